@@ -1,0 +1,159 @@
+"""The judgement: the ledger of runs, the stored verdicts, and breaches."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from compliance.rules.verdicts import Clarity as ClarityKey
+from compliance.rules.verdicts import Verdict as VerdictKey
+
+
+class Verdict(models.TextChoices):
+    """The five values of a binding target, and the three words for measures that get none (rule book §7)."""
+
+    MET = VerdictKey.MET, _("met")
+    MISSED = VerdictKey.MISSED, _("missed")
+    MINOR = VerdictKey.MINOR, _("minor breach")
+    MAJOR = VerdictKey.MAJOR, _("major breach")
+    NOT_EVALUABLE = VerdictKey.NOT_EVALUABLE, _("not evaluable")
+    REPORTED = VerdictKey.REPORTED, _("reported")
+    NOT_YET_DUE = VerdictKey.NOT_YET_DUE, _("not yet due")
+    GRADES = VerdictKey.GRADES, _("grades cases")
+
+
+class Clarity(models.TextChoices):
+    CLEAR = ClarityKey.CLEAR, _("clear")
+    UNCLEAR = ClarityKey.UNCLEAR, _("unclear")
+    NONE = ClarityKey.NONE, "—"
+
+
+class ComplianceRun(models.Model):
+    """One recompute, nightly or asked for: the ledger that makes runs idempotent, locked and resumable."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    class Cause(models.TextChoices):
+        NIGHTLY = "nightly", _("nightly")
+        ASKED = "asked", _("asked for")
+
+    as_of = models.DateTimeField(_("as of"))
+    rule_version = models.CharField(max_length=20)
+    cause = models.CharField(max_length=8, choices=Cause, default=Cause.ASKED)
+    night = models.DateField(null=True)  # the local date a nightly run belongs to
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RUNNING)
+    watermark = models.PositiveBigIntegerField(default=0)  # the last change set known to the run
+    holder = models.CharField(max_length=100, blank=True)  # host:pid that works on it
+    heartbeat_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    steps_total = models.PositiveIntegerField(default=0)
+    results_written = models.PositiveIntegerField(default=0)
+    results_changed = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("compliance run")
+        constraints = [
+            models.UniqueConstraint(fields=["as_of", "rule_version"], name="run_once_per_moment"),
+            models.UniqueConstraint(
+                fields=["night", "rule_version"], condition=Q(night__isnull=False), name="one_run_a_night"
+            ),
+            models.UniqueConstraint(fields=["status"], condition=Q(status="running"), name="one_run_at_a_time"),
+        ]
+
+
+class RunStep(models.Model):
+    """A step of a run that is done: a letter's period. A resumed run skips it."""
+
+    run = models.ForeignKey(ComplianceRun, models.CASCADE, related_name="steps")
+    key = models.CharField(max_length=100)
+    done_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "key"], name="step_once")]
+
+
+class Result(models.Model):
+    """A stored verdict with everything it rests on (rule book §9). `unit` empty means the whole company.
+
+    Written by `compliance.actions.recompute` alone. Shares are exact fractions numerator ÷ denominator;
+    `value` is their decimal to 6 places for reading and sorting.
+    """
+
+    promise = models.ForeignKey("commitments.Promise", models.CASCADE, related_name="results")
+    unit = models.ForeignKey("accounts.ServiceUnit", models.CASCADE, null=True, blank=True, related_name="+")
+    period = models.CharField(_("period"), max_length=10)  # "2026Q4", "2026-10", "2026H2", "2026"
+    starts_on = models.DateField()
+    ends_on = models.DateField()  # exclusive
+    received = models.PositiveBigIntegerField(default=0)
+    numerator = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    denominator = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    not_yet_due = models.PositiveBigIntegerField(default=0)
+    value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    low = models.DecimalField(max_digits=12, decimal_places=6, null=True)  # Wilson 95 %
+    high = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    verdict = models.CharField(_("verdict"), max_length=14, choices=Verdict)
+    reason = models.CharField(max_length=40, blank=True)  # code of "why not evaluable" or of the gap that applies
+    provisional = models.BooleanField(default=False)
+    final_on = models.DateField(null=True)  # when the provisional verdict turns final
+    at_risk = models.BooleanField(default=False)
+    clarity = models.CharField(max_length=8, choices=Clarity, default=Clarity.NONE)
+    detail = models.JSONField(default=dict)  # metric-specific numbers: chasers, duplicates, replies, p90, lowest…
+    metric_version = models.CharField(max_length=20)
+    rule_version = models.CharField(max_length=20)
+    code_version = models.CharField(max_length=40, blank=True)
+    watermark = models.PositiveBigIntegerField(default=0)
+    as_of = models.DateTimeField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the canonical content
+    previous_verdict = models.CharField(max_length=14, blank=True)
+    previous_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    changed_by_run = models.ForeignKey(ComplianceRun, models.SET_NULL, null=True, related_name="changes")
+    run = models.ForeignKey(ComplianceRun, models.PROTECT, related_name="results")
+
+    class Meta:
+        ordering = ["promise", "period", "unit"]
+        verbose_name = _("result")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["promise", "unit", "period"], condition=Q(unit__isnull=False), name="unit_result_once"
+            ),
+            models.UniqueConstraint(
+                fields=["promise", "period"], condition=Q(unit__isnull=True), name="company_result_once"
+            ),
+        ]
+
+
+class Breach(models.Model):
+    """A breach (违约) opened by the nightly run under a stable key; reruns never double it (rule book §12)."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    key = models.CharField(max_length=200, unique=True)
+    promise = models.ForeignKey("commitments.Promise", models.PROTECT, related_name="breaches")
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, blank=True, related_name="+")
+    period = models.CharField(_("period"), max_length=10)
+    severity = models.CharField(_("severity"), max_length=14, choices=Verdict)
+    cases = models.PositiveIntegerField(_("cases"), default=0)
+    occurred_on = models.DateField(_("occurred on"))
+    negotiate_by = models.DateField(_("negotiation must start by"), null=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+    opened_by_run = models.ForeignKey(ComplianceRun, models.PROTECT, related_name="breaches")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-occurred_on", "-id"]
+        verbose_name = _("breach")
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,15 @@
+"""Every address of the product. Each app keeps its own list; this file only says where it hangs."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dashboard.pages")),
+    path("account/", include("accounts.urls")),
+    path("letters/", include("commitments.urls")),
+    path("complaints/", include("complaints.urls")),
+    path("compliance/", include("compliance.urls")),
+    path("audits/", include("audits.urls")),
+    path("white-papers/", include("whitepapers.urls")),
+    path("admin/", admin.site.urls),
+]
