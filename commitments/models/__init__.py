@@ -1,0 +1,19 @@
+"""The promise: letters, their clauses, and what in them can be judged."""
+
+from commitments.models.facts import Benchmark, Outage, ResourceFact
+from commitments.models.letters import Blank, Clause, FrozenError, Letter, LetterVersion
+from commitments.models.notes import InterpretationNote
+from commitments.models.promises import Promise
+
+__all__ = [
+    "Benchmark",
+    "Blank",
+    "Clause",
+    "FrozenError",
+    "InterpretationNote",
+    "Letter",
+    "LetterVersion",
+    "Outage",
+    "Promise",
+    "ResourceFact",
+]

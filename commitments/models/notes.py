@@ -1,0 +1,59 @@
+"""How the open questions of a letter are read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from commitments.models.letters import Letter
+
+
+class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
+    def signed(self) -> InterpretationNoteQuerySet:
+        """Those that count: signed by the manager and by an auditor."""
+        return self.filter(signed_by_manager__isnull=False, signed_by_auditor__isnull=False)
+
+    def in_force(self, on: date) -> InterpretationNoteQuerySet:
+        return self.signed().filter(valid_from__lte=on)
+
+    def visible_to(self, user: User, today: date) -> InterpretationNoteQuerySet:
+        return self.filter(letter__in=Letter.objects.visible_to(user, today))
+
+
+class InterpretationNote(models.Model):
+    """An interpretation note (释义): how a gap, blank or undefined term is read, signed by both (rule book §11).
+
+    `parameters` holds what the reading sets: `{"limit": "30d"}`, or the gap it settles: `{"gap": "(3, 5]"}`.
+    """
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="notes")
+    number = models.PositiveIntegerField(_("number"))
+    clause_path = models.CharField(_("clause"), max_length=200, blank=True)
+    metric = models.CharField(_("metric"), max_length=40, blank=True)
+    question = models.TextField(_("question"))
+    reading = models.TextField(_("reading chosen"))
+    alternatives = models.TextField(_("alternatives"), blank=True)
+    parameters = models.JSONField(default=dict, blank=True)  # what the reading sets, e.g. {"limit": "30d"}
+    valid_from = models.DateField(_("valid from"))
+    signed_by_manager = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    signed_by_manager_on = models.DateField(null=True)
+    signed_by_auditor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    signed_by_auditor_on = models.DateField(null=True)
+
+    objects = InterpretationNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["letter", "number"]
+        verbose_name = _("interpretation note")
+        constraints = [models.UniqueConstraint(fields=["letter", "number"], name="note_number_once")]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_by_manager_id is not None and self.signed_by_auditor_id is not None
