@@ -1,0 +1,171 @@
+"""How figures are written: exact decimals and integers in, words of the reader's language out.
+
+Rounding is for the eye only (rule book §7). A rounded figure must never contradict the verdict beside it, so a
+share that misses its target by less than the shown places is written with as many places as it takes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from commitments.metrics import Metric
+
+if TYPE_CHECKING:
+    from commitments.models import Promise
+    from compliance.models import Result
+
+NOTHING = "—"
+MOST_PLACES = 6  # stored values have six
+COUNTED = frozenset({Metric.SEATS, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION, Metric.OVERRUN})
+QUARTERS = {
+    "1": gettext_lazy("Q1 %(year)s"),
+    "2": gettext_lazy("Q2 %(year)s"),
+    "3": gettext_lazy("Q3 %(year)s"),
+    "4": gettext_lazy("Q4 %(year)s"),
+}
+HALVES = {"1": gettext_lazy("first half of %(year)s"), "2": gettext_lazy("second half of %(year)s")}
+
+
+def percent(share: Decimal, places: int = 2) -> str:
+    """A share as a percentage: Decimal("0.9831") → "98.31%"."""
+    return f"{_rounded(share * 100, places):,f}%"
+
+
+def number(value: Decimal | int) -> str:
+    """A count or amount with thousands: 8932 → "8,932"; decimals only where there are any."""
+    exact = Decimal(value)
+    whole = exact.to_integral_value()
+    return f"{whole:,f}" if exact == whole else f"{exact.normalize():,f}"
+
+
+def duration(seconds: Decimal | int) -> str:
+    """A length of time in its two largest units: 4530 → "1 h 15 min"."""
+    total = int(Decimal(seconds).to_integral_value(ROUND_HALF_UP))
+    minutes, rest = divmod(total, 60)
+    hours, minutes_left = divmod(minutes, 60)
+    days, hours_left = divmod(hours, 24)
+    if days:
+        return _("%(days)s d %(hours)s h") % {"days": f"{days:,}", "hours": hours_left}
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes_left}
+    if minutes:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    return _("%(seconds)s s") % {"seconds": rest}
+
+
+def day(value: dt.date) -> str:
+    """A date in the reader's order of year, month and day."""
+    # Translators: a date format (Django's letters); Chinese writes Y年n月j日
+    return formats.date_format(value, _("j M Y"))
+
+
+def short_day(value: dt.date) -> str:
+    """A date of this year."""
+    # Translators: a date format without the year; Chinese writes n月j日
+    return formats.date_format(value, _("j M"))
+
+
+def moment(value: dt.datetime) -> str:
+    """An instant as a date and time in the project's zone."""
+    # Translators: a date and time format; Chinese writes Y年n月j日 H:i
+    return formats.date_format(timezone.localtime(value), _("j M Y, H:i"))
+
+
+def period_name(label: str) -> str:
+    """ "2026Q4" → "Q4 2026"; half-years, years and months alike (rule book §1)."""
+    year, rest = label[:4], label[4:]
+    if rest.startswith("Q"):
+        return str(QUARTERS[rest[1:]]) % {"year": year}
+    if rest.startswith("H"):
+        return str(HALVES[rest[1:]]) % {"year": year}
+    if rest.startswith("-"):
+        # Translators: a date format of a month; Chinese writes Y年n月
+        return formats.date_format(dt.date(int(year), int(rest[1:]), 1), _("F Y"))
+    return _("year %(year)s") % {"year": year}
+
+
+def figure(result: Result) -> str:
+    """The value of a result as its metric is written, never rounded across its target."""
+    promise = result.promise
+    if promise.metric == Metric.OBLIGATION:
+        return _fulfilled(result)
+    if result.value is None:
+        return NOTHING
+    if promise.metric in COUNTED:
+        return number(result.value)
+    return percent_beside(result.value, targets(promise))
+
+
+def percent_beside(share: Decimal, limits: list[Decimal], places: int = 2) -> str:
+    """A share with just enough places to stand on the same side of every limit as the exact value does."""
+    for shown in range(places, MOST_PLACES - 1):
+        rounded = _rounded(share * 100, shown) / 100
+        if all(_side(rounded, limit) == _side(share, limit) for limit in limits):
+            return percent(share, shown)
+    return percent(share, MOST_PLACES - 2)
+
+
+def targets(promise: Promise) -> list[Decimal]:
+    """The ends of what a promise asks for, as shares."""
+    return [value / 100 for value in (promise.value, promise.value_high) if value is not None]
+
+
+def goal(promise: Promise) -> str:
+    """What a promise asks for, in the letter's own units."""
+    if promise.metric == Metric.OBLIGATION or promise.value is None:
+        return _rhythm(promise)
+    low = quantity(promise.value, promise.unit)
+    if promise.comparator == "between" and promise.value_high is not None:
+        left, right = "[" if promise.low_closed else "(", "]" if promise.high_closed else ")"
+        return f"{left}{low}, {quantity(promise.value_high, promise.unit)}{right}"
+    return f"{promise.get_comparator_display()} {low}"
+
+
+def quantity(value: Decimal, unit: str) -> str:
+    """A number with its unit, in the units promises are kept in (`commitments.models.Promise`)."""
+    written = number(value)
+    return str(UNITS[unit]) % {"number": written} if unit in UNITS else written
+
+
+UNITS = {
+    "percent": "%(number)s%%",
+    "second": gettext_lazy("%(number)s s"),
+    "minute": gettext_lazy("%(number)s min"),
+    "hour": gettext_lazy("%(number)s h"),
+    "day": gettext_lazy("%(number)s d"),
+    "working_day": gettext_lazy("%(number)s working days"),
+    "hours_per_half_year": gettext_lazy("%(number)s h each"),
+    "yuan": "¥%(number)s",
+}
+
+
+def _rhythm(promise: Promise) -> str:
+    return {
+        "month": _("every month"),
+        "quarter": _("every quarter"),
+        "half_year": _("every half-year"),
+        "year": _("every year"),
+    }.get(promise.period, "")
+
+
+def _fulfilled(result: Result) -> str:
+    done, due = int(result.numerator or 0), int(result.denominator or 0)
+    if not due:
+        return NOTHING
+    if done >= due:
+        return _("done")
+    return ngettext("%(done)s of %(due)s", "%(done)s of %(due)s", due) % {"done": done, "due": due}
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _side(value: Decimal, limit: Decimal) -> int:
+    return (value > limit) - (value < limit)

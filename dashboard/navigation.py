@@ -1,0 +1,63 @@
+"""Which pages the bar offers: those that the person asking may open, and no others.
+
+What a role may open is written once, beside each view (`accounts.access.roles`); this module only reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+# view name, words in the bar, the sections (app names or view names) in which the entry is marked as current
+SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
+    ("dashboard:home", _("Overview"), frozenset({"dashboard:home"})),
+    (
+        "commitments:letters",
+        _("Letters"),
+        frozenset({"commitments", "dashboard:letter", "dashboard:promise", "dashboard:cases"}),
+    ),
+    ("complaints:list", _("Complaints"), frozenset({"complaints"})),
+    ("compliance:breaches", _("Breaches"), frozenset({"compliance"})),
+    ("audits:engagements", _("Audits"), frozenset({"audits", "evidence"})),
+    ("whitepapers:papers", _("White papers"), frozenset({"whitepapers"})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of the bar. `current`: the page belongs to this section; `exact`: it is this very page."""
+
+    label: LazyText | str
+    url: str
+    current: bool
+    exact: bool
+
+
+def items(request: HttpRequest) -> list[Item]:
+    """The bar of the person asking; empty for anonymous visitors."""
+    found = []
+    for name, label, sections in SECTIONS:
+        url = openable(request, name)
+        if url:
+            found.append(Item(label, url, _is_current(request, sections), request.path == url))
+    return found
+
+
+def openable(request: HttpRequest, name: str, *args: object, **kwargs: object) -> str:
+    """The address of a view if the person asking has a role that may open it, otherwise an empty string."""
+    role = getattr(getattr(request, "user", None), "role", None)
+    try:
+        url = reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+    allowed = getattr(resolve(url).func, "roles", None) or frozenset()
+    return url if role in allowed else ""
+
+
+def _is_current(request: HttpRequest, sections: frozenset[str]) -> bool:
+    match = request.resolver_match
+    return match is not None and bool({match.app_name, match.view_name} & sections)

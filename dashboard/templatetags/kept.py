@@ -1,0 +1,120 @@
+"""Words and figures on pages: `{% load kept %}`.
+
+Verdict figures stay exact decimals until they are written out (`dashboard.figures`); nothing here is a float.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.context import RequestContext
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import strip_tags
+
+from compliance.models import Result, Verdict
+from dashboard import figures, navigation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True, name="navigation")
+def navigation_items(context: RequestContext) -> list[navigation.Item]:
+    """`{% navigation as items %}`: the bar's entries for the person asking."""
+    return navigation.items(context["request"]) if "request" in context else []
+
+
+@register.simple_tag(takes_context=True)
+def openable(context: RequestContext, name: str, *args: Any, **kwargs: Any) -> str:
+    """`{% openable "audits:finding_add" engagement.pk as url %}`: the address if this person's role may open it."""
+    return navigation.openable(context["request"], name, *args, **kwargs) if "request" in context else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_name(context: RequestContext) -> str:
+    """The page's heading as plain text, for <title>: block `title` is written once and read twice."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block("title") if blocks else None
+    return " ".join(strip_tags(block.render(context)).split()) if block else ""
+
+
+@register.inclusion_tag("components/pill.html")
+def verdict(judged: Result | str, show_risk: bool = True) -> dict[str, object]:
+    """The pill of a result (with *at risk* beside it) or of a bare verdict key."""
+    key = judged if isinstance(judged, str) else judged.verdict
+    at_risk = show_risk and not isinstance(judged, str) and judged.at_risk
+    return {"key": key, "word": Verdict(key).label, "at_risk": at_risk}
+
+
+@register.filter
+def share(value: Decimal | None, places: int = 2) -> str:
+    """0.983100 → 98.31%"""
+    return figures.percent(value, places) if value is not None else figures.NOTHING
+
+
+@register.filter
+def count(value: Decimal | int | None) -> str:
+    """8932 → 8,932"""
+    return figures.number(value) if value is not None else figures.NOTHING
+
+
+@register.filter
+def duration(seconds: Decimal | int | None) -> str:
+    """4530 → 1 h 15 min"""
+    return figures.duration(seconds) if seconds is not None else figures.NOTHING
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    return figures.day(value) if value else figures.NOTHING
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    return figures.moment(value) if value else figures.NOTHING
+
+
+@register.filter
+def period(label: str) -> str:
+    """2026Q4 → Q4 2026 / 2026 年第四季度"""
+    return figures.period_name(label)
+
+
+@register.filter
+def figure(result: Result | None) -> str:
+    """A result's value as its metric is written: a share, a number of seats, a number of cases."""
+    return figures.figure(result) if result else figures.NOTHING
+
+
+@register.filter
+def goal(promise: Any) -> str:
+    """What a promise asks for: ≥ 98%, (5%, 8%), within 2 h, every quarter."""
+    return figures.goal(promise)
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """How a form row is laid out: `checkbox`, `group` (several boxes with one name) or `field`."""
+    widget = field.field.widget
+    if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
+        return "group"
+    return "checkbox" if isinstance(widget, CheckboxInput) else "field"
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | None]:
+    """The pages worth a link: first, last, and those around this one; None is a gap."""
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
+        yield number if isinstance(number, int) else None
+
+
+@register.filter
+def form_rows(form: Any) -> str:
+    """A form's fields with labels, help and errors; the same as including components/form.html."""
+    rendered: str = template.loader.render_to_string("components/form.html", {"form": form})
+    return rendered

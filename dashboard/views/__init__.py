@@ -1,0 +1,1 @@
+"""The pages that show everything together: one module a page."""

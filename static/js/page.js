@@ -1,0 +1,48 @@
+// Small manners of every page: menus that close, forms that send themselves, buttons that are pressed once.
+(() => {
+  const closeMenus = (except) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (menu !== except) menu.open = false;
+    });
+  };
+
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // <select data-submit> in a GET form: choosing is enough; without scripts the form's button does it.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  });
+
+  // <form data-confirm="…">: a question before what cannot be undone; then, and for every form, once is enough.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const question = form.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      return;
+    }
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    if (!form.hasAttribute("hx-post")) form.dataset.sent = "1";
+  });
+
+  // A page that comes back from the browser's memory may send its forms again.
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  document.querySelectorAll(".no-script").forEach((element) => {
+    element.hidden = true;
+  });
+})();
