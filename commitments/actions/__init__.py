@@ -1,0 +1,33 @@
+"""Every write of the promise's room. Each is atomic and leaves a journal entry."""
+
+from commitments.actions.activation import ActivationRefused, activate
+from commitments.actions.drafts import (
+    StoreRefused,
+    describe_version,
+    discard_draft,
+    fill_blank,
+    store_letters,
+)
+from commitments.actions.facts import enter_benchmark, enter_fact, enter_outage
+from commitments.actions.notes import SignRefused, propose_note, sign_note
+from commitments.actions.review import accept_promise, add_promise, correct_promise, reject_promise
+
+__all__ = [
+    "ActivationRefused",
+    "SignRefused",
+    "StoreRefused",
+    "accept_promise",
+    "activate",
+    "add_promise",
+    "correct_promise",
+    "describe_version",
+    "discard_draft",
+    "enter_benchmark",
+    "enter_fact",
+    "enter_outage",
+    "fill_blank",
+    "propose_note",
+    "reject_promise",
+    "sign_note",
+    "store_letters",
+]

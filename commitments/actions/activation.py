@@ -1,0 +1,49 @@
+"""Putting a reviewed letter in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from commitments.models import Letter, LetterVersion
+from commitments.readiness import Reason, reasons
+from evidence.actions import record
+
+
+class ActivationRefused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """The letter is not ready. `reasons` says everything that stands in the way, not only the first thing."""
+
+    def __init__(self, reasons: list[Reason]) -> None:
+        super().__init__("; ".join(reason.code for reason in reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def activate(*, version: LetterVersion, effective_from: date, by: User) -> LetterVersion:
+    """Put a draft in force from a day on; from then it never changes.
+
+    The version before it ends on that day (rule book §7: what was received earlier is judged against the earlier
+    one). Gaps between bands do not refuse: they are judged *missed, letter silent* until a note settles them.
+    """
+    Letter.objects.select_for_update().get(pk=version.letter_id)
+    version = LetterVersion.objects.select_for_update().get(pk=version.pk)
+    standing = reasons(version, effective_from)
+    if standing:
+        raise ActivationRefused(standing)
+    _supersede(version, effective_from)
+    version.status = LetterVersion.Status.ACTIVE
+    version.effective_from = effective_from
+    version.activated_by, version.activated_at = by, timezone.now()
+    version.save()
+    record(action="commitments.activate", actor=by, subject=version, detail={"effective_from": str(effective_from)})
+    return version
+
+
+def _supersede(version: LetterVersion, effective_from: date) -> None:
+    for before in version.letter.versions.filter(status=LetterVersion.Status.ACTIVE):
+        before.status = LetterVersion.Status.SUPERSEDED
+        before.effective_until = effective_from
+        before.save()

@@ -1,0 +1,93 @@
+"""Entering registered facts: each is kept with who entered it (rule book §6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from commitments.models import Benchmark, Outage, ResourceFact
+from evidence.actions import record
+from evidence.models import EvidenceFile
+
+
+@transaction.atomic
+def enter_fact(
+    *,
+    organisation: Organisation,
+    kind: str,
+    starts_on: date,
+    ends_on: date,
+    value: Decimal,
+    by: User | None,
+    subject: str = "",
+    forecast: bool = False,
+    note: str = "",
+    evidence: EvidenceFile | None = None,
+) -> ResourceFact:
+    """Enter a resource fact, or enter it anew: what was said before about the same days goes to the journal."""
+    key = {
+        "organisation": organisation,
+        "kind": kind,
+        "subject": subject,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    before = ResourceFact.objects.select_for_update().filter(**key).first()
+    said = {"value": str(before.value), "forecast": before.forecast, "note": before.note} if before else {}
+    fact = before or ResourceFact(**key)
+    fact.value, fact.forecast, fact.note, fact.entered_by = value, forecast, note, by
+    fact.evidence = evidence or fact.evidence
+    fact.save()
+    record(
+        action="commitments.enter_fact",
+        actor=by,
+        subject=fact,
+        detail={"kind": kind, "subject": subject, "from": str(starts_on), "value": str(value), "before": said},
+    )
+    return fact
+
+
+@transaction.atomic
+def enter_outage(
+    *, organisation: Organisation, starts_at: datetime, ends_at: datetime, planned: bool, cause: str, by: User | None
+) -> Outage:
+    """Enter a time in which no human could be reached."""
+    outage = Outage.objects.create(
+        organisation=organisation, starts_at=starts_at, ends_at=ends_at, planned=planned, cause=cause, entered_by=by
+    )
+    detail = {"from": starts_at.isoformat(), "to": ends_at.isoformat(), "planned": planned}
+    record(action="commitments.enter_outage", actor=by, subject=outage, detail=detail)
+    return outage
+
+
+@transaction.atomic
+def enter_benchmark(
+    *,
+    organisation: Organisation,
+    publisher: str,
+    statistic: str,
+    population: str,
+    seconds: int,
+    valid_from: date,
+    valid_until: date,
+    by: User | None,
+    evidence: EvidenceFile | None = None,
+) -> Benchmark:
+    """Register an industry benchmark of the first response, in seconds."""
+    benchmark = Benchmark.objects.create(
+        organisation=organisation,
+        publisher=publisher,
+        statistic=statistic,
+        population=population,
+        seconds=seconds,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        evidence=evidence,
+        entered_by=by,
+    )
+    detail = {"publisher": publisher, "statistic": statistic, "seconds": seconds, "from": str(valid_from)}
+    record(action="commitments.enter_benchmark", actor=by, subject=benchmark, detail=detail)
+    return benchmark

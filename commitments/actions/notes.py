@@ -1,0 +1,77 @@
+"""Interpretation notes: proposed by the company, in force once a manager and an auditor have signed (rule book §11)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from commitments.models import InterpretationNote, Letter
+from evidence.actions import record
+
+
+class SignRefused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """This person may not sign this note, or has signed it: `code` is `not_his_letter`, `signed_already` or `role`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def propose_note(
+    *,
+    letter: Letter,
+    question: str,
+    reading: str,
+    valid_from: date,
+    by: User,
+    alternatives: str = "",
+    clause_path: str = "",
+    metric: str = "",
+    parameters: dict[str, Any] | None = None,
+) -> InterpretationNote:
+    """Propose how a question of the letter is read. It changes no verdict before both have signed it."""
+    Letter.objects.select_for_update().get(pk=letter.pk)
+    latest = letter.notes.aggregate(latest=Max("number"))["latest"] or 0
+    note = InterpretationNote.objects.create(
+        letter=letter,
+        number=latest + 1,
+        clause_path=clause_path,
+        metric=metric,
+        question=question,
+        reading=reading,
+        alternatives=alternatives,
+        parameters=parameters or {},
+        valid_from=valid_from,
+    )
+    detail = {"question": question, "reading": reading, "parameters": note.parameters}
+    record(action="commitments.propose_note", actor=by, subject=note, detail=detail)
+    return note
+
+
+@transaction.atomic
+def sign_note(*, note: InterpretationNote, by: User, on: date) -> InterpretationNote:
+    """Sign as the manager of the company or as an auditor of an open engagement on this letter."""
+    note = InterpretationNote.objects.select_for_update().get(pk=note.pk)
+    if not Letter.objects.visible_to(by, on).filter(pk=note.letter_id).exists():
+        raise SignRefused("not_his_letter")
+    if by.role == User.Role.MANAGER:
+        _refuse_second(note.signed_by_manager_id)
+        note.signed_by_manager, note.signed_by_manager_on = by, on
+    elif by.role == User.Role.AUDITOR:
+        _refuse_second(note.signed_by_auditor_id)
+        note.signed_by_auditor, note.signed_by_auditor_on = by, on
+    else:
+        raise SignRefused("role")
+    note.save()
+    record(action="commitments.sign_note", actor=by, subject=note, detail={"as": by.role, "on": str(on)})
+    return note
+
+
+def _refuse_second(signature: int | None) -> None:
+    if signature is not None:
+        raise SignRefused("signed_already")

@@ -1,0 +1,54 @@
+"""What the room says when it cannot do as asked: stable codes become sentences in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+LETTER_ERRORS: dict[str, LazyText | str] = {
+    "unreadable": _("This file cannot be read as a letter."),
+    "empty": _("The file is empty."),
+    "too_large": _("The file is larger than any letter is (20 MB)."),
+    "not_a_docx": _("This is no Word document: the file is named .docx, but it is damaged or something else."),
+    "zip_bomb": _("The file would unpack to far more than a letter holds; it was not opened."),
+    "encrypted": _("The document is protected by a password or in the old .doc format. Save it as .docx without one."),
+    "encoding": _("The encoding of the text is not known. Save it as UTF-8 or GB18030."),
+    "no_text": _("There is no text in the file; it may be a scan."),
+    "unsupported": _("Only .docx and text files are read."),
+}
+
+STORE_REFUSED: dict[str, LazyText | str] = {
+    "stored_already": _("This very file has been imported already."),
+    "one_letter_only": _("An amendment is one letter; this file holds several."),
+    "under_review": _("A draft of this letter still waits for review. Activate or discard it first."),
+    "other_company": _("This letter belongs to another company."),
+}
+
+REASONS: dict[str, LazyText | str] = {
+    "not_a_draft": _("This version is or was in force; an amendment is a new version."),
+    "unreviewed": _("%(count)s proposals have not been reviewed: %(quotes)s"),
+    "nothing_judged": _("No promise has been accepted, so nothing could be judged."),
+    "blank_unfilled": _("Clause %(clause)s has an empty place that a verdict needs: “%(words)s”."),
+    "date_before_current": _("Version %(number)s is in force from %(day)s; the next one must begin later."),
+}
+
+PENDING: dict[str, LazyText | str] = {
+    "limit_missing": _("not evaluable until an interpretation note says within what time it counts"),
+    "benchmark_missing": _("not evaluable until an industry benchmark is registered that is valid on the first day"),
+    "fact_missing": _("not evaluable until the promise names the registered fact that shows it kept"),
+    "no_formula": _("not evaluable: there is no formula for this kind of promise"),
+}
+
+SIGN_REFUSED: dict[str, LazyText | str] = {
+    "signed_already": _("This side has signed already."),
+    "not_his_letter": _("Only the company and the auditors of an open engagement sign."),
+    "role": _("Only a manager and an auditor sign."),
+}
+
+
+def said(texts: dict[str, LazyText | str], code: str, **params: Any) -> str:
+    """The sentence for a code. An unknown code is shown as it is rather than hidden."""
+    text = str(texts.get(code, code))
+    return text % params if params else text

@@ -1,0 +1,98 @@
+"""Whether a draft can be activated: what stands in the way, what would stay unjudged, where the letter is silent.
+
+Reads only; `commitments.actions.activate` asks here and refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from commitments.messages import PENDING, REASONS, said
+from commitments.metrics import Metric
+from commitments.models import Benchmark, Blank, InterpretationNote, LetterVersion, Promise
+
+NEEDS_LIMIT = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION, Metric.OVERRUN}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that stands in the way of activation."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return said(REASONS, self.code, **self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A promise that may be activated but is not evaluable until something is registered (rule book §6, §7)."""
+
+    promise: Promise
+    code: str
+
+    def __str__(self) -> str:
+        return said(PENDING, self.code)
+
+
+def reasons(version: LetterVersion, effective_from: date | None = None) -> list[Reason]:
+    """Everything that stands in the way; with a date also whether the version before it begins earlier."""
+    if not version.is_draft:
+        return [Reason("not_a_draft")]
+    return [*_unreviewed(version), *_nothing_judged(version), *_unfilled(version), *_too_early(version, effective_from)]
+
+
+def _unreviewed(version: LetterVersion) -> Iterator[Reason]:
+    waiting = list(Promise.objects.of_version(version).unreviewed())
+    if waiting:
+        quotes = "、".join(promise.quote for promise in waiting[:3])
+        yield Reason("unreviewed", {"count": len(waiting), "quotes": quotes})
+
+
+def _nothing_judged(version: LetterVersion) -> Iterator[Reason]:
+    if not Promise.objects.of_version(version).agreed().exists():
+        yield Reason("nothing_judged")
+
+
+def _unfilled(version: LetterVersion) -> Iterator[Reason]:
+    """An empty place matters where a binding promise of the same clause is judged."""
+    needed = Promise.objects.of_version(version).agreed().binding().values("clause")
+    for blank in Blank.objects.filter(value="", clause__in=needed).select_related("clause"):
+        yield Reason("blank_unfilled", {"clause": blank.clause.path, "words": _around(blank)})
+
+
+def _around(blank: Blank) -> str:
+    return blank.clause.text[max(0, blank.start - 8) : blank.end + 8]
+
+
+def _too_early(version: LetterVersion, effective_from: date | None) -> Iterator[Reason]:
+    current = version.letter.versions.signed().order_by("-effective_from").first()
+    if effective_from and current and current.effective_from and current.effective_from >= effective_from:
+        yield Reason("date_before_current", {"number": current.number, "day": current.effective_from.isoformat()})
+
+
+def pending(version: LetterVersion, on: date) -> list[Pending]:
+    """What would be judged "not evaluable" on this day, and what it waits for."""
+    found = ((promise, _waits_for(promise, version, on)) for promise in Promise.objects.of_version(version).agreed())
+    return [Pending(promise, code) for promise, code in found if code]
+
+
+def _waits_for(promise: Promise, version: LetterVersion, on: date) -> str:
+    metric = promise.metric
+    if metric in NEEDS_LIMIT and not promise.parameters.get("limit"):
+        return "" if _note_sets(version, metric, "limit", on) else "limit_missing"
+    if metric == Metric.RESPONSE_VS_BENCHMARK:
+        known = Benchmark.objects.valid_on(on).filter(organisation=version.letter.organisation)
+        return "" if known.exists() else "benchmark_missing"
+    if metric == Metric.OBLIGATION and not promise.fact:
+        return "fact_missing"
+    return "no_formula" if metric == Metric.OTHER else ""
+
+
+def _note_sets(version: LetterVersion, metric: str, parameter: str, on: date) -> bool:
+    notes = InterpretationNote.objects.in_force(on).filter(letter=version.letter, metric=metric)
+    return any(parameter in note.parameters for note in notes)
