@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.privacy import EncryptedTextField
+from complaints.rules.arrivals import ArrivalKind
 
 
 class Channel(models.TextChoices):
@@ -23,9 +25,9 @@ class Arrival(models.TextChoices):
     """What a complaint is when it arrives (rule book §3). New and repeat are both *counted*: which of the two
     depends on the window of the clause, so `since_previous` decides (`rules.arrivals`)."""
 
-    COUNTED = "counted", _("counted")
-    CHASER = "chaser", _("chaser")
-    DUPLICATE = "duplicate", _("duplicate")
+    COUNTED = ArrivalKind.COUNTED, _("counted")
+    CHASER = ArrivalKind.CHASER, _("chaser")
+    DUPLICATE = ArrivalKind.DUPLICATE, _("duplicate")
 
 
 class Category(models.Model):
@@ -57,6 +59,8 @@ class Category(models.Model):
 class Source(models.Model):
     """A system or file family complaints come from; references are unique within it."""
 
+    BY_HAND = "by-hand"  # the key of complaints entered through the form
+
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="sources")
     key = models.SlugField(_("key"), max_length=60)
     name = models.CharField(_("name"), max_length=100)
@@ -67,7 +71,7 @@ class Source(models.Model):
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="source_key_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return gettext("entered by hand") if self.key == self.BY_HAND else self.name
 
 
 class ChangeSet(models.Model):
@@ -230,8 +234,30 @@ class Mapping(models.Model):
         return self.name
 
 
+class Imports(models.QuerySet["Import"]):
+    """Reads of imports."""
+
+    def visible_to(self, user: User) -> Imports:
+        """Managers and clerks see their company's imports; nobody else sees any (raw rows hold personal data)."""
+        if user.role in (user.Role.MANAGER, user.Role.CLERK) and user.organisation_id:
+            return self.filter(organisation=user.organisation_id)
+        return self.none()
+
+    def same_file(self, other: Import) -> Imports:
+        """Real imports of the very same bytes with the same mapping into the same source, done or on their way."""
+        alive = [Import.Status.WAITING, Import.Status.RUNNING, Import.Status.DONE]
+        return self.filter(
+            source=other.source, sha256=other.sha256, mapping=other.mapping, dry_run=False, status__in=alive
+        ).exclude(pk=other.pk)
+
+
 class Import(models.Model):
-    """One file brought in: its mapping, its progress, and what became of its rows."""
+    """One file brought in: its mapping, its progress, and what became of its rows.
+
+    `percent` is how much of the file has been read and checked; a running import at 100 is being written.
+    `notes` tells what a reader should know without a row being wrong: {"new_units": {"count", "names"},
+    "new_categories": {...}, "unknown_channels": {value: rows}}.
+    """
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -248,19 +274,24 @@ class Import(models.Model):
     mapping_name = models.CharField(_("mapping"), max_length=60, blank=True)
     dry_run = models.BooleanField(_("dry run"), default=False)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
     lines_read = models.PositiveBigIntegerField(default=0)
+    percent = models.PositiveSmallIntegerField(default=0)
     accepted = models.PositiveBigIntegerField(_("accepted"), default=0)
     updated = models.PositiveBigIntegerField(_("updated"), default=0)
     unchanged = models.PositiveBigIntegerField(_("unchanged"), default=0)
     rejected = models.PositiveBigIntegerField(_("rejected"), default=0)
     rejected_by_reason = models.JSONField(default=dict)
     rejected_file = models.FileField(upload_to="imports/", blank=True)
+    notes = models.JSONField(default=dict)
     error = models.JSONField(default=dict)  # {"code": ..., "params": {...}}: said in the reader's language
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, related_name="imports")
+
+    objects = Imports.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -1,0 +1,60 @@
+"""Arrivals decided again wherever facts of a chain changed: the stored columns always equal a decision from scratch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from complaints.models import Complaint
+from complaints.rules import arrivals
+
+Chain = tuple[str, int]  # customer key, level-2 category
+Stored = tuple[str, int | None, int | None]  # arrival, earlier one, seconds since it was resolved
+BLOCK = 400
+COLUMNS = ("id", "reference", "received_at", "resolved_at", "reopened_at", "marked_duplicate")
+DECIDED = ("arrival", "previous_id", "since_previous")
+
+
+def chain_of(complaint: Complaint) -> Chain | None:
+    """The chain a complaint belongs to; none without customer key or level-2 category."""
+    if complaint.customer_key and complaint.subcategory_id:
+        return complaint.customer_key, complaint.subcategory_id
+    return None
+
+
+def decide_again(chains: Iterable[Chain], *, organisation_id: int) -> int:
+    """Decide every complaint of these chains and store what differs. Returns how many rows were changed."""
+    waiting, changed = iter(sorted(set(chains))), 0
+    while block := list(islice(waiting, BLOCK)):
+        rows = [row for members in _members(block, organisation_id) for row in _differing(members)]
+        Complaint.objects.bulk_update(rows, ["arrival", "previous", "since_previous"], batch_size=500)
+        changed += len(rows)
+    return changed
+
+
+def _members(block: Sequence[Chain], organisation_id: int) -> Iterator[list[tuple[Any, ...]]]:
+    wanted = set(block)
+    rows = Complaint.objects.filter(
+        customer_key__in={key for key, _ in block},
+        subcategory__in={subcategory for _, subcategory in block},
+        organisation=organisation_id,
+    ).values_list("customer_key", "subcategory_id", *COLUMNS, *DECIDED)
+    members: dict[Chain, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, subcategory, *rest in rows.order_by():
+        if (key, subcategory) in wanted:
+            members[key, subcategory].append(tuple(rest))
+    yield from members.values()
+
+
+def _differing(members: list[tuple[Any, ...]]) -> Iterator[Complaint]:
+    stored: dict[int, Stored] = {row[0]: (row[6], row[7], row[8]) for row in members}
+    for arrived in arrivals.chain(arrivals.Link[int](*row[:6]) for row in members):
+        if stored[arrived.id] != (arrived.arrival, arrived.previous, arrived.since_previous):
+            yield Complaint(
+                pk=arrived.id,
+                arrival=arrived.arrival,
+                previous_id=arrived.previous,
+                since_previous=arrived.since_previous,
+            )

@@ -1,0 +1,153 @@
+"""One bulk write of facts under way: compares with what is stored, derives columns, keeps the versions replaced.
+
+Used by `complaints.actions` alone, inside its transaction and turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from complaints import revisions
+from complaints.chains import Chain, chain_of
+from complaints.facts import Facts, ImpossibleFactsError, Problem, merge, problems
+from complaints.models import Arrival, ChangeSet, Complaint, ComplaintRevision, Source
+from complaints.privacy import customer_key
+from complaints.register import Register
+from complaints.rules.clocks import seconds_between
+
+DERIVED = ("received_day", "response_seconds", "preliminary_seconds", "resolution_seconds")
+OF_ARRIVAL = ("arrival", "previous_id", "since_previous")
+WRITTEN = [name.removesuffix("_id") for name in (*revisions.COLUMNS, *DERIVED, *OF_ARRIVAL, "version", "change_set_id")]
+DECIDE_ARRIVAL = ("received_at", "resolved_at", "reopened_at", "marked_duplicate", "customer_key", "subcategory_id")
+PLAIN = tuple(name for name in revisions.COLUMNS if not (name.endswith("_id") or name == "customer_key"))
+
+Refuse = Callable[[Facts, list[Problem]], None]
+
+
+@dataclass(kw_only=True)
+class Writer:
+    """Counts what became of the rows, and collects the chains whose arrivals must be decided again."""
+
+    source: Source
+    change_set: ChangeSet
+    now: datetime
+    told: Collection[str] | None = None
+    refuse: Refuse | None = None
+    accepted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    touched: set[Chain] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.register = Register(self.source.organisation_id)
+        self.zone = ZoneInfo(settings.TIME_ZONE)
+        self.namespace = f"{self.source.organisation_id}:{self.source.key}"
+
+    @property
+    def seen(self) -> int:
+        return self.accepted + self.updated + self.unchanged + self.refused
+
+    def summary(self) -> dict[str, Any]:
+        """What the journal keeps of this write."""
+        counts = {name: getattr(self, name) for name in ("accepted", "updated", "unchanged", "refused")}
+        about = self.change_set
+        return {**counts, "change_set": about.number, "kind": about.kind, "reason": about.reason}
+
+    def write(self, batch: dict[str, Facts]) -> None:
+        """Write a batch of tidy facts by reference."""
+        stored = self._stored(batch)
+        rows = [row for facts in batch.values() if (row := self._row(facts, stored.get(facts.reference)))]
+        replaced = [stored[row.reference] for row in rows if row.reference in stored]
+        ComplaintRevision.objects.bulk_create(self._revision(old) for old in replaced)
+        Complaint.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["source", "reference"], update_fields=WRITTEN
+        )
+
+    def _stored(self, batch: dict[str, Facts]) -> dict[str, Complaint]:
+        rows = Complaint.objects.filter(source=self.source, reference__in=list(batch))
+        return {row.reference: row for row in rows.select_related("unit", "category", "subcategory", "change_set")}
+
+    def _row(self, facts: Facts, old: Complaint | None) -> Complaint | None:
+        """The row to write, or None where the facts are refused or say nothing new."""
+        merged = merge(Facts.of(old), facts, self.told) if old else facts
+        if found := problems(merged, now=self.now):
+            self._put_aside(facts, found)
+            return None
+        columns = self._columns(merged, old)
+        if old is None:
+            self.accepted += 1
+            return self._new(merged.reference, columns)
+        changed = {name for name, value in columns.items() if getattr(old, name) != value}
+        if not changed:
+            self.unchanged += 1
+            return None
+        self.updated += 1
+        return self._replacing(old, columns, changed)
+
+    def _put_aside(self, facts: Facts, found: list[Problem]) -> None:
+        if self.refuse is None:
+            raise ImpossibleFactsError(facts, found)
+        self.refused += 1
+        self.refuse(facts, found)
+
+    def _columns(self, facts: Facts, old: Complaint | None) -> dict[str, Any]:
+        columns: dict[str, Any] = {name: getattr(facts, name) for name in PLAIN}
+        columns["unit_id"] = self.register.unit(facts.unit)
+        columns["category_id"], columns["subcategory_id"] = self.register.categories(facts.category, facts.subcategory)
+        if old is not None and self.told is not None and "customer" not in self.told:
+            columns["customer_key"] = old.customer_key
+        else:
+            columns["customer_key"] = customer_key(facts.customer, source=self.namespace)
+        return columns
+
+    def _new(self, reference: str, columns: dict[str, Any]) -> Complaint:
+        row = self._derived(reference, columns)
+        self._touch(row)
+        return row
+
+    def _replacing(self, old: Complaint, columns: dict[str, Any], changed: set[str]) -> Complaint:
+        row = self._derived(old.reference, columns)
+        row.version = old.version + 1
+        if changed.isdisjoint(DECIDE_ARRIVAL):
+            for name in OF_ARRIVAL:
+                setattr(row, name, getattr(old, name))
+        else:
+            self._touch(old)
+            self._touch(row)
+        return row
+
+    def _derived(self, reference: str, columns: dict[str, Any]) -> Complaint:
+        """A first version with its derived columns, its arrival as if it stood alone."""
+        received_at = columns["received_at"]
+        return Complaint(
+            organisation_id=self.source.organisation_id,
+            source=self.source,
+            reference=reference,
+            change_set=self.change_set,
+            received_day=received_at.astimezone(self.zone).date(),
+            response_seconds=seconds_between(received_at, columns["responded_at"]),
+            preliminary_seconds=seconds_between(received_at, columns["preliminary_at"]),
+            resolution_seconds=seconds_between(received_at, columns["resolved_at"]),
+            arrival=Arrival.DUPLICATE if columns["marked_duplicate"] else Arrival.COUNTED,
+            **columns,
+        )
+
+    def _touch(self, complaint: Complaint) -> None:
+        if chain := chain_of(complaint):
+            self.touched.add(chain)
+
+    def _revision(self, old: Complaint) -> ComplaintRevision:
+        return ComplaintRevision(
+            complaint=old,
+            version=old.version,
+            facts=revisions.as_json(old),
+            known_from=old.change_set,
+            known_until=self.change_set,
+        )
