@@ -5,13 +5,16 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 import dj_database_url
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
+from dashboard import valkey
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("KEPT_DATA_DIR", BASE_DIR / "var"))  # database, evidence, broker socket, keys
+DATA_DIR = Path(os.environ.get("KEPT_DATA_DIR", BASE_DIR / "var")).absolute()  # database, files, broker socket, keys
 PRODUCTION = os.environ.get("KEPT_ENV", "local") == "production"
 DEBUG = os.environ.get("KEPT_DEBUG", "") == "1"
 
@@ -109,7 +112,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'kept.sqlite3'}"), conn_max_age=60
+        os.environ.get("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'kept.sqlite3'))}"), conn_max_age=60
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -186,7 +189,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", f"redis+socket://{DATA_DIR / 'valkey.sock'}")
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", valkey.url(valkey.socket_path(DATA_DIR)))
 CELERY_TASK_ACKS_LATE = True  # a killed worker's task is delivered again
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

