@@ -1,0 +1,12 @@
+"""Reading letters: the text of a commitment letter becomes its clause tree and the promises proposed for review.
+
+Plain Python: no Django, no database, no clock. The way through: documents (bytes to text), boilerplate (the letter
+without what surrounds it), lines, numbering, clauses (the tree), then folding, quantities, sentences, chinese and
+english (the grammar of measurable phrases), promises; reading puts it together.
+"""
+
+from commitments.letters.errors import LetterError
+from commitments.letters.letter import Blank, ParsedClause, ParsedLetter, ProposedPromise
+from commitments.letters.reading import parse_text, read_letters
+
+__all__ = ["Blank", "LetterError", "ParsedClause", "ParsedLetter", "ProposedPromise", "parse_text", "read_letters"]

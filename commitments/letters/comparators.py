@@ -1,0 +1,59 @@
+"""Words that compare, before and after a figure, and whether they include it (rule book §7, Civil Code 1259)."""
+
+import re
+
+from commitments.letters.letter import Comparator
+
+_NOT = r"(?:不|未|没有|没|勿|禁止)(?:得|应当?|能够?|会|可|宜|许|予|再)?"
+BEFORE = re.compile(
+    rf"(?P<ge>{_NOT}(?:低于|少于|小于|短于|早于|差于|不足)|至少|最少|最低|起码|≥|>=|不下于|at least|no (?:less|fewer) than"
+    r"|not (?:less|fewer) than|a minimum of|minimum)"
+    rf"|(?P<le>{_NOT}(?:超过|超出|高于|多于|大于|长于|晚于|迟于|突破|超)|至多|最多|最高|最长|最迟|最晚|上限|≤|<=|控制在|限于"
+    r"|(?:no|not) (?:more|longer|later|greater) than|(?:not|never|n't) (?:to )?exceed|at most|a maximum of|maximum|up to a maximum of)"
+    r"|(?P<gt>高于|超过|超出|大于|多于|(?<![≤<])>(?!=)|more than|greater than|exceed(?:s|ing)?|over|above)"
+    r"|(?P<lt>低于|小于|少于|不满|不足|未满|短于|(?<![≥>])<(?!=)|less than|fewer than|under|below)"
+    r"|(?P<reach>(?<!不)达(?:到|(?![标成]))|保持在?|维持在?|实现|确保在?|保证在?)"
+    r"|(?P<eq>为|是|等于|=)",
+    re.IGNORECASE,
+)
+AFTER = re.compile(
+    r"[(（]?(?:含本数|含|不含)?[)）]?(?:(?P<ge>及?或?以上|之上|\+|or more|or (?:above|higher|better))"
+    r"|(?P<le>及?或?以下|之下|以内|之内|内(?![部容网])|or less|or (?:below|fewer|lower)))",
+    re.IGNORECASE,
+)
+EXCLUDED = re.compile(r".{0,3}[(（]不含|.{0,3}不含(?:本数)?[)）]")
+INCLUDED = re.compile(r"[(（]含")
+BASE = 14
+"""So many characters may stand between a comparing word and its figure: 不低于|总客服量的|15%."""
+GROUPS: dict[str, Comparator] = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "reach": ">=", "eq": "="}
+OPENED: dict[Comparator, Comparator] = {">=": ">", "<=": "<"}
+CLOSED: dict[Comparator, Comparator] = {">": ">=", "<": "<="}
+
+
+def comparator_before(left: str) -> tuple[Comparator, int, str]:
+    """The last comparing word before a figure: comparator, where it starts in ``left``, and which group it is of.
+
+    Words that only state (为, 达到) give way to a stronger one just before them. Empty if there is none near.
+    """
+    best: tuple[Comparator, int, str] = ("", -1, "")
+    for match in BEFORE.finditer(left):
+        if len(left) - match.end() <= BASE:
+            group = match.lastgroup or ""
+            if not (group in {"reach", "eq"} and best[2] in {"ge", "le"}):
+                best = (GROUPS[group], match.start(), group)
+    return best
+
+
+def comparator_after(right: str) -> tuple[Comparator, int]:
+    """The comparing word right after a figure (以上, 以内, 内) and its length."""
+    match = AFTER.match(right)
+    return (GROUPS[match.lastgroup or ""], match.end()) if match else ("", 0)
+
+
+def marked(comparator: Comparator, right: str) -> Comparator:
+    """The comparator after a mark in brackets: （含） closes the end, （不含） opens it."""
+    if EXCLUDED.match(right):
+        return OPENED.get(comparator, comparator)
+    if INCLUDED.match(right):
+        return CLOSED.get(comparator, comparator)
+    return comparator

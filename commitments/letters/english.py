@@ -1,0 +1,186 @@
+"""The grammar of measurable phrases in English: within 2 working days, 99.9% uptime, no more than 60 minutes."""
+
+import re
+from dataclasses import replace
+
+from commitments.letters import subjects
+from commitments.letters.comparators import comparator_after, comparator_before
+from commitments.letters.findings import Amount, Finding
+from commitments.letters.letter import Comparator, Force, Kind
+from commitments.letters.places import Place
+
+BEST_EFFORT = re.compile(
+    r"\b(?:aim|endeavou?r|striv|try|tries|seek|hope|best effort|target|reasonable effort|normally|usually|where possible|goal)",
+    re.IGNORECASE,
+)
+WITHIN = re.compile(r"\b(?:within|inside|by the end of|no later than|not later than)(?: (?:the|a|an|first|next|one))*\s*$", re.IGNORECASE)
+IN = re.compile(r"\bin(?: under| less than)?\s*$", re.IGNORECASE)
+BY = re.compile(r"\b(?:by|before)(?: [0-9: ]{1,6}(?:[ap]\.?m\.?)?)?(?: (?:on|of|close of business|the end of))*\s*(?:the )?$", re.IGNORECASE)
+ACTION = re.compile(
+    r"respon|repl|answer|acknowledg|solv|resol|fix|repair|restor|deliver|dispatch|process|contact|call|refund|complet|investigat|review"
+    r"|attend|arriv|visit|handl|clos|send|pay|provid|escalat|assign|updat|reinstat|replac|install|notif|inform|return|confirm|issu|publish|print|post",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(r"^\s*(?:and |or |but )?(?:if|when|where|unless|should|once|in the event)\b", re.IGNORECASE)
+PROMISING = re.compile(
+    r"\b(?:we|notify|provider|team|company|support|staff)(?:'ll| will| aim| shall| commit| must| promise| guarantee| undertake| try| endeavou?r)", re.IGNORECASE
+)
+NEGATED = re.compile(
+    r"\b(?:cannot|can't|can not|not able|unable|do not|does not|don't|doesn't|did not|didn't|not|never|no)\b(?! (?:later|more|longer|less|fewer|exceed))"
+    r"[^.]{0,40}\b(?:guarantee|promise|ensure|commit|respond|repl|resolv|receiv|heard|hear|answer|complet|meet)",
+    re.IGNORECASE,
+)
+CUSTOMER = re.compile(
+    r"\b(?:you|customers?|consumers?|users?|clients?|complainants?)(?:'ll)? "
+    r"(?:must|should|can|may|have|has|need|needs|will need|are required|are asked|wish|want|submit|request|contact|pay|send|appeal)\b[^.]{0,80}$",
+    re.IGNORECASE,
+)
+CUSTOMER_ORDER = re.compile(r"(?:^|\. )\s*(?:please |to )?(?:submit|send us|contact us|tell us|let us know|appeal|pay|write to us)\b[^.]{0,60}$", re.IGNORECASE)
+NOT_A_LIMIT = re.compile(
+    r"\b(?:for|up to|after|every|last|past|previous|next|first|each|per|over the|during the|since|about|least|kept|retain\w*|stor\w*)(?: the| a| up to)?\s*$",
+    re.IGNORECASE,
+)
+NOTICE = re.compile(r"^'?\s*(?:s')?\s*(?:of )?(?:(?:prior|advance|written) )*(?:notice|before|in advance|prior|ahead|beforehand)\b", re.IGNORECASE)
+TIME_NOUN = re.compile(r"\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting|lead)[ -]times?\b", re.IGNORECASE)
+TIME_NOUN_AFTER = re.compile(r"^\s*(?:response|resolution|reaction|reply|turnaround|fix|recovery)\b(?!\s*(?:deadline|window))", re.IGNORECASE)
+STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
+CREDIT = re.compile(r"\bcredits?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
+OF_CASES = re.compile(r"^\s*(?:or more )?of\b", re.IGNORECASE)
+REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNORECASE)
+
+
+def read_place(place: Place) -> Finding | None:
+    """The promise that an English figure makes, or ``None`` if it makes none."""
+    if place.quantity.hyphenated or _is_excluded(place):
+        return None
+    reader = {"time": _read_time, "share": _read_share}.get(place.quantity.dimension)
+    finding = reader(place) if reader else None
+    return finding and replace(finding, force=_force(place))
+
+
+def _before(place: Place) -> str:
+    """The sentence before the figure: English phrases run across commas."""
+    return (place.earlier + place.left)[-120:]
+
+
+def _is_excluded(place: Place) -> bool:
+    before = _before(place)
+    clause = place.left if CONDITION.match(place.left) else before
+    if CONDITION.match(clause) and not PROMISING.search(clause):
+        return True
+    if _is_negated(before) or CREDIT.search(place.left + place.right):
+        return True
+    return bool(CUSTOMER.search(before) or CUSTOMER_ORDER.search(before)) and not PROMISING.search(before[-60:])
+
+
+def _is_negated(before: str) -> bool:
+    """Whether the promise itself is denied, and not something before it: if it is not urgent, we will ..."""
+    negated = NEGATED.search(before)
+    promised = [match.start() for match in PROMISING.finditer(before)]
+    return negated is not None and not (promised and promised[-1] > negated.start())
+
+
+# times
+
+
+def _read_time(place: Place) -> Finding | None:
+    if place.quantity.is_next:
+        return _by_next_day(place)
+    if NOTICE.match(place.right):
+        return _limit(place, ">=", subjects.OTHER)
+    comparator = _time_comparator(place)
+    return _limit(place, comparator, _metric(place)) if comparator else None
+
+
+def _time_comparator(place: Place) -> Comparator:
+    before, _start, group = comparator_before(place.left)
+    if WITHIN.search(place.left):
+        return "<="
+    if group == "le" or (group == "lt" and (IN.search(place.left) or TIME_NOUN.search(_before(place)))):
+        return before
+    if NOT_A_LIMIT.search(place.left):
+        return ""
+    if IN.search(place.left) and ACTION.search(_before(place)):
+        return "<="
+    if TIME_NOUN_AFTER.match(place.right):
+        return "<="
+    if TIME_NOUN.search(_before(place)) and (STATES.search(place.left) or not place.left.strip()):
+        return "=" if re.search(r"\bis\s*$", place.left) else "<="
+    return ""
+
+
+def _by_next_day(place: Place) -> Finding | None:
+    if not (BY.search(place.left) or WITHIN.search(place.left)) or not ACTION.search(_before(place)):
+        return None
+    return _limit(place, "<=", _metric(place))
+
+
+def _metric(place: Place) -> str:
+    before = _before(place)
+    if re.search(r"\b(?:print|post|deliver|dispatch|send|sent)", before, re.IGNORECASE):
+        return subjects.OTHER
+    metric = subjects.action_metric(place.left[-60:], place.right, place.headings)
+    return metric if metric != subjects.OTHER else subjects.action_metric(place.earlier, place.headings)
+
+
+# shares
+
+
+def _read_share(place: Place) -> Finding | None:
+    """A share of cases within a time belongs to the time where that runs on a complaint's clock; else it is judged."""
+    metric = subjects.share_metric(place.left, place.right, place.earlier)
+    comparator = _share_comparator(place, metric)
+    if OF_CASES.match(place.right) and _runs_clock(place):
+        return None
+    if OF_CASES.match(place.right) and place.following and place.following.dimension == "time":
+        return _limit(place, comparator or ">=", "timely_rate", after_time=True)
+    return _limit(place, comparator, metric) if comparator else None
+
+
+def _share_comparator(place: Place, metric: str) -> Comparator:
+    before, _start, group = comparator_before(place.left)
+    after, _length = comparator_after(place.right.lstrip())
+    if after or group in {"ge", "le"}:
+        return after or before
+    if metric != subjects.OTHER and group not in {"gt", "lt"}:
+        return ">="
+    return ""
+
+
+def _runs_clock(place: Place) -> bool:
+    following = place.following
+    if not following or following.dimension != "time" or following.start > place.part_end:
+        return False
+    between = place.text[place.quantity.end : following.start]
+    return bool(re.search(r"\b(?:solv|resol|respon|repl|answer|acknowledg|fix|clos)", between, re.IGNORECASE))
+
+
+def share_of(place: Place, earlier: Place | None) -> bool:
+    """Whether the share at ``earlier`` says how many cases must keep the limit at ``place``."""
+    return earlier is not None and bool(OF_CASES.match(earlier.right)) and _runs_clock(earlier) and earlier.part_index == place.part_index
+
+
+# the shape of a finding
+
+
+def _limit(place: Place, comparator: Comparator, metric: str, *, after_time: bool = False) -> Finding:
+    amount = Amount.of(place.quantity, comparator)
+    end = place.following.end if after_time and place.following else place.quantity.end
+    return Finding(
+        start=place.quantity.start - len(place.left),
+        end=end,
+        kind=_kind(place, metric),
+        metric=metric,
+        comparator=amount.comparator,
+        value=amount.value,
+        value2=amount.value2,
+        unit=amount.unit,
+    )
+
+
+def _kind(place: Place, metric: str) -> Kind:
+    return "deadline" if place.quantity.dimension == "time" and metric not in subjects.CASE_CLOCKS else "target"
+
+
+def _force(place: Place) -> Force:
+    return "best_effort" if BEST_EFFORT.search(_before(place)) else "binding"

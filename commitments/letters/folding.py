@@ -1,0 +1,53 @@
+"""A text made easy to read for the grammar, with the way back to the characters of the letter.
+
+Full-width forms become ASCII, the traditional characters that measurable phrases use become simplified, white space
+between Chinese characters (a hard line break, a space before a unit) is dropped. The letter itself is never changed:
+offsets of the folded text lead back to it.
+"""
+
+from dataclasses import dataclass
+
+TRADITIONAL = (
+    "個个時时間间內内鐘钟達达兩两後后於于與与標标準准務务訴诉複复應应須须過过諾诺處处辦办結结險险認认違违約约訂订響响"
+    "決决滿满戶户單单專专員员訓训練练發发佈布書书劃划預预備备報报覆复說说請请給给對对進进場场復复電电話话議议費费網网"
+    "點点當当從从動动開开關关設设業业產产機机檢检測测會会議议證证簽签據据資资總总數数條条項项類类補补償偿賠赔賬账帳账"
+    "歸归還还確确實实際际壞坏緊紧轉转讓让無无優优質质級级監监負负責责擇择歷历歡欢萬万億亿週周遲迟維维護护繫系聯联"
+    "調调適适選选貨货運运輸输郵邮櫃柜臺台線线閉闭營营課课種种並并為为絡络顧顾統统採采盡尽儘尽爭争規规嚴严輕轻範范強强"
+    "遠远親亲協协領领繳缴納纳變变終终訊讯將将來来減减嘗尝試试圍围導导讀读問问題题滿满"
+)
+FOLDED = {ord(old): new for old, new in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
+FOLDED |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+FOLDED |= {ord(old): new for old, new in zip("，：；（）？！％～〜–—−‐‑’‘×✕✖＊∶\u3000\xa0", ",:;()?!%~~-----''xxx*:  ", strict=True)}
+CHINESE_START = "\u2e80"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """``text`` to be read; ``at[i]`` is where its character ``i`` stands in the letter."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original text that was folded to ``text[start:end]``."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def fold(original: str) -> Folded:
+    """Fold a clause's text for reading."""
+    changed = original.translate(FOLDED)
+    characters: list[str] = []
+    at: list[int] = []
+    for index, character in enumerate(changed):
+        if character.isspace():
+            if not characters or characters[-1] == " " or _in_chinese(characters[-1], changed, index):
+                continue
+            character = " "
+        characters.append(character)
+        at.append(index)
+    return Folded("".join(characters), tuple(at))
+
+
+def _in_chinese(before: str, changed: str, index: int) -> bool:
+    """Whether the white space at ``index`` has a Chinese character right before or after it."""
+    return before >= CHINESE_START or (index + 1 < len(changed) and changed[index + 1] >= CHINESE_START)

@@ -1,0 +1,101 @@
+"""Periodic obligations: 每季度发布白皮书, 每年不少于两次培训, once a month, quarterly."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from commitments.letters.comparators import comparator_before
+from commitments.letters.findings import Finding
+from commitments.letters.letter import Comparator
+from commitments.letters.parties import CONDITION_END, CUSTOMERS
+from commitments.letters.quantities import Quantity
+from commitments.letters.sentences import Sentence
+from commitments.letters.subjects import OBLIGATION
+
+EVERY = re.compile(
+    r"(?:每(?:一|个|满)?|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六|6)个月|(?:十二|12)个月)"
+    r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>quarter|half[- ]year|six months|three months|year|month|week|day)\b"
+    r"|\b(?P<adverb>quarterly|half-yearly|semi-annually|annually|yearly|monthly|weekly|daily)\b",
+    re.IGNORECASE,
+)
+PERIODS = {
+    "季": "quarter", "季度": "quarter", "半年": "half_year", "半年度": "half_year", "年": "year", "年度": "year",
+    "月": "month", "月度": "month", "周": "week", "星期": "week", "日": "day", "天": "day",
+    "三个月": "quarter", "3个月": "quarter", "六个月": "half_year", "6个月": "half_year", "十二个月": "year", "12个月": "year",
+    "quarter": "quarter", "half-year": "half_year", "half year": "half_year", "six months": "half_year",
+    "three months": "quarter", "year": "year", "month": "month", "week": "week", "day": "day",
+    "quarterly": "quarter", "half-yearly": "half_year", "semi-annually": "half_year", "annually": "year",
+    "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
+}  # fmt: skip
+DUTY = re.compile(
+    r"发布|公布|公示|公开|组织|开展|举办|举行|召开|进行|实施|编制|出具|提交|报送|报告|披露|汇报|通报|回访|[巡检抽普]查|巡检|检[测修]"
+    r"|评[估价议]|考核|培训|清[洗理]|更新|审[计核]|走访|调查|演练|总结|分析|维护|保养|拜访|统计|测评|对账|轮训|安排|完成|向"
+)
+ENGLISH_DUTY = re.compile(
+    r"\b(?:publish|report|hold|train|review|audit|inspect|survey|test|update|send|issue|conduct|provide|run|carry out|meet)", re.IGNORECASE
+)
+ENGLISH_TIMES = re.compile(r"\b(?:(?P<least>at least )?(?P<once>once|twice|three times|four times))\s*$", re.IGNORECASE)
+TIMES = {"once": 1, "twice": 2, "three times": 3, "four times": 4}
+REACH = 14
+WINDOW = 40
+QUOTE_TAIL = 26
+
+
+def find_frequencies(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> Iterator[Finding]:
+    """The periodic duties of a sentence of folded text."""
+    for match in EVERY.finditer(text, sentence.start, sentence.end):
+        start, end = sentence.parts[sentence.part_of(match.start())]
+        if not CONDITION_END.search(text[max(start, end - WINDOW) : end]):
+            finding = _english(text, match, start, end) if match["english"] or match["adverb"] else None
+            yield from filter(None, [finding or _chinese(text, match, end, quantities)])
+
+
+def period_in(words: str) -> str:
+    """The last period that words name (每半年 → half_year), or an empty string."""
+    found = [match for match in EVERY.finditer(words) if not match["alone"]]
+    return _period(found[-1]) if found else ""
+
+
+def _period(match: re.Match[str]) -> str:
+    return PERIODS.get((match["period"] or match["english"] or match["adverb"]).lower(), "")
+
+
+def _chinese(text: str, match: re.Match[str], end: int, quantities: Sequence[Quantity]) -> Finding | None:
+    if match["period"] is None:
+        return None
+    limit = min(end, match.end() + WINDOW)
+    times = next((q for q in quantities if q.unit == "times" and match.end() <= q.start < limit), None)
+    words = text[match.end() : min(end, match.end() + REACH)]
+    has_duty = not match["alone"] and DUTY.search(words) and not re.search(r"^[0-9一二三四五六七八九十]|小时", words)
+    if not times and not has_duty or re.search(rf"{CUSTOMERS}应?$", text[max(0, match.start() - 6) : match.start()]):
+        return None
+    comparator, value = _how_often(text, match, times)
+    stop = min(end, match.end() + QUOTE_TAIL)
+    return _duty(match, match.start(), max(stop, times.end) if times else stop, comparator, value)
+
+
+def _how_often(text: str, match: re.Match[str], times: Quantity | None) -> tuple[Comparator, Decimal]:
+    if times is None:
+        return "=", Decimal(1)
+    comparator, _start, group = comparator_before(text[match.end() : times.start])
+    after = text[times.end : times.end + 2]
+    return (comparator if group in {"ge", "le"} else ">=" if after == "以上" else "="), times.value
+
+
+def _english(text: str, match: re.Match[str], start: int, end: int) -> Finding | None:
+    before = text[max(start, match.start() - WINDOW) : match.start()]
+    times = ENGLISH_TIMES.search(before)
+    is_counted = (match["english"] and match[0].lower().startswith(("every", "each"))) or match["adverb"]
+    if not times and not (is_counted and ENGLISH_DUTY.search(before)):
+        return None
+    comparator: Comparator = ">=" if times and times["least"] else "="
+    value = Decimal(TIMES[times["once"].lower()] if times else 1)
+    return _duty(match, match.start() - len(before), match.end(), comparator, value)
+
+
+def _duty(match: re.Match[str], start: int, end: int, comparator: Comparator, value: Decimal) -> Finding:
+    period = _period(match)
+    stored = period if period in {"month", "quarter", "half_year", "year"} else ""
+    return Finding(
+        start, end, "obligation", OBLIGATION, comparator, value, unit=f"per_{period}", period=stored
+    )

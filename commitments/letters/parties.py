@@ -1,0 +1,50 @@
+"""Who must act, and whether a phrase is only a condition: the traps between a figure and a promise."""
+
+import re
+
+from commitments.letters.places import Place
+
+CUSTOMERS = (
+    r"(?:用户|客户|消费者|顾客|申请人|申诉人|投诉人|来电人|甲方|买方|需方|购买方|乘客|旅客|业主|住户|接收方|当事人|居民|您|你|本人)"
+)
+PROVIDERS = (
+    r"(?:企业|公司|单位|经营者|部门|机构|服务方|承诺方|承诺人|服务提供方|我们|我方|我司|我行|本行|乙方|卖方|供方|客服|中心"
+    r"|工作人员|人员|双方|医院|急救站|政府|物业|运营商|银行|网点|厂家|厂商|窗口|专员|工程师|团队)"
+)
+ACTING = re.compile(
+    rf"(?<![为给向对与和同替帮让请至由])(?:(?P<customer>{CUSTOMERS})|(?P<provider>{PROVIDERS}))"
+    r"(?=应|必须|须|需|可|将|有权|不得|在|于|自(?!己)|要|能|会|逾期|未|均|如需|承诺|保证|负责)"
+)
+CUSTOMER_ACTS = re.compile(
+    rf"^(?:以?内|之内|前|以前|之前)?,?(?:可以?|应当?|须|必须|有权)?(?:(?:向|到|至|凭|持)(?!{CUSTOMERS}|社会).{{0,24}}?)?"
+    r"(?:提出(?!.{0,8}(?:方案|意见|措施|计划|答复))|申请|申报|申诉|缴纳|交纳|缴清|补缴|缴费|付清|支付(?:货款|价款|尾款|费用|全款)|预约|退订)"
+)
+GOES_ELSEWHERE = re.compile(
+    rf"^(?:以?内|之内|前|以前|之前)?,?(?:向|到|至)(?!{CUSTOMERS}|社会|现场|场).{{0,24}}?(?:投诉|反映|咨询|办理|领取|报名|报修)"
+)
+RECEIVES = re.compile(r"收到|得到|获得|享受|接到")
+CONDITION_END = re.compile(r"(?:的|的情况下?|的情形|(?<!小)(?<!工)(?<!及)(?<!准)(?<!按)(?<!限)时|的话|者|期间|之日|之前|以后|之后)$")
+CONDITION_RIGHT = re.compile(
+    r"^(?:以?内|之内|以上|以下)?(?:仍|尚|还|均|都)?(?:未|没有|没能|不能|无法|不予|不(?!间断|少于|超过|低于|高于|得|多于))"
+)
+CONDITION_START = re.compile(r"^(?:如果|如|若|倘若|假如|一旦|凡|逾期|除非|只要)(?!期|实|下|何)")
+MODALS = re.compile(r"应|须|必须|确保|保证|承诺|不得|力争|争取|实现|达到|控制在|保持|要求|目标")
+TRIMMED = ")]）】”\"' 》"
+
+
+def is_condition(place: Place) -> bool:
+    """Whether the figure only says when something else holds: 超过二十四小时的, 五日内未答复的."""
+    tail = place.part_tail.rstrip(TRIMMED)
+    if CONDITION_END.search(tail) or CONDITION_RIGHT.match(place.right):
+        return True
+    return bool(CONDITION_START.match(place.left)) and not MODALS.search(place.left)
+
+
+def is_for_customer(place: Place) -> bool:
+    """Whether the customer, not the provider, must act within the time."""
+    right = place.right or ""
+    if CUSTOMER_ACTS.match(right) or GOES_ELSEWHERE.match(right):
+        return True
+    before = place.text[max(place.sentence.start, place.quantity.start - 100) : place.quantity.start]
+    actors = list(ACTING.finditer(before))
+    return bool(actors) and actors[-1]["customer"] is not None and not RECEIVES.search(right)

@@ -1,0 +1,65 @@
+"""Where a quantity stands: the words before and after it in its part of the sentence, and what surrounds them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from commitments.letters.quantities import Quantity
+from commitments.letters.sentences import Sentence
+
+WINDOW = 60
+"""Characters of a part that the grammar looks at on either side of a figure, so that long texts stay cheap."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One quantity in its sentence. All strings are folded text."""
+
+    text: str
+    sentence: Sentence
+    quantity: Quantity
+    following: Quantity | None = None
+    """The next quantity of the sentence."""
+    headings: str = ""
+    """The words of the clauses above, nearest last."""
+    context: str = ""
+    """What the clause says before this sentence, and its headings."""
+
+    @cached_property
+    def part_index(self) -> int:
+        return self.sentence.part_of(self.quantity.start)
+
+    @cached_property
+    def part_start(self) -> int:
+        return self.sentence.parts[self.part_index][0]
+
+    @cached_property
+    def part_end(self) -> int:
+        return max(self.sentence.parts[self.part_index][1], self.quantity.end)
+
+    @cached_property
+    def left(self) -> str:
+        """The words of the part before the figure."""
+        return self.text[max(self.part_start, self.quantity.start - WINDOW) : self.quantity.start]
+
+    @cached_property
+    def right(self) -> str:
+        """The words of the part after the figure and its unit."""
+        return self.text[self.quantity.end : min(self.part_end, self.quantity.end + WINDOW)]
+
+    @cached_property
+    def part_tail(self) -> str:
+        """The last words of the part."""
+        return self.text[max(self.part_start, self.part_end - WINDOW) : self.part_end]
+
+    @cached_property
+    def next_part(self) -> str:
+        """The words after the comma."""
+        if self.part_index + 1 >= len(self.sentence.parts):
+            return ""
+        start, end = self.sentence.parts[self.part_index + 1]
+        return self.text[start : min(end, start + WINDOW)]
+
+    @cached_property
+    def earlier(self) -> str:
+        """The sentence before this part, as far as it matters."""
+        return self.text[max(self.sentence.start, self.part_start - 2 * WINDOW) : self.part_start]
