@@ -50,7 +50,7 @@ def _members(block: Sequence[Chain], organisation_id: int) -> Iterator[list[tupl
 
 def _differing(members: list[tuple[Any, ...]]) -> Iterator[Complaint]:
     stored: dict[int, Stored] = {row[0]: (row[6], row[7], row[8]) for row in members}
-    for arrived in arrivals.chain(arrivals.Link[int](*row[:6]) for row in members):
+    for arrived in arrivals.chain(arrivals.Link(*row[:6]) for row in members):
         if stored[arrived.id] != (arrived.arrival, arrived.previous, arrived.since_previous):
             yield Complaint(
                 pk=arrived.id,
