@@ -199,6 +199,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 6 * 3600,
     "max_retries": 1,
     "socket_connect_timeout": 3,
+    "socket_timeout": 4,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a page says at once that the queue is away
 CELERY_TIMEZONE = TIME_ZONE

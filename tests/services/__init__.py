@@ -97,9 +97,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[Any]:
 
 
 def pytest_configure() -> None:
+    from django.db import connection
+
     from dashboard import translations
 
     translations.compile_stale()
+    if services.database == "sqlite":  # in a file, not in memory: the worker's process must see it too
+        connection.settings_dict["TEST"]["NAME"] = str(services.folder / "test.sqlite3")
 
 
 def pytest_report_header() -> str:
@@ -107,15 +111,6 @@ def pytest_report_header() -> str:
     if services.cluster:
         servers[0] += f" {services.cluster.version()}"
     return "services: " + ", ".join(servers)
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """SQLite keeps the test database in a file: the worker's process must see it too."""
-    from django.db import connection
-
-    if services.database == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(services.folder / "test.sqlite3")
 
 
 @pytest.fixture
