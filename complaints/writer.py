@@ -72,11 +72,13 @@ class Writer:
 
     def _stored(self, batch: dict[str, Facts]) -> dict[str, Complaint]:
         rows = Complaint.objects.filter(source=self.source, reference__in=list(batch))
-        return {row.reference: row for row in rows.select_related("unit", "category", "subcategory", "change_set")}
+        if self.told is not None:
+            rows = rows.select_related("unit", "category", "subcategory")  # their names are merged
+        return {row.reference: row for row in rows}
 
     def _row(self, facts: Facts, old: Complaint | None) -> Complaint | None:
         """The row to write, or None where the facts are refused or say nothing new."""
-        merged = merge(Facts.of(old), facts, self.told) if old else facts
+        merged = merge(Facts.of(old), facts, self.told) if old and self.told is not None else facts
         if found := problems(merged, now=self.now):
             self._put_aside(facts, found)
             return None
@@ -148,6 +150,6 @@ class Writer:
             complaint=old,
             version=old.version,
             facts=revisions.as_json(old),
-            known_from=old.change_set,
+            known_from_id=old.change_set_id,
             known_until=self.change_set,
         )
