@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
 
@@ -54,8 +58,21 @@ class ServiceUnit(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+class People(UserManager["User"]):
+    """Django's manager; `createsuperuser` makes an administrator."""
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra: Any
+    ) -> User:
+        return super().create_superuser(username, email, password, **(extra | {"role": User.Role.ADMIN}))
+
+
 class User(AbstractUser):
-    """A person with exactly one role; what a role may open is written beside each view."""
+    """A person with exactly one role; what a role may open is written beside each view.
+
+    The role decides Django's own flags too: an administrator, and nobody else, is staff and superuser. So there
+    is one place to look at, and a flag left over from an earlier role opens nothing.
+    """
 
     class Role(models.TextChoices):
         MANAGER = "manager", _("manager")
@@ -67,8 +84,34 @@ class User(AbstractUser):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people")
     display_name = models.CharField(_("display name"), max_length=100, blank=True)
 
+    objects = People()
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")  # type: ignore[assignment]  # AbstractUser.Meta says str
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="admin", is_staff=True, is_superuser=True)
+                | Q(~Q(role="admin"), is_staff=False, is_superuser=False),
+                name="only_administrators_are_staff",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.is_staff = self.is_superuser = self.role == self.Role.ADMIN
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        """Managers and clerks belong to a company, auditors to an audit firm; administrators need neither."""
+        super().clean()
+        needed = {
+            self.Role.MANAGER: Organisation.Kind.COMPANY,
+            self.Role.CLERK: Organisation.Kind.COMPANY,
+            self.Role.AUDITOR: Organisation.Kind.AUDIT_FIRM,
+        }.get(self.Role(self.role))
+        if needed == Organisation.Kind.COMPANY and (not self.organisation or self.organisation.kind != needed):
+            raise ValidationError({"organisation": _("A manager or clerk belongs to a company.")})
+        if needed == Organisation.Kind.AUDIT_FIRM and (not self.organisation or self.organisation.kind != needed):
+            raise ValidationError({"organisation": _("An auditor belongs to an audit firm.")})

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from commitments.models import Benchmark, Clause, LetterVersion, ResourceFact
+from evidence.models import EvidenceFile
+
+
+class Engagements(models.QuerySet["Engagement"]):
+    def open_on(self, today: date) -> Engagements:
+        """Engagements whose access window holds `today`: it opens and closes by itself."""
+        return self.filter(valid_from__lte=today, valid_until__gte=today)
+
+    def visible_to(self, user: User, today: date) -> Engagements:
+        """A manager's own company's engagements, past ones too; an auditor's own while their window is open."""
+        if user.role == User.Role.MANAGER and user.organisation_id:
+            return self.filter(organisation=user.organisation_id)
+        if user.role == User.Role.AUDITOR:
+            return self.open_on(today).filter(auditors=user)
+        return self.none()
+
+    def with_open_findings(self) -> Engagements:
+        """With the number of findings issued or answered, but not closed, as `open_findings`."""
+        waiting = Q(findings__status__in=[Finding.Status.ISSUED, Finding.Status.ANSWERED])
+        return self.annotate(open_findings=models.Count("findings", filter=waiting, distinct=True))
 
 
 class Engagement(models.Model):
@@ -28,6 +56,8 @@ class Engagement(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = Engagements.as_manager()
+
     class Meta:
         ordering = ["-valid_from", "-id"]
         verbose_name = _("audit engagement")
@@ -39,9 +69,39 @@ class Engagement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def is_open(self, today: date) -> bool:
+        return self.valid_from <= today <= self.valid_until
+
+    def clauses(self) -> models.QuerySet[Clause]:
+        """What a finding can be written against: the letters' clauses, without headings, as signed in the period."""
+        signed = LetterVersion.objects.filter(
+            Q(effective_until__isnull=True) | Q(effective_until__gt=self.period_from),
+            letter__engagements=self,
+            effective_from__lte=self.period_until,
+        ).exclude(status=LetterVersion.Status.DRAFT)
+        return Clause.objects.filter(version__in=signed, is_heading=False).select_related("version__letter")
+
+
+class Findings(models.QuerySet["Finding"]):
+    def visible_to(self, user: User, today: date) -> Findings:
+        """An auditor sees the findings of his open engagements; a manager those of his company once issued."""
+        seen = self.filter(engagement__in=Engagement.objects.visible_to(user, today))
+        return seen if user.role == User.Role.AUDITOR else seen.exclude(status=Finding.Status.DRAFT)
+
+    def waiting_for_an_answer(self) -> Findings:
+        return self.filter(status=Finding.Status.ISSUED)
+
+    def overdue(self, today: date) -> Findings:
+        """Issued, not answered, and the last day for the answer is past."""
+        return self.waiting_for_an_answer().filter(due_on__lt=today)
+
 
 class Finding(models.Model):
-    """An audit finding (审计发现) against a clause: what was found, how grave, what the manager answered."""
+    """An audit finding (审计发现) against a clause: what was found, how grave, what the manager answered.
+
+    Written by `audits.actions` alone. What an auditor has issued never changes; answers, closings and
+    reopenings are `FindingStep`s, and `answer` is the latest answer.
+    """
 
     class Grade(models.TextChoices):
         OBSERVATION = "observation", _("observation")
@@ -53,6 +113,14 @@ class Finding(models.Model):
         ISSUED = "issued", _("waiting for an answer")
         ANSWERED = "answered", _("answered")
         CLOSED = "closed", _("closed")
+
+    # What may follow what; every action asks `allows` under a row lock.
+    NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
+        Status.DRAFT: frozenset({Status.ISSUED}),
+        Status.ISSUED: frozenset({Status.ANSWERED}),
+        Status.ANSWERED: frozenset({Status.CLOSED, Status.ISSUED}),
+        Status.CLOSED: frozenset({Status.ISSUED}),
+    }
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="findings")
     number = models.PositiveIntegerField(_("number"))  # within the engagement
@@ -71,6 +139,8 @@ class Finding(models.Model):
     written_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects = Findings.as_manager()
+
     class Meta:
         ordering = ["-written_at", "-id"]
         verbose_name = _("finding")
@@ -78,3 +148,47 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"F-{self.engagement_id}-{self.number}"
+
+    def allows(self, status: str) -> bool:
+        """Whether the finding may go to this status from where it is."""
+        return status in self.NEXT[self.status]
+
+    def is_overdue(self, today: date) -> bool:
+        return self.status == self.Status.ISSUED and self.due_on is not None and self.due_on < today
+
+
+class FindingStep(models.Model):
+    """One step in a finding's life, with the words and files that came with it. Steps are only ever added."""
+
+    class Kind(models.TextChoices):
+        WRITTEN = "written", _("written")
+        ISSUED = "issued", _("issued")
+        ANSWERED = "answered", _("answered")
+        CLOSED = "closed", _("closed")
+        REOPENED = "reopened", _("reopened")
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
+    kind = models.CharField(_("step"), max_length=10, choices=Kind)
+    text = models.TextField(_("text"), blank=True)
+    evidence = models.ManyToManyField("evidence.EvidenceFile", related_name="finding_steps", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("step of a finding")
+
+
+def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile]:
+    """The evidence a person may read: through a finding he may see, or through a fact it proves.
+
+    A draft's files are as hidden from the manager as the draft. Facts and benchmarks show theirs to those who
+    may see the fact: the company's own people and the auditors of its open engagements.
+    """
+    findings = Finding.objects.visible_to(user, today)
+    through = Q(findings__in=findings) | Q(finding_steps__finding__in=findings)
+    if user.role in {User.Role.MANAGER, User.Role.AUDITOR}:
+        facts = ResourceFact.objects.visible_to(user, today).exclude(evidence=None)
+        benchmarks = Benchmark.objects.visible_to(user, today).exclude(evidence=None)
+        through |= Q(pk__in=facts.values("evidence")) | Q(pk__in=benchmarks.values("evidence"))
+    return EvidenceFile.objects.filter(through).distinct()

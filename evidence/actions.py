@@ -1,29 +1,38 @@
-"""Writing to the journal, and sealing it into a hash chain."""
+"""Writing to the journal and sealing it into a hash chain; storing evidence files."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.utils.functional import Promise
 
-from evidence.models import JournalEntry
+from evidence import files
+from evidence.models import EvidenceFile, JournalEntry, JournalHead, subject_name
 
-GENESIS = "0" * 64
+BATCH = 1000  # entries sealed in one transaction, so that sealing never holds the head for long
 
 
 def record(
-    *, action: str, actor: Any = None, subject: models.Model | str = "", detail: dict[str, Any] | None = None
+    *, action: str, actor: Any = None, subject: models.Model | str = "", detail: Mapping[str, Any] | None = None
 ) -> JournalEntry:
-    """Write down one act in the caller's transaction. `actor` is a person or None for the machine itself."""
-    name = subject if isinstance(subject, str) else f"{subject._meta.label_lower}:{subject.pk}"
+    """Write down one act in the caller's transaction. `actor` is a person or None for the machine itself.
+
+    `detail` is kept as plain text, whole numbers, lists and maps, so that every database gives back exactly
+    what the digest was made of: dates become ISO text, decimals their digits, fractions and objects text.
+    """
     return JournalEntry.objects.create(
-        actor=str(actor) if actor else "",
+        actor=_text(actor)[:200] if actor else "",
         actor_id_at=getattr(actor, "pk", None),
         action=action,
-        subject=name,
-        detail=detail or {},
+        subject=_text(subject_name(subject))[:120],
+        detail=_plain(detail or {}),
     )
 
 
@@ -32,7 +41,7 @@ def digest_of(entry: JournalEntry, *, position: int, previous: str) -> str:
     content = {
         "position": position,
         "previous": previous,
-        "at": entry.at.isoformat(),
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "actor": entry.actor,
         "actor_id": entry.actor_id_at,
         "action": entry.action,
@@ -43,17 +52,84 @@ def digest_of(entry: JournalEntry, *, position: int, previous: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-@transaction.atomic
 def seal() -> int:
-    """Chain every entry that is not chained yet, in the order of commit. Returns how many were sealed."""
-    last = JournalEntry.objects.select_for_update().filter(position__isnull=False).order_by("-position").first()
-    position, previous = (last.position or 0, last.digest) if last else (0, GENESIS)
-    waiting = JournalEntry.objects.select_for_update().filter(position__isnull=True).order_by("id")
+    """Chain every entry that is not chained yet, in the order of commit. Returns how many were sealed.
+
+    An entry whose transaction began earlier but was committed after a sealing comes after it in the chain.
+    """
     sealed = 0
-    for entry in waiting:
-        position += 1
-        entry.position, entry.digest = position, digest_of(entry, position=position, previous=previous)
-        entry.save(update_fields=["position", "digest"])
-        previous = entry.digest
-        sealed += 1
+    while count := _seal_batch():
+        sealed += count
     return sealed
+
+
+@transaction.atomic
+def _seal_batch() -> int:
+    # The head is the lock: a second sealer waits here and then reads the head that the first one left.
+    JournalHead.objects.get_or_create(pk=1)
+    head = JournalHead.objects.select_for_update().get(pk=1)
+    waiting = list(JournalEntry.objects.filter(position__isnull=True).order_by("id")[:BATCH])
+    for entry in waiting:
+        head.position += 1
+        head.digest = digest_of(entry, position=head.position, previous=head.digest)
+        entry.position, entry.digest = head.position, head.digest
+    if waiting:
+        # Past the journal's own manager, which refuses every change: position and digest are given once, here.
+        models.QuerySet(JournalEntry).bulk_update(waiting, ["position", "digest"], batch_size=200)
+        head.save()
+    return len(waiting)
+
+
+@transaction.atomic
+def store(
+    *, upload: UploadedFile, effective_on: date, by: Any, replaces: EvidenceFile | None = None
+) -> EvidenceFile:
+    """Keep a file as evidence. Raises `files.EvidenceRefused` for what is too big, empty or of no accepted kind.
+
+    The bytes lie under their own digest, so the same content is stored once, and a file left behind by a
+    transaction that was undone is found again instead of lying twice.
+    """
+    kind = files.kind_of(upload)
+    sha256 = files.sha256_of(upload)
+    kept = EvidenceFile.objects.create(
+        sha256=sha256,
+        size=upload.size or 0,
+        media_type=kind.media_type,
+        name=files.safe_name(upload.name or "", kind),
+        file=_put(upload, sha256),
+        effective_on=effective_on,
+        replaces=replaces,
+        uploaded_by=by,
+    )
+    record(action="evidence.store", actor=by, subject=kept, detail={"sha256": sha256, "name": kept.name})
+    return kept
+
+
+def _put(upload: UploadedFile, sha256: str) -> str:
+    name = f"evidence/{sha256[:2]}/{sha256}"
+    if default_storage.exists(name):
+        with default_storage.open(name) as stored:
+            if files.sha256_of(stored) == sha256:
+                return name
+    upload.seek(0)
+    return default_storage.save(name, upload)  # a damaged file is never overwritten: storage finds a free name
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Mapping):
+        return {_text(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    # PostgreSQL keeps no NUL and no lone surrogate; one in a user's file name must not undo the act.
+    words = str(value) if isinstance(value, str | Promise) else f"{value}"
+    return words.replace("\0", "").encode("utf-8", "replace").decode()

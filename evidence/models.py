@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class EvidenceFile(models.Model):
-    """One version of one file, addressed by its SHA-256. It is stored outside the web root and never overwritten."""
+    """One version of one file, addressed by its SHA-256. It is stored outside the web root and never overwritten.
+
+    Written by `evidence.actions.store` alone. A newer version is a new row that `replaces` the old one.
+    """
 
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
@@ -27,12 +33,39 @@ class EvidenceFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_intact(self) -> bool:
+        """Whether the bytes on disk are still those that were uploaded."""
+        try:
+            with self.file.open("rb") as stored:
+                return hashlib.file_digest(stored.file, "sha256").hexdigest() == self.sha256
+        except OSError:
+            return False
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete what may only be added to."""
+
+
+class Journal(models.QuerySet["JournalEntry"]):
+    """The journal as its readers and writers see it: it grows and is read, nothing else."""
+
+    def about(self, subject: models.Model) -> Journal:
+        """Every act on one record, oldest first."""
+        return self.filter(subject=subject_name(subject)).order_by("id")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("journal entries are never changed")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError("journal entries are never deleted")
+
 
 class JournalEntry(models.Model):
     """One act: who did what to which record. Written unchained with the act, then sealed into the hash chain.
 
     `position` and `digest` are empty until `evidence.actions.seal` gives them in commit order, so that
-    writers never wait for the chain.
+    writers never wait for the chain. What is sealed cannot change unseen; what waits (a minute at most while
+    the worker runs) is protected by the database's own permissions only.
     """
 
     at = models.DateTimeField(auto_now_add=True)
@@ -44,9 +77,34 @@ class JournalEntry(models.Model):
     position = models.PositiveBigIntegerField(null=True, unique=True)
     digest = models.CharField(max_length=64, blank=True)
 
+    objects = Journal.as_manager()
+
     class Meta:
         ordering = ["id"]
         verbose_name = _("journal entry")
+        indexes = [models.Index(fields=["subject", "id"]), models.Index(fields=["action", "id"])]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise AppendOnlyError("journal entries are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("journal entries are never deleted")
+
+
+class JournalHead(models.Model):
+    """The end of the chain: one row, locked by whoever seals, and the witness when the last entries go missing."""
+
+    GENESIS = "0" * 64
+
+    position = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default=GENESIS)
+
+
+def subject_name(subject: models.Model | str) -> str:
+    """How the journal names a record: "complaints.complaint:17"."""
+    return subject if isinstance(subject, str) else f"{subject._meta.label_lower}:{subject.pk}"

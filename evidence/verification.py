@@ -1,0 +1,89 @@
+"""Checking the journal's hash chain from its first entry to its head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evidence.actions import digest_of
+from evidence.models import JournalEntry, JournalHead
+
+NEIGHBOURS = 200  # how far from its place a moved entry is looked for
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with the chain. `position` is where in the chain, `said` what was found there."""
+
+    kind: str  # "changed", "missing", "moved", "added"
+    position: int
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.kind}: {self.said}"
+
+
+@dataclass(slots=True)
+class Checked:
+    """How far a verification came."""
+
+    sealed: int = 0
+    faults: int = 0
+
+
+def faults(checked: Checked) -> Iterator[Fault]:
+    """Walk the chain once, in constant memory, and name what does not fit.
+
+    An entry is judged against the digest *stored* with the one before it, so one changed entry is one fault
+    and not a fault in everything after it. Whoever changes an entry and gives it a fitting digest is caught at
+    the entry after it, and at the end of the chain by the head.
+    """
+    head = JournalHead.objects.filter(pk=1).first() or JournalHead()
+    position, previous = 0, JournalHead.GENESIS
+    for entry in JournalEntry.objects.filter(position__isnull=False).order_by("position").iterator(chunk_size=2000):
+        for fault in _faults_at(entry, expected=position + 1, previous=previous, end=head.position):
+            checked.faults += 1
+            yield fault
+        checked.sealed += 1
+        position, previous = entry.position or 0, entry.digest
+    for fault in _faults_at_the_end(head, position, previous):
+        checked.faults += 1
+        yield fault
+
+
+def _faults_at(entry: JournalEntry, *, expected: int, previous: str, end: int) -> Iterator[Fault]:
+    position = entry.position or 0
+    if position > end:
+        yield Fault("added", position, f"entry {entry.pk} ({entry}) stands after the head of the chain")
+        return
+    if position > expected:
+        yield Fault("missing", expected, f"{position - expected} missing before entry {entry.pk} ({entry})")
+        return  # without its predecessor's digest the entry itself cannot be judged
+    if digest_of(entry, position=position, previous=previous) == entry.digest:
+        return
+    if (origin := _where_it_was(entry)) is not None:
+        yield Fault("moved", position, f"entry {entry.pk} ({entry}) was sealed at {origin}")
+    else:
+        yield Fault("changed", position, f"entry {entry.pk} ({entry}) or the one before it was changed")
+
+
+def _where_it_was(entry: JournalEntry) -> int | None:
+    """The place for which the entry's digest is right, looked for among its neighbours, nearest first.
+
+    Its predecessor may have moved with it or past it, so the digests one or two places off are tried too.
+    """
+    here = entry.position or 0
+    near = JournalEntry.objects.filter(position__range=(here - NEIGHBOURS, here + NEIGHBOURS))
+    digests = {0: JournalHead.GENESIS} | dict(near.values_list("position", "digest"))
+    places = sorted((place for place in digests if place not in {0, here}), key=lambda place: abs(place - here))
+    for place in places:
+        befores = (digests[place + step] for step in (-1, 0, -2, 1) if place + step in digests)
+        if any(digest_of(entry, position=place, previous=before) == entry.digest for before in befores):
+            return place
+    return None
+
+
+def _faults_at_the_end(head: JournalHead, position: int, digest: str) -> Iterator[Fault]:
+    if head.position > position:
+        yield Fault("missing", position + 1, f"the last {head.position - position} entries are missing")
+    elif head.position == position and head.digest != digest:
+        yield Fault("changed", position, "the last entry is not the one the head of the chain names")
