@@ -99,10 +99,13 @@ class Child:
         self.kill()
 
     def kill(self) -> None:
-        """End the program and everything it started, at once."""
+        """End the program and everything it started, at once, and wait until it is gone."""
+        self.end_group()
+        self.process.wait()
+
+    def end_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 class Supervisor:
@@ -124,6 +127,9 @@ class Supervisor:
             signal.signal(sign, self._stop)
 
     def _stop(self, _sign: int, _frame: FrameType | None) -> None:
+        if self.stopping:  # asked twice: somebody is in a hurry
+            for child in self.children:
+                child.end_group()
         self.stopping = True
 
     def wait(self, until: Callable[[], bool], seconds: float) -> bool:

@@ -137,15 +137,19 @@ def problems(locale: str) -> list[str]:
 
 
 def _troubles(message: Message, wanted: Catalog, kept: Catalog) -> Iterator[str]:
-    texts = message.string if isinstance(message.string, list | tuple) else [message.string]
     if not _find(wanted, message):
         yield "no longer in the code"
-    if not all(texts):
+    if not translated(message):
         yield "not translated"
     elif errors := list(message.check(kept)):
         yield f"wrong placeholders ({errors[0]})"
     if message.fuzzy:
         yield "fuzzy"
+
+
+def translated(message: Message) -> bool:
+    """Whether every form of the message has words."""
+    return all([message.string] if isinstance(message.string, str | None) else message.string)
 
 
 def _find(catalog: Catalog, message: Message) -> Message | None:

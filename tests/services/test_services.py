@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import stat
@@ -19,6 +18,7 @@ from evidence.actions import record
 from evidence.models import JournalEntry
 from evidence.tasks import seal_journal
 from tests.services import postgres
+from tests.services.processes import pids_of
 from tests.services.waiting import wait_until
 from tests.services.worker import Worker
 
@@ -52,17 +52,6 @@ def test_a_killed_worker_leaves_the_queue_to_the_next(celery_worker_process: Wor
     celery_worker_process.start()
     celery_worker_process.wait_for("succeeded")
     assert JournalEntry.objects.get().position == 1
-
-
-def pids_of(folder: Path) -> set[str]:
-    """The processes that were started with `folder` in a variable or an argument."""
-    found = set()
-    for path in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            words = (path / "environ").read_bytes() + (path / "cmdline").read_bytes()
-            if str(folder).encode() in words:
-                found.add(path.name)
-    return found
 
 
 SLOW_TEST = """

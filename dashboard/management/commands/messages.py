@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def _extract(self, locale: str) -> None:
         catalog = translations.extract(locale)
-        empty = sum(1 for message in catalog if message.id and not any(message.string))
+        empty = sum(1 for message in catalog if message.id and not translations.translated(message))
         self.stdout.write(f"{locale}: {len(catalog)} messages, {empty} without a translation")
 
     def _compile(self, locale: str) -> None:
