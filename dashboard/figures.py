@@ -11,8 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from commitments.metrics import Metric
 
@@ -37,11 +38,32 @@ def percent(share: Decimal, places: int = 2) -> str:
     return f"{_rounded(share * 100, places):,f}%"
 
 
+def points(difference: Decimal) -> str:
+    """The difference of two shares in percentage points: Decimal("0.0064") → "+0.64 pp"."""
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return _("%(number)s pp") % {"number": f"{sign}{_rounded(abs(difference) * 100, 2)}"}
+
+
 def number(value: Decimal | int) -> str:
     """A count or amount with thousands: 8932 → "8,932"; decimals only where there are any."""
     exact = Decimal(value)
     whole = exact.to_integral_value()
     return f"{whole:,f}" if exact == whole else f"{exact.normalize():,f}"
+
+
+def money(yuan: Decimal) -> str:
+    """An amount in yuan, large ones in the reader's own large unit (万 is ten thousand)."""
+    # Translators: how many yuan make the unit used for large amounts: 1000000 for millions; Chinese says 10000 for 万
+    unit = int(pgettext("size of the unit of large amounts", "1000000"))
+    if yuan < unit:
+        return f"¥{number(yuan)}"
+    # Translators: an amount of money in that unit
+    return _("¥%(amount)s m") % {"amount": number(_rounded(yuan / unit, 1))}
+
+
+def iso_day(text: str) -> str:
+    """A day stored as ISO text."""
+    return day(dt.date.fromisoformat(text))
 
 
 def duration(seconds: Decimal | int) -> str:
@@ -71,6 +93,16 @@ def short_day(value: dt.date) -> str:
     return formats.date_format(value, _("j M"))
 
 
+def due_in(value: dt.date, today: dt.date) -> str:
+    """How long until a day, or how long past it."""
+    days = (value - today).days
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+    return ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
+
+
 def moment(value: dt.datetime) -> str:
     """An instant as a date and time in the project's zone."""
     # Translators: a date and time format; Chinese writes Y年n月j日 H:i
@@ -88,6 +120,13 @@ def period_name(label: str) -> str:
         # Translators: a date format of a month; Chinese writes Y年n月
         return formats.date_format(dt.date(int(year), int(rest[1:]), 1), _("F Y"))
     return _("year %(year)s") % {"year": year}
+
+
+def name(promise: Promise) -> str:
+    """What a promise is called: its metric; its own words where the metric says too little."""
+    if promise.metric in (Metric.OBLIGATION, Metric.OTHER) or promise.metric not in Metric.values:
+        return promise.quote
+    return capfirst(str(Metric(promise.metric).label))
 
 
 def figure(result: Result) -> str:
@@ -111,9 +150,19 @@ def percent_beside(share: Decimal, limits: list[Decimal], places: int = 2) -> st
     return percent(share, MOST_PLACES - 2)
 
 
+def target(promise: Promise) -> Decimal | None:
+    """The one line a value is held against in a picture, in the value's own measure; None where there is none."""
+    if promise.value is None or promise.comparator == "between":
+        return None
+    if promise.unit == "percent":
+        return promise.value / 100
+    return promise.value if promise.metric in COUNTED else None
+
+
 def targets(promise: Promise) -> list[Decimal]:
-    """The ends of what a promise asks for, as shares."""
-    return [value / 100 for value in (promise.value, promise.value_high) if value is not None]
+    """The ends of what a promise asks for, as shares; none where it asks for no share."""
+    ends = (promise.value, promise.value_high) if promise.unit == "percent" else ()
+    return [value / 100 for value in ends if value is not None]
 
 
 def goal(promise: Promise) -> str:

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import orjson
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class WhitePaperQuerySet(models.QuerySet["WhitePaper"]):
+    def published(self) -> WhitePaperQuerySet:
+        return self.filter(status=WhitePaper.Status.PUBLISHED)
+
+    def visible_to(self, user: User) -> WhitePaperQuerySet:
+        """A company's people see all its papers; an auditor those of the companies that engage him today."""
+        if user.role != user.Role.AUDITOR:
+            return self.filter(organisation=user.organisation)
+        today = timezone.localdate()
+        engaging = user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
+        return self.filter(organisation__in=engaging.values("organisation"))
 
 
 class WhitePaper(models.Model):
@@ -30,6 +52,8 @@ class WhitePaper(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
 
+    objects = WhitePaperQuerySet.as_manager()
+
     class Meta:
         ordering = ["-period"]
         verbose_name = _("white paper")
@@ -42,3 +66,19 @@ class WhitePaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.period}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk and WhitePaper.objects.published().filter(pk=self.pk).exists():
+            raise ValidationError(_("This white paper is published and never changes."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.status == self.Status.PUBLISHED:
+            raise ValidationError(_("This white paper is published and never changes."))
+        return super().delete(*args, **kwargs)
+
+    @cached_property
+    def snapshot(self) -> dict[str, Any]:
+        """What the paper says. Never written back: `whitepapers.actions` replaces a draft's text whole."""
+        content: dict[str, Any] = orjson.loads(self.snapshot_text)
+        return content

@@ -6,7 +6,7 @@ Verdict figures stay exact decimals until they are written out (`dashboard.figur
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +14,13 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
 from compliance.models import Result, Verdict
-from dashboard import figures, navigation
+from dashboard import figures, navigation, reasons, sparklines
+from dashboard.scoreboard import Row
 
 register = template.Library()
 
@@ -30,9 +32,9 @@ def navigation_items(context: RequestContext) -> list[navigation.Item]:
 
 
 @register.simple_tag(takes_context=True)
-def openable(context: RequestContext, name: str, *args: Any, **kwargs: Any) -> str:
+def openable(context: RequestContext, name: str, *args: Any) -> str:
     """`{% openable "audits:finding_add" engagement.pk as url %}`: the address if this person's role may open it."""
-    return navigation.openable(context["request"], name, *args, **kwargs) if "request" in context else ""
+    return navigation.openable(context["request"], name, *args) if "request" in context else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -55,6 +57,12 @@ def verdict(judged: Result | str, show_risk: bool = True) -> dict[str, object]:
 def share(value: Decimal | None, places: int = 2) -> str:
     """0.983100 → 98.31%"""
     return figures.percent(value, places) if value is not None else figures.NOTHING
+
+
+@register.filter
+def points(difference: Decimal | None) -> str:
+    """0.0064 → +0.64 pp"""
+    return figures.points(difference) if difference is not None else figures.NOTHING
 
 
 @register.filter
@@ -83,6 +91,29 @@ def moment(value: dt.datetime | None) -> str:
 def period(label: str) -> str:
     """2026Q4 → Q4 2026 / 2026 年第四季度"""
     return figures.period_name(label)
+
+
+@register.filter
+def name(promise: Any) -> str:
+    """What a promise is called."""
+    return figures.name(promise)
+
+
+@register.filter
+def short_day(value: dt.date | None) -> str:
+    return figures.short_day(value) if value else figures.NOTHING
+
+
+@register.filter
+def due_in(value: dt.date, today: dt.date) -> str:
+    """How long until a day, or how long past it."""
+    return figures.due_in(value, today)
+
+
+@register.filter
+def hint(row: Row) -> str:
+    """The line under a promise's name: the one number that explains the verdict."""
+    return reasons.hint(row)
 
 
 @register.filter
@@ -116,5 +147,33 @@ def page_numbers(page: Page[Any]) -> Iterator[int | None]:
 @register.filter
 def form_rows(form: Any) -> str:
     """A form's fields with labels, help and errors; the same as including components/form.html."""
-    rendered: str = template.loader.render_to_string("components/form.html", {"form": form})
+    rendered: str = render_to_string("components/form.html", {"form": form})
     return rendered
+
+
+SHAPES = {
+    "met": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0",
+    "missed": "M0-4.5L4.5 4h-9z",
+    "minor": "M0-5L5 0 0 5-5 0z",
+    "major": "M-4-4h8v8h-8z",
+}
+
+
+@register.filter
+def shape(verdict_key: str) -> str:
+    """The outline of a verdict's mark around the origin: a verdict is never colour alone."""
+    return SHAPES.get(verdict_key, "M-4-1h8v2h-8z")
+
+
+@register.filter
+def newest(history: Sequence[Result]) -> Sequence[Result]:
+    """The periods a sparkline shows."""
+    return history[-sparklines.POINTS :]
+
+
+@register.filter
+def as_share(text: str) -> dict[str, object]:
+    """A share kept as text, for a bar: its width of 100, its words, and whether it is used up or nearly so."""
+    value = Decimal(text)
+    width = float(min(max(value * 100, Decimal(0)), Decimal(100)))
+    return {"width": width, "text": figures.percent(value, 0), "full": value >= 1, "high": value >= Decimal("0.75")}

@@ -1,0 +1,80 @@
+"""A company with one judged quarter: the least a white paper can be made from."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import Organisation, User
+from commitments.models import Clause, Letter, LetterVersion, Promise
+from compliance.models import ComplianceRun, Result
+from compliance.rules.periods import Period
+
+AFTER_QUARTER = datetime(2026, 10, 20, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def publisher(db) -> Organisation:
+    return Organisation.objects.create(name="云岭", slug="yunling")
+
+
+@pytest.fixture
+def editor(publisher) -> User:
+    return User.objects.create_user("editor", password="x", role=User.Role.MANAGER, organisation=publisher)
+
+
+@pytest.fixture
+def promise(publisher) -> Promise:
+    letter = Letter.objects.create(organisation=publisher, title="服务承诺书", number="C-1")
+    version = LetterVersion.objects.create(letter=letter, effective_from=date(2026, 1, 1), text="重复投诉率不超过3%")
+    clause = Clause.objects.create(version=version, position=1, number="2.3.2", path="2.3.2", text="重复投诉率不超过3%")
+    made = Promise.objects.create(
+        clause=clause,
+        kind=Promise.Kind.TARGET,
+        metric="repeat_rate",
+        comparator="<=",
+        value=Decimal(3),
+        unit="percent",
+        quote="重复投诉率不超过3%",
+        review=Promise.Review.ACCEPTED,
+    )
+    LetterVersion.objects.filter(pk=version.pk).update(status=LetterVersion.Status.ACTIVE)
+    return made
+
+
+@pytest.fixture
+def run(db) -> ComplianceRun:
+    return ComplianceRun.objects.create(
+        as_of=AFTER_QUARTER, rule_version="1", status=ComplianceRun.Status.DONE, watermark=7
+    )
+
+
+@pytest.fixture
+def result(promise, run) -> Result:
+    return make_result(promise, run, "2026Q3", numerator=36, denominator=1000)
+
+
+def make_result(promise, run, label, *, numerator, denominator, unit=None) -> Result:
+    period = Period.parse(label)
+    share = Decimal(numerator) / Decimal(denominator)
+    return Result.objects.create(
+        promise=promise,
+        unit=unit,
+        period=label,
+        starts_on=period.start,
+        ends_on=period.end,
+        received=denominator,
+        numerator=numerator,
+        denominator=denominator,
+        value=share,
+        low=share / 2,
+        high=share * 2,
+        verdict="missed" if share > Decimal("0.03") else "met",
+        metric_version="1",
+        rule_version="1",
+        as_of=run.as_of,
+        digest="0" * 64,
+        run=run,
+    )

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from commitments.models import ResourceFact
+from compliance.models import ComplianceRun
+from evidence.models import JournalEntry
+from tests.whitepapers.conftest import AFTER_QUARTER
+from whitepapers import actions
+from whitepapers.models import WhitePaper
+
+IN_QUARTER = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def draft(publisher, editor, result) -> WhitePaper:
+    return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+
+
+def publish(paper, editor):
+    return actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, statement="属实")
+
+
+def test_a_quarter_without_verdicts_makes_no_paper(publisher, editor):
+    with pytest.raises(actions.PublicationRefused):
+        actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    assert not WhitePaper.objects.exists()
+
+
+def test_building_again_renews_the_draft(publisher, editor, draft, result):
+    result.numerator = 40
+    result.save()
+    again = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    assert again.pk == draft.pk
+    assert again.digest != draft.digest
+
+
+def test_recomputing_later_does_not_change_what_was_published(editor, draft, result):
+    publish(draft, editor)
+    result.numerator = 99
+    result.save()
+    assert WhitePaper.objects.get().snapshot["verdicts"][0]["numerator"] == "36"
+
+
+def test_a_published_paper_can_neither_be_built_nor_saved_nor_deleted(publisher, editor, draft):
+    paper = publish(draft, editor)
+    with pytest.raises(actions.PublicationRefused):
+        actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    with pytest.raises(ValidationError):
+        paper.save()
+    with pytest.raises(ValidationError):
+        paper.delete()
+
+
+def test_a_quarter_that_is_not_over_cannot_be_published(publisher, editor, result):
+    early = actions.build(organisation=publisher, period="2026Q3", by=editor, at=IN_QUARTER)
+    with pytest.raises(actions.PublicationRefused):
+        publish(early, editor)
+
+
+def test_verdicts_older_than_the_quarters_end_cannot_be_published(publisher, editor, result, run):
+    ComplianceRun.objects.filter(pk=run.pk).update(as_of=IN_QUARTER)
+    stale = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    with pytest.raises(actions.PublicationRefused) as refusal:
+        publish(stale, editor)
+    assert len(refusal.value.reasons) == 1
+
+
+def test_publishing_is_the_fact_its_own_promise_is_judged_by(editor, draft):
+    publish(draft, editor)
+    fact = ResourceFact.objects.get(kind=ResourceFact.Kind.WHITE_PAPER)
+    assert (fact.subject, str(fact.starts_on)) == ("2026Q3", "2026-10-20")
+
+
+def test_building_and_publishing_are_journalled(editor, draft):
+    publish(draft, editor)
+    assert list(JournalEntry.objects.values_list("action", flat=True)) == ["white_paper.build", "white_paper.publish"]
+
+
+def test_the_digest_is_the_sha256_of_the_text(draft):
+    from hashlib import sha256
+
+    assert draft.digest == sha256(draft.snapshot_text.encode()).hexdigest()

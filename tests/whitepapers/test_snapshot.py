@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.models import ServiceUnit
+from commitments.models import ResourceFact
+from compliance.rules.periods import Period
+from tests.whitepapers.conftest import AFTER_QUARTER, make_result
+from whitepapers import snapshot
+
+QUARTER = Period.parse("2026Q3")
+
+
+def take(publisher):
+    return snapshot.take(publisher, QUARTER, at=AFTER_QUARTER)
+
+
+def test_every_company_verdict_of_the_quarter_is_in_it(publisher, result):
+    (verdict,) = take(publisher)["verdicts"]
+    assert (verdict["clause"], verdict["numerator"], verdict["denominator"]) == ("2.3.2", "36", "1000")
+
+
+def test_numbers_are_decimal_strings_without_trailing_zeros(publisher, result):
+    (verdict,) = take(publisher)["verdicts"]
+    assert verdict["value"] == "0.036"
+
+
+def test_the_verdict_before_stands_beside_it(publisher, result, promise, run):
+    make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
+    (verdict,) = take(publisher)["verdicts"]
+    assert verdict["before"] == {"period": "2026Q2", "value": "0.02", "verdict": "met"}
+
+
+def test_the_trend_ends_with_the_quarter_itself(publisher, result, promise, run):
+    make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
+    make_result(promise, run, "2026Q4", numerator=90, denominator=1000)
+    (trend,) = take(publisher)["trends"]
+    assert [point["period"] for point in trend["points"]] == ["2026Q2", "2026Q3"]
+
+
+def test_verdicts_of_units_are_never_suppressed(publisher, result, promise, run):
+    unit = ServiceUnit.objects.create(organisation=publisher, name="华东")
+    make_result(promise, run, "2026Q3", numerator=1, denominator=3, unit=unit)
+    (row,) = take(publisher)["units"]
+    assert (row["unit"], row["denominator"]) == ("华东", "3")
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, None), (4, None), (5, 5)])
+def test_counts_from_1_to_4_are_suppressed(count, shown):
+    assert snapshot.suppress(count) == shown
+
+
+def test_hours_of_single_persons_stay_inside(publisher, result):
+    ResourceFact.objects.create(
+        organisation=publisher,
+        kind=ResourceFact.Kind.TRAINING_HOURS,
+        subject="E-0001",
+        starts_on="2026-07-01",
+        ends_on="2026-12-31",
+        value=26,
+    )
+    assert "E-0001" not in snapshot.canonical(take(publisher))
+
+
+def test_another_company_does_not_appear(publisher, result):
+    other = type(publisher).objects.create(name="另一家", slug="other")
+    assert take(other)["verdicts"] == []
+
+
+def test_the_canonical_text_does_not_depend_on_the_order_of_keys():
+    assert snapshot.canonical({"b": 1, "a": [2]}) == snapshot.canonical({"a": [2], "b": 1}) == '{"a":[2],"b":1}'
+
+
+def test_the_canonical_text_is_json_that_gives_the_snapshot_back(publisher, result):
+    taken = take(publisher)
+    assert json.loads(snapshot.canonical(taken)) == taken
+
+
+def test_the_next_issue_is_due_thirty_days_after_the_next_quarter(publisher, result):
+    assert take(publisher)["next_publication"] == "2027-01-30"
+
+
+def test_the_moment_it_was_made_is_kept(publisher, result):
+    assert datetime.fromisoformat(take(publisher)["made_at"]) == AFTER_QUARTER.astimezone(UTC)

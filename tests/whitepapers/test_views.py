@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from tests.whitepapers.conftest import AFTER_QUARTER
+from whitepapers import actions
+from whitepapers.models import WhitePaper
+
+
+@pytest.fixture
+def draft(publisher, editor, result) -> WhitePaper:
+    return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+
+
+@pytest.fixture
+def published(draft, editor) -> WhitePaper:
+    return actions.publish(paper=draft, by=editor, at=AFTER_QUARTER, statement="以上属实")
+
+
+@pytest.fixture
+def as_editor(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def public_url(name="whitepapers:public"):
+    return reverse(name, args=["yunling", "2026Q3"])
+
+
+def test_the_public_reads_a_published_paper_without_signing_in(client, published):
+    response = client.get(public_url())
+    assert response.status_code == 200
+    assert "以上属实" in response.content.decode()
+
+
+def test_a_draft_is_not_there_for_the_public(client, draft):
+    assert client.get(public_url()).status_code == 404
+
+
+def test_the_data_are_the_text_the_digest_was_taken_of(client, published):
+    response = client.get(public_url("whitepapers:public_data"))
+    assert response.content.decode() == published.snapshot_text
+
+
+def test_unchanged_data_are_not_sent_twice(client, published):
+    etag = client.get(public_url("whitepapers:public_data"))["ETag"]
+    again = client.get(public_url("whitepapers:public_data"), headers={"if-none-match": etag})
+    assert again.status_code == 304
+
+
+def test_a_manager_sees_the_draft(as_editor, draft):
+    assert as_editor.get(reverse("whitepapers:paper", args=[draft.pk])).status_code == 200
+
+
+def test_a_manager_of_another_company_does_not(client, draft):
+    stranger = User.objects.create_user(
+        "stranger-manager",
+        role=User.Role.MANAGER,
+        organisation=Organisation.objects.create(name="另一家", slug="other"),
+    )
+    client.force_login(stranger)
+    assert client.get(reverse("whitepapers:paper", args=[draft.pk])).status_code == 404
+
+
+def test_publishing_leads_to_the_public_page(as_editor, draft, settings):
+    response = as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), {"statement": "属实"})
+    assert response.url == public_url()
+
+
+def test_a_refusal_is_said_on_the_page(as_editor, published):
+    response = as_editor.post(reverse("whitepapers:publish", args=[published.pk]), follow=True)
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+
+
+def test_a_quarter_nobody_offered_is_refused(as_editor):
+    response = as_editor.post(reverse("whitepapers:build"), {"period": "1999Q1"}, follow=True)
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert not WhitePaper.objects.exists()

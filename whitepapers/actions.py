@@ -1,0 +1,87 @@
+"""Making and publishing white papers. Once published, nothing here can touch one again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from commitments.models import ResourceFact
+from compliance.models import ComplianceRun
+from compliance.rules.periods import Period
+from evidence import actions as journal
+from whitepapers import snapshot
+from whitepapers.models import WhitePaper
+
+
+class PublicationRefused(Exception):  # noqa: N818  # a refusal with its reasons, not a fault
+    """Says in the reader's language why a white paper cannot be made or published."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def build(*, organisation: Organisation, period: str, by: User | None, at: datetime) -> WhitePaper:
+    """Make or renew the draft of a quarter. Raises PublicationRefused once the quarter is published."""
+    paper = WhitePaper.objects.select_for_update().filter(organisation=organisation, period=period).first()
+    if paper and paper.status == WhitePaper.Status.PUBLISHED:
+        raise PublicationRefused([_("This white paper is published and never changes.")])
+    frozen = snapshot.take(organisation, Period.parse(period), at=at)
+    if not frozen["verdicts"]:
+        raise PublicationRefused([_("There are no verdicts of this quarter yet.")])
+    text = snapshot.canonical(frozen)
+    paper = paper or WhitePaper(organisation=organisation, period=period)
+    paper.snapshot_text, paper.digest = text, snapshot.digest(text)
+    paper.built_by, paper.built_at = by, at
+    paper.save()
+    journal.record(action="white_paper.build", actor=by, subject=paper, detail={"digest": paper.digest})
+    return paper
+
+
+def reasons_against(paper: WhitePaper) -> list[str]:
+    """Why `paper` may not be published now; empty when nothing stands against it."""
+    _start, end = Period.parse(paper.period).bounds(ZoneInfo(settings.TIME_ZONE))
+    reasons = []
+    if paper.built_at < end:
+        reasons.append(_("The figures were frozen before the quarter was over."))
+    as_of = paper.snapshot["data"]["as_of"]
+    if as_of is None or datetime.fromisoformat(as_of) < end:
+        reasons.append(_("The verdicts were not recomputed after the quarter's end."))
+    if ComplianceRun.objects.filter(status=ComplianceRun.Status.RUNNING).exists():
+        reasons.append(_("A recompute is running; freeze the figures again when it is done."))
+    return reasons
+
+
+@transaction.atomic
+def publish(*, paper: WhitePaper, by: User | None, at: datetime, statement: str = "") -> WhitePaper:
+    """Publish a draft for good, and register the publication as the fact its own promise is judged by."""
+    paper = WhitePaper.objects.select_for_update().get(pk=paper.pk)
+    if paper.status == WhitePaper.Status.PUBLISHED:
+        raise PublicationRefused([_("This white paper is published and never changes.")])
+    if reasons := reasons_against(paper):
+        raise PublicationRefused(reasons)
+    paper.status, paper.statement = WhitePaper.Status.PUBLISHED, statement
+    paper.published_by, paper.published_at = by, at
+    paper.save()
+    _register(paper, on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), by=by)
+    journal.record(action="white_paper.publish", actor=by, subject=paper, detail={"digest": paper.digest})
+    return paper
+
+
+def _register(paper: WhitePaper, *, on: date, by: Any) -> None:
+    ResourceFact.objects.create(
+        organisation=paper.organisation,
+        kind=ResourceFact.Kind.WHITE_PAPER,
+        subject=paper.period,
+        starts_on=on,
+        ends_on=on,
+        value=1,
+        entered_by=by,
+    )
