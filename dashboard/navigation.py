@@ -47,11 +47,14 @@ def items(request: HttpRequest) -> list[Item]:
     return found
 
 
-def openable(request: HttpRequest, name: str, *args: object, **kwargs: object) -> str:
-    """The address of a view if the person asking has a role that may open it, otherwise an empty string."""
+def openable(request: HttpRequest, name: str, *args: object) -> str:
+    """The address of a view if the person asking has a role that may open it, otherwise an empty string.
+
+    Arguments that are None are left out, so that a list may mix addresses with and without one.
+    """
     role = getattr(getattr(request, "user", None), "role", None)
     try:
-        url = reverse(name, args=args, kwargs=kwargs)
+        url = reverse(name, args=[argument for argument in args if argument is not None])
     except NoReverseMatch:
         return ""
     allowed = getattr(resolve(url).func, "roles", None) or frozenset()

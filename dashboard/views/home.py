@@ -2,12 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db.models import Min
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from commitments.models import Letter
+from compliance.models import Result
+from compliance.rules.periods import Period
+from dashboard import attention, choices, figures, freshness, opening, scoreboard
+from dashboard.scoreboard import Board, Row, Tally
 
 
 @roles(*EVERYONE)
 def home(request: AuthenticatedRequest) -> HttpResponse:
-    return render(request, "dashboard/home.html")
+    """The scoreboard of a quarter (`?period=2026Q4`), its sentence, what needs attention, and how fresh it all is."""
+    today = choices.today()
+    letters = list(Letter.objects.visible_to(request.user, today).select_related("organisation"))
+    chosen = choices.period(request, today)
+    shown = scoreboard.boards(letters, chosen, today)
+    first = Result.objects.filter(promise__clause__version__letter__in=letters).aggregate(first=Min("starts_on"))[
+        "first"
+    ]
+    offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
+    breaches = attention.open_breaches(letters)
+    context = {
+        "today": today,
+        "letters": letters,
+        "boards": shown,
+        "chosen": chosen,
+        "day_of_period": (today - chosen.start).days + 1 if today in chosen else None,
+        "periods": choices.chips(
+            request, "period", [(figures.period_name(period.label), period.label) for period in offered], chosen.label
+        ),
+        "summary": opening.summary(Tally.of(row.result for row in _rows(shown)), len(breaches)),
+        "comparison": opening.comparison(
+            Tally.of(row.result for row in _rows(shown)),
+            Tally.of(row.earlier for row in _rows(shown)),
+            chosen.previous().label,
+        ),
+        "attention": attention.items(request.user, letters, shown, breaches, today),
+        "freshness": freshness.of(request.user.organisation, letters, timezone.now()),
+    }
+    return render(request, "dashboard/home.html", context)
+
+
+def _rows(boards: list[Board]) -> Iterator[Row]:
+    return (row for board in boards for row in board.rows)

@@ -1,0 +1,143 @@
+"""What needs a person today, most pressing first. Each source is one query; nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from audits.models import Finding
+from commitments.models import InterpretationNote, Letter, LetterVersion
+from complaints.models import Import
+from compliance.models import Breach, Verdict
+from dashboard import figures
+from dashboard.scoreboard import BROKEN, Board, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do: what, about what, by when, and where. `due` orders the list; none comes last."""
+
+    title: str
+    text: str
+    view: str
+    pk: int | None = None
+    due: date | None = None
+    verdict: str = ""
+    query: str = ""
+
+
+def items(
+    user: User, letters: Sequence[Letter], boards: Sequence[Board], breaches: Sequence[Breach], today: date
+) -> list[Item]:
+    """Everything that waits for this person's role, the nearest deadline first."""
+    found = [
+        *of_breaches(breaches),
+        *of_findings(user, letters),
+        *of_promises(boards),
+        *of_notes(user, letters),
+        *of_drafts(user, letters),
+        *of_imports(user, today),
+    ]
+    return sorted(found, key=lambda item: (item.due is None, item.due or today))
+
+
+def open_breaches(letters: Sequence[Letter]) -> list[Breach]:
+    return list(
+        Breach.objects.filter(promise__clause__version__letter__in=letters, status=Breach.Status.OPEN)
+        .select_related("promise__clause")
+        .order_by("negotiate_by", "id")
+    )
+
+
+def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
+    for breach in breaches:
+        what = _("Clause %(clause)s, %(period)s: negotiation must start by %(day)s.") % {
+            "clause": breach.promise.clause.number,
+            "period": figures.period_name(breach.period),
+            "day": figures.short_day(breach.negotiate_by) if breach.negotiate_by else figures.NOTHING,
+        }
+        yield Item(
+            _("Start the negotiation"), what, "compliance:breaches", due=breach.negotiate_by, verdict=breach.severity
+        )
+
+
+def of_findings(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
+    """Findings that wait for the manager's answer, or for the auditor to close them."""
+    if user.role == User.Role.MANAGER:
+        title, waiting = _("Answer the finding"), Finding.Status.ISSUED
+        own = Q(engagement__organisation=user.organisation)
+    elif user.role == User.Role.AUDITOR:
+        title, waiting, own = _("Check the answer"), Finding.Status.ANSWERED, Q(engagement__auditors=user)
+    else:
+        return
+    for finding in Finding.objects.filter(own, status=waiting, clause__version__letter__in=letters).distinct():
+        due = finding.due_on if waiting == Finding.Status.ISSUED else None
+        yield Item(title, finding.title, "audits:finding", finding.pk, due)
+
+
+def of_promises(boards: Sequence[Board]) -> Iterator[Item]:
+    """Promises newly broken, and kept ones that are at risk."""
+    for row in (row for board in boards for row in board.rows):
+        if row.result is None:
+            continue
+        if row.verdict in BROKEN and row.result.previous_verdict == Verdict.MET:
+            yield _of_promise(row, _("Newly missed"))
+        elif row.result.at_risk and row.verdict == Verdict.MET:
+            yield _of_promise(row, _("At risk"))
+
+
+def of_notes(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
+    """Interpretation notes that lack this side's signature (rule book §11)."""
+    unsigned = InterpretationNote.objects.filter(letter__in=letters)
+    if user.role == User.Role.MANAGER:
+        unsigned = unsigned.filter(signed_by_manager=None)
+    elif user.role == User.Role.AUDITOR:
+        unsigned = unsigned.filter(signed_by_auditor=None)
+    else:
+        return
+    for note in unsigned:
+        yield Item(_("Sign the interpretation note"), note.question, "commitments:notes", query=f"#note-{note.pk}")
+
+
+def of_drafts(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
+    if user.role != User.Role.MANAGER:
+        return
+    for version in LetterVersion.objects.drafts().filter(letter__in=letters).select_related("letter"):
+        text = _("%(letter)s, version %(number)s: nothing is judged before you activate it.") % {
+            "letter": version.letter,
+            "number": version.number,
+        }
+        yield Item(_("Review the letter"), text, "commitments:review", version.pk)
+
+
+def of_imports(user: User, today: date) -> Iterator[Item]:
+    """Files of the last week that could not be read, or of which rows were put aside."""
+    if user.role not in (User.Role.MANAGER, User.Role.CLERK):
+        return
+    recent = Import.objects.filter(
+        organisation=user.organisation, dry_run=False, created_at__date__gt=today - timedelta(days=7)
+    )
+    for done in recent.filter(Q(status=Import.Status.FAILED) | Q(rejected__gt=0)):
+        failed = done.status == Import.Status.FAILED
+        title = _("Import failed") if failed else _("Rows were rejected")
+        rejected = ngettext("%(name)s: %(count)s row", "%(name)s: %(count)s rows", done.rejected)
+        text = done.name if failed else rejected % {"name": done.name, "count": figures.number(done.rejected)}
+        yield Item(title, text, "complaints:import", done.pk)
+
+
+def _of_promise(row: Row, title: str) -> Item:
+    text = _("%(promise)s, clause %(clause)s: %(value)s against %(goal)s.") % {
+        "promise": figures.name(row.promise),
+        "clause": row.promise.clause.number,
+        "value": figures.figure(row.result) if row.result else figures.NOTHING,
+        "goal": figures.goal(row.promise),
+    }
+    return Item(
+        title, text, "dashboard:promise", row.promise.pk, verdict=row.verdict, query=f"?period={row.period.label}"
+    )

@@ -1,0 +1,74 @@
+"""The sentence a page opens with: the answer to the reader's first question, before any figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from compliance.models import Verdict
+from dashboard import figures
+from dashboard.scoreboard import Tally
+
+
+def summary(tally: Tally, breaches: int) -> str:
+    """How many promises, how they stand, and how many breaches are open."""
+    if not tally.judged:
+        return _("No promise has been judged in this period yet.")
+    promises = ngettext("%(count)s promise", "%(count)s promises", tally.judged) % {"count": tally.judged}
+    sentence = _("%(promises)s: %(standing)s.") % {"promises": promises, "standing": enumeration(standing(tally))}
+    if not breaches:
+        return sentence
+    opened = ngettext("%(count)s breach is open.", "%(count)s breaches are open.", breaches) % {"count": breaches}
+    return _("%(first)s %(second)s") % {"first": sentence, "second": opened}
+
+
+def standing(tally: Tally) -> list[str]:
+    """The verdicts that occur, best first: "5 met, 1 of them at risk", "2 missed"…"""
+    parts = [_met(tally)] if tally.met else []
+    words = {
+        Verdict.MISSED: ngettext("%(count)s missed", "%(count)s missed", tally.verdicts[Verdict.MISSED]),
+        Verdict.MINOR: ngettext(
+            "%(count)s in minor breach", "%(count)s in minor breach", tally.verdicts[Verdict.MINOR]
+        ),
+        Verdict.MAJOR: ngettext(
+            "%(count)s in major breach", "%(count)s in major breach", tally.verdicts[Verdict.MAJOR]
+        ),
+        Verdict.NOT_EVALUABLE: ngettext(
+            "%(count)s not evaluable", "%(count)s not evaluable", tally.verdicts[Verdict.NOT_EVALUABLE]
+        ),
+    }
+    return parts + [text % {"count": tally.verdicts[key]} for key, text in words.items() if tally.verdicts[key]]
+
+
+def comparison(now: Tally, before: Tally, period: str) -> str:
+    """Against the period before, where that was judged at all."""
+    if not before.judged:
+        return ""
+    change = now.met - before.met
+    values = {"count": abs(change), "period": figures.period_name(period)}
+    if change > 0:
+        return (
+            ngettext("%(count)s more met than in %(period)s.", "%(count)s more met than in %(period)s.", change)
+            % values
+        )
+    if change < 0:
+        return (
+            ngettext("%(count)s fewer met than in %(period)s.", "%(count)s fewer met than in %(period)s.", -change)
+            % values
+        )
+    return _("As many met as in %(period)s.") % values
+
+
+def enumeration(parts: Iterable[str]) -> str:
+    """A list within a sentence."""
+    # Translators: what stands between the parts of a list; Chinese uses 、 or ,
+    return pgettext("between the parts of a list", ", ").join(parts)
+
+
+def _met(tally: Tally) -> str:
+    if tally.at_risk:
+        text = ngettext("%(count)s met (%(risky)s at risk)", "%(count)s met (%(risky)s at risk)", tally.met)
+        return text % {"count": tally.met, "risky": tally.at_risk}
+    return ngettext("%(count)s met", "%(count)s met", tally.met) % {"count": tally.met}

@@ -1,0 +1,167 @@
+"""The scoreboard: every promise of a letter with its verdict of the chosen period and its history.
+
+One question to the database for the letters, one for the promises, one for the results; the rest is arranging.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from commitments.metrics import Metric
+from commitments.models import Letter, LetterVersion, Promise
+from compliance.models import Result, Verdict
+from compliance.rules.periods import Period
+from dashboard import figures, sparklines
+
+JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR, Verdict.NOT_EVALUABLE)
+BROKEN = (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
+YEARS_BACK = 4
+
+
+class Phrase(NamedTuple):
+    """What makes two promises of different versions of a letter the same promise."""
+
+    letter: int
+    path: str
+    metric: str
+    kind: str
+    position: int
+
+    @classmethod
+    def of(cls, promise: Promise) -> Phrase:
+        clause = promise.clause
+        return cls(clause.version.letter_id, clause.path, promise.metric, promise.kind, promise.position)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A promise on the board. `history` holds the results of its periods up to the chosen one, oldest first.
+
+    `before` is the period of its rhythm at the end of the quarter before the chosen one: for a yearly promise
+    mostly the same year.
+    """
+
+    promise: Promise
+    period: Period
+    before: Period
+    history: Sequence[Result] = ()
+
+    @cached_property
+    def result(self) -> Result | None:
+        return self._of(self.period)
+
+    @cached_property
+    def earlier(self) -> Result | None:
+        """Its result at the end of the quarter before."""
+        return self._of(self.before)
+
+    @property
+    def verdict(self) -> str:
+        return self.result.verdict if self.result else ""
+
+    @cached_property
+    def sparkline(self) -> sparklines.Sparkline:
+        if self.promise.metric == Metric.OBLIGATION:
+            return sparklines.of_verdicts([result.verdict for result in self.history])
+        target = figures.target(self.promise)
+        return sparklines.of_values([result.value for result in self.history], target)
+
+    def _of(self, period: Period) -> Result | None:
+        return next((result for result in reversed(self.history) if result.period == period.label), None)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A letter's version in force and its promises in reading order."""
+
+    version: LetterVersion
+    rows: Sequence[Row] = field(default_factory=list)
+
+    @property
+    def letter(self) -> Letter:
+        return self.version.letter
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many promises got which verdict in a period, and how many of the kept ones are at risk."""
+
+    verdicts: Counter[str]
+    at_risk: int
+
+    @classmethod
+    def of(cls, results: Iterable[Result | None]) -> Tally:
+        known = [result for result in results if result]
+        at_risk = sum(result.at_risk and result.verdict == Verdict.MET for result in known)
+        return cls(Counter(result.verdict for result in known), at_risk)
+
+    @property
+    def judged(self) -> int:
+        return sum(self.verdicts[verdict] for verdict in JUDGED)
+
+    @property
+    def met(self) -> int:
+        return self.verdicts[Verdict.MET]
+
+
+def boards(letters: Iterable[Letter], chosen: Period, today: date) -> list[Board]:
+    """One board a letter that binds on the last day of the chosen period (or today, while it runs)."""
+    day = min(chosen.last_day, today)
+    versions = list(
+        LetterVersion.objects.in_force(day).filter(letter__in=letters).select_related("letter").order_by("letter")
+    )
+    history = results_by_phrase({version.letter_id for version in versions}, chosen)
+    promises = _promises(versions)
+    return [Board(version, _rows(promises[version.pk], history, day, chosen)) for version in versions]
+
+
+def results_by_phrase(letters: Iterable[int], until: Period) -> dict[Phrase, list[Result]]:
+    """The company's results of these letters up to a period, oldest first, over all versions of each letter."""
+    found: dict[Phrase, dict[str, Result]] = defaultdict(dict)
+    for result in (
+        Result.objects.filter(
+            unit=None,
+            promise__clause__version__letter__in=letters,
+            starts_on__lt=until.end,
+            starts_on__year__gte=until.start.year - YEARS_BACK,
+        )
+        .select_related("promise__clause__version")
+        .order_by("starts_on", "promise__clause__version__number")
+    ):
+        found[Phrase.of(result.promise)][result.period] = result
+    return {phrase: list(by_period.values()) for phrase, by_period in found.items()}
+
+
+def period_of(promise: Promise, day: date) -> Period:
+    """The period of the promise's own rhythm that a day lies in."""
+    return Period.containing(day, promise.period)
+
+
+def _promises(versions: Sequence[LetterVersion]) -> dict[int, list[Promise]]:
+    grouped: dict[int, list[Promise]] = defaultdict(list)
+    for promise in (
+        Promise.objects.judged().filter(clause__version__in=versions).select_related("clause__version__letter")
+    ):
+        grouped[promise.clause.version_id].append(promise)
+    return grouped
+
+
+def _rows(promises: Iterable[Promise], history: dict[Phrase, list[Result]], day: date, chosen: Period) -> list[Row]:
+    end_before = chosen.previous().last_day
+    rows = (
+        Row(promise, period_of(promise, day), period_of(promise, end_before), history.get(Phrase.of(promise), []))
+        for promise in promises
+    )
+    return [row for row in rows if _stands_alone(row)]
+
+
+def _stands_alone(row: Row) -> bool:
+    """Bands that only grade what another promise measures are shown with that promise, not beside it."""
+    if row.promise.kind in (Promise.Kind.TARGET, Promise.Kind.OBLIGATION):
+        return row.promise.metric != Metric.OTHER or row.result is not None
+    return row.verdict in JUDGED
