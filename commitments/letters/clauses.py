@@ -79,7 +79,7 @@ class Tree:
         self._node(line, holder or (self.branch[-1] if self.branch else None), "paragraph", None)
 
     def _node(self, line: Line, parent: Node | None, style: str, marker: Marker | None) -> Node:
-        path = self._unique(self._path(line, parent, style, marker))
+        path = self._unique(self._path(parent, style, marker))
         node = Node(path, parent, parent.depth + 1 if parent else 1, line, style, marker)
         if parent:
             parent.has_children = True
@@ -146,7 +146,7 @@ class Tree:
 
     # names
 
-    def _path(self, line: Line, parent: Node | None, style: str, marker: Marker | None) -> str:
+    def _path(self, parent: Node | None, style: str, marker: Marker | None) -> str:
         if marker is None or not marker.number or style in {"bullet", "markdown"}:
             return _under(parent, self._counted(parent, style))
         if style == "decimal":

@@ -1,15 +1,19 @@
 """Words that compare, before and after a figure, and whether they include it (rule book §7, Civil Code 1259)."""
 
 import re
+from functools import lru_cache
 
 from commitments.letters.letter import Comparator
 
 _NOT = r"(?:不|未|没有|没|勿|禁止)(?:得|应当?|能够?|会|可|宜|许|予|再)?"
 BEFORE = re.compile(
-    rf"(?P<ge>{_NOT}(?:低于|少于|小于|短于|早于|差于|不足)|至少|最少|最低|起码|≥|>=|不下于|at least|no (?:less|fewer) than"
+    rf"(?P<ge>{_NOT}(?:低于|少于|小于|短于|早于|差于|不足)|至少|最少|最低|起码|≥|>=|不下于|at least|no (?:less"
+    rf"|fewer) than"
     r"|not (?:less|fewer) than|a minimum of|minimum)"
-    rf"|(?P<le>{_NOT}(?:超过|超出|高于|多于|大于|长于|晚于|迟于|突破|超)|至多|最多|最高|最长|最迟|最晚|上限|≤|<=|控制在|限于"
-    r"|(?:no|not) (?:more|longer|later|greater) than|(?:not|never|n't) (?:to )?exceed|at most|a maximum of|maximum|up to a maximum of)"
+    rf"|(?P<le>{_NOT}(?:超过|超出|高于|多于|大于|长于|晚于|迟于|突破|超)|至多|最多|最高|最长|最迟|最晚|上限|≤|<="
+    rf"|控制在|限于"
+    r"|(?:no|not) (?:more|longer|later|greater) than|(?:not|never|n't) (?:to )?exceed|at most|a maximum of"
+    r"|maximum|up to a maximum of)"
     r"|(?P<gt>高于|超过|超出|大于|多于|(?<![≤<])>(?!=)|more than|greater than|exceed(?:s|ing)?|over|above)"
     r"|(?P<lt>低于|小于|少于|不满|不足|未满|短于|(?<![≥>])<(?!=)|less than|fewer than|under|below)"
     r"|(?P<reach>(?<!不)达(?:到|(?![标成]))|保持在?|维持在?|实现|确保在?|保证在?)"
@@ -25,6 +29,8 @@ EXCLUDED = re.compile(r".{0,3}[(（]不含|.{0,3}不含(?:本数)?[)）]")
 INCLUDED = re.compile(r"[(（]含")
 BASE = 14
 """So many characters may stand between a comparing word and its figure: 不低于|总客服量的|15%."""
+NEAR = BASE + 22
+"""No comparing word begins farther before its figure than this."""
 GROUPS: dict[str, Comparator] = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "reach": ">=", "eq": "="}
 OPENED: dict[Comparator, Comparator] = {">=": ">", "<=": "<"}
 CLOSED: dict[Comparator, Comparator] = {">": ">=", "<": "<="}
@@ -35,6 +41,13 @@ def comparator_before(left: str) -> tuple[Comparator, int, str]:
 
     Words that only state (为, 达到) give way to a stronger one just before them. Empty if there is none near.
     """
+    begin = max(0, len(left) - NEAR)
+    comparator, start, group = _last_before(left[begin:])
+    return (comparator, begin + start, group) if comparator else ("", -1, "")
+
+
+@lru_cache(maxsize=512)
+def _last_before(left: str) -> tuple[Comparator, int, str]:
     best: tuple[Comparator, int, str] = ("", -1, "")
     for match in BEFORE.finditer(left):
         if len(left) - match.end() <= BASE:

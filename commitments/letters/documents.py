@@ -14,7 +14,6 @@ from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import OpcError
-from lxml import etree
 
 from commitments.letters import errors
 from commitments.letters.word_numbering import WordNumbering
@@ -31,7 +30,8 @@ SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}txbxContent", f"{W}rPr", f"{W}pPr"} |
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
 WRITTEN = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-BROKEN = (OpcError, KeyError, ValueError, AttributeError, TypeError, IndexError, etree.LxmlError)
+BROKEN = (OpcError, KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError)
+"""What python-docx lets through from damaged files; XML that is none is a SyntaxError."""
 
 
 def read_text(data: bytes, *, name: str) -> str:

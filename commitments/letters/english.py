@@ -10,41 +10,72 @@ from commitments.letters.letter import Comparator, Force, Kind
 from commitments.letters.places import Place
 
 BEST_EFFORT = re.compile(
-    r"\b(?:aim|endeavou?r|striv|try|tries|seek|hope|best effort|target|reasonable effort|normally|usually|where possible|goal)",
+    r"\b(?:aim|endeavou?r|striv|try|tries|seek|hope|best effort|target|reasonable effort|normally|usually"
+    r"|where possible|goal)",
     re.IGNORECASE,
 )
-WITHIN = re.compile(r"\b(?:within|inside|by the end of|no later than|not later than)(?: (?:the|a|an|first|next|one))*\s*$", re.IGNORECASE)
+WITHIN = re.compile(
+    r"\b(?:within|inside|by the end of|no later than|not later than)(?: (?:the|a|an|first|next|one))*\s*$",
+    re.IGNORECASE,
+)
 IN = re.compile(r"\bin(?: under| less than)?\s*$", re.IGNORECASE)
-BY = re.compile(r"\b(?:by|before)(?: [0-9: ]{1,6}(?:[ap]\.?m\.?)?)?(?: (?:on|of|close of business|the end of))*\s*(?:the )?$", re.IGNORECASE)
+BY = re.compile(
+    r"\b(?:by|before)(?: [0-9: ]{1,6}(?:[ap]\.?m\.?)?)?(?: (?:on|of|close of business|the end of))*\s*(?:the )?$",
+    re.IGNORECASE,
+)
 ACTION = re.compile(
-    r"respon|repl|answer|acknowledg|solv|resol|fix|repair|restor|deliver|dispatch|process|contact|call|refund|complet|investigat|review"
-    r"|attend|arriv|visit|handl|clos|send|pay|provid|escalat|assign|updat|reinstat|replac|install|notif|inform|return|confirm|issu|publish|print|post",
+    r"respon|repl|answer|get back|get in touch|acknowledg|solv|resol|fix|repair|restor|deliver|dispatch|process"
+    r"|contact|call|refund|complet|investigat|review"
+    r"|attend|arriv|visit|handl|clos|send|pay|provid|escalat|assign|updat|reinstat|replac|install|notif|inform"
+    r"|return|confirm|issu|publish|print|post",
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"^\s*(?:and |or |but )?(?:if|when|where|unless|should|once|in the event)\b", re.IGNORECASE)
 PROMISING = re.compile(
-    r"\b(?:we|notify|provider|team|company|support|staff)(?:'ll| will| aim| shall| commit| must| promise| guarantee| undertake| try| endeavou?r)", re.IGNORECASE
+    r"\b(?:we|notify|provider|team|company|support|staff)(?:'ll| will| aim| shall| commit| must| promise"
+    r"| guarantee| undertake| try| endeavou?r)",
+    re.IGNORECASE,
 )
 NEGATED = re.compile(
-    r"\b(?:cannot|can't|can not|not able|unable|do not|does not|don't|doesn't|did not|didn't|not|never|no)\b(?! (?:later|more|longer|less|fewer|exceed))"
+    r"\b(?:cannot|can't|can not|not able|unable|do not|does not|don't|doesn't|did not|didn't|not|never"
+    r"|no)\b(?! (?:later|more|longer|less|fewer|exceed))"
     r"[^.]{0,40}\b(?:guarantee|promise|ensure|commit|respond|repl|resolv|receiv|heard|hear|answer|complet|meet)",
     re.IGNORECASE,
 )
 CUSTOMER = re.compile(
     r"\b(?:you|customers?|consumers?|users?|clients?|complainants?)(?:'ll)? "
-    r"(?:must|should|can|may|have|has|need|needs|will need|are required|are asked|wish|want|submit|request|contact|pay|send|appeal)\b[^.]{0,80}$",
+    r"(?:must|should|can|may|have|has|need|needs|will need|are required|are asked|wish|want|submit|request"
+    r"|contact|pay|send|appeal)\b[^.]{0,80}$",
     re.IGNORECASE,
 )
-CUSTOMER_ORDER = re.compile(r"(?:^|\. )\s*(?:please |to )?(?:submit|send us|contact us|tell us|let us know|appeal|pay|write to us)\b[^.]{0,60}$", re.IGNORECASE)
+CUSTOMER_ORDER = re.compile(
+    r"(?:^|\. )\s*(?:please |to )?(?:submit|send us|contact us|tell us|let us know|appeal|pay"
+    r"|write to us)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
 NOT_A_LIMIT = re.compile(
-    r"\b(?:for|up to|after|every|last|past|previous|next|first|each|per|over the|during the|since|about|least|kept|retain\w*|stor\w*)(?: the| a| up to)?\s*$",
+    r"\b(?:for|up to|after|every|last|past|previous|next|first|each|per|over the|during the|since|about|least"
+    r"|kept|retain\w*|stor\w*)(?: the| a| up to)?\s*$",
     re.IGNORECASE,
 )
-NOTICE = re.compile(r"^'?\s*(?:s')?\s*(?:of )?(?:(?:prior|advance|written) )*(?:notice|before|in advance|prior|ahead|beforehand)\b", re.IGNORECASE)
-TIME_NOUN = re.compile(r"\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting|lead)[ -]times?\b", re.IGNORECASE)
-TIME_NOUN_AFTER = re.compile(r"^\s*(?:response|resolution|reaction|reply|turnaround|fix|recovery)\b(?!\s*(?:deadline|window))", re.IGNORECASE)
+NOTICE = re.compile(
+    r"^'?\s*(?:s')?\s*(?:of )?(?:(?:prior|advance|written) )*(?:notice|before|in advance|prior|ahead|beforehand)\b",
+    re.IGNORECASE,
+)
+TIME_NOUN = re.compile(
+    r"\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
+    r"|lead)[ -]times?\b",
+    re.IGNORECASE,
+)
+TIME_NOUN_AFTER = re.compile(
+    r"^\s*(?:response|resolution|reaction|reply|turnaround|fix|recovery)\b(?!\s*(?:deadline|window))", re.IGNORECASE
+)
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
+DISPATCH = re.compile(r"\b(?:print|post|deliver|dispatch|send|sent)", re.IGNORECASE)
+ANSWER = re.compile(r"\b(?:repl|respon|answer|acknowledg|resol|outcome|decision)", re.IGNORECASE)
 CREDIT = re.compile(r"\bcredits?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
+CONJUNCTION = re.compile(r"\b(?:and|but|then) ", re.IGNORECASE)
+NOUN_AFTER = re.compile(r"(?: [A-Za-z][A-Za-z-]{1,20}){0,3}")
 OF_CASES = re.compile(r"^\s*(?:or more )?of\b", re.IGNORECASE)
 REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNORECASE)
 
@@ -117,7 +148,7 @@ def _by_next_day(place: Place) -> Finding | None:
 
 def _metric(place: Place) -> str:
     before = _before(place)
-    if re.search(r"\b(?:print|post|deliver|dispatch|send|sent)", before, re.IGNORECASE):
+    if DISPATCH.search(before) and not ANSWER.search(before):
         return subjects.OTHER
     metric = subjects.action_metric(place.left[-60:], place.right, place.headings)
     return metric if metric != subjects.OTHER else subjects.action_metric(place.earlier, place.headings)
@@ -157,7 +188,12 @@ def _runs_clock(place: Place) -> bool:
 
 def share_of(place: Place, earlier: Place | None) -> bool:
     """Whether the share at ``earlier`` says how many cases must keep the limit at ``place``."""
-    return earlier is not None and bool(OF_CASES.match(earlier.right)) and _runs_clock(earlier) and earlier.part_index == place.part_index
+    return (
+        earlier is not None
+        and bool(OF_CASES.match(earlier.right))
+        and _runs_clock(earlier)
+        and earlier.part_index == place.part_index
+    )
 
 
 # the shape of a finding
@@ -166,8 +202,10 @@ def share_of(place: Place, earlier: Place | None) -> bool:
 def _limit(place: Place, comparator: Comparator, metric: str, *, after_time: bool = False) -> Finding:
     amount = Amount.of(place.quantity, comparator)
     end = place.following.end if after_time and place.following else place.quantity.end
+    if place.quantity.dimension == "share" and not after_time:
+        end += len(NOUN_AFTER.match(place.right)[0])  # type: ignore[index]
     return Finding(
-        start=place.quantity.start - len(place.left),
+        start=place.quantity.start - len(place.left) + _first_word(place),
         end=end,
         kind=_kind(place, metric),
         metric=metric,
@@ -176,6 +214,15 @@ def _limit(place: Place, comparator: Comparator, metric: str, *, after_time: boo
         value2=amount.value2,
         unit=amount.unit,
     )
+
+
+def _first_word(place: Place) -> int:
+    """Where the quote begins in the words before the figure: after the last "and", never inside a word."""
+    joined = [match.end() for match in CONJUNCTION.finditer(place.left) if match.end() < len(place.left) - 12]
+    if joined:
+        return joined[-1]
+    begins_inside = place.quantity.start - len(place.left) > place.part_start
+    return place.left.find(" ") + 1 if begins_inside else 0
 
 
 def _kind(place: Place, metric: str) -> Kind:

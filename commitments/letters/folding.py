@@ -17,7 +17,10 @@ TRADITIONAL = (
 )
 FOLDED = {ord(old): new for old, new in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
 FOLDED |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-FOLDED |= {ord(old): new for old, new in zip("，：；（）？！％～〜–—−‐‑’‘×✕✖＊∶\u3000\xa0", ",:;()?!%~~-----''xxx*:  ", strict=True)}
+FOLDED |= {
+    ord(old): new
+    for old, new in zip("，：；（）？！％～〜–—−‐‑’‘×✕✖＊∶\u3000\xa0", ",:;()?!%~~-----''xxx*:  ", strict=True)
+}
 CHINESE_START = "\u2e80"
 
 

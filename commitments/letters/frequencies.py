@@ -13,29 +13,41 @@ from commitments.letters.sentences import Sentence
 from commitments.letters.subjects import OBLIGATION
 
 EVERY = re.compile(
-    r"(?:每(?:一|个|满)?|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六|6)个月|(?:十二|12)个月)"
-    r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>quarter|half[- ]year|six months|three months|year|month|week|day)\b"
+    r"(?:每(?:一|个|满)?|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
+    r"|6)个月|(?:十二|12)个月)"
+    r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>quarter|half[- ]year|six months|three months"
+    r"|year|month|week|day)\b"
     r"|\b(?P<adverb>quarterly|half-yearly|semi-annually|annually|yearly|monthly|weekly|daily)\b",
     re.IGNORECASE,
 )
 PERIODS = {
     "季": "quarter", "季度": "quarter", "半年": "half_year", "半年度": "half_year", "年": "year", "年度": "year",
+    "十二个月": "year", "12个月": "year",
     "月": "month", "月度": "month", "周": "week", "星期": "week", "日": "day", "天": "day",
-    "三个月": "quarter", "3个月": "quarter", "六个月": "half_year", "6个月": "half_year", "十二个月": "year", "12个月": "year",
+    "三个月": "quarter", "3个月": "quarter", "六个月": "half_year", "6个月": "half_year",
     "quarter": "quarter", "half-year": "half_year", "half year": "half_year", "six months": "half_year",
     "three months": "quarter", "year": "year", "month": "month", "week": "week", "day": "day",
     "quarterly": "quarter", "half-yearly": "half_year", "semi-annually": "half_year", "annually": "year",
     "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
 }  # fmt: skip
 DUTY = re.compile(
-    r"发布|公布|公示|公开|组织|开展|举办|举行|召开|进行|实施|编制|出具|提交|报送|报告|披露|汇报|通报|回访|[巡检抽普]查|巡检|检[测修]"
-    r"|评[估价议]|考核|培训|清[洗理]|更新|审[计核]|走访|调查|演练|总结|分析|维护|保养|拜访|统计|测评|对账|轮训|安排|完成|向"
+    r"发布|公布|公示|公开|组织|开展|举办|举行|召开|进行|实施|编制|出具|提交|报送|报告|披露|汇报|通报|回访"
+    r"|[巡检抽普]查|巡检|检[测修]"
+    r"|评[估价议]|考核|培训|清[洗理]|更新|审[计核]|走访|调查|演练|总结|分析|维护|保养|拜访|统计|测评|对账|轮训"
+    r"|安排|完成|向"
 )
 ENGLISH_DUTY = re.compile(
-    r"\b(?:publish|report|hold|train|review|audit|inspect|survey|test|update|send|issue|conduct|provide|run|carry out|meet)", re.IGNORECASE
+    r"\b(?:publish|report|hold|train|review|audit|inspect|survey|test|update|send|issue|conduct|provide|run"
+    r"|carry out|meet)",
+    re.IGNORECASE,
 )
-ENGLISH_TIMES = re.compile(r"\b(?:(?P<least>at least )?(?P<once>once|twice|three times|four times))\s*$", re.IGNORECASE)
+ENGLISH_TIMES = re.compile(
+    r"\b(?:(?P<least>at least )?(?P<once>once|twice|three times"
+    r"|four times))\s*$",
+    re.IGNORECASE,
+)
 TIMES = {"once": 1, "twice": 2, "three times": 3, "four times": 4}
+NO_DUTY = re.compile(r"^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时")
 REACH = 14
 WINDOW = 40
 QUOTE_TAIL = 26
@@ -46,7 +58,7 @@ def find_frequencies(text: str, sentence: Sentence, quantities: Sequence[Quantit
     for match in EVERY.finditer(text, sentence.start, sentence.end):
         start, end = sentence.parts[sentence.part_of(match.start())]
         if not CONDITION_END.search(text[max(start, end - WINDOW) : end]):
-            finding = _english(text, match, start, end) if match["english"] or match["adverb"] else None
+            finding = _english(text, match, start) if match["english"] or match["adverb"] else None
             yield from filter(None, [finding or _chinese(text, match, end, quantities)])
 
 
@@ -66,8 +78,8 @@ def _chinese(text: str, match: re.Match[str], end: int, quantities: Sequence[Qua
     limit = min(end, match.end() + WINDOW)
     times = next((q for q in quantities if q.unit == "times" and match.end() <= q.start < limit), None)
     words = text[match.end() : min(end, match.end() + REACH)]
-    has_duty = not match["alone"] and DUTY.search(words) and not re.search(r"^[0-9一二三四五六七八九十]|小时", words)
-    if not times and not has_duty or re.search(rf"{CUSTOMERS}应?$", text[max(0, match.start() - 6) : match.start()]):
+    has_duty = not match["alone"] and DUTY.search(words) and not NO_DUTY.search(words)
+    if (not times and not has_duty) or re.search(rf"{CUSTOMERS}应?$", text[max(0, match.start() - 6) : match.start()]):
         return None
     comparator, value = _how_often(text, match, times)
     stop = min(end, match.end() + QUOTE_TAIL)
@@ -82,7 +94,7 @@ def _how_often(text: str, match: re.Match[str], times: Quantity | None) -> tuple
     return (comparator if group in {"ge", "le"} else ">=" if after == "以上" else "="), times.value
 
 
-def _english(text: str, match: re.Match[str], start: int, end: int) -> Finding | None:
+def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
     before = text[max(start, match.start() - WINDOW) : match.start()]
     times = ENGLISH_TIMES.search(before)
     is_counted = (match["english"] and match[0].lower().startswith(("every", "each"))) or match["adverb"]
@@ -96,6 +108,4 @@ def _english(text: str, match: re.Match[str], start: int, end: int) -> Finding |
 def _duty(match: re.Match[str], start: int, end: int, comparator: Comparator, value: Decimal) -> Finding:
     period = _period(match)
     stored = period if period in {"month", "quarter", "half_year", "year"} else ""
-    return Finding(
-        start, end, "obligation", OBLIGATION, comparator, value, unit=f"per_{period}", period=stored
-    )
+    return Finding(start, end, "obligation", OBLIGATION, comparator, value, unit=f"per_{period}", period=stored)

@@ -18,7 +18,9 @@ GRADED = re.compile(
     r"|(?:constitutes?|is|are|be|as) (?:an? )?(?:(?P<eminor>minor)|(?P<emajor>major|material|serious)) breach",
     re.IGNORECASE,
 )
-HEADED = re.compile(rf"(?:(?P<minor>{_MINOR})|(?P<major>{_MAJOR})){_BREACH}|(?P<eminor>minor) breach|(?P<emajor>major) breach")
+HEADED = re.compile(
+    rf"(?:(?P<minor>{_MINOR})|(?P<major>{_MAJOR})){_BREACH}|(?P<eminor>minor) breach|(?P<emajor>major) breach"
+)
 UNCOUNTED = (
     (re.compile(r"财产损失|经济损失|property loss|financial loss", re.IGNORECASE), "property_loss_cases"),
     (re.compile(r"违反.{0,40}(?:法|条例|规定|法规)|违法|breach of law|violat", re.IGNORECASE), "law_violations"),
@@ -93,6 +95,4 @@ def _metric(place: Place) -> str:
 
 def _uncounted(sentence: str, start: int, grade: BreachClass) -> Finding:
     metric = next((metric for pattern, metric in UNCOUNTED if pattern.search(sentence)), subjects.OTHER)
-    return Finding(
-        start, start + len(sentence), "band", metric, breach_class=grade, counted=False
-    )
+    return Finding(start, start + len(sentence), "band", metric, breach_class=grade, counted=False)

@@ -24,7 +24,7 @@ class ParsedClause:
     """
 
     path: str
-    """Unique within the letter: ``2.3.2``, ``2(2)``, ``第六章/第三十四条（一）``, ``1/¶2`` (second bare paragraph of 1)."""
+    """Unique within the letter: ``2.3.2``, ``2(2)``, ``第六章/第三十四条（一）``; ``1/¶2`` is a bare paragraph."""
     parent: str | None
     depth: int
     """1 for a clause of the top level."""

@@ -15,7 +15,7 @@ FULL_LINE = 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph: ``indent + words + ending`` are the characters of the text; blank lines after it are in ``ending``."""
+    """One paragraph, ``indent + words + ending`` character by character; blank lines after it are in ``ending``."""
 
     indent: str
     words: str

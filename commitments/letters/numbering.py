@@ -13,7 +13,15 @@ FIXED_RANKS = {"part": 0, "chapter": 1, "section": 2, "article": 3, "phase": 20}
 """The outer and inner order of styles that name their own rank; all other styles nest as the letter uses them."""
 LIST_STYLES = {"cn_paren", "dec_paren", "dec_half", "circle", "letter", "roman", "bullet", "grade", "phase"}
 """Styles of list items: a bare paragraph after them belongs to what the list stands in."""
-NAMED = {"编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article", "阶段": "phase", "步": "phase"}
+NAMED = {
+    "编": "part",
+    "部分": "part",
+    "章": "chapter",
+    "节": "section",
+    "条": "article",
+    "阶段": "phase",
+    "步": "phase",
+}
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９（）．", "0123456789().")
 MAX_COUNT = 500
@@ -25,7 +33,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cn", re.compile(rf"(?P<n>{_C})(?P<end>[、．.])(?![0-9])")),
     ("cn_paren", re.compile(rf"[（(]\s?(?P<n>{_C})\s?[）)](?P<end>[、．.])?")),
     ("decimal", re.compile(rf"(?P<n>{_N}(?:[.．]{_N}){{1,5}})(?P<end>[、.．])?(?![0-9０-９])")),
-    ("decimal", re.compile(rf"(?P<n>{_N})(?P<end>[、.．]|[:：](?![0-9]))(?![0-9０-９])")),
+    ("decimal", re.compile(rf"(?P<n>{_N})(?P<end>、|[.．](?![0-9０-９])|[:：](?![0-9]))")),
     ("dec_paren", re.compile(rf"[（(]\s?(?P<n>{_N})\s?[）)](?P<end>[、．.])?")),
     ("dec_half", re.compile(rf"(?P<n>{_N})[）)](?P<end>[、．.])?")),
     ("circle", re.compile(rf"(?P<n>[{CIRCLED}])(?P<end>[、．.])?")),
@@ -132,7 +140,7 @@ def _roman_value(written: str) -> int:
 
 
 def _measures(marker: Marker, rest: str) -> bool:
-    """Whether the supposed number is no number: an article cited in running words, the figure of a measure, a comment."""
+    """Whether the supposed number is none: an article cited in running words, the figure of a measure."""
     if marker.style == "markdown":
         return "://" in rest
     if marker.style in {"article", "chapter", "section", "part"}:

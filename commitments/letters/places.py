@@ -43,8 +43,11 @@ class Place:
 
     @cached_property
     def right(self) -> str:
-        """The words of the part after the figure and its unit."""
-        return self.text[self.quantity.end : min(self.part_end, self.quantity.end + WINDOW)]
+        """The words after the figure and its unit, up to the end of the part or the next figure in it."""
+        end = min(self.part_end, self.quantity.end + WINDOW)
+        if self.following and self.following.start < end:
+            end = max(self.quantity.end, self.following.start)
+        return self.text[self.quantity.end : end]
 
     @cached_property
     def part_tail(self) -> str:

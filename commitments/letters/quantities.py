@@ -21,7 +21,7 @@ _NEXT = rf"(?:{_A}|{_C})"
 _TO = r" ?(?:-{1,2}|~|至|到) ?"
 UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"个?工作小时", "working_hour", "time"),
-    (r"个?(?:小时|钟头)|[hH](?![A-Za-z])", "hour", "time"),
+    (r"个?(?:小时|钟头)|[学课]时|[hH](?![A-Za-z])", "hour", "time"),
     (r"分钟", "minute", "time"),
     (r"秒钟?", "second", "time"),
     (r"个?工作[日天]", "working_day", "time"),
@@ -53,19 +53,22 @@ ENGLISH_UNITS: tuple[tuple[str, str, Dimension], ...] = (
 _UNIT = "|".join(f"(?:{pattern})" for pattern, _unit, _dimension in UNITS)
 _ENGLISH_UNIT = "|".join(f"(?:{pattern})" for pattern, _unit, _dimension in ENGLISH_UNITS)
 TOKENS = re.compile(
-    r"(?P<always>(?<![0-9.])7 ?天?[*x/] ?24(?: ?[*x] ?[0-9]{1,3})?(?:个?小时|h)?|(?<![0-9])24 ?(?:小时)?[*x/] ?7(?:天|days?)?(?![0-9])|全天候)"
+    r"(?P<always>(?<![0-9.])7 ?天?[*x/] ?24(?: ?[*x] ?[0-9]{1,3})?(?:个?小时|h)?"
+    r"|(?<![0-9])24 ?(?:小时)?[*x/] ?7(?:天|days?)?(?![0-9])|全天候)"
     r"|(?P<other>(?<![0-9])(?:0?[0-9]|1[0-9]|2[0-4]):[0-5][0-9](?: ?[ap]\.?m\b)?|(?<![0-9.])[0-9]{1,2} ?[ap]\.?m\b"
     r"|(?<![0-9])[0-9]{3,4}-[0-9]{3,8}(?:-[0-9]{3,8})?(?:/[0-9]{3,12}){0,9}|(?<![0-9])1[0-9]{10}(?![0-9])"
     r"|(?<![0-9])[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|(?<![0-9])[0-9]{1,2}月[0-9]{1,2}日"
     rf"|[〇零一二三四五六七八九]{{4}}年(?:{_C}月(?:{_C}日)?)?|(?<![{CHINESE}]){_C}月{_C}日"
-    r"|(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|每月(?:的)?[0-9]{1,2}日"
+    r"|(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|月(?:的|底|末)?[0-9]{1,2}日"
     rf"|第(?:[0-9]{{1,4}}|{_C})(?:[条款项章节编篇批期名位部届]|阶段|季度|部分|方))"
-    r"|(?P<next>次日|翌日|隔日|第二天|(?:下|次|第二)一?个?工作日|(?:the )?(?:next|following) (?:working|business) day|(?:the )?next day)"
+    r"|(?P<next>次日|翌日|隔日|第二天|(?:下|次|第二)一?个?工作日|(?:the )?(?:next|following) (?:working"
+    r"|business) day|(?:the )?next day)"
     rf"|(?P<fraction>[百千万])分之(?P<of>{_NEXT})(?:{_TO}[百千万]分之(?P<of2>{_NEXT}))?"
     rf"|(?P<low>{_N})(?:(?P<unit0>{_UNIT})?{_TO}(?P<high>{_NEXT}))?"
     rf"(?P<half>个?半)? ?(?P<unit>{_UNIT})"
     r"|(?P<onlyhalf>半)(?P<halfunit>个?小时|个?钟头|个?工作日|天|个月|年(?!度))"
-    rf"|(?<![A-Za-z0-9.])(?P<elow>{ENGLISH}(?: ?\([0-9]{{1,4}}\))?|{_A})(?: ?(?:-|to|and) ?(?P<ehigh>{_A}|{ENGLISH}(?![A-Za-z])))?"
+    rf"|(?<![A-Za-z0-9.])(?P<elow>{ENGLISH}(?: ?\([0-9]{{1,4}}\))?|{_A})(?: ?(?:-|to|and) ?(?P<ehigh>{_A}"
+    rf"|{ENGLISH}(?![A-Za-z])))?"
     rf"(?P<gap>[ -]?)(?P<eunit>{_ENGLISH_UNIT})(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -139,9 +142,7 @@ def _english(match: re.Match[str]) -> Iterator[Quantity]:
     unit, dimension = _unit(match["eunit"], ENGLISH_UNITS)
     if value is not None:
         high = read_number(match["ehigh"] or "")
-        yield Quantity(
-            *match.span(), value, unit, dimension, high, english=True, hyphenated=match["gap"] == "-"
-        )
+        yield Quantity(*match.span(), value, unit, dimension, high, english=True, hyphenated=match["gap"] == "-")
 
 
 def _chinese(match: re.Match[str], floor: int) -> Iterator[Quantity]:

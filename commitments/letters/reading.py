@@ -16,9 +16,12 @@ from commitments.letters.promises import propose
 
 LABELLED = re.compile(r"(?P<label>[^:：。；;]{1,16})[:：]\s*(?P<value>.{0,60})$")
 SALUTATION = re.compile(r"(?:尊敬的|致|Dear\b|To\b).{0,40}[:：,，]$")
-MEASURE = re.compile(rf"[0-9０-９]|百分之|[{CHINESE}]{{1,4}}(?:个|小时|分钟|工作日|日内|天|季度|年)|每|within\b", re.IGNORECASE)
+MEASURE = re.compile(
+    rf"[0-9０-９]|百分之|[{CHINESE}]{{1,4}}(?:个|小时|分钟|工作日|日内|天|季度|年)|每|within\b", re.IGNORECASE
+)
 SIGNATURE_WORDS = re.compile(
-    r"签名|签字|签章|盖章|公章|签订日期|签署|日期|承诺人|承诺方|承诺单位|法定代表人|负责人|授权代表|地址|电话|联系|甲方|乙方"
+    r"签名|签字|签章|盖章|公章|签订日期|签署|日期|承诺人|承诺方|承诺单位|法定代表人|负责人|授权代表|地址|电话"
+    r"|联系|甲方|乙方"
     r"|年.{0,12}月.{0,12}日|signed|signature|\bdate\b|on behalf of|\bname\b|\btitle\b",
     re.IGNORECASE,
 )
@@ -122,7 +125,9 @@ def _is_front(line: Line, *, numbered: bool) -> bool:
 
 def _is_label(line: Line) -> bool:
     match = LABELLED.match(line.words)
-    return bool(match) and len(line.words) <= FEW_WORDS and not MEASURE.search(_unblanked(match["value"]) if match else "")
+    return (
+        bool(match) and len(line.words) <= FEW_WORDS and not MEASURE.search(_unblanked(match["value"]) if match else "")
+    )
 
 
 def _tail(lines: list[Line], begin: int) -> int:

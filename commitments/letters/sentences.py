@@ -18,7 +18,7 @@ class Sentence:
 
     def part_of(self, position: int) -> int:
         """The index of the part in which a position lies."""
-        return max(0, bisect_right([start for start, _end in self.parts], position) - 1)
+        return max(0, bisect_right(self.parts, (position, 2**62)) - 1)
 
 
 def split_sentences(text: str) -> list[Sentence]:

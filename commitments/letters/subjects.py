@@ -33,20 +33,37 @@ SHARES = _compiled(
 )
 ACTIONS = _compiled(
     (r"(?:启动|开始|进入|展开|开展).{0,6}协商|协商程序|negotiat", "negotiation_start"),
-    (r"初步.{0,6}(?:方案|意见|答复)|(?:提供|给出|提出|出具).{0,6}(?:解决|处理|整改)方案|(?:workaround|preliminary|interim)", PRELIMINARY),
+    (
+        r"初步.{0,6}(?:方案|意见|答复)|(?:提供|给出|提出|出具).{0,6}(?:解决|处理|整改)方案|(?:workaround"
+        r"|preliminary|interim)",
+        PRELIMINARY,
+    ),
     (r"退[款费赔]|退还|返还|结清|refund", "refund_time"),
-    (r"退回|检测|检验|查勘|勘查|恢复供|送[电水气]|通[电水气]|退换|换货|发货|配送|送达|送货|安装|开通", OTHER),
+    (r"退回|回访|检测|检验|查勘|勘查|恢复供|送[电水气]|通[电水气]|退换|换货|发货|配送|送达|送货|安装|开通", OTHER),
     (r"(?:到达|赶到|抵达|到场|上门|赶赴|抵).{0,12}(?:完成|修复|解决|排除)", RESOLUTION),
     (r"到达|赶到|抵达|到场|上门|赶赴|到位|抵现场|现场服务|on[- ]?site|attend|arriv|visit", "visit_time"),
-    (r"(?:抢修|维修|维护|修理|处理|处置|办理|整改).{0,3}(?:完毕|完成|好|结束|到位)|办结|办妥|结案|解决|修复|排除", RESOLUTION),
+    (
+        r"(?:抢修|维修|维护|修理|处理|处置|办理|整改).{0,3}(?:完毕|完成|好|结束|到位)|办结|办妥|结案|解决|修复"
+        r"|排除|恢复时[间限]",
+        RESOLUTION,
+    ),
     (r"首次|响应|回应|联系|受理|派出|派员|接听|接通|应答|回电|致电|沟通|接单|派单", FIRST_RESPONSE),
-    (r"答复|回复|处理|处置|办理|反馈|抢修|维修|维护|整改|告知.{0,6}(?:结果|情况)|(?:结果|情况).{0,6}告知|答疑", RESOLUTION),
+    (
+        r"答复|回复|处理|处置|办理|反馈|抢修|维修|维护|整改|告知.{0,6}(?:结果|情况)|(?:结果|情况).{0,6}告知|答疑",
+        RESOLUTION,
+    ),
     (r"resol|solv|\bfix|repair|close|complete|investigat|outcome|final|full (?:response|reply|answer)", RESOLUTION),
-    (r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|call(?:ed)? back|return your call", FIRST_RESPONSE),
+    (
+        r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|call(?:ed)? back|return your call",
+        FIRST_RESPONSE,
+    ),
 )
-PROCEDURE = re.compile(r"申请(?!人)|登记|变更|手续|过户|开户|报装|审批|许可|开办|业务办理|更名|注册|registration|application")
+PROCEDURE = re.compile(
+    r"申请(?!人)|登记|变更|手续|过户|开户|报装|审批|许可|开办|业务办理|更名|注册|registration|application"
+)
 COMPLAINT = re.compile(
-    r"投诉|异议|诉求|热线|来电|申诉|建议|报修|故障|差评|举报|意见|反映|咨询|查询|求助|事故|损坏|障碍|纠纷|问题|漏|停[电水气]"
+    r"投诉|异议|诉求|热线|来电|申诉|建议|报修|故障|差评|举报|意见|反映|咨询|查询|求助|事故|损坏|障碍|纠纷|问题"
+    r"|漏|停[电水气]"
     r"|complain|request|incident|issue|appeal|enquir|quer|fault|email|call|ticket",
     re.IGNORECASE,
 )
@@ -66,6 +83,11 @@ def action_metric(action: str, before: str, context: str = "") -> str:
     if metric == RESOLUTION and _speaks_of_procedure(action, before, context):
         return OTHER
     return metric
+
+
+def names_action(words: str) -> bool:
+    """Whether the words say what is done: 办理时间, 响应时限."""
+    return any(pattern.search(words) for pattern, _metric in ACTIONS)
 
 
 def _speaks_of_procedure(action: str, before: str, context: str) -> bool:

@@ -56,7 +56,9 @@ class Score:
         return self.matched / self.proposed if self.proposed else 1.0
 
 
-def measure(letters: Sequence[ParsedLetter], known: Sequence[dict[str, Any]], traps: Sequence[dict[str, Any]] = ()) -> Score:
+def measure(
+    letters: Sequence[ParsedLetter], known: Sequence[dict[str, Any]], traps: Sequence[dict[str, Any]] = ()
+) -> Score:
     """Compare the counted proposals of a text with its known phrases and its traps (lines as in truth.jsonl)."""
     text, spans = located(letters)
     score = Score(known=len(known), proposed=len(spans))

@@ -1,0 +1,205 @@
+"""Reading one clause: its sentences, its figures, and what each of them promises."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from commitments.letters import chinese, english, subjects
+from commitments.letters.findings import Amount, Finding
+from commitments.letters.frequencies import find_frequencies, period_in
+from commitments.letters.grades import breach_class, read_band
+from commitments.letters.places import Place
+from commitments.letters.quantities import Always, Quantity, find_quantities
+from commitments.letters.sentences import Sentence, split_sentences
+from commitments.letters.tables import CELL, COLUMN
+
+T = TypeVar("T", Quantity, Always)
+CONTEXT = 160
+LONGEST_SENTENCE = 200
+CLOCK_UNITS = {"second", "minute", "hour", "working_hour", "day", "working_day", "week", "month"}
+PERIOD_OF_PART = {"年度": "year", "全年": "year", "季度": "quarter", "月度": "month", "半年度": "half_year"}
+JOINED = re.compile(r"^[、,/和及或与;]|^$")
+ALTERNATIVE = re.compile(r"^\s*(?:or|and) (?:within )?$|\b(?:or|and) (?:within )?$", re.IGNORECASE)
+HEADER = re.compile(r"(?P<limit>不(?:得|应)?超过|时间|时限|期限|以内|标准|如下)[^:。]{0,12}[:]$")
+SERVICE = re.compile(r"[^,。;]{0,8}?(?:服务|在线|值[班守]|支持|support|service|online)", re.IGNORECASE)
+
+
+class Reading:
+    """One clause being read: its sentences, its figures, and what they promise."""
+
+    def __init__(self, text: str, headings: str, columns: Sequence[str] = ()) -> None:
+        self.text = text
+        self.headings = headings
+        self.columns = columns
+        self._cells = [match.start() for match in CELL.finditer(text)] if columns else []
+        self.quantities, self.always = find_quantities(text)
+
+    def findings(self) -> Iterator[Finding]:
+        """What the sentences promise, in no particular order."""
+        at = around = 0
+        before: Finding | None = None
+        for sentence in split_sentences(self.text):
+            quantities, at = _inside(self.quantities, at, sentence)
+            always, around = _inside(self.always, around, sentence)
+            if self.text[sentence.start - 1 : sentence.start] != ";":
+                before = None
+            for finding in self._sentence(sentence, quantities, before):
+                before = finding if finding.unit in CLOCK_UNITS else before
+                yield finding
+            yield from (self._round_the_clock(sentence, place.start, place.end) for place in always)
+
+    def _sentence(self, sentence: Sentence, quantities: list[Quantity], before: Finding | None) -> Iterator[Finding]:
+        places = self._places(sentence, quantities)
+        words = self.text[sentence.start : min(sentence.end, sentence.start + LONGEST_SENTENCE)]
+        grade = breach_class(words, self.headings)
+        if grade:
+            yield read_band(words, sentence.start, places, grade)
+            return
+        yield from find_frequencies(self.text, sentence, quantities)
+        read = self._inherited(places, [_read(place) for place in places], before)
+        for index, (place, finding) in enumerate(zip(places, read, strict=True)):
+            if finding and not _is_taken(place, read[index - 1] if index else None):
+                yield _shared(_with_period(self.text, finding, place), place, places[index - 1] if index else None)
+            elif not place.quantity.english and chinese.opening_hours(place):
+                yield self._round_the_clock(sentence, place.quantity.start, place.quantity.end)
+
+    def _places(self, sentence: Sentence, quantities: list[Quantity]) -> list[Place]:
+        context = self.headings + " " + self.text[max(0, sentence.start - CONTEXT) : sentence.start]
+        following = [*quantities[1:], None]
+        return [
+            Place(self.text, sentence, quantity, after, self.headings, context)
+            for quantity, after in zip(quantities, following, strict=False)
+            if quantity.dimension != "frequency"
+        ]
+
+    def _inherited(
+        self, places: list[Place], read: list[Finding | None], before: Finding | None
+    ) -> list[Finding | None]:
+        """A figure that is one of several takes comparator and metric from its neighbour.
+
+        That is the figure which ends the list, the column or the header it stands under, or the item before it.
+        """
+        for index in range(len(places) - 1, -1, -1):
+            after = read[index + 1] if index + 1 < len(places) else None
+            if read[index] is None and after and _is_listed(places[index], places[index + 1]):
+                read[index] = _alike(places[index], after)
+        for index, place in enumerate(places):
+            earlier = read[index - 1] if index else before
+            if read[index] is None and index and earlier and _goes_on(place, places[index - 1]):
+                read[index] = _alike(place, earlier)
+            if read[index] is None and place.quantity.dimension == "time" and not place.quantity.hyphenated:
+                read[index] = self._one_of_several(place, earlier)
+        return read
+
+    def _one_of_several(self, place: Place, before: Finding | None) -> Finding | None:
+        column = self._column(place)
+        if COLUMN.search(column):
+            return _headed(place, column)
+        if place.quantity.english:
+            follows = before and before.unit in CLOCK_UNITS and ALTERNATIVE.search(place.left)
+            return _alike(place, before) if before and follows else None
+        if place.right.strip(" )") or chinese.NOT_RUNNING.search(place.left):
+            return None
+        header = self._header(place)
+        if header:
+            return _headed(place, header)
+        is_item = before and place.part_index == 0 and len(place.left) <= 12 and place.part_end == place.sentence.end
+        return _alike(place, before) if before and is_item else None
+
+    def _column(self, place: Place) -> str:
+        """The heading of the table column in which the figure stands."""
+        if not self.columns:
+            return ""
+        cell = bisect_left(self._cells, place.quantity.start)
+        return self.columns[cell] if cell < len(self.columns) else ""
+
+    def _header(self, place: Place) -> str:
+        """The words that end in a colon before the figure and name a limit for all that follows: 时间不超过：."""
+        before = self.text[max(0, place.quantity.start - CONTEXT) : place.quantity.start]
+        colon = before.rfind(":")
+        header = before[: colon + 1] if colon >= 0 else self.headings.rstrip()
+        return header if HEADER.search(header) and "。" not in before[colon + 1 :] else ""
+
+    def _round_the_clock(self, sentence: Sentence, start: int, end: int) -> Finding:
+        """7×24 and its like: a promise without a number of its own."""
+        match = SERVICE.match(self.text, end, min(sentence.end, end + 16))
+        stop = match.end() if match else end
+        return Finding(start, stop, "target", "availability", counted=False)
+
+
+def _inside(items: Sequence[T], at: int, sentence: Sentence) -> tuple[list[T], int]:
+    """The items that begin in a sentence, taking up the list where the last sentence left it."""
+    inside: list[T] = []
+    while at < len(items) and items[at].start < sentence.end:
+        if items[at].start >= sentence.start:
+            inside.append(items[at])
+        at += 1
+    return inside, at
+
+
+def _is_taken(place: Place, before: Finding | None) -> bool:
+    """Whether the figure is the time within which a share of the cases is promised: 95% of letters within 2 days."""
+    return before is not None and before.metric == "timely_rate" and place.quantity.end <= before.end
+
+
+def _read(place: Place) -> Finding | None:
+    return english.read_place(place) if place.quantity.english or _is_english(place) else chinese.read_place(place)
+
+
+def _is_english(place: Place) -> bool:
+    return (place.left + place.right).isascii()
+
+
+def _is_listed(place: Place, after: Place) -> bool:
+    if place.quantity.dimension != after.quantity.dimension:
+        return False
+    between = place.text[place.quantity.end : place.quantity.end + 1]
+    return bool(JOINED.match(between)) and after.quantity.start - place.quantity.end <= 30
+
+
+def _goes_on(place: Place, before: Place) -> bool:
+    """Whether the figure is the next one of a list: 分别为2、4、8小时."""
+    between = place.text[before.quantity.end : place.quantity.start]
+    return between in {"、", "/", "和", "及", "或"}
+
+
+def _alike(place: Place, model: Finding) -> Finding:
+    comparator = "<=" if model.comparator == "between" else model.comparator
+    amount = Amount.of(place.quantity, comparator)
+    return replace(
+        model,
+        start=place.quantity.start - min(len(place.left), 12),
+        end=place.quantity.end,
+        comparator=amount.comparator,
+        value=amount.value,
+        value2=amount.value2,
+        unit=amount.unit,
+    )
+
+
+def _headed(place: Place, header: str) -> Finding:
+    metric = subjects.action_metric("", header[-40:], place.context)
+    model = Finding(0, 0, "target" if metric in subjects.CASE_CLOCKS else "deadline", metric, "<=")
+    return _alike(place, model)
+
+
+def _with_period(text: str, finding: Finding, place: Place) -> Finding:
+    """The period a target is measured in, where the sentence names one; training hours carry it in their unit."""
+    if place.quantity.dimension not in {"share", "time"} or finding.kind == "band":
+        return finding
+    words = text[max(place.sentence.start, place.quantity.start - CONTEXT) : place.quantity.start]
+    period = period_in(words) or next((name for word, name in PERIOD_OF_PART.items() if word in place.left), "")
+    if finding.metric == "training_hours" and period:
+        return replace(finding, unit=f"hours_per_{period}", period=period)
+    return replace(finding, period=period) if finding.kind == "target" else finding
+
+
+def _shared(finding: Finding, place: Place, before: Place | None) -> Finding:
+    """A limit that only a share of the cases must keep: 95% of requests are solved in 2h."""
+    if before is None or before.quantity.dimension != "share" or finding.unit not in CLOCK_UNITS:
+        return finding
+    if english.share_of(place, before) or chinese.share_of(place, before):
+        return replace(finding, share=before.quantity.value, start=before.quantity.start)
+    return finding

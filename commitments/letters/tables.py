@@ -1,0 +1,32 @@
+"""Tables in a letter: a row without figures heads the columns of the rows that follow it."""
+
+import re
+
+from commitments.letters.folding import fold
+from commitments.letters.letter import ParsedClause
+from commitments.letters.quantities import find_quantities
+
+CELL = re.compile(r"[|\t]")
+RULED = re.compile(r"[|\-: +=\t]*")
+LONGEST_ROW = 2_000
+COLUMN = re.compile(
+    r"时间|时限|期限|时效|\b(?:response|respond|reply|resolution|resolve|reaction|acknowledg\w+|fix|recovery"
+    r"|turnaround|target)\b",
+    re.IGNORECASE,
+)
+
+
+class Table:
+    """The headings of the table whose rows are being read, if any: a row without figures that others follow."""
+
+    def __init__(self) -> None:
+        self.columns: tuple[str, ...] = ()
+
+    def take(self, clause: ParsedClause) -> None:
+        """Note a row; a clause that is no row ends the table."""
+        text = fold(clause.text[:LONGEST_ROW]).text
+        cells = CELL.split(text)
+        if len(cells) < 3 and "\t" not in clause.text:
+            self.columns = ()
+        elif not RULED.fullmatch(text) and COLUMN.search(text) and not find_quantities(text)[0]:
+            self.columns = tuple(cells)
