@@ -8,7 +8,7 @@ nor double a complaint; a form waits for the import before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from accounts.models import Organisation, User
 from complaints import chains
 from complaints.facts import Facts, tidy
 from complaints.models import ChangeSet, Complaint, Source
-from complaints.writer import Refuse, Writer
+from complaints.writer import Refuse, Writer, Written
 from evidence.actions import record
 
 BATCH = 2_000
@@ -31,17 +31,6 @@ class ReferenceTakenError(ValueError):
 
 class StaleVersionError(ValueError):
     """Somebody changed the complaint since it was shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What became of the rows handed over. `change_set` is None when nothing had to be written."""
-
-    accepted: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    change_set: ChangeSet | None = None
 
 
 @transaction.atomic
@@ -76,12 +65,14 @@ def write_facts(
 
 
 @transaction.atomic
-def add(*, source: Source, facts: Facts, by: User, now: datetime) -> Complaint:
-    """Enter one complaint by hand. An empty reference is given here: day and running number.
-
-    Raises ReferenceTakenError or ImpossibleFactsError, and then nothing is written.
+def add(*, facts: Facts, by: User, now: datetime) -> Complaint:
+    """Enter one complaint by hand into the record of the person's company. An empty reference is given here: day and
+    running number. Raises ReferenceTakenError or ImpossibleFactsError, and then nothing is written.
     """
-    _take_turn(source.organisation_id)
+    if by.organisation is None:
+        raise ValueError(f"{by} belongs to no company")
+    _take_turn(by.organisation.pk)
+    source = source_of_forms(by.organisation)
     facts = tidy(facts)
     if not facts.reference:
         facts = replace(facts, reference=_next_reference(source, now))
@@ -151,7 +142,7 @@ def _close(writer: Writer, *, source: Source, by: User | None) -> Written:
     change_set: ChangeSet | None = writer.change_set
     if writer.accepted or writer.updated:
         _number(writer.change_set)
-        record(action="complaints.written", actor=by, subject=source, detail=writer.summary())
+        record(action="complaints.write", actor=by, subject=source, detail=writer.summary())
     else:
         writer.change_set.delete()
         change_set = None

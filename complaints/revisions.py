@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.models import ServiceUnit
+from complaints import messages
 from complaints.facts import PERSONAL
-from complaints.models import Complaint
-from complaints.privacy import encrypt
+from complaints.models import Category, ChangeSet, Channel, Complaint
+from complaints.privacy import decrypt, encrypt
 
 COLUMNS = (
     "received_at",
@@ -47,3 +53,75 @@ def _value(name: str, value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact that a change replaced. Personal data are `hidden`: never spelled out here."""
+
+    fact: str
+    old: Any = None
+    new: Any = None
+    hidden: bool = False
+
+    @property
+    def label(self) -> str:
+        return messages.label(self.fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One act of changing a complaint: the version it made, who did it, when, why, and what became different."""
+
+    version: int
+    set: ChangeSet
+    differences: list[Difference]
+
+
+def history(complaint: Complaint) -> list[Change]:
+    """Every change of a complaint, the latest first; the first version is the last entry and has no differences."""
+    kept = list(complaint.revisions.select_related("known_from__by", "known_until__by").order_by("version"))
+    versions = [*(revision.facts for revision in kept), as_json(complaint)]
+    names = _Names(versions)
+    changes = [Change(1, kept[0].known_from if kept else complaint.change_set, [])]
+    for revision, old, new in zip(kept, versions, versions[1:], strict=False):
+        changes.append(Change(revision.version + 1, revision.known_until, _differences(old, new, names)))
+    return changes[::-1]
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any], names: _Names) -> list[Difference]:
+    found = []
+    for fact in COLUMNS:
+        if fact in PERSONAL:
+            if decrypt(old[fact], field=fact) != decrypt(new[fact], field=fact):
+                found.append(Difference(fact, hidden=True))
+        elif old[fact] == new[fact]:
+            continue
+        elif fact == "customer_key":
+            found.append(Difference("customer", hidden=True))
+        else:
+            found.append(Difference(fact, names.read(fact, old[fact]), names.read(fact, new[fact])))
+    return found
+
+
+class _Names:
+    """Values of old versions as people read them: names for ids, instants for text."""
+
+    def __init__(self, versions: list[dict[str, Any]]) -> None:
+        units = {version["unit_id"] for version in versions} - {None}
+        categories = {version[name] for version in versions for name in ("category_id", "subcategory_id")} - {None}
+        self.units = dict(ServiceUnit.objects.filter(pk__in=units).values_list("pk", "name"))
+        self.categories = dict(Category.objects.filter(pk__in=categories).values_list("pk", "name"))
+
+    def read(self, fact: str, value: Any) -> str:
+        if value is None or value == "":
+            return "—"
+        if fact.endswith("_at"):
+            return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
+        if fact == "unit_id":
+            return self.units[value]
+        if fact in ("category_id", "subcategory_id"):
+            return self.categories[value]
+        if isinstance(value, bool):
+            return gettext("yes") if value else gettext("no")
+        return str(Channel(value).label if fact == "channel" else value)

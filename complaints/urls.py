@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from complaints import views
 
 app_name = "complaints"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.complaint_list, name="list"),
+    path("add/", views.add, name="add"),
+    path("export/", views.export, name="export"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/edit/", views.edit, name="edit"),
+]

@@ -30,6 +30,17 @@ PLAIN = tuple(name for name in revisions.COLUMNS if not (name.endswith("_id") or
 Refuse = Callable[[Facts, list[Problem]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the rows handed over. `change_set` is None when nothing had to be written."""
+
+    accepted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    change_set: ChangeSet | None = None
+
+
 @dataclass(kw_only=True)
 class Writer:
     """Counts what became of the rows, and collects the chains whose arrivals must be decided again."""

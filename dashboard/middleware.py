@@ -1,10 +1,14 @@
-"""The content security policy: nothing inline, nothing foreign."""
+"""What lies around every page: the content security policy, and what is said when the database is busy."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views import defaults
 
 # Plotly inserts one empty <style> element: the hash is that of the empty string. data:/blob: are its PNG download.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -32,3 +36,40 @@ def content_security_policy(
         return response
 
     return middleware
+
+
+class DatabaseBusy:
+    """A page that says so, with status 503, where a view found the database locked or away.
+
+    Every write is one transaction, so nothing is half-written and the person may simply try again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return busy_page() if is_busy(exception) else None
+
+
+database_busy = DatabaseBusy
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of last resort (`handler500`): other middleware can find the database locked too."""
+    error = sys.exc_info()[1]
+    return busy_page() if error and is_busy(error) else defaults.server_error(request)
+
+
+def busy_page() -> HttpResponse:
+    """Rendered without the request: asking who is signed in would ask the database again."""
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the error passes by itself: a lock, a full disk, a database away. A missing table does not."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return "no such" not in str(error)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "dashboard.middleware.server_error"
 urlpatterns = [
     path("", include("dashboard.pages")),
     path("account/", include("accounts.urls")),

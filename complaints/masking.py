@@ -1,0 +1,100 @@
+"""What people see of a customer (rule book §15): everything, a mask, or a token in place of the person."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+
+HIDDEN = "***"
+PERSONAL_PATTERNS = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # e-mail addresses
+        r"(?<!\d)\d{17}[\dXx](?!\d)",  # identity numbers
+        r"\+\d[\d -]{6,}\d",  # telephone numbers with a country
+        r"(?<!\d)1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)",  # mobile numbers
+        r"(?<!\d)0\d{2,3}[ -]\d{7,8}(?!\d)",  # fixed lines
+        r"(?<!\d)\d{4}(?:[ -]\d{4}){2,4}(?!\d)",  # card numbers in groups
+        r"(?<!\d)\d{8,}(?!\d)",  # other long numbers: accounts, lines, orders
+    )
+)
+
+
+class HasIdentity(Protocol):
+    """What a complaint knows of its customer."""
+
+    customer_key: str
+    customer_name: str
+    customer_contact: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A customer as shown on a page. `open` tells whether it is the person or a mask."""
+
+    token: str
+    name: str
+    contact: str
+    text: str
+    open: bool = False
+
+
+def masked(complaint: HasIdentity, *, engagement: int | None) -> Identity:
+    """The customer behind a mask; the token is stable within one engagement and says nothing outside it."""
+    return Identity(
+        token=token(complaint.customer_key, engagement=engagement),
+        name=mask_name(complaint.customer_name),
+        contact=mask_contact(complaint.customer_contact),
+        text=scrub(complaint.text, name=complaint.customer_name, contact=complaint.customer_contact),
+    )
+
+
+def unmasked(complaint: HasIdentity) -> Identity:
+    """The customer as he is. Whoever shows this writes it into the journal."""
+    return Identity(
+        token=token(complaint.customer_key, engagement=None),
+        name=complaint.customer_name,
+        contact=complaint.customer_contact,
+        text=complaint.text,
+        open=True,
+    )
+
+
+def token(customer_key: str, *, engagement: int | None) -> str:
+    """Ten letters for a customer: the same within one engagement, unlike those of every other (None: in the house)."""
+    if not customer_key:
+        return ""
+    message = f"token\0{engagement or 'house'}\0{customer_key}"
+    return hmac.new(settings.LOOKUP_KEY.encode(), message.encode(), "sha256").hexdigest()[:10].upper()
+
+
+def mask_name(name: str) -> str:
+    """王小明 → 王**, Mary Smith → M*** S***."""
+    if name.isascii():
+        return " ".join(f"{word[0]}{HIDDEN}" for word in name.split())
+    return name[0] + "*" * min(len(name) - 1, 2) if len(name) > 1 else "*"
+
+
+def mask_contact(contact: str) -> str:
+    """13812345678 → 138****5678, mary@example.com → m***@example.com; what is short is hidden whole."""
+    address, at, host = contact.partition("@")
+    if at:
+        return f"{address[:1]}{HIDDEN}@{host}"
+    if len(contact) >= 11:
+        return f"{contact[:3]}****{contact[-4:]}"
+    return HIDDEN if contact else ""
+
+
+def scrub(text: str, *, name: str = "", contact: str = "") -> str:
+    """A text without the customer's name and contact and without anything that looks like an address or number of a
+    person. Names of other people stay: who reads a scrubbed text is still bound to confidentiality."""
+    for known in filter(None, (name.strip(), contact.strip())):
+        text = text.replace(known, HIDDEN)
+    for pattern in PERSONAL_PATTERNS:
+        text = pattern.sub(HIDDEN, text)
+    return text

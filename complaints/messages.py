@@ -1,0 +1,76 @@
+"""What is said about facts that are refused: code → sentence in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from complaints.facts import Problem
+from complaints.models import Complaint
+
+TEXTS: dict[str, Promise] = {
+    "reference_missing": _("The reference is missing."),
+    "reference_taken": _("A complaint with this reference is already in the record."),
+    "too_long": _("%(field)s is longer than %(longest)s characters."),
+    "unstorable_character": _("%(field)s contains a character that cannot be stored."),
+    "time_without_zone": _("The time of “%(field)s” names no time zone."),
+    "received_missing": _("The time of receipt is missing."),
+    "received_in_future": _("The time of receipt lies in the future."),
+    "received_too_long_ago": _("The time of receipt lies before %(year)s."),
+    "event_in_future": _("“%(field)s” lies in the future."),
+    "acknowledged_before_received": _("The automatic acknowledgement lies before the receipt."),
+    "responded_before_received": _("The first response lies before the receipt."),
+    "preliminary_before_received": _("The preliminary solution lies before the receipt."),
+    "resolved_before_received": _("The resolution lies before the receipt."),
+    "closed_before_received": _("The closing lies before the receipt."),
+    "reopened_before_received": _("The reopening lies before the receipt."),
+    "due_out_of_range": _("The own deadline lies before 1990 or more than ten years ahead."),
+    "unknown_channel": _("“%(value)s” is no known channel."),
+    "satisfaction_out_of_range": _("Satisfaction is a whole number from 1 to 5, not %(value)s."),
+    "reopen_count_out_of_range": _("The number of reopenings is between 0 and %(most)s."),
+    "loss_out_of_range": _("The property loss is an amount of money between 0 and a million millions."),
+    "confirmed_too_long_ago": _("The loss was confirmed before %(year)s."),
+    "stale": _(
+        "Somebody else has changed this complaint since you opened it. Nothing of yours was saved: "
+        "compare with the present version below and save again."
+    ),
+}
+# The same without the particulars of one complaint, where a count of refused rows stands beside it.
+HEADINGS: dict[str, Promise] = {
+    "too_long": _("A text is too long."),
+    "unstorable_character": _("A text contains a character that cannot be stored."),
+    "time_without_zone": _("A time names no time zone."),
+    "received_too_long_ago": _("The time of receipt lies too long ago."),
+    "event_in_future": _("An event lies in the future."),
+    "unknown_channel": _("The channel is unknown."),
+    "satisfaction_out_of_range": _("Satisfaction is not between 1 and 5."),
+    "reopen_count_out_of_range": _("The number of reopenings is out of range."),
+    "confirmed_too_long_ago": _("The loss was confirmed too long ago."),
+}
+# Facts that are no column of the same name.
+LABELS: dict[str, Promise] = {"customer": _("customer reference"), "subcategory": _("level-2 category")}
+
+
+def say(code: str, **params: Any) -> str:
+    """The sentence of a code. KeyError for a code nobody has written."""
+    return str(TEXTS[code]) % params
+
+
+def text(problem: Problem) -> str:
+    """The sentence that explains a problem, with the names of the facts concerned in it."""
+    field = label(problem.fields[0]) if problem.fields else ""
+    return say(problem.code, field=field, **problem.params)
+
+
+def heading(code: str) -> str:
+    """A code as the heading of a count: no particulars of a single complaint."""
+    return str(HEADINGS.get(code) or TEXTS[code])
+
+
+def label(fact: str) -> str:
+    """A fact's name in the reader's language."""
+    if fact in LABELS:
+        return str(LABELS[fact])
+    return str(Complaint._meta.get_field(fact.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]

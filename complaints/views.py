@@ -1,0 +1,148 @@
+"""The pages of the record: list, one complaint, entering, correcting, export."""
+
+from __future__ import annotations
+
+from django.contrib import messages as notices
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
+from accounts.models import User
+from complaints import actions, exports, masking, messages, revisions
+from complaints.facts import PERSONAL
+from complaints.filters import ComplaintFilter
+from complaints.forms import ComplaintForm
+from complaints.masking import Identity
+from complaints.models import Complaint, Complaints, organisations_visible_to
+from complaints.paging import capped_count, page
+from complaints.rules.arrivals import is_repeat
+from complaints.rules.clocks import resolution, seconds_between
+from complaints.tables import ComplaintTable
+from complaints.timeline import timeline
+from evidence.actions import record
+
+NAMED = ("unit", "category", "subcategory")
+
+
+@roles(MANAGER, CLERK, AUDITOR)
+@require_safe
+def complaint_list(request: AuthenticatedRequest) -> HttpResponse:
+    chosen = _filter(request)
+    newest_first = request.GET.get("sort") != "received_at"
+    shown = page(chosen.rows.select_related(*NAMED), newest_first=newest_first, cursor=request.GET.get("at", ""))
+    total = capped_count(chosen.rows)
+    table = ComplaintTable(shown, total=total, newest_first=newest_first, request=request)
+    return render(request, "complaints/list.html", {"filter": chosen, "table": table})
+
+
+@roles(MANAGER, CLERK, AUDITOR)
+@require_safe
+def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    complaint = get_object_or_404(_visible(request), pk=pk)
+    now = timezone.now()
+    context = {
+        "complaint": complaint,
+        "resolution": resolution(complaint.resolved_at, complaint.reopened_at, as_of=now),
+        "age": seconds_between(complaint.received_at, now),
+        "identity": _identity(request, complaint),
+        "may_open": request.user.role != AUDITOR,
+        "repeat": is_repeat(complaint.arrival, complaint.since_previous),
+        "previous": _visible(request).filter(pk=complaint.previous_id or 0).first(),
+        "followers": _visible(request).filter(previous=complaint).order_by("received_at", "reference")[:20],
+        "events": timeline(complaint, list(complaint.pauses.all()), now=now),
+        "changes": revisions.history(complaint),
+    }
+    return render(request, "complaints/detail.html", context)
+
+
+@roles(MANAGER, CLERK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: AuthenticatedRequest) -> HttpResponseBase:
+    form = ComplaintForm(request.POST or None, person=request.user, now=timezone.now())
+    if request.method == "POST" and form.is_valid():
+        try:
+            complaint = actions.add(facts=form.facts(), by=request.user, now=form.now)
+        except actions.ReferenceTakenError:
+            form.add_error("reference", messages.say("reference_taken"))
+        else:
+            notices.success(request, _("Complaint %(reference)s is in the record.") % {"reference": complaint})
+            return redirect("complaints:detail", pk=complaint.pk)
+    return render(request, "complaints/form.html", {"form": form})
+
+
+@roles(MANAGER, CLERK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    complaint = get_object_or_404(_visible(request), pk=pk)
+    form = ComplaintForm(request.POST or None, person=request.user, now=timezone.now(), complaint=complaint)
+    context = {"form": form, "complaint": complaint}
+    if request.method == "POST" and form.is_valid():
+        try:
+            _change(form, complaint, request.user)
+        except actions.StaleVersionError:
+            form.show_again(messages.say("stale"))
+            context["changes"] = revisions.history(complaint)[:1]
+        else:
+            notices.success(request, _("The change is in the record, and the version before it is kept."))
+            return redirect("complaints:detail", pk=complaint.pk)
+    if form.personal_read:
+        record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": form.personal_read})
+    return render(request, "complaints/form.html", context)
+
+
+@roles(MANAGER, CLERK)
+@require_safe
+def export(request: AuthenticatedRequest) -> HttpResponseBase:
+    chosen = _filter(request)
+    if not chosen.form.is_valid():
+        return redirect(f"{request.path.removesuffix('export/')}?{request.GET.urlencode()}")
+    detail = {"filter": chosen.words(), "columns": list(exports.COLUMNS)}
+    record(action="complaints.export", actor=request.user, subject="complaints.complaint", detail=detail)
+    name = f"complaints-{timezone.localdate():%Y%m%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(exports.as_csv(chosen.rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _visible(request: AuthenticatedRequest) -> Complaints:
+    return Complaint.objects.visible_to(request.user).select_related("source", *NAMED)
+
+
+def _filter(request: AuthenticatedRequest) -> ComplaintFilter:
+    visible = Complaint.objects.visible_to(request.user)
+    return ComplaintFilter(request.GET, queryset=visible, owners=organisations_visible_to(request.user))
+
+
+def _identity(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
+    """The customer as this person may see him; showing the person instead of the mask goes into the journal."""
+    if request.user.role == AUDITOR:
+        return masking.masked(complaint, engagement=_engagement(request.user, complaint))
+    if "identity" not in request.GET:
+        return masking.masked(complaint, engagement=None)
+    fields = [name for name in PERSONAL if getattr(complaint, name)]
+    record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": fields})
+    return masking.unmasked(complaint)
+
+
+def _engagement(auditor: User, complaint: Complaint) -> int | None:
+    """The engagement through which the auditor sees the complaint; the oldest where there are several."""
+    engagements = auditor.engagements.open_on(timezone.localdate()).filter(
+        organisation=complaint.organisation_id,
+        period_from__lte=complaint.received_day,
+        period_until__gte=complaint.received_day,
+    )
+    return engagements.order_by("pk").values_list("pk", flat=True).first()
+
+
+def _change(form: ComplaintForm, complaint: Complaint, by: User) -> None:
+    actions.change(
+        complaint=complaint,
+        facts=form.facts(),
+        by=by,
+        reason=form.cleaned_data["reason"],
+        now=form.now,
+        told=form.told,
+        version=form.cleaned_data["version"],
+    )
