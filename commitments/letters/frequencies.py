@@ -1,6 +1,7 @@
 """Periodic obligations: 每季度发布白皮书, 每年不少于两次培训, once a month, quarterly."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -55,11 +56,12 @@ QUOTE_TAIL = 26
 
 def find_frequencies(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> Iterator[Finding]:
     """The periodic duties of a sentence of folded text."""
+    times = [quantity for quantity in quantities if quantity.unit == "times"]
     for match in EVERY.finditer(text, sentence.start, sentence.end):
         start, end = sentence.parts[sentence.part_of(match.start())]
         if not CONDITION_END.search(text[max(start, end - WINDOW) : end]):
             finding = _english(text, match, start) if match["english"] or match["adverb"] else None
-            yield from filter(None, [finding or _chinese(text, match, end, quantities)])
+            yield from filter(None, [finding or _chinese(text, match, end, times)])
 
 
 def period_in(words: str) -> str:
@@ -72,11 +74,12 @@ def _period(match: re.Match[str]) -> str:
     return PERIODS.get((match["period"] or match["english"] or match["adverb"]).lower(), "")
 
 
-def _chinese(text: str, match: re.Match[str], end: int, quantities: Sequence[Quantity]) -> Finding | None:
+def _chinese(text: str, match: re.Match[str], end: int, counted: Sequence[Quantity]) -> Finding | None:
     if match["period"] is None:
         return None
     limit = min(end, match.end() + WINDOW)
-    times = next((q for q in quantities if q.unit == "times" and match.end() <= q.start < limit), None)
+    at = bisect_left(counted, match.end(), key=lambda quantity: quantity.start)
+    times = counted[at] if at < len(counted) and counted[at].start < limit else None
     words = text[match.end() : min(end, match.end() + REACH)]
     has_duty = not match["alone"] and DUTY.search(words) and not NO_DUTY.search(words)
     if (not times and not has_duty) or re.search(rf"{CUSTOMERS}应?$", text[max(0, match.start() - 6) : match.start()]):

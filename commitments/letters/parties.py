@@ -38,13 +38,16 @@ CONDITION_RIGHT = re.compile(
     r"^(?:以?内|之内|以上|以下)?(?:仍|尚|还|均|都)?(?:未|没有|没能|不能|无法|不予|不(?!间断|少于|超过|低于|高于"
     r"|得|多于))"
 )
+INCLUSION = re.compile(r"\(不?含(?:本数)?$")
 CONDITION_START = re.compile(r"^(?:如果|如|若|倘若|假如|一旦|凡|逾期|除非|只要)(?!期|实|下|何)")
 MODALS = re.compile(r"应|须|必须|确保|保证|承诺|不得|力争|争取|实现|达到|控制在|保持|要求|目标")
 TRIMMED = ")]）】”\"' 》"
 
 
 def is_condition(place: Place) -> bool:
-    """Whether the figure only says when something else holds: 超过二十四小时的, 五日内未答复的."""
+    """Whether the figure only says when something else holds: 超过二十四小时的, 五日内未答复的, （不含95%）."""
+    if INCLUSION.search(place.left):
+        return True
     tail = place.part_tail.rstrip(TRIMMED)
     if CONDITION_END.search(tail) or CONDITION_RIGHT.match(place.right):
         return True

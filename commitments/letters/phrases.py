@@ -88,7 +88,7 @@ class Reading:
         for index, place in enumerate(places):
             earlier = read[index - 1] if index else before
             if read[index] is None and index and earlier and _goes_on(place, places[index - 1]):
-                read[index] = _alike(place, earlier)
+                read[index] = _next_listed(place, earlier)
             if read[index] is None and place.quantity.dimension == "time" and not place.quantity.hyphenated:
                 read[index] = self._one_of_several(place, earlier)
         return read
@@ -177,6 +177,12 @@ def _alike(place: Place, model: Finding) -> Finding:
         value2=amount.value2,
         unit=amount.unit,
     )
+
+
+def _next_listed(place: Place, model: Finding) -> Finding:
+    """A list is quoted as a whole for each of its figures."""
+    found = _alike(place, model)
+    return replace(found, start=model.start, end=max(model.end, found.end))
 
 
 def _headed(place: Place, header: str) -> Finding:

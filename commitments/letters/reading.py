@@ -25,6 +25,11 @@ SIGNATURE_WORDS = re.compile(
     r"|年.{0,12}月.{0,12}日|signed|signature|\bdate\b|on behalf of|\bname\b|\btitle\b",
     re.IGNORECASE,
 )
+PARTICULARS = re.compile(
+    r"编号|文号|承诺(?:人|方|单位|企业|对象)|接收方|[甲乙丙]方|名称|地址|邮编|日期|联系|版本|\b(?:No|number|date|address|version)\b",
+    re.IGNORECASE,
+)
+"""Labels of the lines that stand before a letter's words, whatever figures they hold."""
 DATE_LINE = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})\s*[年./-].{1,12}$")
 SIGNATORY = re.compile(r"承诺(?:人|方|单位|企业)|服务提供方|签署单位|signed by|on behalf of", re.IGNORECASE)
 SIGNED_ON = re.compile(r"签订日期|签署日期|签订时间|承诺日期|日期|\bdate\b", re.IGNORECASE)
@@ -125,6 +130,8 @@ def _is_front(line: Line, *, numbered: bool) -> bool:
 
 def _is_label(line: Line) -> bool:
     match = LABELLED.match(line.words)
+    if match and len(line.words) <= FEW_WORDS and PARTICULARS.search(match["label"]):
+        return True
     return (
         bool(match) and len(line.words) <= FEW_WORDS and not MEASURE.search(_unblanked(match["value"]) if match else "")
     )
@@ -152,7 +159,8 @@ def _labelled(lines: Sequence[Line], label: re.Pattern[str]) -> str:
         match = LABELLED.match(line.words)
         if match and label.search(match["label"]):
             value = match["value"].strip(PUNCTUATION)
-            return "" if _unblanked(value) != value else value
+            if value and _unblanked(value) == value:
+                return value
     return ""
 
 

@@ -1,0 +1,122 @@
+import pytest
+
+from .reading_of import limits_of, promises_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limits"),
+    [
+        ("接到报修后30分钟内响应。", ["<=30 minute"]),
+        ("自受理之日起五个工作日内答复住户。", ["<=5 working_day"]),
+        ("三个工作日内，办理相关手续。", ["<=3 working_day"]),
+        ("承诺2小时响应、4小时到达、24小时解决问题。", ["<=2 hour", "<=4 hour", "<=24 hour"]),
+        ("响应时间不超过20分钟，最长不超过１小时（含）。", ["<=20 minute", "<=1 hour"]),
+        ("最迟不得超过四十八小时。", ["<=48 hour"]),
+        ("恢复时间分别为2、4、8小时。", ["=2 hour", "=4 hour", "=8 hour"]),
+        ("响应时间分别不超过15、30、60分钟。", ["<=15 minute", "<=30 minute", "<=60 minute"]),
+        ("市区2小时、郊区4小时到达现场。", ["<=2 hour", "<=4 hour"]),
+        ("到达现场的时间一般不超过：市区45分钟；郊区90分钟。", ["<=45 minute", "<=90 minute"]),
+        ("市区45分钟内到达现场；郊区90分钟。", ["<=45 minute", "<=90 minute"]),
+        ("停水前提前七日公告。", [">=7 day"]),
+        ("应当在停水48小时前，通过公众号公告。", [">=48 hour"]),
+        ("至少提前两个工作日通知住户。", [">=2 working_day"]),
+        ("情况复杂的，可以延长至十五日。", ["<=15 day"]),
+        ("办理时间为一个工作日。", ["=1 working_day"]),
+        ("3至5个工作日内退款。", ["[3,5] working_day"]),
+        ("半小时内赶到，一个半小时内修复。", ["<=0.5 hour", "<=1.5 hour"]),
+        ("次日答复。", ["<=1 day"]),
+        ("更换后实行72小时运行跟踪。", ["=72 hour"]),
+        ("电梯质保期为三年。", ["=3 year"]),
+        ("對住戶投訴，應當在兩個工作天內答覆。", ["<=2 working_day"]),
+        ("对住户的投诉98%在72小时内解决。", ["<=72 hour"]),
+    ],
+)
+def test_times_are_read_as_limits(sentence: str, limits: list[str]) -> None:
+    assert limits_of(sentence) == limits
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limits"),
+    [
+        ("投诉办结率不低于97%。", [">=97 percent"]),
+        ("重复投诉率控制在4%以内。", ["<=4 percent"]),
+        ("住户满意度达到95%以上（不含95%）。", [">95 percent"]),
+        ("投诉率控制在万分之五以下。", ["<=0.05 percent"]),
+        ("差错率不高于２‰。", ["<=0.2 percent"]),
+        ("处理及时率＞95%，接通率≥90%。", [">95 percent", ">=90 percent"]),
+        ("退还当月费用的百分之三十。", ["=30 percent"]),
+        ("住户满意率95%。", ["=95 percent"]),
+        ("配备不少于20人的维修队伍。", [">=20 count"]),
+        ("建立300个座席容量的应急系统。", [">=300 count"]),
+        ("室内温度不低于20℃。", [">=20 celsius"]),
+    ],
+)
+def test_shares_people_and_degrees_are_read(sentence: str, limits: list[str]) -> None:
+    assert limits_of(sentence) == limits
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "热线实行二十四小时值班。",
+        "停水超过二十四小时的，应当公告。",
+        "五日内未答复的，住户可以申诉。",
+        "住户应当在收到账单后15日内缴纳费用。",
+        "住户可以自收到通知之日起七日内向本公司提出。",
+        "住户退租的，应当提前三十日向本公司提出申请。",
+        "采暖期开始后的十日内，加强巡查。",
+        "温度低于18℃、高于16℃（含）的，减收费用。",
+        "每周工作7天，每天24小时。",
+        "不能保证在24小时内答复。",
+        "拖欠三十日以上的住户，可以停止服务。",
+        "拨打12345或者400-123-4567。",
+        "依照第三条和第2款办理。",
+    ],
+)
+def test_traps_are_no_promises(sentence: str) -> None:
+    assert limits_of(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metric"),
+    [
+        ("2小时内响应。", "first_response_timely_rate"),
+        ("2小时内提供初步解决方案。", "preliminary_solution_rate"),
+        ("对投诉，2日内答复。", "resolution_rate"),
+        ("2小时内到达现场。", "visit_time"),
+        ("2小时内到达现场完成维修。", "resolution_rate"),
+        ("2日内退还押金。", "refund_time"),
+        ("自收到入户申请之日起2日内答复。", "other"),
+        ("违约发生后30日内启动协商程序。", "negotiation_start"),
+        ("响应时效须符合行业基准的110%以上。", "response_vs_benchmark"),
+        ("住户满意度不低于90%。", "satisfaction"),
+        ("重复投诉率不超过4%。", "repeat_rate"),
+        ("专项基金不低于营收的3%。", "fund_ratio"),
+        ("监督人员不低于总客服量的10%。", "supervisor_ratio"),
+        ("建立300个座席的应急系统。", "emergency_seats"),
+    ],
+)
+def test_the_metric_is_what_the_words_are_about(sentence: str, metric: str) -> None:
+    assert [promise.metric for promise in promises_of(sentence)] == [metric]
+
+
+def test_a_share_of_the_cases_goes_with_its_limit() -> None:
+    (promise,) = promises_of("百分之九十五的投诉应在48小时内办结。")
+    assert (promise.share, promise.value) == (95, 48)
+
+
+def test_striving_is_best_effort_and_the_rest_binds() -> None:
+    assert [p.force for p in promises_of("力争2小时内响应，24小时内解决。")] == ["best_effort", "binding"]
+
+
+def test_hours_of_training_are_counted_by_the_period_named_before() -> None:
+    assert limits_of("每半年组织全员培训，培训时长不少于16小时。") == ["=1 per_half_year", ">=16 hours_per_half_year"]
+
+
+def test_the_words_that_narrow_a_promise_are_kept() -> None:
+    (promise,) = promises_of("对漏水的投诉，应当在一小时内到达现场。")
+    assert promise.applies_to == "对漏水的投诉"
+
+
+def test_a_time_on_a_complaint_is_a_target_and_any_other_a_deadline() -> None:
+    assert [p.kind for p in promises_of("2小时内响应，提前3日公告停水。")] == ["target", "deadline"]

@@ -1,0 +1,26 @@
+import pytest
+
+from .reading_of import limits_of, promises_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limits"),
+    [
+        ("每季度发布服务质量报告。", ["=1 per_quarter"]),
+        ("每半年组织演练。", ["=1 per_half_year"]),
+        ("每年至少组织两次满意度调查。", [">=2 per_year"]),
+        ("安全检查每年不得少于一次。", [">=1 per_year"]),
+        ("每月10日前公布上月指标。", ["=1 per_month"]),
+        ("每日巡查公共区域。", ["=1 per_day"]),
+    ],
+)
+def test_periodic_duties_are_obligations(sentence: str, limits: list[str]) -> None:
+    assert limits_of(sentence) == limits
+    assert {promise.kind for promise in promises_of(sentence)} == {"obligation"}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["每台设备均有铭牌。", "每天24小时。", "每年的费用由双方约定。", "每年三月未公布的，视为失信。"]
+)
+def test_other_uses_of_every_are_not(sentence: str) -> None:
+    assert limits_of(sentence) == []
