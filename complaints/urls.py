@@ -1,9 +1,11 @@
 from django.urls import path
 
 from complaints import views
+from complaints.imports import urls as imports
 
 app_name = "complaints"
 urlpatterns = [
+    *imports.urlpatterns,
     path("", views.complaint_list, name="list"),
     path("add/", views.add, name="add"),
     path("export/", views.export, name="export"),

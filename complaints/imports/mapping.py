@@ -1,0 +1,291 @@
+"""A mapping: how the columns of one file format become facts (docs/importing.md describes every key).
+
+`Mapping.of(json)` turns the JSON into frozen, checked values or says precisely what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from collections.abc import Mapping as Object
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from complaints.facts import FACTS, TIMES
+from complaints.imports.errors import ImportRefusedError
+from complaints.models import Channel
+
+KEYS = (
+    "title", "about", "source", "zone", "dates", "missing", "encoding", "delimiter", "sheet", "skip_lines", "events",
+    "facts",
+)  # fmt: skip
+RULE_KEYS = (
+    "column", "columns", "constant", "join", "values", "otherwise", "contains", "before", "take", "when", "dates",
+    "about",
+)  # fmt: skip
+TAKES = ("last", "last_known", "first", "first_known")
+YES_OR_NO = ("first_contact", "marked_duplicate")
+NEEDED = ("reference", "received_at")
+ISO_LIKE = (
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d",
+    "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日",
+)  # fmt: skip
+LARGEST = 256 * 1024  # bytes of a mapping: more is no mapping
+SAMPLE = datetime(2001, 12, 31, 23, 58, 59)  # noqa: DTZ001  # no day of it could be a month
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Lines of a case that count: those whose column says (or does not say) one of these words."""
+
+    column: str
+    words: frozenset[str]
+    negated: bool
+
+    def holds(self, cells: Object[str, str]) -> bool:
+        return (cells[self.column] in self.words) is not self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one fact comes out of a line, or out of the lines of a case."""
+
+    fact: str
+    columns: tuple[str, ...] = ()  # the first that is not missing; with `join` all of them
+    constant: str | None = None
+    join: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    otherwise: str | None = None
+    contains: tuple[str, ...] = ()
+    before: str | None = None
+    take: str = "last"
+    when: Condition | None = None
+    dates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The file is an event log: the lines with the same `case`, ordered by the time `at`, are one complaint."""
+
+    case: str
+    at: str
+    take: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A checked mapping. `zone` is None where the project's own zone is meant."""
+
+    rules: tuple[Rule, ...]
+    dates: tuple[str, ...]
+    missing: frozenset[str]
+    events: Events | None = None
+    zone: ZoneInfo | None = None
+    source: str = ""
+    title: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    skip_lines: int = 0
+
+    @classmethod
+    def of(cls, content: Any) -> Mapping:
+        """Raises ImportRefusedError with a code `mapping_…`."""
+        spec = _object(content, "", KEYS)
+        events = _events(spec)
+        facts = _object(spec.get("facts"), "facts", FACTS, unknown="mapping_unknown_fact")
+        for fact in NEEDED:
+            if fact not in facts:
+                raise ImportRefusedError("mapping_fact_missing", fact=fact)
+        return cls(
+            rules=tuple(_rule(fact, rule, events) for fact, rule in facts.items()),
+            dates=_dates(spec.get("dates", ISO_LIKE), "dates"),
+            missing=frozenset({"", *_words(spec.get("missing", []), "missing")}),
+            events=events,
+            zone=_zone(spec.get("zone")),
+            source=_text(spec.get("source", ""), "source"),
+            title=_text(spec.get("title", ""), "title"),
+            encoding=_encoding(spec.get("encoding", "auto")),
+            delimiter=_delimiter(spec.get("delimiter", "auto")),
+            sheet=_text(spec.get("sheet", ""), "sheet"),
+            skip_lines=_count(spec.get("skip_lines", 0), "skip_lines"),
+        )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column the file must have, each once, in the order of the mapping."""
+        return tuple(dict.fromkeys(self._columns()))
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The facts this source knows at all; others of a complaint already on record are left alone.
+
+        A source with level-2 categories alone knows level 1 too: that there is none, or a changed level 2 would hang
+        under the level 1 of before.
+        """
+        facts = {rule.fact for rule in self.rules}
+        return frozenset(facts | {"category"} if "subcategory" in facts else facts)
+
+    def _columns(self) -> Iterator[str]:
+        if self.events:
+            yield from (self.events.case, self.events.at)
+        for rule in self.rules:
+            yield from rule.columns
+            if rule.when:
+                yield rule.when.column
+
+
+def parse(text: str | bytes) -> dict[str, Any]:
+    """The JSON of a mapping file, checked. Raises ImportRefusedError; says line and column of a slip of the pen."""
+    if len(text) > LARGEST:
+        raise ImportRefusedError("mapping_too_large", longest=LARGEST // 1024)
+    try:
+        content = json.loads(text.decode("utf-8-sig") if isinstance(text, bytes) else text)
+    except UnicodeDecodeError as error:
+        raise ImportRefusedError("mapping_not_utf8") from error
+    except json.JSONDecodeError as error:
+        raise ImportRefusedError("mapping_not_json", line=error.lineno, column=error.colno) from error
+    except RecursionError as error:
+        raise ImportRefusedError("mapping_not_json", line=1, column=1) from error
+    Mapping.of(content)
+    return dict(content)
+
+
+def _rule(fact: str, content: Any, events: Events | None) -> Rule:
+    where = f"facts.{fact}"
+    spec = _object({"column": content} if isinstance(content, str) else content, where, RULE_KEYS)
+    columns = _words(spec.get("columns", [spec["column"]] if "column" in spec else []), where)
+    if bool(columns) == ("constant" in spec):
+        raise ImportRefusedError("mapping_column_or_constant", where=where)
+    values = _object(spec.get("values", {}), f"{where}.values")
+    rule = Rule(
+        fact=fact,
+        columns=columns,
+        constant=_text(spec["constant"], where) if "constant" in spec else None,
+        join=_text(spec["join"], where) if "join" in spec else None,
+        values=tuple((word.strip().casefold(), _text(value, where)) for word, value in values.items()),
+        otherwise=_text(spec["otherwise"], where) if "otherwise" in spec else None,
+        contains=tuple(word.casefold() for word in _words(spec.get("contains", []), where)),
+        before=_text(spec["before"], where) if spec.get("before") else None,
+        take=_take(spec.get("take", events.take if events else "last"), where),
+        when=_condition(spec["when"], where) if "when" in spec else None,
+        dates=_dates(spec["dates"], where) if "dates" in spec else (),
+    )
+    _check(rule, where, events)
+    return rule
+
+
+def _check(rule: Rule, where: str, events: Events | None) -> None:
+    if rule.contains and rule.fact not in YES_OR_NO:
+        raise ImportRefusedError("mapping_contains_only_yes_or_no", where=where)
+    if rule.dates and rule.fact not in (*TIMES, "loss_confirmed_on"):
+        raise ImportRefusedError("mapping_bad_value", where=f"{where}.dates")
+    if rule.when and not events:
+        raise ImportRefusedError("mapping_when_without_events", where=where)
+    if rule.fact == "channel":
+        named = [rule.constant, rule.otherwise, *(value for _, value in rule.values)]
+        for name in named:
+            if name is not None and name not in Channel.values:
+                raise ImportRefusedError("mapping_unknown_channel", channel=name, known=", ".join(Channel.values))
+
+
+def _condition(content: Any, where: str) -> Condition:
+    spec = _object(content, f"{where}.when", ("column", "is", "is_not"))
+    if "column" not in spec or ("is" in spec) == ("is_not" in spec):
+        raise ImportRefusedError("mapping_bad_value", where=f"{where}.when")
+    words = _words(spec.get("is", spec.get("is_not")), f"{where}.when")
+    return Condition(_text(spec["column"], where), frozenset(words), negated="is_not" in spec)
+
+
+def _events(spec: Object[str, Any]) -> Events | None:
+    if spec.get("events") is None:
+        return None
+    events = _object(spec["events"], "events", ("case", "at", "take", "about"))
+    for key in ("case", "at"):
+        if not events.get(key):
+            raise ImportRefusedError("mapping_bad_value", where=f"events.{key}")
+    case, at = _text(events["case"], "events.case"), _text(events["at"], "events.at")
+    return Events(case, at, _take(events.get("take", "last"), "events.take"))
+
+
+def _take(value: Any, where: str) -> str:
+    if value not in TAKES:
+        raise ImportRefusedError("mapping_bad_take", where=where, known=", ".join(TAKES))
+    return str(value)
+
+
+def _dates(value: Any, where: str) -> tuple[str, ...]:
+    formats = _words(value, where)
+    for each in formats:
+        if not _is_date_format(each):
+            raise ImportRefusedError("mapping_bad_date_format", format=each)
+    return formats
+
+
+def _is_date_format(text: str) -> bool:
+    """Whether a day written in this format can be read back as the same day."""
+    try:
+        return datetime.strptime(SAMPLE.strftime(text), text).date() == SAMPLE.date()  # noqa: DTZ007
+    except ValueError:
+        return False
+
+
+def _zone(value: Any) -> ZoneInfo | None:
+    if value is None:
+        return None
+    try:
+        return ZoneInfo(_text(value, "zone"))
+    except (ValueError, OSError, LookupError) as error:
+        raise ImportRefusedError("mapping_bad_zone", zone=value) from error
+
+
+def _encoding(value: Any) -> str:
+    name = _text(value, "encoding")
+    if name == "auto":
+        return ""
+    try:
+        known = codecs.lookup(name)
+        b" ".decode(known.name, errors="ignore")  # a codec that makes text, not rot13 or zip
+    except (LookupError, UnicodeError) as error:
+        raise ImportRefusedError("mapping_bad_encoding", encoding=name) from error
+    return known.name
+
+
+def _delimiter(value: Any) -> str:
+    name = _text(value, "delimiter")
+    mark = {"auto": "", "tab": "\t", "comma": ",", "semicolon": ";"}.get(name, name)
+    if len(mark) > 1 or mark in ('"', "\n", "\r", " ", "\0"):
+        raise ImportRefusedError("mapping_bad_delimiter", delimiter=name)
+    return mark
+
+
+def _count(value: Any, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1000:
+        raise ImportRefusedError("mapping_bad_value", where=where)
+    return value
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str) or len(value) > 1000 or "\0" in value:
+        raise ImportRefusedError("mapping_bad_value", where=where)
+    return value
+
+
+def _words(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ImportRefusedError("mapping_bad_value", where=where)
+    return tuple(_text(word, where) for word in value)
+
+
+def _object(
+    value: Any, where: str, known: tuple[str, ...] | None = None, unknown: str = "mapping_unknown_key"
+) -> Object[str, Any]:
+    if not isinstance(value, dict):
+        raise ImportRefusedError("mapping_not_object", where=where)
+    for key in value:
+        if known is not None and key not in known:
+            raise ImportRefusedError(unknown, key=str(key)[:60], where=where, known=", ".join(known))
+    return value

@@ -1,0 +1,43 @@
+"""Mappings by name: those that come with the product, and those a company has saved."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.text import slugify
+
+from accounts.models import Organisation
+from complaints.imports.errors import ImportRefusedError
+from complaints.imports.mapping import parse
+from complaints.models import Mapping
+
+FOLDER = Path(__file__).parent.parent / "mappings"
+
+
+@cache
+def presets() -> dict[str, dict[str, Any]]:
+    """Every mapping that comes with the product, by name."""
+    return {path.stem: parse(path.read_bytes()) for path in sorted(FOLDER.glob("*.json"))}
+
+
+def named(name: str, *, organisation: Organisation | None = None) -> dict[str, Any]:
+    """The mapping of that name; a company's own goes before the product's. Raises ImportRefusedError."""
+    own = Mapping.objects.filter(organisation=organisation, name=name).first() if organisation else None
+    if own:
+        return dict(own.content)
+    if name in presets():
+        return presets()[name]
+    raise ImportRefusedError("mapping_not_found", name=name[:100], known=", ".join(names(organisation=organisation)))
+
+
+def name_of_file(name: str) -> str:
+    """A name for a mapping that came as a file."""
+    return slugify(Path(name).stem)[:60] or "mapping"
+
+
+def names(*, organisation: Organisation | None) -> list[str]:
+    """Names to choose from, the company's own first."""
+    own = Mapping.objects.filter(organisation=organisation).values_list("name", flat=True) if organisation else ()
+    return list(dict.fromkeys([*own, *presets()]))

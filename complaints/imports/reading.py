@@ -1,0 +1,146 @@
+"""Reading a file through to its end: every row becomes facts in the spool or is put aside with its reason."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import IO
+from zoneinfo import ZoneInfo
+
+from complaints.facts import Facts, Problem, tidy
+from complaints.imports import files
+from complaints.imports.fold import Folder, UnreadableError
+from complaints.imports.mapping import Mapping
+from complaints.imports.rejected import RejectedRows
+from complaints.imports.rows import Row, Table
+from complaints.imports.spool import Event, Spool
+
+MOST_EVENTS = 10_000  # lines of one case; more is a column that is no reference
+PAUSE = 0.5  # seconds between two words about the progress
+
+Progress = Callable[[int, int], None]  # lines read, percent of the file
+
+
+@dataclass
+class Reading:
+    """A file that has been read: facts to write, rows put aside, and how many lines there were.
+
+    `repeated` counts complaints that came again in the same file with the same facts.
+    """
+
+    mapping: Mapping
+    folder: Folder
+    spool: Spool
+    rejected: RejectedRows
+    progress: Progress
+    lines: int = 0
+    repeated: int = 0
+    _last_word: float = field(default_factory=time.monotonic)
+
+    def read(self, table: Table) -> None:
+        for row in table:
+            if not self.lines:
+                self.rejected.header(table.header)
+            self.lines += 1
+            self._say(table.fraction)
+            if self.mapping.events:
+                self._take_event(table, row)
+            else:
+                self._take_row(table, row)
+        if self.mapping.events:
+            for case in self.spool.cases():
+                self._take_case(table, case)
+        self.progress(self.lines, 100)
+
+    def refuse(self, facts: Facts, wrong: list[Problem]) -> None:
+        """Put aside a complaint that turned out impossible only beside what is already on record."""
+        rows = self.spool.rows_of(facts.reference)
+        self.rejected.add(((row, wrong) for row in rows), wrong[0].code)
+
+    def _take_row(self, table: Table, row: Row) -> None:
+        if wrong := _wrong_width(table, row):
+            self.rejected.add([(row, [wrong])], wrong.code)
+            return
+        self._keep([row], [table.named(row)])
+
+    def _take_event(self, table: Table, row: Row) -> None:
+        """A line that cannot be read spoils its case: without it the others would tell another story."""
+        wrong = _wrong_width(table, row)
+        cells = table.named(_widened(row, len(table.header)))
+        case, at = self.folder.case_of(cells), None
+        if not case:
+            wrong = wrong or Problem("reference_missing", ("reference",))
+            self.rejected.add([(row, [wrong])], wrong.code)
+            return
+        try:
+            at = self.folder.event_time(cells)
+        except UnreadableError as error:
+            wrong = wrong or error.problem
+        self.spool.add_event(case, at, row, wrong)
+
+    def _take_case(self, table: Table, case: Iterator[Event]) -> None:
+        events = list(islice(case, MOST_EVENTS + 1))
+        if len(events) > MOST_EVENTS:
+            self._put_aside(events, Problem("too_many_lines", ("reference",), {"most": MOST_EVENTS}))
+            for event in case:
+                self.rejected.append(event.row, [])
+        elif any(event.problem for event in events):
+            self._put_aside(events, None)
+        else:
+            rows = [event.row for event in events]
+            self._keep(rows, [table.named(row) for row in rows])
+
+    def _put_aside(self, events: list[Event], whole: Problem | None) -> None:
+        first = whole or next(event.problem for event in events if event.problem)
+        beside = Problem("case_has_bad_line", (), {})
+        rows = ((event.row, [whole or event.problem or beside]) for event in events)
+        self.rejected.add(rows, first.code)
+
+    def _keep(self, rows: list[Row], lines: list[dict[str, str]]) -> None:
+        facts, wrong = self.folder.fold(lines)
+        if facts is None or wrong:
+            self.rejected.add(((row, wrong) for row in rows), wrong[0].code)
+            return
+        other = self.spool.add(tidy(facts), min(row.line for row in rows), rows)
+        if other == 0:
+            self.repeated += 1
+        elif other:
+            again = Problem("duplicate_in_file", ("reference",), {"line": other})
+            self.rejected.add(((row, [again]) for row in rows), again.code)
+
+    def _say(self, fraction: float) -> None:
+        if self.lines % 200 == 0 and time.monotonic() - self._last_word >= PAUSE:
+            self._last_word = time.monotonic()
+            self.progress(self.lines, min(int(fraction * 100), 99))
+
+
+@contextmanager
+def reading(
+    raw: IO[bytes], mapping: Mapping, *, zone: ZoneInfo, now: datetime, progress: Progress
+) -> Iterator[Reading]:
+    """Read a file through. What it found can be used inside the block and is gone after it.
+
+    `zone` is where times without a zone are at home unless the mapping names another. Raises ImportRefusedError.
+    """
+    with Spool() as spool, RejectedRows() as rejected:
+        folder = Folder(mapping, mapping.zone or zone, now)
+        found = Reading(mapping, folder, spool, rejected, progress)
+        with files.inspect(raw, encoding=mapping.encoding) as opened:
+            found.read(Table(opened, mapping))
+        yield found
+
+
+def _wrong_width(table: Table, row: Row) -> Problem | None:
+    """A row must have as many cells as the header; empty ones too many do no harm."""
+    expected, found = len(table.header), len(row.cells)
+    if found == expected or (found > expected and not any(cell.strip() for cell in row.cells[expected:])):
+        return None
+    return Problem("wrong_cell_count", (), {"expected": expected, "found": found})
+
+
+def _widened(row: Row, width: int) -> Row:
+    return Row(row.line, row.cells + [""] * (width - len(row.cells)))

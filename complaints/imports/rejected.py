@@ -1,0 +1,87 @@
+"""Rows put aside: kept as they came with what is wrong with them, and given back as a file to correct and send again.
+
+They are personal data, so every line is encrypted at rest. Reasons are kept as codes and said in the language of
+whoever downloads the file. The two columns put behind the original ones are no column of any mapping, and cells that
+look like formulas are escaped in a way that reading undoes: the corrected file can be imported as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import IO, Any
+
+import orjson
+from django.utils.translation import gettext
+
+from complaints.cells import escape
+from complaints.facts import Problem
+from complaints.imports import messages
+from complaints.imports.rows import Row
+from complaints.privacy import decrypt, encrypt
+
+FIELD = "import.rejected"
+
+
+class RejectedRows:
+    """Rows put aside during one import. `by_reason` counts complaints by their first problem, `lines` counts rows."""
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed below; without a name, so gone with the process
+        self.by_reason: Counter[str] = Counter()
+        self.lines = 0
+
+    def __enter__(self) -> RejectedRows:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.file.close()
+
+    @property
+    def complaints(self) -> int:
+        return self.by_reason.total()
+
+    def header(self, names: Sequence[str]) -> None:
+        self._write(list(names))
+
+    def add(self, rows: Iterable[tuple[Row, Sequence[Problem]]], reason: str) -> None:
+        """Put aside the rows of one complaint, each with its own problems; the complaint counts under `reason`."""
+        self.by_reason[reason] += 1
+        for row, problems in rows:
+            self.append(row, problems)
+
+    def append(self, row: Row, problems: Sequence[Problem]) -> None:
+        """One more row of the complaint that was put aside last."""
+        self.lines += 1
+        self._write([row.line, row.cells, [(each.code, each.fields, each.params) for each in problems]])
+
+    def _write(self, line: Any) -> None:
+        self.file.write(encrypt(orjson.dumps(line, default=str).decode(), field=FIELD).encode() + b"\n")
+
+
+def as_csv(stored: IO[bytes]) -> Iterator[str]:
+    """The rows as a CSV file, line by line, with the line in the original and the reasons in words."""
+    lines = (orjson.loads(decrypt(line.decode().strip(), field=FIELD)) for line in stored)
+    header: list[str] = next(lines, [])
+    width = len(header)
+    yield "﻿" + _line([*(escape(_original(name)) for name in header), gettext("line in the file"), gettext("reason")])
+    for number, cells, problems in lines:
+        reasons = [messages.of_row(Problem(code, tuple(fields), params)) for code, fields, params in problems]
+        padded = [escape(cell) for cell in cells] + [""] * (width - len(cells))
+        yield _line([*padded, str(number), escape(" ".join(reasons))])
+
+
+def _original(name: str) -> str:
+    """`category#2` is our name for the second column `category`; the file gets back the one it came with."""
+    stem, mark, number = name.rpartition("#")
+    return stem if mark and number.isdigit() else name
+
+
+def _line(cells: Sequence[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue()

@@ -1,0 +1,163 @@
+"""The rows of an inspected file, one by one, under the names of their columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import IO
+
+from complaints.cells import unescape
+from complaints.imports import spreadsheets
+from complaints.imports.errors import ImportRefusedError
+from complaints.imports.files import Opened
+from complaints.imports.mapping import Mapping
+
+LONGEST_CELL = 1_000_000  # characters; csv's own limit of 131,072 is less than a long letter
+LONGEST_LINE = 4_000_000
+DELIMITERS = (",", ";", "\t", "|")
+csv.field_size_limit(LONGEST_CELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: where it begins in the file, and its cells as they are written there."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass
+class Table:
+    """A header and the rows under it."""
+
+    opened: Opened
+    mapping: Mapping
+    header: list[str] = field(default_factory=list)
+    _sheet_fraction: float = 0.0
+
+    def __iter__(self) -> Iterator[Row]:
+        """Raises ImportRefusedError: columns_missing, no_rows, file_cut, cell_too_long, line_too_long."""
+        rows = self._rows()
+        for _ in range(self.mapping.skip_lines):
+            next(rows, None)
+        self.header = _names(next(rows, Row(0, [])).cells)
+        if missing := [name for name in self.mapping.columns if name not in self.header]:
+            raise ImportRefusedError(
+                "columns_missing", missing=", ".join(missing), found=", ".join(filter(None, self.header))[:500]
+            )
+        empty = True
+        for row in rows:
+            empty = False
+            yield row
+        if empty:
+            raise ImportRefusedError("no_rows")
+
+    def named(self, row: Row) -> dict[str, str]:
+        """The cells that the mapping uses, by column, without blanks around them."""
+        return {name: unescape(row.cells[index].strip()) for name, index in self._places.items()}
+
+    @property
+    def fraction(self) -> float:
+        """How much of the file has been read, 0 to 1."""
+        return self.opened.fraction() if self.opened.encoding else self._sheet_fraction
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: self.header.index(name) for name in self.mapping.columns}
+
+    def _rows(self) -> Iterator[Row]:
+        source = self._text_rows() if self.opened.encoding else self._sheet_rows()
+        return (row for row in source if any(cell and not cell.isspace() for cell in row.cells))
+
+    def _sheet_rows(self) -> Iterator[Row]:
+        for line, lines, cells in spreadsheets.rows(self.opened.content, self.mapping.sheet):
+            self._sheet_fraction = line / lines
+            yield Row(line, cells)
+
+    def _text_rows(self) -> Iterator[Row]:
+        delimiter = self.mapping.delimiter or _delimiter(self.opened, self.mapping)
+        lines = _Lines(_text(self.opened))
+        reader = csv.reader(lines, delimiter=delimiter)
+        width, before = 0, 0
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise ImportRefusedError("cell_too_long", line=before + 1, longest=LONGEST_CELL) from error
+            width = width or len(cells)
+            if lines.ended or (lines.unfinished and 0 < len(cells) < width and any(map(str.strip, cells))):
+                raise ImportRefusedError("file_cut_at", line=before + 1)
+            yield Row(before + 1, cells)
+            before = reader.line_num
+
+
+class _Lines:
+    """The lines of a text, never an endless one. csv asks for a line after the last only inside an open quotation
+    (`ended`); `unfinished` is a last line without its line break."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self.text, self.number, self.ended, self.unfinished = text, 0, False, False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self.text.readline(LONGEST_LINE)
+        self.number += 1
+        if not line:
+            self.ended = True
+            raise StopIteration
+        if not line.endswith(("\n", "\r")):
+            if len(line) >= LONGEST_LINE:
+                raise ImportRefusedError("line_too_long", line=self.number, longest=LONGEST_LINE)
+            self.unfinished = True
+        return line
+
+
+def _text(opened: Opened) -> IO[str]:
+    opened.content.seek(0)
+    return io.TextIOWrapper(_Kept(opened.content), opened.encoding, newline="")
+
+
+class _Kept(io.BufferedReader):
+    """Bytes whose owner closes them: a TextIOWrapper that is done must not."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        super().__init__(content, 1024 * 1024)  # type: ignore[arg-type]  # any readable binary file
+
+    def close(self) -> None:
+        pass
+
+
+def _delimiter(opened: Opened, mapping: Mapping) -> str:
+    """The mark that splits the header into most of the mapping's columns, else into most cells."""
+    sample = _text(opened).read(256 * 1024)
+    return max(DELIMITERS, key=lambda mark: _fit(sample, mark, mapping))
+
+
+def _fit(sample: str, mark: str, mapping: Mapping) -> tuple[int, int]:
+    try:
+        records = (cells for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if any(cells))
+        for _ in range(mapping.skip_lines):
+            next(records, None)
+        header = _names(next(records, []))
+    except csv.Error:
+        return 0, 0
+    return sum(name in header for name in mapping.columns), len(header)
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    """The header: a name that comes again is `name#2`, `name#3`."""
+    seen: Counter[str] = Counter()
+    names = []
+    for cell in cells:
+        name = unescape(cell.strip().lstrip("﻿"))
+        seen[name] += 1
+        names.append(f"{name}#{seen[name]}" if name and seen[name] > 1 else name)
+    return names

@@ -1,0 +1,82 @@
+"""The text of a cell as a fact: an instant, a number, yes or no. Pure: no clock, no database."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+END_OF_DAY = time(23, 59, 59)  # a date without a time counts as the end of that day
+TIME_OF_DAY = re.compile(r"%[HIMScXsTRrp]")
+ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?")
+GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+CURRENCY = re.compile(r"[¥￥$€元\s]")
+YES = frozenset({"true", "yes", "y", "t", "1", "是", "有", "对"})
+NO = frozenset({"false", "no", "n", "f", "0", "否", "无", "不是"})
+
+
+class NotThatError(ValueError):
+    """The text is no date, number or answer."""
+
+
+def instant(text: str, *, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
+    """The instant in UTC. Local times are read in `zone`; of an hour that comes twice (end of summer time) the first
+    is meant. ISO 8601 is always understood. Raises NotThatError for what is no date in any of the formats."""
+    local = _parsed(text, formats)
+    if local.tzinfo is None:
+        local = local.replace(tzinfo=zone)
+    try:
+        return local.astimezone(UTC)
+    except OverflowError as error:
+        raise NotThatError(text) from error
+
+
+def day(text: str, *, formats: tuple[str, ...]) -> date:
+    """The calendar day; a time beside it is left out. Raises NotThatError."""
+    return _parsed(text, formats).date()
+
+
+def whole(text: str) -> int:
+    """A whole number: 3, 3.0, 1,200. Raises NotThatError."""
+    number = amount(text)
+    if number != number.to_integral_value() or abs(number) > 10**15:
+        raise NotThatError(text)
+    return int(number)
+
+
+def amount(text: str) -> Decimal:
+    """An amount of money or a number: 1,234.50 or ¥1234.5. Raises NotThatError."""
+    plain = CURRENCY.sub("", text)
+    if GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation as error:
+        raise NotThatError(text) from error
+    if not number.is_finite():
+        raise NotThatError(text)
+    return number
+
+
+def yes_or_no(text: str) -> bool:
+    """Raises NotThatError for what is neither."""
+    word = text.casefold()
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise NotThatError(text)
+
+
+def _parsed(text: str, formats: tuple[str, ...]) -> datetime:
+    for each in formats:
+        try:
+            parsed = datetime.strptime(text, each)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
+        except ValueError:
+            continue
+        return parsed if TIME_OF_DAY.search(each) else datetime.combine(parsed, END_OF_DAY)
+    if ISO.fullmatch(text):
+        parsed = datetime.fromisoformat(text)
+        return parsed if len(text) > len("2026-10-01") else datetime.combine(parsed, END_OF_DAY)
+    raise NotThatError(text)
