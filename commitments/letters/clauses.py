@@ -8,7 +8,7 @@ restart in every section; the path keeps them apart.
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commitments.letters.letter import ParsedClause
 from commitments.letters.lines import Line
@@ -18,6 +18,7 @@ LONGEST_PATH = 200
 LONGEST_HEADING = 40
 UNPUNCTUATED = re.compile(r"[^。；;，,！!？?：:、.|\t_＿]{1,30}")
 SENTENCE_END = re.compile(r"[。；;！!？?，,.]$")
+GLUED = re.compile(r"(?P<n>[0-9]{1,3})[.．](?=[0-9])")
 RANKED = {style for style in FIXED_RANKS if style != "phase"}
 LARGEST_GAP = 5
 """A number may jump ahead by this much (clauses struck out) and still be taken for the next one."""
@@ -61,6 +62,7 @@ class Tree:
 
     def add(self, line: Line, following: Line | None) -> None:
         """Hang one line into the tree."""
+        line = self._numbered_before_a_figure(line)
         marker = line.marker
         if marker and self._is_expected(marker):
             self._hang(line, self._parent_of(marker), marker.style, marker)
@@ -130,6 +132,16 @@ class Tree:
         return next((node for node in reversed(self.branch) if fits(node)), None)
 
     # whether a number is one
+
+    def _numbered_before_a_figure(self, line: Line) -> Line:
+        """``2.24小时内答复`` after clause ``1.`` is clause ``2.`` and 24 hours, not 2.24 hours."""
+        glued = GLUED.match(line.words)
+        if line.marker or not glued:
+            return line
+        before = self._last(lambda node: node.style == "decimal" and len(node.ordinals) == 1)
+        if before is None or int(glued["n"]) != before.ordinals[0] + 1:
+            return line
+        return replace(line, marker=Marker(glued[0], glued["n"], "decimal", (int(glued["n"]),)))
 
     def _is_expected(self, marker: Marker) -> bool:
         """Numbers without punctuation (``3.2 ...``) must go on from the last one, or they are figures."""

@@ -48,6 +48,7 @@ class ParsedClause:
         """The clause as plain data, without the white space around it."""
         return {
             "number": self.number,
+            "marker": self.marker,
             "path": self.path,
             "depth": self.depth,
             "parent": self.parent,

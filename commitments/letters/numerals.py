@@ -16,7 +16,7 @@ WORDS = {word: value for value, word in enumerate(ONES)} | TENTHS
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 ENGLISH = rf"(?:(?:{'|'.join(TENTHS)})[ -](?:{'|'.join(ONES[1:10])})|{_WORD})"
 """A pattern for a number below one hundred in English words."""
-MAX_DIGITS = 15
+MAX_DIGITS = 12
 """Longer runs of digits are no measure of anything a letter promises."""
 
 
@@ -36,7 +36,8 @@ def read_chinese(written: str) -> Decimal | None:
         return None
     if all(character in DIGITS for character in written):
         return Decimal("".join(str(DIGITS[character]) for character in written))
-    return _read_places(written)
+    value = _read_places(written)
+    return value if value is not None and value < 10**MAX_DIGITS else None
 
 
 def _read_places(written: str) -> Decimal | None:

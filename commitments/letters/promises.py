@@ -37,6 +37,7 @@ def _clause_promises(clause: ParsedClause, above: str, columns: Sequence[str]) -
 
 def _promise(clause: ParsedClause, folded: Folded, finding: Finding) -> ProposedPromise:
     start, end = folded.origin(*_trimmed(folded.text, finding))
+    end = min(end, start + 2 * LONGEST_QUOTE)
     return ProposedPromise(
         clause=clause.path,
         start=start,

@@ -14,7 +14,7 @@ from typing import Literal
 from commitments.letters.numerals import CHINESE, ENGLISH, read_number
 
 Dimension = Literal["time", "share", "count", "frequency", "temperature", "money"]
-_A = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,6})?"
+_A = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,4})?"
 _C = rf"[{CHINESE}]{{1,10}}"
 _N = rf"(?:(?<![0-9.]){_A}|(?<![{CHINESE}第]){_C})"
 _NEXT = rf"(?:{_A}|{_C})"

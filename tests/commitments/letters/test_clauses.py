@@ -70,6 +70,12 @@ def test_a_figure_that_does_not_go_on_counting_is_words(figure: str) -> None:
     assert clauses[-1].number == ""
 
 
+def test_a_number_glued_to_a_figure_is_told_from_a_decimal_by_what_is_due() -> None:
+    first, second, third = tree("1.响应及时。", "2.24小时内答复。", "2.5小时内到达。")
+    assert (second.number, second.text) == ("2", "24小时内答复。")
+    assert (third.number, third.text) == ("", "2.5小时内到达。")
+
+
 def test_a_heading_has_clauses_below_and_no_sentence_in_it() -> None:
     heading, item = tree("1.范围", "1.1对象")
     assert heading.is_heading

@@ -28,7 +28,7 @@ def test_a_number_is_read_however_it_is_written(written: str, value: str) -> Non
     assert read_number(written) == Decimal(value)
 
 
-@pytest.mark.parametrize("written", ["", "百百", "abc", "9" * 40, "一" * 40, "1.2.3"])
+@pytest.mark.parametrize("written", ["", "百百", "abc", "9" * 40, "一" * 40, "1.2.3", "九千亿亿"])
 def test_what_is_no_number_has_no_value(written: str) -> None:
     assert read_number(written) is None
 
