@@ -71,7 +71,7 @@ def test_a_figure_that_does_not_go_on_counting_is_words(figure: str) -> None:
 
 
 def test_a_number_glued_to_a_figure_is_told_from_a_decimal_by_what_is_due() -> None:
-    first, second, third = tree("1.响应及时。", "2.24小时内答复。", "2.5小时内到达。")
+    _first, second, third = tree("1.响应及时。", "2.24小时内答复。", "2.5小时内到达。")
     assert (second.number, second.text) == ("2", "24小时内答复。")
     assert (third.number, third.text) == ("", "2.5小时内到达。")
 
