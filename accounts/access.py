@@ -43,3 +43,9 @@ def public(view: View) -> View:
     """Open a view to the world: published white papers and signing in."""
     view.roles = None  # type: ignore[attr-defined]
     return login_not_required(view)
+
+
+def before_factor(view: View) -> View:
+    """Leave a view open to people who have not shown their second factor yet: showing it, and signing out."""
+    view.before_factor = True  # type: ignore[attr-defined]
+    return view

@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "audits",
     "whitepapers",
     "dashboard",
-    "django.contrib.admin",
+    "accounts.apps.KeptAdminConfig",  # the admin site, open to administrators only
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

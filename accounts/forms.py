@@ -1,0 +1,42 @@
+"""What people type to get in."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts import second_factor
+from accounts.models import User
+
+
+class CodeForm(forms.Form):
+    """A six-digit code of the app, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.user = user
+
+    def clean_code(self) -> str:
+        code = second_factor.tidy(self.cleaned_data["code"])
+        device = second_factor.device_for(self.user, code)
+        if device and (seconds := second_factor.seconds_to_wait(device, timezone.now())):
+            said = ngettext(
+                "Too many wrong codes. Wait %(seconds)s second.",
+                "Too many wrong codes. Wait %(seconds)s seconds.",
+                seconds,
+            )
+            raise ValidationError(said % {"seconds": seconds})
+        return code
+
+    def refuse(self) -> None:
+        """Say that the code was wrong."""
+        self.add_error("code", _("This code is wrong or has been used. Wait for the next one and try again."))
