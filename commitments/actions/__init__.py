@@ -8,7 +8,7 @@ from commitments.actions.drafts import (
     fill_blank,
     store_letters,
 )
-from commitments.actions.facts import enter_benchmark, enter_fact, enter_outage
+from commitments.actions.facts import enter_benchmark, enter_fact, enter_facts, enter_outage
 from commitments.actions.notes import SignRefused, propose_note, sign_note
 from commitments.actions.review import accept_promise, add_promise, correct_promise, reject_promise
 
@@ -24,6 +24,7 @@ __all__ = [
     "discard_draft",
     "enter_benchmark",
     "enter_fact",
+    "enter_facts",
     "enter_outage",
     "fill_blank",
     "propose_note",

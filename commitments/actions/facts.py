@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -48,6 +49,19 @@ def enter_fact(
         detail={"kind": kind, "subject": subject, "from": str(starts_on), "value": str(value), "before": said},
     )
     return fact
+
+
+@transaction.atomic
+def enter_facts(*, organisation: Organisation, facts: Sequence[ResourceFact], by: User | None) -> int:
+    """Enter many new facts at once, such as a training register. IntegrityError, and none, if one is there already."""
+    for fact in facts:
+        fact.organisation, fact.entered_by = organisation, by
+    ResourceFact.objects.bulk_create(facts, batch_size=1_000)
+    kinds = sorted({str(fact.kind) for fact in facts})
+    record(
+        action="commitments.enter_facts", actor=by, subject=organisation, detail={"kinds": kinds, "count": len(facts)}
+    )
+    return len(facts)
 
 
 @transaction.atomic
