@@ -7,25 +7,17 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import actions
 from accounts.models import Organisation, ServiceUnit, User
 from evidence.actions import record
 
-# Roles take the place of groups; the secrets of second factors are nobody's business, administrators' neither.
-for model in (Group, TOTPDevice, StaticDevice):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
 
-
-class Journalled(admin.ModelAdmin[Any]):
+class Journalled(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Writes every addition and change into the journal, and deletes nothing that history speaks of."""
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
@@ -38,7 +30,7 @@ class Journalled(admin.ModelAdmin[Any]):
 
 
 @admin.register(User)
-class PersonAdmin(Journalled, UserAdmin[User]):
+class PersonAdmin(Journalled, UserAdmin):  # type: ignore[type-arg]
     """Accounts. Whoever changes sides gets a new account: role and organisation stay as they were made."""
 
     add_form = AdminUserCreationForm

@@ -11,3 +11,13 @@ class KeptAdminConfig(admin.AdminConfig):
 
     default = False  # accounts itself is configured by AccountsConfig
     default_site = "accounts.sites.KeptAdminSite"
+
+    # Roles take the place of groups; the secrets of second factors are nobody's business, administrators' neither.
+    hidden = ("auth.Group", "otp_totp.TOTPDevice", "otp_static.StaticDevice")
+
+    def ready(self) -> None:
+        super().ready()
+        from django.contrib.admin import site  # not before every app is ready
+
+        for name in self.hidden:
+            site.unregister(self.apps.get_model(name))

@@ -81,9 +81,7 @@ def _seal_batch() -> int:
 
 
 @transaction.atomic
-def store(
-    *, upload: UploadedFile, effective_on: date, by: Any, replaces: EvidenceFile | None = None
-) -> EvidenceFile:
+def store(*, upload: UploadedFile, effective_on: date, by: Any, replaces: EvidenceFile | None = None) -> EvidenceFile:
     """Keep a file as evidence. Raises `files.EvidenceRefused` for what is too big, empty or of no accepted kind.
 
     The bytes lie under their own digest, so the same content is stored once, and a file left behind by a

@@ -10,6 +10,7 @@ from evidence.models import JournalEntry, JournalHead
 
 NEIGHBOURS = 200  # how far from its place a moved entry is looked for
 
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong with the chain. `position` is where in the chain, `said` what was found there."""
