@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar=o
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser lint format messages clean
+.PHONY: help run test test-browser lint style types contracts migrations templates-lint format messages clean
 
 help:
 	@echo 'make run           the product with its demo on http://127.0.0.1:$(PORT)/ (PORT=8001 for another port)'
@@ -25,19 +25,33 @@ run: $(VENV)/installed
 	@$(BIN)/python manage.py up --demo --port $(PORT)
 
 test: $(VENV)/installed-dev
-	$(PYTEST) -m 'not browser' --database sqlite
-	$(PYTEST) -m 'not browser' --database postgresql
+	@failed=0; for database in sqlite postgresql; do \
+		echo "== Every test on $$database"; \
+		$(PYTEST) -m 'not browser' --database $$database || failed=1; \
+	done; exit $$failed
 
 test-browser: $(VENV)/installed-browser
 	$(PYTEST) -m browser
 
-lint: export KEPT_DATA_DIR = $(VENV)/lint
-lint: $(VENV)/installed-dev
+lint: style types contracts migrations templates-lint
+
+style types contracts migrations templates-lint: export KEPT_DATA_DIR = $(VENV)/lint
+style types contracts migrations templates-lint: $(VENV)/installed-dev
+
+style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+types:
 	$(BIN)/mypy
+
+contracts:
 	$(BIN)/lint-imports
+
+migrations:
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+templates-lint:
 	$(BIN)/djlint templates --lint --quiet
 
 format: $(VENV)/installed-dev

@@ -100,7 +100,7 @@ def test_a_worker_that_dies_is_started_again_and_a_second_up_is_refused(up: Up) 
     os.kill(min(killed), signal.SIGKILL)
     wait_until(lambda: "is started again" in up.said(), "the supervisor", seconds=30, log=up.output)
     wait_until(lambda: bool(up.children("celery") - killed), "a new worker", seconds=30, log=up.output)
-    assert not any(alive(pid) for pid in killed)
+    wait_until(lambda: not any(alive(pid) for pid in killed), "the old ones", seconds=10, log=up.output)
 
 
 def settled(up: Up) -> bool:
