@@ -1,0 +1,111 @@
+"""The error budget of a rate in a running period (允差, rule book §10): a forecast in one sentence, never a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
+
+from commitments.bands import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """The last decided cases: received in a window of `days` that ends where cases can still be answered in time.
+
+    Younger cases would mislead: of them only the quick successes are known.
+    """
+
+    failures: int
+    judged: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The period up to now. `undecided` are the cases whose limit still runs, answered or not."""
+
+    failures: int
+    judged: int
+    waiting: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """`allowed` failures in the `expected` volume of the whole period; `remaining` is negative once overdrawn.
+
+    `burn_rate` 1 uses the budget up exactly; None where no failure is allowed. `exhausted_on` is the day on which
+    nothing is left at the present rate; None where that lies after the period.
+    """
+
+    allowed: int
+    consumed: int
+    remaining: int
+    expected: int
+    recent_failures: int
+    recent_judged: int
+    recent_days: int
+    projected_failures: Fraction
+    projected: Fraction
+    burn_rate: Fraction | None
+    exhausted_on: date | None
+    at_risk: bool
+
+
+def budget(
+    goal: Interval, *, lower_is_better: bool, so_far: SoFar, recent: Recent, today: date, days_left: int
+) -> Budget | None:
+    """The budget at `today` with `days_left` days to go; None while nothing has been decided yet."""
+    basis = recent if recent.judged else Recent(so_far.failures, so_far.judged, 0)
+    if not basis.judged:
+        return None
+    share = Fraction(basis.failures, basis.judged)
+    future = Fraction(recent.judged * days_left, recent.days) if recent.days else Fraction(0)
+    expected = so_far.judged + so_far.waiting + ceil(future)
+    coming = min(Fraction(so_far.waiting), share * so_far.undecided) + share * future
+    projected_failures = so_far.failures + coming
+    projected = _value(min(projected_failures, Fraction(expected)), expected, lower_is_better)
+    allowed = _allowed(goal, expected, lower_is_better)
+    remaining = allowed - so_far.failures
+    return Budget(
+        allowed=allowed,
+        consumed=so_far.failures,
+        remaining=remaining,
+        expected=expected,
+        recent_failures=basis.failures,
+        recent_judged=basis.judged,
+        recent_days=basis.days,
+        projected_failures=projected_failures,
+        projected=projected,
+        burn_rate=share / Fraction(allowed, expected) if allowed else None,
+        exhausted_on=_exhausted_on(remaining, recent, today, days_left),
+        at_risk=projected not in goal,
+    )
+
+
+def _value(failures: Fraction | int, volume: int, lower_is_better: bool) -> Fraction:
+    share = Fraction(failures) / volume
+    return share if lower_is_better else 1 - share
+
+
+def _allowed(goal: Interval, volume: int, lower_is_better: bool) -> int:
+    """The largest number of failures with which the whole period keeps the promise; 0 where none does."""
+    if lower_is_better:
+        end = Fraction(1) if goal.high is None else goal.high
+    else:
+        end = Fraction(1) if goal.low is None else 1 - goal.low
+    allowed = min(int(end * volume), volume)
+    while allowed > 0 and _value(allowed, volume, lower_is_better) not in goal:
+        allowed -= 1
+    return max(allowed, 0)
+
+
+def _exhausted_on(remaining: int, recent: Recent, today: date, days_left: int) -> date | None:
+    if remaining <= 0:
+        return today
+    if not recent.failures or not recent.days:
+        return None
+    days = ceil(Fraction(remaining * recent.days, recent.failures))
+    return today + timedelta(days=days) if days <= days_left else None

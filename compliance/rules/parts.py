@@ -1,0 +1,218 @@
+"""What one complaint counts as: the plain rule behind every count of complaints (rule book §3–6).
+
+A metric asks one question of each counted complaint, and the answer is one *part*. `compliance.counting` says
+the same in SQL; a property test compares the two case by case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from commitments.bands import Interval
+from complaints.rules.arrivals import is_repeat
+from complaints.rules.calendars import Calendar
+from complaints.rules.clocks import ONE_DAY, Limit, LimitError, State, deadline, resolution, start_of_day, state
+from compliance.rules.overruns import last_instant
+
+SATISFIED = 4
+REOPENING_WINDOW = timedelta(days=30)
+
+
+class Part(StrEnum):
+    """Answers of a complaint to a metric's question."""
+
+    MET = State.MET.value
+    LATE = State.LATE.value
+    NOT_YET_DUE = State.NOT_YET_DUE.value
+    NO_DEADLINE = "no_deadline"
+    NEW = "new"
+    REPEAT = "repeat"
+    SATISFIED = "satisfied"
+    UNSATISFIED = "unsatisfied"
+    NO_REPLY = "no_reply"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    GRADED = "graded"
+    BEYOND = "beyond"
+    LOSS = "loss"
+    NO_LOSS = "no_loss"
+
+
+class Ask(StrEnum):
+    """The kinds of question. The first three look at one event against a limit."""
+
+    RESPONSE = "response"
+    PRELIMINARY = "preliminary"
+    RESOLUTION = "resolution"
+    REPEAT = "repeat"
+    SATISFACTION = "satisfaction"
+    ANSWER = "answer"
+    OVERRUN = "overrun"
+    LOSS = "loss"
+
+
+TIMED = frozenset({Ask.RESPONSE, Ask.PRELIMINARY, Ask.RESOLUTION, Ask.OVERRUN})
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One class of overruns and the silence beyond it, as shares of the limit (0.3 is 30 %)."""
+
+    band: Interval
+    silent: tuple[Interval, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of each complaint, with what the clause and its notes set.
+
+    `reopen_until` ends the time in which a reopening undoes a resolution (rule book §5); None: never ends.
+    """
+
+    ask: Ask
+    zone: ZoneInfo
+    calendar: Calendar
+    limit: Limit | None = None
+    window_days: int = 30
+    grade: Grade | None = None
+    reopen_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.ask in TIMED and self.limit is None:
+            raise LimitError(f"{self.ask} needs a limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The facts of one counted complaint that metrics look at."""
+
+    received_at: datetime
+    responded_at: datetime | None = None
+    preliminary_at: datetime | None = None
+    resolved_at: datetime | None = None
+    reopened_at: datetime | None = None
+    due_at: datetime | None = None
+    arrival: str = "counted"
+    since_previous: int | None = None
+    satisfaction: int | None = None
+    loss_confirmed_on: date | None = None
+
+
+def part(case: Case, question: Question, *, as_of: datetime) -> Part:
+    """The one part a complaint belongs to at `as_of`. It must have been received by then."""
+    match question.ask:
+        case Ask.REPEAT:
+            repeat = is_repeat(case.arrival, case.since_previous, window_days=question.window_days)
+            return Part.REPEAT if repeat else Part.NEW
+        case Ask.SATISFACTION:
+            return _satisfaction(case.satisfaction)
+        case Ask.ANSWER:
+            answered = case.responded_at is not None and case.responded_at <= as_of
+            return Part.ANSWERED if answered else Part.UNANSWERED
+        case Ask.LOSS:
+            day = case.loss_confirmed_on
+            return Part.LOSS if day is not None and day <= local_day(as_of, question.zone) else Part.NO_LOSS
+    return _timed(case, question, as_of)
+
+
+def event(case: Case, question: Question, *, as_of: datetime) -> datetime | None:
+    """The event the question's clock waits for, if it holds at `as_of`."""
+    match question.ask:
+        case Ask.PRELIMINARY:
+            return case.preliminary_at
+        case Ask.RESOLUTION:
+            until = question.reopen_until
+            ignored = case.reopened_at is not None and until is not None and case.reopened_at > until
+            return resolution(case.resolved_at, None if ignored else case.reopened_at, as_of=as_of)
+    return case.responded_at
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()
+
+
+def last_provisional(question: Question, end: datetime) -> datetime | None:
+    """The last instant at which the count of a period that ends at `end` may still change by mere time (§5).
+
+    None for limits of the cases' own, which no rule bounds.
+    """
+    last = end - timedelta(microseconds=1)  # the latest possible receipt
+    if question.ask is Ask.SATISFACTION:
+        return last + REOPENING_WINDOW
+    if question.limit is None or question.ask not in TIMED:
+        return last
+    if question.limit.unit == "own":
+        return None
+    due = deadline(question.limit, last, zone=question.zone, calendar=question.calendar)
+    if question.ask is Ask.RESOLUTION:
+        return due + REOPENING_WINDOW
+    if question.ask is Ask.OVERRUN and question.grade is not None and question.grade.band.high is not None:
+        return _overrun_within(question, last, question.grade.band.high, inclusive=True)
+    return due
+
+
+def undecided_since(question: Question, as_of: datetime) -> datetime:
+    """The receipts from this instant on can still be answered in time at `as_of`; earlier ones are decided."""
+    limit = question.limit
+    if limit is None or question.ask not in TIMED or limit.unit == "own":
+        return as_of
+    if not limit.in_days:
+        return as_of - limit.length
+    day = local_day(as_of, question.zone)
+    while deadline(limit, _noon(day - ONE_DAY, question.zone), zone=question.zone, calendar=question.calendar) >= as_of:
+        day -= ONE_DAY
+    return start_of_day(day, zone=question.zone)
+
+
+def _noon(day: date, zone: ZoneInfo) -> datetime:
+    return start_of_day(day, zone=zone) + timedelta(hours=12)
+
+
+def _satisfaction(score: int | None) -> Part:
+    if score is None:
+        return Part.NO_REPLY
+    return Part.SATISFIED if score >= SATISFIED else Part.UNSATISFIED
+
+
+def _timed(case: Case, question: Question, as_of: datetime) -> Part:
+    if question.limit is None:
+        raise LimitError("no limit")
+    if question.limit.unit == "own" and case.due_at is None:
+        return Part.NO_DEADLINE
+    due = deadline(question.limit, case.received_at, zone=question.zone, calendar=question.calendar, own=case.due_at)
+    happened = event(case, question, as_of=as_of)
+    found = state(case.received_at, happened, due, as_of)
+    if question.ask is Ask.OVERRUN and found is State.LATE and question.grade is not None:
+        moment = happened if happened is not None and happened <= as_of else as_of
+        return _graded(question, question.grade, case.received_at, moment)
+    return Part(found.value)
+
+
+def _graded(question: Question, grade: Grade, received_at: datetime, moment: datetime) -> Part:
+    if _overran_by(question, grade.band, received_at, moment):
+        return Part.GRADED
+    silent = any(_overran_by(question, gap, received_at, moment) for gap in grade.silent)
+    return Part.BEYOND if silent else Part.LATE
+
+
+def _overran_by(question: Question, share: Interval, received_at: datetime, moment: datetime) -> bool:
+    if share.low is not None and moment <= _overrun_within(
+        question, received_at, share.low, inclusive=not share.low_closed
+    ):
+        return False
+    return share.high is None or moment <= _overrun_within(
+        question, received_at, share.high, inclusive=share.high_closed
+    )
+
+
+def _overrun_within(question: Question, received_at: datetime, share: Fraction, *, inclusive: bool) -> datetime:
+    if question.limit is None:
+        raise LimitError("no limit")
+    found = last_instant(
+        question.limit, received_at, share, inclusive=inclusive, zone=question.zone, calendar=question.calendar
+    )
+    return found.astimezone(UTC)
