@@ -6,6 +6,7 @@ the same in SQL; a property test compares the two case by case.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -151,7 +152,7 @@ def last_provisional(question: Question, end: datetime) -> datetime | None:
     if question.ask is Ask.RESOLUTION:
         return due + REOPENING_WINDOW
     if question.ask is Ask.OVERRUN and question.grade is not None and question.grade.band.high is not None:
-        return _overrun_within(question, last, question.grade.band.high, inclusive=True)
+        return _overrun_within(question, last, question.grade.band.high, True)
     return due
 
 
@@ -200,16 +201,23 @@ def _graded(question: Question, grade: Grade, received_at: datetime, moment: dat
 
 
 def _overran_by(question: Question, share: Interval, received_at: datetime, moment: datetime) -> bool:
-    if share.low is not None and moment <= _overrun_within(
-        question, received_at, share.low, inclusive=not share.low_closed
-    ):
-        return False
-    return share.high is None or moment <= _overrun_within(
-        question, received_at, share.high, inclusive=share.high_closed
-    )
+    """Whether a late case's overrun lies in the interval. Every late case overran by more than nothing, also one
+    whose clock of working days has not ticked since."""
+    for bound, beyond in overrun_bounds(share):
+        if (moment > _overrun_within(question, received_at, *bound)) != beyond:
+            return False
+    return True
 
 
-def _overrun_within(question: Question, received_at: datetime, share: Fraction, *, inclusive: bool) -> datetime:
+def overrun_bounds(share: Interval) -> Iterator[tuple[tuple[Fraction, bool], bool]]:
+    """The ends of an interval as questions to `last_instant`: (share, inclusive), and whether a case lies beyond it."""
+    if share.low is not None and share.low > 0:
+        yield (share.low, not share.low_closed), True
+    if share.high is not None:
+        yield (share.high, share.high_closed), False
+
+
+def _overrun_within(question: Question, received_at: datetime, share: Fraction, inclusive: bool) -> datetime:
     if question.limit is None:
         raise LimitError("no limit")
     found = last_instant(
