@@ -7,7 +7,6 @@ import fcntl
 import http.client
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
 from dashboard import translations, valkey
-from dashboard.supervisor import Program, ProgramDiedError, Supervisor
+from dashboard.supervisor import Child, Program, ProgramDiedError, Supervisor
 
 ADDRESS = "127.0.0.1"  # whoever opens it to others puts a proxy with TLS in front
 MOST_WEB_WORKERS = 8
@@ -45,7 +44,10 @@ class Command(BaseCommand):
         port = free_port(options["port"])
         with alone():
             broker = self._broker()
-            self._prepare(demo=options["demo"])
+            try:
+                self._prepare(demo=options["demo"])
+            except KeyboardInterrupt as error:
+                raise CommandError("Stopped before it ran.") from error
             self._serve(port, broker)
 
     def _broker(self) -> Program | None:
@@ -77,9 +79,13 @@ class Command(BaseCommand):
             self.stderr.write("There is no demo to load.")
             return
         self.stdout.write("Loading the demo company: once, a minute or two")
-        seeded = subprocess.run([sys.executable, "manage.py", "seed_demo"], cwd=settings.BASE_DIR, check=False)
-        if seeded.returncode:
-            raise CommandError("The demo was not loaded.")
+        connections.close_all()
+        seeding = Child(Program("demo", [sys.executable, "manage.py", "seed_demo"], folder=settings.BASE_DIR))
+        try:
+            if seeding.process.wait():
+                raise CommandError("The demo was not loaded.")
+        finally:
+            seeding.kill()
 
     def _serve(self, port: int, broker: Program | None) -> None:
         supervisor = Supervisor(say=lambda line: self.stderr.write(line))
