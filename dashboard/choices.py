@@ -14,11 +14,12 @@ from compliance.rules.periods import Period, PeriodError
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of few. `query` is the address of the same page with this choice."""
+    """One of few. `query` is the address of the same page with this choice, `value` what a form would send."""
 
     label: str
     query: str
     current: bool
+    value: str | int | None = None
 
 
 def today() -> date:
@@ -63,4 +64,4 @@ def chips(
     request: HttpRequest, name: str, options: Sequence[tuple[str, str | int | None]], chosen: object
 ) -> list[Choice]:
     """Options as links: (label, value in the address)."""
-    return [Choice(label, with_query(request, **{name: value}), value == chosen) for label, value in options]
+    return [Choice(label, with_query(request, **{name: value}), value == chosen, value) for label, value in options]

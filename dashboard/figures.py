@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from commitments.metrics import Metric
+from complaints.rules.clocks import Limit, LimitError
 
 if TYPE_CHECKING:
     from commitments.models import Promise
@@ -79,6 +80,15 @@ def duration(seconds: Decimal | int) -> str:
     if minutes:
         return _("%(minutes)s min") % {"minutes": minutes}
     return _("%(seconds)s s") % {"seconds": rest}
+
+
+def limit(text: str) -> str:
+    """A limit as parameters keep it ("2h", "30d", "3wd", "own") in words; unreadable ones as they stand."""
+    try:
+        parsed = Limit.parse(text)
+    except LimitError:
+        return text or NOTHING
+    return str(LIMITS[parsed.unit]) % {"number": f"{parsed.amount:,}"}
 
 
 def day(value: dt.date) -> str:
@@ -187,10 +197,20 @@ UNITS = {
     "second": gettext_lazy("%(number)s s"),
     "minute": gettext_lazy("%(number)s min"),
     "hour": gettext_lazy("%(number)s h"),
-    "day": gettext_lazy("%(number)s d"),
+    "day": gettext_lazy("%(number)s days"),
     "working_day": gettext_lazy("%(number)s working days"),
     "hours_per_half_year": gettext_lazy("%(number)s h each"),
     "yuan": "¥%(number)s",
+}
+
+
+LIMITS = {
+    "s": UNITS["second"],
+    "min": UNITS["minute"],
+    "h": UNITS["hour"],
+    "d": UNITS["day"],
+    "wd": UNITS["working_day"],
+    "own": gettext_lazy("its own deadline"),
 }
 
 

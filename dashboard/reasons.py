@@ -1,158 +1,273 @@
-"""Why a verdict is what it is, as sentences with the numbers put in (rule book §9).
+"""Why a verdict is what it is: a paragraph with the rule, the formula and the numbers put in (rule book §9).
 
-`hint` is one line for the scoreboard and the letter's margin; `why` is the paragraph of the promise's page. Every
-sentence is translated whole; figures go in as `<code>`, those that lead to complaints as links.
+Every sentence is translated whole; figures go in as `<code>`, those that lead to complaints as links.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commitments.metrics import Metric
-from compliance.models import Result, Verdict
-from dashboard import figures
-from dashboard.scoreboard import Row
-
-Detail = dict[str, Any]
+from commitments.metrics import COMPLAINT_METRICS, Metric
+from commitments.models import InterpretationNote, Promise
+from compliance.models import Clarity, Result, Verdict
+from dashboard import figures, hints
 
 
-def hint(row: Row) -> str:
-    """The line under a promise's name: the one number that explains the verdict."""
-    result = row.result
-    if result is None:
-        return _("not judged yet")
-    if result.verdict == Verdict.NOT_EVALUABLE:
-        return not_evaluable(result.reason)
-    if result.detail.get("gap"):
-        return _("%(gap)s: the letter names no breach class") % {"gap": result.detail["gap"]}
-    budget = result.detail.get("budget")
-    if result.at_risk and budget:
-        return _at_risk(result, budget)
-    return HINTS.get(result.promise.metric, _counted)(result)
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the paragraph is written from: a result, the letter's bands for its metric, the notes that were used, and
+    where the complaints behind its numbers are listed (empty for a reader who may not see them)."""
+
+    result: Result
+    bands: Sequence[Promise] = ()
+    notes: Sequence[InterpretationNote] = ()
+    numerator_url: str = ""
+    denominator_url: str = ""
+    waiting_url: str = ""
+    notes_url: str = ""
 
 
-def _at_risk(result: Result, budget: Detail) -> str:
-    left = max(0, int(budget["allowed"]) - int(budget["used"]))
-    projected = (result.detail.get("projected") or {}).get("value")
-    if projected is None:
-        return ngettext("%(left)s failure left", "%(left)s failures left", left) % {"left": figures.number(left)}
-    text = ngettext(
-        "%(left)s failure left, heading for %(projected)s", "%(left)s failures left, heading for %(projected)s", left
-    )
-    return text % {"left": figures.number(left), "projected": figures.percent(Decimal(projected))}
+def why(case: Case) -> list[SafeString]:
+    """The sentences in order: the rule, what was counted, the verdict, the bands, and what is still open."""
+    return [*_rule(case), *_counted(case), *_verdict(case), *_bands(case), *_gap(case), *_open(case)]
 
 
-def _counted(result: Result) -> str:
-    """A share of complaints: of how many, and how many cannot be judged yet."""
-    if result.denominator is None:
+def formula(result: Result) -> str:
+    """ "368 ÷ 8,932 = 4.12% > 3%": the value and the side of the target it lies on, exact (rule book §7)."""
+    return _beside_target(result, f"{_quotient(result)} = {figures.figure(result)}" if _quotient(result) else "")
+
+
+def _quotient(result: Result) -> str:
+    if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
+        own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
+        return f"{figures.duration(benchmark)} ÷ {figures.duration(own)}" if own and benchmark else ""
+    if result.numerator is None or not result.denominator or result.promise.metric in figures.COUNTED:
         return ""
-    values = {"n": figures.number(result.denominator), "waiting": figures.number(result.not_yet_due)}
-    if result.not_yet_due:
-        return _("of %(n)s complaints, %(waiting)s not yet due") % values
-    return ngettext("of %(n)s complaint", "of %(n)s complaints", int(result.denominator)) % values
+    return f"{figures.number(result.numerator)} ÷ {figures.number(result.denominator)}"
 
 
-def _benchmark(result: Result) -> str:
-    own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
-    if own is None or benchmark is None:
-        return ""
-    return _("benchmark %(benchmark)s, ours %(own)s (%(statistic)s)") % {
-        "benchmark": figures.duration(benchmark),
-        "own": figures.duration(own),
-        "statistic": str(result.detail.get("statistic", "p90")).upper(),
-    }
+def _beside_target(result: Result, left: str) -> str:
+    promise = result.promise
+    target = figures.target(promise)
+    left = left or figures.figure(result)
+    if target is None or result.value is None:
+        return left
+    side = {-1: "<", 0: "=", 1: ">"}[_side(_exact(result), Fraction(target))]
+    return f"{left} {side} {figures.quantity(promise.value or Decimal(0), promise.unit)}"
 
 
-def _satisfaction(result: Result) -> str:
-    rate = result.detail.get("reply_rate")
-    n = figures.number(result.denominator or 0)
-    if rate is None:
-        return _("of %(n)s replies") % {"n": n}
-    return _("of %(n)s replies, reply rate %(rate)s") % {"n": n, "rate": figures.percent(Decimal(rate), 1)}
+def _exact(result: Result) -> Fraction:
+    """The value as a fraction of whole numbers where there is one; a stored decimal otherwise."""
+    share = result.promise.unit == "percent" and result.promise.metric != Metric.RESPONSE_VS_BENCHMARK
+    if share and result.numerator is not None and result.denominator:
+        return Fraction(result.numerator) / Fraction(result.denominator)
+    return Fraction(result.value or 0)
 
 
-def _fund(result: Result) -> str:
-    if result.numerator is None or result.denominator is None:
-        return ""
-    values = {"fund": figures.money(result.numerator), "revenue": figures.money(result.denominator)}
-    if result.detail.get("forecast"):
-        return _("%(fund)s of a forecast %(revenue)s") % values
-    return _("%(fund)s of %(revenue)s") % values
+def _side(value: Fraction, limit: Fraction) -> int:
+    return (value > limit) - (value < limit)
 
 
-def _supervisors(result: Result) -> str:
-    short = result.detail.get("short")
-    values = {"supervisors": figures.number(result.numerator or 0), "agents": figures.number(result.denominator or 0)}
-    if short:
-        text = ngettext(
-            "%(supervisors)s of %(agents)s people, %(short)s short",
-            "%(supervisors)s of %(agents)s people, %(short)s short",
-            int(short),
+# The rule: what is counted, and when it counts as kept.
+
+
+def _rule(case: Case) -> Iterator[SafeString]:
+    text = RULES.get(case.result.promise.metric)
+    if text:
+        yield format_html("{}", text(case.result))
+
+
+def _limit(result: Result) -> str:
+    return figures.limit(str(result.detail.get("limit") or result.promise.parameters.get("limit") or ""))
+
+
+def _window(result: Result) -> int:
+    return int(result.detail.get("window_days") or result.promise.parameters.get("window_days") or 30)
+
+
+def _statistic(result: Result) -> str:
+    return str(result.detail.get("statistic") or result.promise.parameters.get("statistic") or "p90").upper()
+
+
+RULES: dict[str, Callable[[Result], str]] = {
+    Metric.FIRST_RESPONSE: lambda result: (
+        _("A complaint is answered in time if a person replies within %(limit)s; this clock never pauses.")
+        % {"limit": _limit(result)}
+    ),
+    Metric.PRELIMINARY_SOLUTION: lambda result: (
+        _("A complaint counts if a preliminary solution is given within %(limit)s of its receipt.")
+        % {"limit": _limit(result)}
+    ),
+    Metric.RESOLUTION: lambda result: (
+        _("A complaint counts as solved if it is resolved within %(limit)s; reopened and not resolved again it is not.")
+        % {"limit": _limit(result)}
+    ),
+    Metric.REPEAT: lambda result: (
+        ngettext(
+            "The same customer complaining about the same level-2 category again within %(days)s day of the earlier "
+            "complaint's resolution is a repeat.",
+            "The same customer complaining about the same level-2 category again within %(days)s days of the earlier "
+            "complaint's resolution is a repeat.",
+            _window(result),
         )
-        return text % {**values, "short": figures.number(int(short))}
-    return _("%(supervisors)s of %(agents)s people") % values
-
-
-def _training(result: Result) -> str:
-    below, lowest = result.detail.get("below"), result.detail.get("lowest")
-    if not below or lowest is None:
-        return _("everybody has reached the hours") if result.numerator else ""
-    text = ngettext(
-        "%(below)s person below, the lowest at %(lowest)s h",
-        "%(below)s people below, the lowest at %(lowest)s h",
-        int(below),
-    )
-    return text % {"below": figures.number(below), "lowest": figures.number(Decimal(lowest))}
-
-
-def _seats(result: Result) -> str:
-    proven = result.detail.get("proven_on")
-    return _("proven on %(day)s") % {"day": figures.iso_day(proven)} if proven else ""
-
-
-def _obligation(result: Result) -> str:
-    if done := result.detail.get("done_on"):
-        return _("done on %(day)s") % {"day": figures.iso_day(done)}
-    due = result.detail.get("due_on")
-    return _("due on %(day)s") % {"day": figures.iso_day(due)} if due else ""
-
-
-def _availability(result: Result) -> str:
-    minutes = result.detail.get("unplanned_minutes")
-    if minutes is None:
-        return ""
-    return _("%(length)s of unplanned outage") % {"length": figures.duration(int(minutes) * 60)}
-
-
-HINTS: dict[str, Callable[[Result], str]] = {
-    Metric.RESPONSE_VS_BENCHMARK: _benchmark,
-    Metric.SATISFACTION: _satisfaction,
-    Metric.FUND: _fund,
-    Metric.SUPERVISORS: _supervisors,
-    Metric.TRAINING: _training,
-    Metric.SEATS: _seats,
-    Metric.OBLIGATION: _obligation,
-    Metric.AVAILABILITY: _availability,
-    Metric.PROPERTY_LOSS: lambda _result: "",
-    Metric.LAW_VIOLATION: lambda _result: "",
-    Metric.OVERRUN: lambda _result: "",
+        % {"days": _window(result)}
+    ),
+    Metric.SATISFACTION: lambda _result: _("Scores of 4 and 5 are satisfied, among the valid replies."),
+    Metric.RESPONSE_VS_BENCHMARK: lambda result: (
+        _("The industry benchmark is divided by our own %(statistic)s of the first response.")
+        % {"statistic": _statistic(result)}
+    ),
+    Metric.FUND: lambda _result: _("The budget of the service fund is divided by the revenue of the same year."),
+    Metric.SUPERVISORS: lambda _result: _(
+        "Full-time supervisors are divided by service agents; the lowest month-end of the period counts."
+    ),
+    Metric.TRAINING: lambda result: (
+        _("Every employee must reach %(goal)s; shown is the share of staff who have.")
+        % {"goal": figures.quantity(result.promise.value or Decimal(0), "hour")}
+    ),
+    Metric.AVAILABILITY: lambda _result: _(
+        "Minutes in which a person could be reached, of all minutes of the period; planned outage is shown apart."
+    ),
+    Metric.SEATS: lambda _result: _("The seats proven in the latest drill or event of the period count."),
+    Metric.OBLIGATION: lambda _result: _("It is kept if it was done, with evidence, by the day it was due."),
+    Metric.PROPERTY_LOSS: lambda _result: _("Losses confirmed as caused by a service error count, one by one."),
+    Metric.LAW_VIOLATION: lambda _result: _("Confirmed violations count, one by one."),
+    Metric.OVERRUN: lambda _result: _(
+        "Every late first response is graded by how far it ran over its limit; the grades are counted, not judged."
+    ),
 }
 
 
-def not_evaluable(code: str) -> str:
-    """Why a verdict could not be given, in words (rule book §7)."""
-    words = {
-        "no_data": _("no data for this period"),
-        "below_minimum": _("too few cases to judge"),
-        "no_benchmark": _("no valid industry benchmark is registered"),
-        "no_facts": _("no facts are registered for this period"),
-        "no_limit": _("the limit awaits an interpretation note"),
-        "unresolved": _("an interpretation note is needed first"),
-        "blank": _("the letter leaves this blank"),
-    }
-    return words.get(code, code.replace("_", " "))
+# What was counted: complaints received, those that cannot be judged yet, and the two numbers of the fraction.
+
+
+def _counted(case: Case) -> Iterator[SafeString]:
+    result = case.result
+    if result.promise.metric not in COMPLAINT_METRICS or result.denominator is None:
+        return
+    yield format_html(
+        _("Of {denominator} complaints that can be judged, {numerator} count."),
+        denominator=_number(result.denominator, case.denominator_url),
+        numerator=_number(result.numerator or 0, case.numerator_url),
+    )
+    if chasers_or_duplicates := _left_out(result):
+        yield chasers_or_duplicates
+    if result.not_yet_due:
+        yield format_html(
+            _("{waiting} more are not yet due and stand in neither number."),
+            waiting=_number(result.not_yet_due, case.waiting_url),
+        )
+
+
+def _left_out(result: Result) -> SafeString | None:
+    chasers, duplicates = result.detail.get("chasers"), result.detail.get("duplicates")
+    if not chasers and not duplicates:
+        return None
+    return format_html(
+        _("{chasers} chasers and {duplicates} duplicates are attached to their complaint and not counted."),
+        chasers=figures.number(chasers or 0),
+        duplicates=figures.number(duplicates or 0),
+    )
+
+
+def _number(value: Decimal | int, url: str = "") -> SafeString:
+    written = figures.number(value)
+    if url:
+        return format_html('<a href="{}"><code>{}</code></a>', url, written)
+    return format_html("<code>{}</code>", written)
+
+
+# The verdict, with the formula.
+
+
+def _verdict(case: Case) -> Iterator[SafeString]:
+    result = case.result
+    if result.verdict == Verdict.NOT_EVALUABLE:
+        yield format_html(_("No verdict is possible: {reason}."), reason=hints.not_evaluable(result.reason))
+        return
+    sentence = {
+        Verdict.MET: _("{formula}: the promise is kept."),
+        Verdict.MISSED: _("{formula}: the promise is not kept."),
+        Verdict.MINOR: _("{formula}: the promise is not kept, and the letter calls this a minor breach."),
+        Verdict.MAJOR: _("{formula}: the promise is not kept, and the letter calls this a major breach."),
+        Verdict.REPORTED: _("{formula}. The letter promises its best effort: this is reported and never a breach."),
+        Verdict.NOT_YET_DUE: _("{formula} so far; there is no verdict before the day it is due."),
+        Verdict.GRADES: _("{formula}. This clause only grades cases and gets no verdict of its own."),
+    }[Verdict(result.verdict)]
+    yield format_html(sentence, formula=format_html("<code>{}</code>", formula(result)))
+
+
+def _bands(case: Case) -> Iterator[SafeString]:
+    """Each band of the letter that the value might have fallen into."""
+    if case.result.value is None or case.result.verdict not in (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR):
+        return
+    for band in case.bands:
+        inside = holds(band, _exact(case.result))
+        if inside is None:
+            continue
+        sentence = (
+            _("It lies in the band {band} of clause {clause}: {severity}.")
+            if inside
+            else _("It does not lie in the band {band} of clause {clause} ({severity}).")
+        )
+        yield format_html(
+            sentence,
+            band=format_html("<code>{}</code>", figures.goal(band)),
+            clause=band.clause.number,
+            severity=band.get_breach_class_display(),
+        )
+
+
+def holds(band: Promise, value: Fraction) -> bool | None:
+    """Whether a share lies in a band with its open or closed ends; None where the band speaks of something else."""
+    if band.value is None or band.unit != "percent":
+        return None
+    low = Fraction(band.value) / 100
+    if band.comparator == Promise.Comparator.BETWEEN and band.value_high is not None:
+        high = Fraction(band.value_high) / 100
+        above = value >= low if band.low_closed else value > low
+        below = value <= high if band.high_closed else value < high
+        return above and below
+    return {
+        ">=": value >= low,
+        ">": value > low,
+        "<=": value <= low,
+        "<": value < low,
+        "=": value == low,
+    }.get(band.comparator)
+
+
+def _gap(case: Case) -> Iterator[SafeString]:
+    if gap := case.result.detail.get("gap"):
+        yield format_html(
+            _("For {gap} the letter names no breach class; this counts as missed."),
+            gap=format_html("<code>{}</code>", gap),
+        )
+    for note in case.notes:
+        name = _("interpretation note %(number)s") % {"number": note.number}
+        link = format_html('<a href="{}#note-{}">{}</a>', case.notes_url, note.pk, name) if case.notes_url else name
+        yield format_html(_("The reading of {note} applies: {reading}"), note=link, reading=note.reading)
+
+
+# What is still open: how sure, how final.
+
+
+def _open(case: Case) -> Iterator[SafeString]:
+    result = case.result
+    if result.low is not None and result.high is not None and result.clarity != Clarity.NONE:
+        text = (
+            _("The 95% interval, {low} to {high}, lies on one side of the target: this is clear.")
+            if result.clarity == Clarity.CLEAR
+            else _("The 95% interval, {low} to {high}, holds the target: this may be chance.")
+        )
+        yield format_html(text, low=figures.percent(result.low), high=figures.percent(result.high))
+    if result.provisional and result.final_on:
+        yield format_html(_("The verdict is provisional until {day}."), day=figures.day(result.final_on))

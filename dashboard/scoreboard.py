@@ -151,13 +151,14 @@ def _promises(versions: Sequence[LetterVersion]) -> dict[int, list[Promise]]:
     return grouped
 
 
+def row(promise: Promise, history: Sequence[Result], day: date, chosen: Period) -> Row:
+    """A promise with what is known of it as of a day in the chosen quarter."""
+    return Row(promise, period_of(promise, day), period_of(promise, chosen.previous().last_day), history)
+
+
 def _rows(promises: Iterable[Promise], history: dict[Phrase, list[Result]], day: date, chosen: Period) -> list[Row]:
-    end_before = chosen.previous().last_day
-    rows = (
-        Row(promise, period_of(promise, day), period_of(promise, end_before), history.get(Phrase.of(promise), []))
-        for promise in promises
-    )
-    return [row for row in rows if _stands_alone(row)]
+    rows = (row(promise, history.get(Phrase.of(promise), []), day, chosen) for promise in promises)
+    return [shown for shown in rows if _stands_alone(shown)]
 
 
 def _stands_alone(row: Row) -> bool:

@@ -19,7 +19,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
 from compliance.models import Result, Verdict
-from dashboard import figures, navigation, reasons, sparklines
+from dashboard import figures, hints, navigation, sparklines
 from dashboard.scoreboard import Row
 
 register = template.Library()
@@ -113,7 +113,7 @@ def due_in(value: dt.date, today: dt.date) -> str:
 @register.filter
 def hint(row: Row) -> str:
     """The line under a promise's name: the one number that explains the verdict."""
-    return reasons.hint(row)
+    return hints.hint(row)
 
 
 @register.filter
@@ -177,3 +177,21 @@ def as_share(text: str) -> dict[str, object]:
     value = Decimal(text)
     width = float(min(max(value * 100, Decimal(0)), Decimal(100)))
     return {"width": width, "text": figures.percent(value, 0), "full": value >= 1, "high": value >= Decimal("0.75")}
+
+
+@register.filter
+def decimal(text: str) -> Decimal:
+    """A decimal kept as text in JSON."""
+    return Decimal(text)
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A day kept as text in JSON."""
+    return figures.iso_day(text)
+
+
+@register.filter
+def short_digest(digest: str) -> str:
+    """Enough of a digest to compare by eye."""
+    return f"{digest[:4]}…{digest[-4:]}"

@@ -1,0 +1,124 @@
+"""The letter as a document: its text in order, and beside each clause what is judged in it.
+
+The text is shown exactly as it was signed. What was filled into a blank, and every verdict, stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commitments import passages
+from commitments.models import Blank, Clause, InterpretationNote, LetterVersion, Promise
+from commitments.passages import Span
+from compliance.rules.periods import Period
+from dashboard import scoreboard
+from dashboard.scoreboard import Phrase, Row
+
+DEEPEST_HEADING = 6
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a clause's text; `row` is the narrowest promise it belongs to, `blank` the place it leaves empty."""
+
+    text: str
+    row: Row | None = None
+    blank: Blank | None = None
+
+    @property
+    def mark(self) -> str:
+        """How the phrase is underlined: by its verdict; dashed where it grades or binds nobody."""
+        if self.row is None:
+            return ""
+        soft = self.row.promise.kind == Promise.Kind.BAND or self.row.promise.force == Promise.Force.BEST_EFFORT
+        return f"{self.row.verdict} soft" if soft else self.row.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A clause with its margin."""
+
+    clause: Clause
+    stretches: Sequence[Stretch]
+    rows: Sequence[Row]
+    notes: Sequence[InterpretationNote]
+    blanks: Sequence[Blank]
+
+    @property
+    def tag(self) -> str:
+        """Headings of the letter stand below the page's h1, as deep as the letter nests them."""
+        return f"h{min(self.clause.depth + 1, DEEPEST_HEADING)}" if self.clause.is_heading else "p"
+
+    @property
+    def level(self) -> int:
+        return min(self.clause.depth, 4)
+
+    @property
+    def unfilled(self) -> int:
+        return sum(not blank.value for blank in self.blanks)
+
+    @property
+    def has_margin(self) -> bool:
+        return bool(self.rows or self.notes or self.blanks)
+
+
+def lines(version: LetterVersion, chosen: Period, day: date) -> list[Line]:
+    """Every clause of a version in order, judged as of a day in the chosen quarter."""
+    rows, blanks, notes = _rows(version, chosen, day), _blanks(version), _notes(version)
+    clauses = list(version.clauses.all())
+    return [_line(clause, rows[clause.pk], blanks[clause.pk], notes) for clause in clauses]
+
+
+def language(text: str) -> str:
+    """The language a letter is written in, for screen readers and line breaking: Chinese or English."""
+    return "zh-Hans" if HAN.search(text) else "en"
+
+
+def outer(text: str, without: str = "") -> list[str]:
+    """The lines before or after the clauses, without empty ones and without the title the page already shows."""
+    return [line.strip() for line in text.splitlines() if line.strip() and line.strip() != without.strip()]
+
+
+def _line(clause: Clause, rows: Sequence[Row], blanks: Sequence[Blank], notes: Iterable[InterpretationNote]) -> Line:
+    by_promise, by_blank = {row.promise.pk: row for row in rows}, {blank.pk: blank for blank in blanks}
+    pieces = passages.cut(
+        clause.text,
+        [Span(row.promise.start, row.promise.end, row.promise.pk) for row in rows],
+        [Span(blank.start, blank.end, blank.pk) for blank in blanks],
+    )
+    stretches = [
+        Stretch(piece.text, by_promise[piece.promises[0]] if piece.promises else None, by_blank.get(piece.blank or 0))
+        for piece in pieces
+    ]
+    return Line(clause, stretches, rows, [note for note in notes if _concerns(note, clause, rows)], blanks)
+
+
+def _concerns(note: InterpretationNote, clause: Clause, rows: Iterable[Row]) -> bool:
+    if note.clause_path:
+        return note.clause_path == clause.path
+    return bool(note.metric) and any(row.promise.metric == note.metric for row in rows)
+
+
+def _rows(version: LetterVersion, chosen: Period, day: date) -> dict[int, list[Row]]:
+    history = scoreboard.results_by_phrase([version.letter_id], chosen)
+    rows: dict[int, list[Row]] = defaultdict(list)
+    promises = Promise.objects.of_version(version).exclude(review=Promise.Review.REJECTED)
+    for promise in promises.select_related("clause__version"):
+        rows[promise.clause_id].append(scoreboard.row(promise, history.get(Phrase.of(promise), []), day, chosen))
+    return rows
+
+
+def _blanks(version: LetterVersion) -> dict[int, list[Blank]]:
+    blanks: dict[int, list[Blank]] = defaultdict(list)
+    for blank in Blank.objects.filter(clause__version=version):
+        blanks[blank.clause_id].append(blank)
+    return blanks
+
+
+def _notes(version: LetterVersion) -> list[InterpretationNote]:
+    return list(InterpretationNote.objects.filter(letter=version.letter_id))

@@ -1,0 +1,92 @@
+"""Everything stored about one promise: its history, its units in a period, its bands and the notes that were used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from accounts.models import ServiceUnit
+from commitments.models import InterpretationNote, Promise
+from compliance.models import Result
+from compliance.rules.periods import Period
+
+
+@dataclass(frozen=True)
+class Record:
+    """`history` is of the company or of the chosen unit, oldest first; `units` are the units' results of the period."""
+
+    promise: Promise
+    period: Period
+    unit: ServiceUnit | None
+    history: Sequence[Result]
+    units: Sequence[Result]
+    bands: Sequence[Promise]
+    notes: Sequence[InterpretationNote]
+
+    @cached_property
+    def result(self) -> Result | None:
+        return self._of(self.period)
+
+    @cached_property
+    def previous(self) -> Result | None:
+        return self._of(self.period.previous())
+
+    @property
+    def shown(self) -> Sequence[Result]:
+        """The history up to the chosen period."""
+        return [result for result in self.history if result.starts_on <= self.period.start]
+
+    def _of(self, period: Period) -> Result | None:
+        return next((result for result in reversed(self.history) if result.period == period.label), None)
+
+
+def record(promise: Promise, period: Period, unit_asked: int | None) -> Record:
+    """What is stored about a promise and its earlier versions. An unknown unit is the company."""
+    units = _units(promise, period)
+    unit = next((result.unit for result in units if result.unit_id == unit_asked), None)
+    history = _history(promise, unit)
+    judged = next((result for result in history if result.period == period.label), None)
+    used = judged.detail.get("notes", []) if judged else []
+        (result.detail.get("notes", []) for result in history if result.period == period.label), ()
+    )
+    return Record(promise, period, unit, history, units, _bands(promise), _notes(promise, used))
+
+
+def _same_phrase(promise: Promise) -> dict[str, object]:
+    """This promise in this and earlier versions of its letter."""
+    version = promise.clause.version
+    return {
+        "promise__clause__version__letter": version.letter_id,
+        "promise__clause__version__number__lte": version.number,
+        "promise__clause__path": promise.clause.path,
+        "promise__metric": promise.metric,
+        "promise__kind": promise.kind,
+        "promise__position": promise.position,
+    }
+
+
+def _history(promise: Promise, unit: ServiceUnit | None) -> list[Result]:
+    rows = Result.objects.filter(**_same_phrase(promise), unit=unit).select_related("promise", "run")
+    by_period: dict[str, Result] = {}
+    for result in rows.order_by("starts_on", "promise__clause__version__number"):
+        by_period[result.period] = result
+    return list(by_period.values())
+
+
+def _units(promise: Promise, period: Period) -> list[Result]:
+    rows = Result.objects.filter(promise=promise, period=period.label, unit__isnull=False)
+    return list(rows.select_related("unit", "promise").order_by("unit__sort_name", "unit_id"))
+
+
+def _bands(promise: Promise) -> list[Promise]:
+    """The bands of the same letter that grade the same metric."""
+    bands = Promise.objects.agreed().filter(
+        clause__version=promise.clause.version_id, metric=promise.metric, kind=Promise.Kind.BAND
+    )
+    return list(bands.exclude(pk=promise.pk).select_related("clause"))
+
+
+def _notes(promise: Promise, used: Sequence[int]) -> list[InterpretationNote]:
+    notes = InterpretationNote.objects.filter(letter=promise.clause.version.letter_id, number__in=used)
+    return list(notes) if used else []

@@ -1,0 +1,93 @@
+"""The letter itself, with live verdicts in its margin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Min
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from commitments.models import Letter, LetterVersion
+from compliance.models import Breach, Result
+from compliance.rules.periods import Period
+from dashboard import choices, figures, manuscript, opening
+from dashboard.choices import Choice
+from dashboard.manuscript import Line
+from dashboard.scoreboard import JUDGED, Tally
+
+
+@roles(*EVERYONE)
+def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """A version of a letter (`?version=2`) as judged in a quarter (`?period=2026Q4`)."""
+    today = choices.today()
+    shown = get_object_or_404(Letter.objects.visible_to(request.user, today).select_related("organisation"), pk=pk)
+    versions = list(
+        LetterVersion.objects.visible_to(request.user, today).filter(letter=shown).order_by("-number").distinct()
+    )
+    chosen = choices.period(request, today)
+    day = min(chosen.last_day, today)
+    version = _version(versions, choices.number(request, "version"), day)
+    version.letter = shown
+    lines = manuscript.lines(version, chosen, day)
+    context = {
+        "letter": shown,
+        "version": version,
+        "chosen": chosen,
+        "lines": lines,
+        "language": manuscript.language(version.text or shown.title),
+        "front": manuscript.outer(version.front, shown.title),
+        "tail": manuscript.outer(version.tail),
+        "summary": _summary(shown, lines),
+        "versions": choices.chips(
+            request, "version", [(_label(each), each.number) for each in versions], version.number
+        ),
+        "periods": _periods(request, shown, chosen, today),
+    }
+    return render(request, "dashboard/letter.html", context)
+
+
+def _version(versions: Sequence[LetterVersion], asked: int | None, day: date) -> LetterVersion:
+    """The version asked for; else the one in force on the day; else the newest. Nothing to show is a 404."""
+    if not versions:
+        raise Http404
+    if asked is not None:
+        found = next((version for version in versions if version.number == asked), None)
+        if found is None:
+            raise Http404
+        return found
+    return next((version for version in versions if _binds(version, day)), versions[0])
+
+
+def _binds(version: LetterVersion, day: date) -> bool:
+    if version.is_draft or version.effective_from is None or version.effective_from > day:
+        return False
+    return version.effective_until is None or day < version.effective_until
+
+
+def _label(version: LetterVersion) -> str:
+    if version.effective_from is None:
+        return _("Version %(number)s, under review") % {"number": version.number}
+    return _("Version %(number)s, from %(day)s") % {
+        "number": version.number,
+        "day": figures.day(version.effective_from),
+    }
+
+
+def _summary(letter: Letter, lines: Sequence[Line]) -> str:
+    rows = [row for line in lines for row in line.rows if row.verdict in JUDGED]
+    if not rows:
+        return ""
+    open_breaches = Breach.objects.filter(promise__clause__version__letter=letter, status=Breach.Status.OPEN)
+    return opening.summary(Tally.of(row.result for row in rows), open_breaches.count())
+
+
+def _periods(request: AuthenticatedRequest, letter: Letter, chosen: Period, today: date) -> list[Choice]:
+    results = Result.objects.filter(promise__clause__version__letter=letter)
+    first = results.aggregate(first=Min("starts_on"))["first"]
+    offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=5)
+    labels = [(figures.period_name(period.label), period.label) for period in offered]
+    return choices.chips(request, "period", labels, chosen.label)

@@ -1,0 +1,83 @@
+"""One promise: its verdict and why, its trend, its units, and the way to the complaints behind every number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from commitments.metrics import COMPLAINT_METRICS
+from commitments.models import LetterVersion, Promise
+from compliance.models import Result
+from compliance.rules.periods import Period
+from dashboard import choices, figures, manuscript, navigation, pictures, reasons
+from dashboard.choices import Choice
+from dashboard.record import Record, record
+
+
+@roles(*EVERYONE)
+def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """A promise in a period of its own rhythm (`?period=2026Q4`), of the company or of one unit (`?unit=3`)."""
+    today = choices.today()
+    versions = LetterVersion.objects.visible_to(request.user, today)
+    shown = get_object_or_404(
+        Promise.objects.agreed().filter(clause__version__in=versions).select_related("clause__version__letter"), pk=pk
+    )
+    chosen = choices.period(request, today, shown.period)
+    known = record(shown, chosen, choices.number(request, "unit"))
+    context = {
+        "promise": shown,
+        "language": manuscript.language(shown.quote),
+        "letter": shown.clause.version.letter,
+        "chosen": chosen,
+        "record": known,
+        "result": known.result,
+        "change": _change(known),
+        "periods": _periods(request, known, Period.containing(today, shown.period)),
+        "unit_rows": pictures.worst_first(known),
+        "trend_rows": pictures.steps(known.history),
+        "trend": pictures.trend(known),
+        "units": pictures.units(known),
+        **_why(request, known),
+    }
+    return render(request, "dashboard/promise.html", context)
+
+
+def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> list[Choice]:
+    first = known.history[0].starts_on if known.history else None
+    offered = choices.periods(first, running, known.period, limit=12)
+    labels = [(figures.period_name(period.label), period.label) for period in offered]
+    return choices.chips(request, "period", labels, known.period.label)
+
+
+def _change(known: Record) -> str:
+    """The step from the period before, in percentage points."""
+    now, before = known.result, known.previous
+    if now is None or before is None or now.value is None or before.value is None:
+        return ""
+    return figures.points(now.value - before.value) if known.promise.metric not in figures.COUNTED else ""
+
+
+def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:
+    result = known.result
+    if result is None:
+        return {"why": [], "urls": {}}
+    urls = {part: _cases(request, result, part) for part in ("numerator", "denominator", "not_yet_due")}
+    case = reasons.Case(
+        result,
+        known.bands,
+        known.notes,
+        numerator_url=urls["numerator"],
+        denominator_url=urls["denominator"],
+        waiting_url=urls["not_yet_due"],
+        notes_url=navigation.openable(request, "commitments:notes"),
+    )
+    return {"why": reasons.why(case), "urls": urls}
+
+
+def _cases(request: AuthenticatedRequest, result: Result, part: str) -> str:
+    if result.promise.metric not in COMPLAINT_METRICS:
+        return ""
+    return navigation.openable(request, "dashboard:cases", result.pk, part)
