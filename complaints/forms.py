@@ -165,7 +165,7 @@ class ComplaintForm(forms.Form):
     def show_again(self, why: str) -> None:
         """Keep what was entered, say why it was not saved, and let it be saved over the present version."""
         self.add_error(None, why)
-        self.data = {**self.data, "version": self.complaint.version if self.complaint else None}
+        self.data = {**dict(self.data.items()), "version": self.complaint.version if self.complaint else None}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -35,7 +35,7 @@ def complaint_list(request: AuthenticatedRequest) -> HttpResponse:
     shown = page(chosen.rows.select_related(*NAMED), newest_first=newest_first, cursor=request.GET.get("at", ""))
     total = capped_count(chosen.rows)
     table = ComplaintTable(shown, total=total, newest_first=newest_first, request=request)
-    return render(request, "complaints/list.html", {"filter": chosen, "table": table})
+    return render(request, "complaints/list.html", {"form": chosen.form, "table": table})
 
 
 @roles(MANAGER, CLERK, AUDITOR)

@@ -1,0 +1,136 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from complaints import messages
+from complaints.facts import FACTS, Facts, merge, problems, tidy
+from complaints.models import Complaint
+
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
+RECEIVED = datetime(2026, 11, 1, 1, tzinfo=UTC)
+
+
+def told(**facts: Any) -> Facts:
+    return Facts(**{"reference": "R1", "received_at": RECEIVED, "channel": "phone", **facts})
+
+
+def codes(**facts: Any) -> list[str]:
+    return [problem.code for problem in problems(told(**facts), now=NOW)]
+
+
+def test_plain_facts_have_no_problem() -> None:
+    assert codes(responded_at=RECEIVED, resolved_at=NOW, satisfaction=5, loss_amount=Decimal("12.50")) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"reference": "  "}, "reference_missing"),
+        ({"reference": "x" * 101}, "too_long"),
+        ({"text": "a\x00b"}, "unstorable_character"),
+        ({"customer_name": "\ud800"}, "unstorable_character"),
+        ({"received_at": None}, "received_missing"),
+        ({"received_at": NOW + timedelta(seconds=1)}, "received_in_future"),
+        ({"received_at": datetime(1970, 1, 1, tzinfo=UTC)}, "received_too_long_ago"),
+        ({"received_at": datetime(2026, 11, 1, 1)}, "time_without_zone"),
+        ({"acknowledged_at": RECEIVED - timedelta(seconds=1)}, "acknowledged_before_received"),
+        ({"responded_at": RECEIVED - timedelta(seconds=1)}, "responded_before_received"),
+        ({"preliminary_at": RECEIVED - timedelta(seconds=1)}, "preliminary_before_received"),
+        ({"resolved_at": RECEIVED - timedelta(seconds=1)}, "resolved_before_received"),
+        ({"closed_at": RECEIVED - timedelta(seconds=1)}, "closed_before_received"),
+        ({"reopened_at": RECEIVED - timedelta(seconds=1)}, "reopened_before_received"),
+        ({"responded_at": NOW + timedelta(seconds=1)}, "event_in_future"),
+        ({"due_at": datetime(9999, 1, 1, tzinfo=UTC)}, "due_out_of_range"),
+        ({"channel": "carrier pigeon"}, "unknown_channel"),
+        ({"satisfaction": 0}, "satisfaction_out_of_range"),
+        ({"satisfaction": 6}, "satisfaction_out_of_range"),
+        ({"reopen_count": -1}, "reopen_count_out_of_range"),
+        ({"loss_amount": Decimal("-1")}, "loss_out_of_range"),
+        ({"loss_amount": Decimal("NaN")}, "loss_out_of_range"),
+        ({"loss_confirmed_on": date(2026, 11, 25)}, "event_in_future"),
+        ({"loss_confirmed_on": date(1912, 1, 1)}, "confirmed_too_long_ago"),
+    ],
+)
+def test_impossible_facts_are_named(facts: dict[str, Any], code: str) -> None:
+    assert codes(**facts) == [code]
+
+
+def test_every_problem_of_a_complaint_is_told_at_once() -> None:
+    assert codes(satisfaction=9, channel="?", responded_at=RECEIVED - timedelta(days=1)) == [
+        "responded_before_received",
+        "unknown_channel",
+        "satisfaction_out_of_range",
+    ]
+
+
+def test_received_this_very_instant_is_possible() -> None:
+    assert codes(received_at=NOW, resolved_at=NOW) == []
+
+
+def test_an_own_deadline_may_lie_ahead() -> None:
+    assert codes(due_at=NOW + timedelta(days=30)) == []
+
+
+def test_a_problem_is_said_in_the_readers_language_with_its_numbers() -> None:
+    with translation.override("en"):
+        [problem] = problems(told(satisfaction=6), now=NOW)
+        assert messages.text(problem) == "Satisfaction is a whole number from 1 to 5, not 6."
+
+
+def test_every_problem_has_a_sentence_and_a_heading() -> None:
+    impossible = Facts(
+        reference="",
+        received_at=datetime(1950, 1, 1, tzinfo=UTC),
+        channel="?",
+        unit="x" * 300,
+        text="\x00",
+        satisfaction=9,
+        reopen_count=-1,
+        loss_amount=Decimal(-1),
+        loss_confirmed_on=date(1900, 1, 1),
+        due_at=datetime(1900, 1, 1, tzinfo=UTC),
+        **{f"{name}_at": datetime(1940, 1, 1, tzinfo=UTC) for name in ("responded", "resolved", "closed", "reopened")},
+    )
+    found = problems(impossible, now=datetime(1930, 1, 1, tzinfo=UTC))
+    assert {"too_long", "received_in_future", "event_in_future", "reopened_before_received"} <= {p.code for p in found}
+    for problem in found:
+        assert "%(" not in messages.text(problem)
+        assert "%(" not in messages.heading(problem.code)
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_every_fact_has_a_name(fact: str) -> None:
+    assert messages.label(fact)
+
+
+def test_tidying_takes_blanks_from_short_texts_only() -> None:
+    tidied = tidy(told(reference=" R1 ", unit="东区 ", text=" as said "))
+    assert (tidied.reference, tidied.unit, tidied.text) == ("R1", "东区", " as said ")
+
+
+def test_tidying_brings_money_to_cents() -> None:
+    assert str(tidy(told(loss_amount=Decimal("1.005"))).loss_amount) == "1.00"
+
+
+def test_tidying_leaves_impossible_money_to_be_refused() -> None:
+    assert tidy(told(loss_amount=Decimal("Infinity"))).loss_amount == Decimal("Infinity")
+
+
+def test_a_source_that_knows_everything_replaces_everything() -> None:
+    new = told(satisfaction=None)
+    assert merge(told(satisfaction=3), new, None) is new
+
+
+def test_what_a_source_does_not_tell_stays() -> None:
+    old, new = told(satisfaction=3, segment="vip"), told(segment="", severity="high")
+    assert merge(old, new, ["severity", "segment"]) == replace(old, severity="high", segment="")
+
+
+def test_facts_of_a_stored_complaint_are_the_ones_written(complaint: Complaint) -> None:
+    facts = Facts.of(complaint)
+    assert (facts.reference, facts.unit, facts.subcategory, facts.customer_name) == ("R1", "东区", "电梯", "王小明")
+    assert facts.customer == ""

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from accounts.models import Organisation, ServiceUnit
+from complaints.filters import ComplaintFilter
+from complaints.models import Category, Complaint
+
+START = datetime(2026, 9, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+Choose = Callable[..., str]
+
+
+@pytest.fixture
+def choose(company: Organisation) -> Choose:
+    """`choose(field=value)`: the references that the filter lets through, in alphabetical order."""
+
+    def through(**chosen: str) -> str:
+        query = QueryDict(mutable=True)
+        query.update(chosen)
+        found = ComplaintFilter(query, queryset=Complaint.objects.all(), owners=[company.pk])
+        return "".join(sorted(found.rows.values_list("reference", flat=True)))
+
+    return through
+
+
+@pytest.fixture
+def record(write: Any, facts: Any) -> None:
+    write(
+        facts("A", resolved_at=START + DAY),
+        facts("B", 3, unit="西区", channel="email"),
+        facts("C", 4, resolved_at=START + 5 * DAY, marked_duplicate=True),
+        facts("D", 5, subcategory="门禁", resolved_at=START + 6 * DAY, reopened_at=START + 7 * DAY, reopen_count=1),
+        facts("E", 6, resolved_at=START + 9 * DAY, due_at=START + 8 * DAY, customer="008"),
+        facts("F", -200),
+        facts("G", 6.5, customer="008", category="服务", subcategory="态度"),
+    )
+
+
+def test_by_default_the_last_ninety_days_before_the_newest_are_shown(choose: Choose, record: None) -> None:
+    assert choose() == "ABCDEG"
+
+
+def test_emptying_the_first_day_does_not_open_everything(choose: Choose, record: None) -> None:
+    assert choose(received_from="") == "ABCDEG"
+
+
+def test_an_earlier_last_day_moves_the_ninety_days(choose: Choose, record: None) -> None:
+    assert choose(received_until="2026-02-15") == "F"
+
+
+def test_days_are_local_and_both_are_included(choose: Choose, record: None) -> None:
+    assert choose(received_from="2026-09-04", received_until="2026-09-05") == "BC"
+
+
+def test_a_reference_is_looked_for_in_all_years(choose: Choose, record: None) -> None:
+    assert choose(reference="F") == "F"
+
+
+def test_a_reference_is_found_by_its_beginning(choose: Choose, write: Any, facts: Any) -> None:
+    write(facts("AB-17"), facts("CAB-17"))
+    assert choose(reference="AB") == "AB-17"
+
+
+def test_by_channel(choose: Choose, record: None) -> None:
+    assert choose(channel="email") == "B"
+
+
+def test_by_unit(choose: Choose, record: None) -> None:
+    assert choose(unit=str(ServiceUnit.objects.get(name="西区").pk)) == "B"
+
+
+def test_a_category_stands_for_all_its_level_2_categories(choose: Choose, record: None) -> None:
+    assert choose(category=str(Category.objects.get(name="维修").pk)) == "ABCDE"
+    assert choose(category=str(Category.objects.get(name="门禁").pk)) == "D"
+
+
+@pytest.mark.parametrize(
+    ("state", "found"), [("open", "BDG"), ("resolved", "ACE"), ("reopened", "D"), ("past_due", "E")]
+)
+def test_by_state(choose: Choose, record: None, state: str, found: str) -> None:
+    assert choose(state=state) == found
+
+
+def test_an_open_case_past_its_own_deadline_is_past_due(choose: Choose, write: Any, facts: Any) -> None:
+    write(facts("A", due_at=START + DAY), facts("B", due_at=datetime(2030, 1, 1, tzinfo=UTC)))
+    assert choose(state="past_due") == "A"
+
+
+@pytest.mark.parametrize(("arrival", "found"), [("new", "ADE"), ("repeat", "B"), ("chaser", "G"), ("duplicate", "C")])
+def test_by_arrival(choose: Choose, write: Any, facts: Any, arrival: str, found: str) -> None:
+    write(
+        facts("A", resolved_at=START + DAY),
+        facts("B", 31, resolved_at=START + 32 * DAY),
+        facts("C", 40, marked_duplicate=True),
+        facts("D", 62.01),
+        facts("E", 3, customer="008"),
+        facts("G", 4, customer="008"),
+    )
+    assert choose(arrival=arrival) == found
+
+
+@pytest.mark.parametrize(
+    "chosen", [{"received_from": "2026-02-31"}, {"channel": "pigeon"}, {"unit": "0"}, {"reference": "x" * 101}]
+)
+def test_a_mistake_lets_nothing_through(choose: Choose, record: None, chosen: dict[str, str]) -> None:
+    assert choose(**chosen) == ""
+
+
+def test_units_of_other_companies_cannot_be_chosen(choose: Choose, record: None) -> None:
+    other = Organisation.objects.create(name="别家", slug="other")
+    unit = ServiceUnit.objects.create(organisation=other, name="东区")
+    assert choose(unit=str(unit.pk)) == ""

@@ -1,0 +1,88 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.masking import mask_contact, mask_name, masked, scrub, token, unmasked
+from complaints.models import Complaint
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("王小明", "王**"),
+        ("欧阳", "欧*"),
+        ("李", "*"),
+        ("阿卜杜拉·买买提", "阿**"),
+        ("Mary Smith", "M*** S***"),
+        ("", ""),
+    ],
+)
+def test_a_name_keeps_its_first_character(name: str, shown: str) -> None:
+    assert mask_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("13812345678", "138****5678"),
+        ("mary.smith@example.com", "m***@example.com"),
+        ("62345678", "***"),
+        ("", ""),
+    ],
+)
+def test_a_contact_keeps_its_ends(contact: str, shown: str) -> None:
+    assert mask_contact(contact) == shown
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "13812345678",
+        "138 1234 5678",
+        "+86 13812345678",
+        "021-62345678",
+        "11010119900307123X",
+        "6222 0212 3456 7890",
+        "6222021234567890",
+        "a.b@example.cn",
+    ],
+)
+def test_what_looks_like_a_number_or_address_of_a_person_is_scrubbed(secret: str) -> None:
+    assert scrub(f"请联系{secret}，谢谢") == "请联系***，谢谢"
+
+
+@pytest.mark.parametrize("harmless", ["2026-10-01 09:30", "3栋1202室", "第12345号工单", "退款 1,299.00 元"])
+def test_dates_and_amounts_are_left(harmless: str) -> None:
+    assert scrub(harmless) == harmless
+
+
+def test_the_customers_own_name_is_scrubbed() -> None:
+    assert scrub("王小明说电梯坏了", name="王小明") == "***说电梯坏了"
+
+
+def test_an_auditor_sees_a_mask(complaint: Complaint) -> None:
+    identity = masked(complaint, engagement=1)
+    assert (identity.name, identity.contact, identity.open) == ("王**", "138****5678", False)
+    assert identity.text == "电梯又坏了，请打***找***。"
+
+
+def test_the_house_can_see_the_person(complaint: Complaint) -> None:
+    identity = unmasked(complaint)
+    assert (identity.name, identity.contact, identity.open) == ("王小明", "13812345678", True)
+
+
+def test_a_token_is_the_same_within_an_engagement() -> None:
+    assert token("abc", engagement=1) == token("abc", engagement=1)
+
+
+def test_tokens_of_two_engagements_cannot_be_joined() -> None:
+    assert len({token("abc", engagement=1), token("abc", engagement=2), token("abc", engagement=None)}) == 3
+
+
+def test_without_a_customer_there_is_no_token() -> None:
+    assert token("", engagement=1) == ""
+
+
+@given(st.text(max_size=30))
+def test_a_masked_name_is_never_the_name(name: str) -> None:
+    assert not name.strip() or mask_name(name) != name or set(name) <= {"*"} or len(name) < 2

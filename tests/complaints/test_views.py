@@ -1,0 +1,415 @@
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from complaints import actions
+from complaints.models import Category, Complaint, Source
+from evidence.models import JournalEntry
+
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
+START = datetime(2026, 9, 1, 1, tzinfo=UTC)
+Browser = Callable[[User], Client]
+LIST, ADD, EXPORT = "/complaints/", "/complaints/add/", "/complaints/export/"
+
+
+@pytest.fixture(autouse=True)
+def _on_a_monday_morning() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def page(complaint: Complaint) -> str:
+    return reverse("complaints:detail", args=[complaint.pk])
+
+
+def form(complaint: Complaint) -> str:
+    return reverse("complaints:edit", args=[complaint.pk])
+
+
+def entered(**facts: Any) -> dict[str, Any]:
+    """What a browser sends for a new complaint."""
+    return {"received_at": "2026-11-20T09:30", "channel": "phone", "first_contact": "unknown", **facts}
+
+
+def corrected(**facts: Any) -> dict[str, Any]:
+    """What a browser sends back for the complaint of `conftest` when nothing was touched, and then `facts`."""
+    return {
+        "received_at": "2026-09-01T09:00:00",
+        "channel": "phone",
+        "unit": Complaint.objects.get().unit_id,
+        "category": "维修",
+        "subcategory": "电梯",
+        "text": "电梯又坏了，请打13812345678找王小明。",
+        "customer_name": "王小明",
+        "customer_contact": "13812345678",
+        "responded_at": "2026-09-01T10:00:00",
+        "resolved_at": "2026-09-03T09:00:00",
+        "reopen_count": "0",
+        "first_contact": "unknown",
+        "reason": "asked the unit",
+        "version": "1",
+        **facts,
+    }
+
+
+# the list
+
+
+def test_a_clerk_sees_the_complaints_of_his_company(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    assert "R1" in client_of(clerk).get(LIST).text
+
+
+def test_complaints_of_another_company_are_not_there(client_of: Browser, person: Any, complaint: Complaint) -> None:
+    other = person("other", User.Role.MANAGER, Organisation.objects.create(name="别家", slug="other"))
+    browser = client_of(other)
+    assert "R1" not in browser.get(LIST).text
+    for address in (page(complaint), form(complaint)):
+        assert browser.get(address).status_code == 404
+
+
+def test_the_list_costs_the_same_number_of_queries_however_long(
+    client_of: Browser, clerk: User, write: Any, facts: Any, django_assert_max_num_queries: Any
+) -> None:
+    write(*(facts(f"R{number}", number / 10, unit=f"U{number % 5}") for number in range(60)))
+    browser = client_of(clerk)
+    with django_assert_max_num_queries(12):
+        assert browser.get(LIST).status_code == 200
+
+
+def test_the_list_shows_nobodys_name(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    text = client_of(clerk).get(LIST).text
+    assert "王小明" not in text
+    assert "13812345678" not in text
+
+
+def test_a_day_that_does_not_exist_is_said_at_the_field(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    response = client.get(LIST, {"received_from": "2026-02-31"})
+    assert "This day does not exist" in response.text
+    assert "R1" not in response.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"at": "nonsense"},
+        {"at": "nn99999999999999999_1"},
+        {"sort": "customer_name"},
+        {"unit": "99999999999999999999999"},
+        {"category": "'; drop"},
+        {"received_from": "0001-01-01"},
+        {"received_until": "9999-12-31"},
+        {"reference": "a\x00b"},
+    ],
+)
+def test_a_mistyped_address_is_no_error(
+    client_of: Browser, clerk: User, complaint: Complaint, query: dict[str, str]
+) -> None:
+    assert client_of(clerk).get(LIST, query).status_code == 200
+
+
+# one complaint
+
+
+def test_a_complaint_tells_what_happened(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    text = client.get(page(complaint)).text
+    assert "first response by a person" in text
+    assert "resolved after 2 d" in text
+
+
+def test_a_person_is_masked_until_somebody_asks(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    text = client_of(clerk).get(page(complaint)).text
+    assert "王小明" not in text
+    assert "王**" in text
+    assert "138****5678" in text
+    assert not JournalEntry.objects.filter(action="complaint.read").exists()
+
+
+def test_who_looks_at_a_person_is_in_the_journal(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    text = client_of(clerk).get(page(complaint), {"identity": "1"}).text
+    assert "王小明" in text
+    entry = JournalEntry.objects.get(action="complaint.read")
+    assert entry.actor_id_at == clerk.pk
+    assert entry.subject == f"complaints.complaint:{complaint.pk}"
+    assert entry.detail["fields"] == ["customer_name", "customer_contact", "text"]
+
+
+def test_a_chaser_links_to_the_earlier_complaint(
+    client_of: Browser, clerk: User, complaint: Complaint, write: Any, facts: Any
+) -> None:
+    write(facts("R2", 1))
+    chaser = Complaint.objects.get(reference="R2")
+    assert page(complaint) in client_of(clerk).get(page(chaser)).text
+    assert page(chaser) in client_of(clerk).get(page(complaint)).text
+
+
+# auditors
+
+
+def test_an_auditor_sees_a_complaint_of_his_engagement_masked(
+    client_of: Browser, auditor: User, complaint: Complaint, engage: Any
+) -> None:
+    engage(auditor)
+    browser = client_of(auditor)
+    assert "R1" in browser.get(LIST).text
+    text = browser.get(page(complaint), {"identity": "1"}).text
+    assert "王**" in text
+    assert "王小明" not in text
+    assert "13812345678" not in text
+
+
+@pytest.mark.parametrize(
+    "engagement",
+    [
+        {"period_from": "2026-10-01", "period_until": "2026-12-31"},
+        {"period_from": "2026-07-01", "period_until": "2026-08-31"},
+        {"valid_from": "2026-01-01", "valid_until": "2026-11-22"},
+        {"valid_from": "2026-11-24", "valid_until": "2026-12-31"},
+    ],
+)
+def test_an_auditor_sees_nothing_outside_period_and_access(
+    client_of: Browser, auditor: User, complaint: Complaint, engage: Any, engagement: dict[str, str]
+) -> None:
+    engage(auditor, **engagement)
+    assert client_of(auditor).get(page(complaint)).status_code == 404
+    assert "R1" not in client_of(auditor).get(LIST).text
+
+
+def test_the_period_of_an_engagement_ends_with_its_last_local_day(
+    client_of: Browser, auditor: User, write: Any, facts: Any, engage: Any
+) -> None:
+    engage(auditor, period_until="2026-09-30")
+    last = datetime(2026, 9, 30, 15, 59, 59, tzinfo=UTC)  # one second before midnight in Shanghai
+    write(facts("IN", received_at=last), facts("OUT", received_at=last + timedelta(seconds=1)))
+    text = client_of(auditor).get(LIST).text
+    assert "IN" in text
+    assert "OUT" not in text
+
+
+def test_an_auditor_without_an_engagement_gets_404(client_of: Browser, stranger: User, complaint: Complaint) -> None:
+    assert client_of(stranger).get(page(complaint)).status_code == 404
+
+
+def test_an_auditor_enters_corrects_and_exports_nothing(
+    client_of: Browser, auditor: User, complaint: Complaint, engage: Any
+) -> None:
+    engage(auditor)
+    for address in (ADD, EXPORT, form(complaint)):
+        assert client_of(auditor).get(address).status_code == 403
+
+
+def test_the_token_of_a_customer_is_the_same_for_all_his_complaints(
+    client_of: Browser, auditor: User, complaint: Complaint, engage: Any, write: Any, facts: Any
+) -> None:
+    engage(auditor)
+    write(facts("R2", 1), facts("R3", 2, customer="008"))
+    browser = client_of(auditor)
+    tokens = [browser.get(page(each)).context["identity"].token for each in Complaint.objects.order_by("reference")]
+    assert tokens[0] == tokens[1] != tokens[2]
+
+
+def test_an_administrator_sees_no_complaints(client_of: Browser, admin: User, complaint: Complaint) -> None:
+    for address in (LIST, ADD, EXPORT, page(complaint), form(complaint)):
+        assert client_of(admin).get(address).status_code == 403
+
+
+def test_a_visitor_is_sent_to_sign_in(client: Client, complaint: Complaint) -> None:
+    response = client.get(page(complaint))
+    assert response.status_code == 302
+    assert "login" in response["Location"]
+
+
+# entering
+
+
+def test_a_clerk_enters_a_complaint(client_of: Browser, clerk: User) -> None:
+    response = client_of(clerk).post(ADD, entered(customer="007", customer_name="王小明"))
+    complaint = Complaint.objects.get()
+    assert response["Location"] == page(complaint)
+    assert complaint.received_at == datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+    assert (complaint.reference, complaint.change_set.by) == ("20261123-001", clerk)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "words"),
+    [
+        ({"received_at": "2026-02-31T10:00"}, "received_at", "does not exist"),
+        ({"received_at": "31/02/2026 10:00"}, "received_at", "does not exist"),
+        ({"received_at": ""}, "received_at", "required"),
+        ({"received_at": "2026-11-24T10:00"}, "received_at", "in the future"),
+        ({"resolved_at": "2026-11-19T10:00"}, "resolved_at", "before the receipt"),
+        ({"responded_at": "2026-11-25T10:00"}, "responded_at", "in the future"),
+        ({"channel": "pigeon"}, "channel", "pigeon"),
+        ({"satisfaction": "9"}, "satisfaction", "9"),
+        ({"loss_amount": "-1"}, "loss_amount", "0"),
+        ({"loss_confirmed_on": "2026-02-31"}, "loss_confirmed_on", "does not exist"),
+        ({"reference": "x" * 101}, "reference", "100"),
+        ({"text": "a\x00b"}, "text", "ull characters"),
+        ({"category": "维修"}, "category", "managers can add"),
+        ({"subcategory": "电梯"}, "category", "level-2"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(
+    client_of: Browser, clerk: User, facts: dict[str, str], field: str, words: str
+) -> None:
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    response = client.post(ADD, entered(**facts))
+    assert response.status_code == 200
+    assert words in " ".join(response.context["form"].errors[field])
+    assert not Complaint.objects.exists()
+
+
+def test_a_refused_form_keeps_what_was_entered(client_of: Browser, clerk: User) -> None:
+    response = client_of(clerk).post(ADD, entered(received_at="2026-11-24T10:00", customer_name="王小明"))
+    assert "王小明" in response.text
+
+
+def test_a_reference_that_is_taken_is_said_at_the_field(client_of: Browser, clerk: User) -> None:
+    client_of(clerk).post(ADD, entered(reference="H1"))
+    response = client_of(clerk).post(ADD, entered(reference="H1", segment="other"))
+    assert "reference" in response.context["form"].errors
+    assert Complaint.objects.get().segment == ""
+
+
+def test_a_manager_may_bring_in_a_new_category(client_of: Browser, manager: User) -> None:
+    client_of(manager).post(ADD, entered(category="维修", subcategory="电梯"))
+    assert Complaint.objects.get().subcategory.parent.name == "维修"
+
+
+def test_a_clerk_chooses_among_known_categories(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    response = client_of(clerk).post(ADD, entered(category="维修", subcategory="电梯"))
+    assert response.status_code == 302
+    assert Category.objects.count() == 2
+
+
+# correcting
+
+
+def test_a_form_that_is_sent_back_untouched_changes_nothing(
+    client_of: Browser, clerk: User, complaint: Complaint
+) -> None:
+    assert client_of(clerk).post(form(complaint), corrected()).status_code == 302
+    complaint.refresh_from_db()
+    assert complaint.version == 1
+
+
+def test_only_what_was_touched_is_changed(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client_of(clerk).post(form(complaint), corrected(satisfaction="4"))
+    after = Complaint.objects.get()
+    assert (after.version, after.satisfaction, after.customer_key) == (2, 4, complaint.customer_key)
+
+
+def test_a_change_is_shown_with_who_when_and_why(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client_of(clerk).post(form(complaint), corrected(resolved_at="2026-09-04T09:00:00", customer_name="王晓明"))
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    text = client.get(page(complaint)).text
+    assert "asked the unit" in text
+    assert "<del>2026-09-03 09:00:00</del>" in text
+    assert "<ins>2026-09-04 09:00:00</ins>" in text
+    assert "王晓明" not in text
+
+
+def test_a_change_needs_a_reason(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    response = client_of(clerk).post(form(complaint), corrected(satisfaction="4", reason=" "))
+    assert "reason" in response.context["form"].errors
+    assert Complaint.objects.get().version == 1
+
+
+def test_an_impossible_change_is_refused_at_its_field(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    response = client_of(clerk).post(form(complaint), corrected(resolved_at="2026-08-01T09:00:00"))
+    assert "resolved_at" in response.context["form"].errors
+    assert Complaint.objects.get().version == 1
+
+
+def test_who_corrects_an_outdated_version_is_told_and_keeps_what_he_wrote(
+    client_of: Browser, clerk: User, manager: User, complaint: Complaint
+) -> None:
+    client_of(manager).post(form(complaint), corrected(severity="high"))
+    response = client_of(clerk).post(form(complaint), corrected(satisfaction="4", severity=""))
+    assert response.context["form"].non_field_errors()
+    assert Complaint.objects.get().satisfaction is None
+    assert 'value="2"' in str(response.context["form"]["version"])
+    assert "high" in response.text
+
+
+def test_opening_the_form_shows_the_person_and_is_in_the_journal(
+    client_of: Browser, clerk: User, complaint: Complaint
+) -> None:
+    assert "王小明" in client_of(clerk).get(form(complaint)).text
+    assert JournalEntry.objects.get(action="complaint.read").actor_id_at == clerk.pk
+
+
+# export
+
+
+def exported(client: Client, **query: str) -> list[list[str]]:
+    response = client.get(EXPORT, query)
+    assert response.streaming
+    text = b"".join(response.streaming_content).decode()  # type: ignore[arg-type]
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text[1:])))
+
+
+def test_the_export_holds_the_rows_of_the_filter(
+    client_of: Browser, clerk: User, complaint: Complaint, write: Any, facts: Any
+) -> None:
+    write(facts("R2", 1, channel="email", responded_at=START + timedelta(days=1, hours=2)))
+    [_header, row] = exported(client_of(clerk), channel="email")
+    assert (row[0], row[1], row[9]) == ("R2", "2026-09-02 09:00:00", "2026-09-02 11:00:00")
+
+
+def test_the_export_holds_no_personal_data(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    text = str(exported(client_of(clerk)))
+    assert not any(secret in text for secret in ("王", "138", "坏"))
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_the_export_is_a_formula(
+    client_of: Browser, clerk: User, write: Any, facts: Any, start: str
+) -> None:
+    write(facts("R1", unit=f"x{start}", segment="a"))
+    Complaint.objects.get().unit.__class__.objects.update(name=f"{start}1+1|cmd")
+    [_header, row] = exported(client_of(clerk))
+    assert row[3] == f"'{start}1+1|cmd"
+
+
+def test_an_export_is_in_the_journal(client_of: Browser, manager: User, complaint: Complaint) -> None:
+    exported(client_of(manager), channel="phone")
+    entry = JournalEntry.objects.get(action="complaints.export")
+    assert entry.actor_id_at == manager.pk
+    assert entry.detail["filter"]["channel"] == "phone"
+
+
+def test_an_export_with_a_mistaken_filter_goes_back_to_the_list(client_of: Browser, clerk: User) -> None:
+    response = client_of(clerk).get(EXPORT, {"received_from": "2026-02-31"})
+    assert response["Location"] == "/complaints/?received_from=2026-02-31"
+
+
+def test_an_export_is_not_read_into_memory(
+    client_of: Browser, clerk: User, write: Any, facts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(*(facts(f"R{number}", number / 10) for number in range(30)))
+    monkeypatch.setattr("complaints.exports.CHUNK", 10)
+    lines = iter(client_of(clerk).get(EXPORT).streaming_content)  # type: ignore[call-overload]
+    assert len([next(lines), next(lines)]) == 2
+    assert len(list(lines)) == 29
+
+
+def test_a_source_of_forms_is_made_once(company: Organisation) -> None:
+    assert actions.source_of_forms(company) == actions.source_of_forms(company)
+    assert Source.objects.count() == 1
