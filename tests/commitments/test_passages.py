@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.passages import Piece, Span, cut
+from commitments.passages import Piece, Span, cut
 
 TEXT = "问题解决率不得低于98%,重复投诉率控制在3%以内。"
 spans = st.lists(st.builds(Span, st.integers(-5, 40), st.integers(-5, 40), st.integers(1, 9)), max_size=8)
