@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import auth
 from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
@@ -69,14 +71,14 @@ def change_password(*, request: HttpRequest, form: PasswordChangeForm) -> None:
 
 def app_to_set_up(*, user: User) -> TOTPDevice:
     """The authenticator app a person is about to confirm; its secret stays the same until he does."""
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("id").first()
+    waiting: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("id").first()
     return waiting or TOTPDevice.objects.create(user=user, name="app", confirmed=False)
 
 
 @transaction.atomic
 def confirm_app(*, request: HttpRequest, user: User, code: str) -> list[str]:
     """Turn the second factor on with a first right code; returns the recovery codes, or nothing when it was wrong."""
-    if not (device := verify_token(user, app_to_set_up(user=user).persistent_id, code)):
+    if not (device := _accepted(user, app_to_set_up(user=user), code)):
         return []
     TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
     device.confirmed = True
@@ -91,7 +93,7 @@ def show_factor(*, request: HttpRequest, user: User, code: str) -> bool:
     """Check a code at sign-in. A recovery code works once."""
     device = second_factor.device_for(user, code)
     token = code if isinstance(device, TOTPDevice) else second_factor.fingerprint(code)
-    if device is None or not verify_token(user, device.persistent_id, token):
+    if device is None or not _accepted(user, device, token):
         record(action="second_factor.refused", actor=user, subject=user, detail={"address": _address(request)})
         return False
     _verified(request, device)
@@ -119,9 +121,14 @@ def remove_factor(*, user: User, by: User) -> None:
     record(action="second_factor.remove", actor=by, subject=user)
 
 
+def _accepted(user: User, device: TOTPDevice | StaticDevice, token: str) -> Any:
+    """The device, read again under a lock, if the code is right: a code cannot be used twice at the same moment."""
+    return verify_token(user, device.persistent_id, token)  # type: ignore[no-untyped-call]
+
+
 def _verified(request: HttpRequest, device: TOTPDevice | StaticDevice) -> None:
     request.session.cycle_key()  # a session seen before the second factor is worth nothing after it
-    verify_session(request, device)
+    verify_session(request, device)  # type: ignore[no-untyped-call]
     request.session[FACTOR_DUE] = False
 
 

@@ -38,7 +38,7 @@ class PersonAdmin(Journalled, UserAdmin):  # type: ignore[type-arg]
     list_filter = ["role", "is_active", "organisation"]
     search_fields = ["username", "display_name"]
     ordering = ["username"]
-    filter_horizontal: list[str] = []
+    filter_horizontal = ()
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["display_name", "email", "role", "organisation", "is_active"]}),

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin
 
 
@@ -20,4 +20,4 @@ class KeptAdminConfig(admin.AdminConfig):
         from django.contrib.admin import site  # not before every app is ready
 
         for name in self.hidden:
-            site.unregister(self.apps.get_model(name))
+            site.unregister(apps.get_model(name))

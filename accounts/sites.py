@@ -38,5 +38,5 @@ class KeptAdminSite(admin.AdminSite):
         actions.sign_out(request=request)
         return redirect("accounts:login")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002
         return redirect("accounts:password")

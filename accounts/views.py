@@ -30,7 +30,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
         return redirect(_next(request))
     form = AuthenticationForm(request, data=request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.sign_in(request=request, user=form.get_user())  # type: ignore[arg-type]  # our user model
+        actions.sign_in(request=request, user=form.get_user())
         return redirect(_next(request))
     if form.is_bound:
         actions.refuse(request=request, username=request.POST.get("username", ""))

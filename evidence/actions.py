@@ -75,13 +75,15 @@ def _seal_batch() -> int:
         entry.position, entry.digest = head.position, head.digest
     if waiting:
         # Past the journal's own manager, which refuses every change: position and digest are given once, here.
-        models.QuerySet(JournalEntry).bulk_update(waiting, ["position", "digest"], batch_size=200)
+        models.QuerySet[JournalEntry](JournalEntry).bulk_update(waiting, ["position", "digest"], batch_size=200)
         head.save()
     return len(waiting)
 
 
 @transaction.atomic
-def store(*, upload: UploadedFile, effective_on: date, by: Any, replaces: EvidenceFile | None = None) -> EvidenceFile:
+def store(
+    *, upload: UploadedFile[Any], effective_on: date, by: Any, replaces: EvidenceFile | None = None
+) -> EvidenceFile:
     """Keep a file as evidence. Raises `files.EvidenceRefused` for what is too big, empty or of no accepted kind.
 
     The bytes lie under their own digest, so the same content is stored once, and a file left behind by a
@@ -103,7 +105,7 @@ def store(*, upload: UploadedFile, effective_on: date, by: Any, replaces: Eviden
     return kept
 
 
-def _put(upload: UploadedFile, sha256: str) -> str:
+def _put(upload: UploadedFile[Any], sha256: str) -> str:
     name = f"evidence/{sha256[:2]}/{sha256}"
     if default_storage.exists(name):
         with default_storage.open(name) as stored:

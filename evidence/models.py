@@ -53,7 +53,7 @@ class Journal(models.QuerySet["JournalEntry"]):
         """Every act on one record, oldest first."""
         return self.filter(subject=subject_name(subject)).order_by("id")
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         raise AppendOnlyError("journal entries are never changed")
 
     def delete(self) -> NoReturn:
@@ -92,7 +92,7 @@ class JournalEntry(models.Model):
             raise AppendOnlyError("journal entries are never changed")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         raise AppendOnlyError("journal entries are never deleted")
 
 

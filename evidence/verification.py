@@ -74,7 +74,7 @@ def _where_it_was(entry: JournalEntry) -> int | None:
     """
     here = entry.position or 0
     near = JournalEntry.objects.filter(position__range=(here - NEIGHBOURS, here + NEIGHBOURS))
-    digests = {0: JournalHead.GENESIS} | dict(near.values_list("position", "digest"))
+    digests = {0: JournalHead.GENESIS} | {row.position or 0: row.digest for row in near.only("position", "digest")}
     places = sorted((place for place in digests if place not in {0, here}), key=lambda place: abs(place - here))
     for place in places:
         befores = (digests[place + step] for step in (-1, 0, -2, 1) if place + step in digests)

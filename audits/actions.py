@@ -1,0 +1,228 @@
+"""Every write of the audit: engagements by the manager, findings by the auditor, answers by the manager.
+
+Each action locks the finding, asks whether the step is allowed, and writes finding, step and journal together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from audits.models import Engagement, Finding, FindingStep
+from audits.terms import Terms
+from commitments.models import Clause
+from evidence.actions import record, store
+from evidence.models import EvidenceFile
+
+AUDITOR, MANAGER = User.Role.AUDITOR, User.Role.MANAGER
+Status, Kind = Finding.Status, FindingStep.Kind
+PLAIN_TERMS = ("firm", "title", "period_from", "period_until", "valid_from", "valid_until")
+
+
+class NotAllowedError(Exception):
+    """The finding is not in a state, or the person not in a role, in which this step may follow."""
+
+
+class DayPastError(NotAllowedError):
+    """The day for the answer is past before the finding is issued."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else saved the draft after this person opened it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an auditor writes in a finding."""
+
+    clause: Clause
+    grade: str
+    title: str
+    condition: str
+    criterion: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Files that come with a step, and the date they speak of."""
+
+    files: Sequence[UploadedFile[Any]] = field(default_factory=tuple)
+    effective_on: date | None = None
+
+    def keep(self, *, by: User) -> list[EvidenceFile]:
+        """Store them. Raises `EvidenceRefused`; then nothing of the step is written."""
+        effective_on = self.effective_on or timezone.localdate()
+        return [store(upload=upload, effective_on=effective_on, by=by) for upload in self.files]
+
+
+@transaction.atomic
+def add_engagement(*, organisation: Organisation, terms: Terms, by: User) -> Engagement:
+    """Let a firm in. Raises `ValueError` for terms that do not fit (`Terms.problems`)."""
+    engagement = Engagement(organisation=organisation, created_by=by)
+    _settle(engagement, terms)
+    record(action="engagement.add", actor=by, subject=engagement, detail=_said(terms))
+    return engagement
+
+
+@transaction.atomic
+def change_engagement(*, engagement: Engagement, terms: Terms, by: User) -> Engagement:
+    """Change the terms of an engagement; what its auditors have written stays untouched."""
+    engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    before = _said(_terms_of(engagement))
+    _settle(engagement, terms)
+    record(action="engagement.change", actor=by, subject=engagement, detail={"from": before, "to": _said(terms)})
+    return engagement
+
+
+@transaction.atomic
+def write_finding(*, engagement: Engagement, words: Words, by: User, uploads: Uploads | None = None) -> Finding:
+    """A new finding, as a draft that only the engagement's auditors see. Numbers run within the engagement."""
+    Engagement.objects.select_for_update().get(pk=engagement.pk)  # two drafts at once get two numbers
+    _refuse_unless(by.role == AUDITOR and engagement.auditors.contains(by))
+    last = engagement.findings.aggregate(last=Max("number"))["last"] or 0
+    finding = Finding.objects.create(
+        engagement=engagement, number=last + 1, written_by=by, **_columns(engagement, words)
+    )
+    finding.evidence.set((uploads or Uploads()).keep(by=by))
+    _step(finding, Kind.WRITTEN, by)
+    return finding
+
+
+@transaction.atomic
+def edit_finding(
+    *, finding: Finding, words: Words, by: User, seen: datetime | None = None, uploads: Uploads | None = None
+) -> Finding:
+    """Change a draft. Raises `ChangedMeanwhileError` where it was saved after `seen`, `NotAllowedError` once issued."""
+    finding = _locked(finding, by, AUDITOR)
+    _refuse_unless(finding.status == Status.DRAFT)
+    if seen and finding.updated_at != seen:
+        raise ChangedMeanwhileError
+    for name, value in _columns(finding.engagement, words).items():
+        setattr(finding, name, value)
+    finding.save()
+    finding.evidence.add(*(uploads or Uploads()).keep(by=by))
+    record(action="finding.edit", actor=by, subject=finding, detail={"content": content_digest(finding)})
+    return finding
+
+
+@transaction.atomic
+def detach_evidence(*, finding: Finding, file: EvidenceFile, by: User) -> None:
+    """Take a file off a draft. The file itself stays stored, and the journal says where it was."""
+    finding = _locked(finding, by, AUDITOR)
+    _refuse_unless(finding.status == Status.DRAFT and finding.evidence.contains(file))
+    finding.evidence.remove(file)
+    record(action="finding.detach", actor=by, subject=finding, detail={"file": file.pk, "sha256": file.sha256})
+
+
+@transaction.atomic
+def issue(*, finding: Finding, by: User) -> Finding:
+    """Hand a draft to the manager; from now on nobody changes a word of it."""
+    finding = _locked(finding, by, AUDITOR)
+    _refuse_unless(finding.status == Status.DRAFT)
+    if finding.due_on and finding.due_on < timezone.localdate():
+        raise DayPastError
+    return _move(finding, Status.ISSUED, Kind.ISSUED, by)
+
+
+@transaction.atomic
+def answer(*, finding: Finding, text: str, by: User, uploads: Uploads | None = None) -> Finding:
+    """The company's answer to an issued finding; earlier answers stay in its steps."""
+    finding = _locked(finding, by, MANAGER)
+    finding.answer, finding.answered_by, finding.answered_at = text, by, timezone.now()
+    return _move(finding, Status.ANSWERED, Kind.ANSWERED, by, text=text, uploads=uploads)
+
+
+@transaction.atomic
+def close(*, finding: Finding, by: User, text: str = "", uploads: Uploads | None = None) -> Finding:
+    """The auditor accepts the answer."""
+    return _move(_locked(finding, by, AUDITOR), Status.CLOSED, Kind.CLOSED, by, text=text, uploads=uploads)
+
+
+@transaction.atomic
+def reopen(
+    *, finding: Finding, text: str, by: User, due_on: date | None = None, uploads: Uploads | None = None
+) -> Finding:
+    """The auditor does not accept the answer, or a closed finding has come back: it waits for an answer again."""
+    finding = _locked(finding, by, AUDITOR)
+    _refuse_unless(finding.status != Status.DRAFT)
+    finding.due_on = due_on or finding.due_on
+    return _move(finding, Status.ISSUED, Kind.REOPENED, by, text=text, uploads=uploads)
+
+
+def content_digest(finding: Finding) -> str:
+    """SHA-256 of what the auditor wrote and attached: the journal keeps it, so a changed finding is seen."""
+    names = ("number", "clause_id", "grade", "title", "criterion", "condition", "answer")
+    content = {name: getattr(finding, name) for name in names}
+    content["evidence"] = sorted(finding.evidence.values_list("sha256", flat=True))
+    content["due_on"] = finding.due_on.isoformat() if finding.due_on else None
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _move(
+    finding: Finding, status: str, kind: str, by: User, text: str = "", uploads: Uploads | None = None
+) -> Finding:
+    _refuse_unless(finding.allows(status))
+    finding.status = status
+    finding.save()
+    _step(finding, kind, by, text, uploads)
+    return finding
+
+
+def _step(finding: Finding, kind: str, by: User, text: str = "", uploads: Uploads | None = None) -> None:
+    step = FindingStep.objects.create(finding=finding, kind=kind, text=text, by=by)
+    step.evidence.set((uploads or Uploads()).keep(by=by))
+    detail = {"status": finding.status, "content": content_digest(finding)}
+    record(action=f"finding.{kind}", actor=by, subject=finding, detail=detail)
+
+
+def _locked(finding: Finding, by: User, role: str) -> Finding:
+    """The finding as it is now, held until the end of the transaction, if this person has a say in it."""
+    finding = Finding.objects.select_for_update(of=("self",)).select_related("engagement").get(pk=finding.pk)
+    engagement = finding.engagement
+    has_a_say = (
+        engagement.auditors.contains(by) if role == AUDITOR else engagement.organisation_id == by.organisation_id
+    )
+    _refuse_unless(by.role == role and has_a_say)
+    return finding
+
+
+def _refuse_unless(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowedError
+
+
+def _columns(engagement: Engagement, words: Words) -> dict[str, Any]:
+    _refuse_unless(engagement.clauses().filter(pk=words.clause.pk).exists())
+    return {name: getattr(words, name) for name in Words.__slots__}
+
+
+def _settle(engagement: Engagement, terms: Terms) -> None:
+    if problems := terms.problems(engagement.organisation, engagement if engagement.pk else None):
+        raise ValueError(", ".join(f"{name}: {words}" for name, words in problems.items()))
+    for name in PLAIN_TERMS:
+        setattr(engagement, name, getattr(terms, name))
+    engagement.save()
+    engagement.letters.set(terms.letters)
+    engagement.auditors.set(terms.auditors)
+
+
+def _terms_of(engagement: Engagement) -> Terms:
+    plain = {name: getattr(engagement, name) for name in PLAIN_TERMS}
+    return Terms(letters=list(engagement.letters.all()), auditors=list(engagement.auditors.all()), **plain)
+
+
+def _said(terms: Terms) -> dict[str, Any]:
+    dates = {name: getattr(terms, name) for name in ("period_from", "period_until", "valid_from", "valid_until")}
+    letters, auditors = [letter.pk for letter in terms.letters], [auditor.username for auditor in terms.auditors]
+    return {"firm": terms.firm.name, "title": terms.title, "letters": letters, "auditors": auditors} | dates

@@ -1,0 +1,177 @@
+"""What managers and auditors fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from audits.actions import Uploads, Words
+from audits.models import Engagement, Finding
+from audits.terms import Terms
+from commitments.models import Clause, Letter
+from evidence.forms import EvidenceField
+
+DATED = frozenset({Finding.Grade.MINOR, Finding.Grade.MAJOR})  # grades that need an answer by a day
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which speaks the reader's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class AuditorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """People with their firm beside them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} · {obj.organisation}"
+
+
+class EngagementForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who looks at what, and until when. `terms` gives what was filled in."""
+
+    auditors = AuditorsField(label=_("Auditors"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Engagement
+        fields = [
+            "title", "firm", "auditors", "letters", "period_from", "period_until", "valid_from", "valid_until",
+        ]  # fmt: skip
+        widgets = {
+            "letters": forms.CheckboxSelectMultiple,
+            "period_from": DayInput(),
+            "period_until": DayInput(),
+            "valid_from": DayInput(),
+            "valid_until": DayInput(),
+        }
+        help_texts = {
+            "title": _("Such as: independent check of the service commitments in 2026."),
+            "period_from": _("The auditors see letters, results and complaints of this period."),
+            "valid_until": _("The pages close by themselves after this day."),
+        }
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.organisation = organisation
+        firms = Organisation.objects.filter(kind=Organisation.Kind.AUDIT_FIRM)
+        auditors = User.objects.filter(role=User.Role.AUDITOR, is_active=True).select_related("organisation")
+        if self.instance.pk:  # whoever has left the firm since stays on the engagement until he is taken off
+            auditors |= User.objects.filter(engagements=self.instance).select_related("organisation")
+        self.fields["firm"].queryset = firms  # type: ignore[attr-defined]
+        self.fields["letters"].queryset = Letter.objects.filter(organisation=organisation)  # type: ignore[attr-defined]
+        self.fields["auditors"].queryset = auditors.distinct().order_by("organisation", "username")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors:
+            before = Engagement.objects.filter(pk=self.instance.pk).first()
+            for name, words in self.terms().problems(self.instance.organisation, before).items():
+                self.add_error(name, ValidationError(str(words)))
+        return self.cleaned_data
+
+    def terms(self) -> Terms:
+        lists = {name: list(self.cleaned_data[name]) for name in ("letters", "auditors")}
+        return Terms(**(self.cleaned_data | lists))
+
+
+class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A finding as its auditor writes it. `words` and `uploads` give what was filled in."""
+
+    effective_on = forms.DateField(
+        label=_("Date of the evidence"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("the date the files speak of; empty means today"),
+    )
+    attachments = EvidenceField()
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Finding
+        fields = ["clause", "grade", "title", "criterion", "condition", "due_on"]
+        widgets = {
+            "due_on": DayInput(),
+            "criterion": forms.Textarea(attrs={"rows": 3}),
+            "condition": forms.Textarea(attrs={"rows": 8}),
+        }
+
+    def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.engagement = engagement
+        clauses = engagement.clauses().order_by("version__letter", "version__number", "position")
+        self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
+        self.fields["clause"].choices = [("", "—"), *_by_letter(clauses)]  # type: ignore[attr-defined]
+        self.fields["due_on"].help_text = _("needed for a nonconformity")
+        if self.instance.pk:
+            self.fields["seen"].initial = self.instance.updated_at.isoformat()
+
+    def clean_effective_on(self) -> date:
+        given: date | None = self.cleaned_data["effective_on"]
+        if given and given > timezone.localdate():
+            raise ValidationError(_("Evidence cannot speak of a day that has not come."))
+        return given or timezone.localdate()
+
+    def clean_due_on(self) -> date | None:
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on is None and self.cleaned_data.get("grade") in DATED:
+            raise ValidationError(_("A nonconformity needs the day by which it is to be answered."))
+        if due_on and due_on < timezone.localdate():
+            raise ValidationError(_("This day is past."))
+        return due_on
+
+    def words(self) -> Words:
+        return Words(**{name: self.cleaned_data[name] for name in Words.__slots__})
+
+    def uploads(self) -> Uploads:
+        return Uploads(self.cleaned_data["attachments"], self.cleaned_data["effective_on"])
+
+    def seen_at(self) -> datetime | None:
+        seen: datetime | None = self.cleaned_data.get("seen")
+        return seen
+
+
+class StepForm(forms.Form):
+    """The words and files of one step: an answer, a closing, a reopening."""
+
+    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=10_000)
+    attachments = EvidenceField()
+
+    def __init__(self, *args: Any, label: Any, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label, self.fields["text"].required = label, required
+
+    def uploads(self) -> Uploads:
+        return Uploads(self.cleaned_data["attachments"])
+
+
+class ReopenForm(StepForm):
+    """Why the answer is not enough, and by when another is due."""
+
+    due_on = forms.DateField(label=_("Answer due"), widget=DayInput())
+    field_order = ["text", "due_on", "attachments"]
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < timezone.localdate():
+            raise ValidationError(_("This day is past."))
+        return due_on
+
+
+def _by_letter(clauses: Iterable[Clause]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Choices under the name of the letter and version they stand in."""
+    return [
+        (str(version), [(clause.pk, Truncator(f"{clause.number} {clause.text}").chars(64)) for clause in group])
+        for version, group in groupby(clauses, key=lambda clause: clause.version)
+    ]

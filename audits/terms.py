@@ -1,0 +1,57 @@
+"""What an engagement settles: who looks at what, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from audits.models import Engagement
+from commitments.models import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of an engagement. All dates are inclusive."""
+
+    firm: Organisation
+    title: str
+    letters: Sequence[Letter]
+    period_from: date
+    period_until: date
+    valid_from: date
+    valid_until: date
+    auditors: Sequence[User]
+
+    def problems(self, organisation: Organisation, engagement: Engagement | None = None) -> dict[str, str | Promise]:
+        """What is wrong with these terms for this company, by field; `engagement` is the one they would change."""
+        found = dict(self._problems_of_dates())
+        if any(auditor.role != User.Role.AUDITOR or auditor.organisation != self.firm for auditor in self.auditors):
+            found["auditors"] = _("Choose auditors of the chosen firm only.")
+        if any(letter.organisation_id != organisation.pk for letter in self.letters):
+            found["letters"] = _("Choose letters of your own company only.")
+        if engagement and engagement.findings.exists():
+            found |= self._problems_of_a_change(engagement)
+        return found
+
+    def _problems_of_dates(self) -> dict[str, str | Promise]:
+        found: dict[str, str | Promise] = {}
+        if self.period_until < self.period_from:
+            found["period_until"] = _("The period ends before it begins.")
+        if self.valid_until < self.valid_from:
+            found["valid_until"] = _("Access ends before it begins.")
+        return found
+
+    def _problems_of_a_change(self, engagement: Engagement) -> dict[str, str | Promise]:
+        """Findings that are written keep the firm that wrote them and the letters they speak of."""
+        found: dict[str, str | Promise] = {}
+        if self.firm != engagement.firm:
+            found["firm"] = _("This firm has written findings already: make a new engagement for another firm.")
+        spoken_of = Letter.objects.filter(versions__clauses__findings__engagement=engagement)
+        if spoken_of.exclude(pk__in=[letter.pk for letter in self.letters]).exists():
+            found["letters"] = _("A letter that findings speak of stays in the engagement.")
+        return found
