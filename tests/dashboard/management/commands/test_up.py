@@ -15,8 +15,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connections
 
+from accounts.models import Organisation, User
 from dashboard import valkey
+from dashboard.demo import cast
+from dashboard.management.commands.up import Command, demo_accounts
 from tests.services.processes import alive, pids_of
 from tests.services.waiting import wait_until
 
@@ -141,3 +145,29 @@ def test_the_demo_is_refused_in_production(settings: object) -> None:
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="known passwords"):
         call_command("up", demo=True)
+
+
+@pytest.fixture
+def seeded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What `up --demo` loads, without loading or serving anything."""
+    loaded: list[str] = []
+    monkeypatch.setattr(Command, "_seed", lambda self: loaded.append("demo"))
+    monkeypatch.setattr(Command, "_serve", lambda self, port, broker: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)  # the test's own connection stays
+    return loaded
+
+
+def test_an_empty_database_is_filled_with_the_demo(db: None, seeded: list[str]) -> None:
+    call_command("up", demo=True, port=str(unused_port()))
+    assert seeded == ["demo"]
+
+
+def test_a_database_with_people_keeps_its_data(manager: User, seeded: list[str]) -> None:
+    call_command("up", demo=True, port=str(unused_port()))
+    assert seeded == []
+
+
+def test_accounts_are_printed_only_while_their_password_is_the_known_one(company: Organisation) -> None:
+    for name, password in (("manager", cast.PASSWORD), ("clerk", "something else")):
+        User.objects.create_user(name, password=password, organisation=company)
+    assert demo_accounts() == ["manager"]
