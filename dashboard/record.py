@@ -48,8 +48,6 @@ def record(promise: Promise, period: Period, unit_asked: int | None) -> Record:
     history = _history(promise, unit)
     judged = next((result for result in history if result.period == period.label), None)
     used = judged.detail.get("notes", []) if judged else []
-        (result.detail.get("notes", []) for result in history if result.period == period.label), ()
-    )
     return Record(promise, period, unit, history, units, _bands(promise), _notes(promise, used))
 
 
