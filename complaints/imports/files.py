@@ -70,7 +70,7 @@ def inspect(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened]:
                 workbook.seek(0)
                 yield Opened(workbook, "", raw, size)
             return
-        _refuse_other_kinds(head)
+        _refuse_other_kinds(head, encoding)
         found = _encoding(content, head, encoding)
         content.seek(0)
         yield Opened(content, found, raw, size)
@@ -140,10 +140,11 @@ def _workbook(content: IO[bytes], raw: IO[bytes]) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _refuse_other_kinds(head: bytes) -> None:
+def _refuse_other_kinds(head: bytes, told: str) -> None:
     if head.startswith(OLE):
         raise ImportRefusedError("old_workbook")
-    if head.startswith((*OTHERS, GZIP, b"PK")) or _is_binary(head):
+    is_text = told or head.startswith(tuple(mark for mark, _ in MARKS))
+    if head.startswith((*OTHERS, GZIP, b"PK")) or (not is_text and _is_binary(head)):
         raise ImportRefusedError("not_a_table")
 
 

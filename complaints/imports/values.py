@@ -76,7 +76,14 @@ def _parsed(text: str, formats: tuple[str, ...]) -> datetime:
         except ValueError:
             continue
         return parsed if TIME_OF_DAY.search(each) else datetime.combine(parsed, END_OF_DAY)
-    if ISO.fullmatch(text):
+    return _iso(text)
+
+
+def _iso(text: str) -> datetime:
+    if not ISO.fullmatch(text):
+        raise NotThatError(text)
+    try:
         parsed = datetime.fromisoformat(text)
-        return parsed if len(text) > len("2026-10-01") else datetime.combine(parsed, END_OF_DAY)
-    raise NotThatError(text)
+    except ValueError as error:  # a day that does not exist
+        raise NotThatError(text) from error
+    return parsed if len(text) > len("2026-10-01") else datetime.combine(parsed, END_OF_DAY)
