@@ -67,12 +67,12 @@ clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # A stamp says that the environment holds what the requirements file of that time listed.
-$(VENV)/installed: requirements.txt | $(VENV)/bin/python
+$(VENV)/installed: requirements.txt | $(VENV)/made
 	@echo 'Installing what the product runs on: once, a minute or two'
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+$(VENV)/installed-dev: requirements-dev.txt requirements.txt | $(VENV)/made
 	@echo 'Installing what the tests need: once, a minute or two'
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/installed
@@ -81,8 +81,9 @@ $(VENV)/installed-browser: requirements-browser.txt $(VENV)/installed-dev
 	@$(PIP) -r requirements-browser.txt
 	@touch $@
 
-$(VENV)/bin/python:
+$(VENV)/made:
 	@test -n '$(PYTHON)' || { echo 'Kept needs Python 3.11 or newer; none was found. Install one, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '$(PYTHON) is older than Python 3.11, or does not run' >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo 'This Python cannot make environments: install its venv module (Debian: apt install python3-venv)' >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
+	@touch $@
