@@ -67,6 +67,17 @@ def packed(content: str | bytes) -> bytes:
     return gzip.compress(content.encode() if isinstance(content, str) else content)
 
 
+@pytest.fixture(autouse=True)
+def storage(settings: Any, tmp_path: Path) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+    }
+
+
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[..., Reading]:
     """`read(content, mapping)` reads a file through; what it found stays open until the test ends."""
