@@ -12,7 +12,7 @@ from commitments.models import Promise, ResourceFact
 LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd"}
 LIMITED = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION}
 """Metrics whose number may be a limit of time: "within 2 hours" promises every case, "98 %" a share of them."""
-READING = {
+READING: dict[Metric, dict[str, Any]] = {
     Metric.REPEAT: {"window_days": 30},
     Metric.RESPONSE_VS_BENCHMARK: {"statistic": "p90", "reading": "R1"},
 }
@@ -65,7 +65,7 @@ def period_of(proposed: ProposedPromise, metric: str) -> str:
 
 
 def parameters_of(proposed: ProposedPromise, metric: str) -> dict[str, Any]:
-    parameters: dict[str, Any] = dict(READING.get(Metric(metric), {}))
+    parameters: dict[str, Any] = {**READING.get(Metric(metric), {})}
     if metric in LIMITED and proposed.unit in LIMIT_UNITS and proposed.value is not None:
         parameters["limit"] = limit_of(proposed.value, proposed.unit)
     if proposed.share is not None:

@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from commitments.views import facts, letters, notes, review
 
 app_name = "commitments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", letters.letters, name="letters"),
+    path("import/", letters.import_letter, name="import"),
+    path("versions/<int:pk>/review/", review.review, name="review"),
+    path("versions/<int:pk>/describe/", review.describe, name="describe"),
+    path("versions/<int:pk>/activate/", review.activate, name="activate"),
+    path("versions/<int:pk>/discard/", letters.discard, name="discard"),
+    path("promises/<int:pk>/decide/", review.decide, name="decide"),
+    path("promises/<int:pk>/correct/", review.correct, name="correct"),
+    path("clauses/<int:pk>/promises/add/", review.add, name="promise_add"),
+    path("blanks/<int:pk>/fill/", review.fill, name="fill"),
+    path("facts/", facts.facts, name="facts"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/<int:pk>/sign/", notes.sign, name="sign"),
+]

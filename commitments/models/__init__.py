@@ -1,7 +1,7 @@
 """The promise: letters, their clauses, and what in them can be judged."""
 
 from commitments.models.facts import Benchmark, Outage, ResourceFact
-from commitments.models.letters import Blank, Clause, FrozenError, Letter, LetterVersion
+from commitments.models.letters import Blank, Clause, FrozenError, Letter, LetterQuerySet, LetterVersion
 from commitments.models.notes import InterpretationNote
 from commitments.models.promises import Promise
 
@@ -12,6 +12,7 @@ __all__ = [
     "FrozenError",
     "InterpretationNote",
     "Letter",
+    "LetterQuerySet",
     "LetterVersion",
     "Outage",
     "Promise",

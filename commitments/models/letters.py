@@ -26,6 +26,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             engagements__in=user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
         ).distinct()
 
+    def with_versions(self, versions: LetterVersionQuerySet) -> LetterQuerySet:
+        """Each letter with these of its versions as `shown`."""
+        return self.prefetch_related(models.Prefetch("versions", versions, to_attr="shown"))
+
 
 class Letter(models.Model):
     """A service commitment letter (客户服务升级承诺书) through all its versions."""
@@ -57,6 +61,14 @@ class LetterVersionQuerySet(models.QuerySet["LetterVersion"]):
     def signed(self) -> LetterVersionQuerySet:
         """Those that are or were in force; they never change."""
         return self.exclude(status=LetterVersion.Status.DRAFT)
+
+    def with_counts(self) -> LetterVersionQuerySet:
+        """Each with the number of its promises that are agreed to (`agreed`) and that wait for review (`waiting`)."""
+        agreed = Q(clauses__promises__review__in=["accepted", "corrected"])
+        return self.annotate(
+            agreed=models.Count("clauses__promises", filter=agreed),
+            waiting=models.Count("clauses__promises", filter=Q(clauses__promises__review="proposed")),
+        )
 
     def drafts(self) -> LetterVersionQuerySet:
         return self.filter(status=LetterVersion.Status.DRAFT)

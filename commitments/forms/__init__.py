@@ -1,0 +1,19 @@
+"""What people may enter in the promise's room."""
+
+from commitments.forms.facts import FORMS, BenchmarkForm, OutageForm, ResourceFactForm
+from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
+from commitments.forms.notes import NoteForm
+from commitments.forms.promises import AddPromiseForm, PromiseForm
+
+__all__ = [
+    "FORMS",
+    "ActivateForm",
+    "AddPromiseForm",
+    "BenchmarkForm",
+    "DescribeForm",
+    "ImportForm",
+    "NoteForm",
+    "OutageForm",
+    "PromiseForm",
+    "ResourceFactForm",
+]

@@ -1,0 +1,94 @@
+"""Entering what is registered: facts, outages, benchmarks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commitments.forms.letters import day_field
+from commitments.models import ResourceFact
+
+
+class EvidenceFields(forms.Form):
+    """A file that proves what is entered; when it is of is the first day the entry speaks of."""
+
+    evidence = forms.FileField(label=_("evidence"), required=False)
+
+
+class ResourceFactForm(EvidenceFields):
+    """One resource fact; what its value counts follows from its kind."""
+
+    kind = forms.ChoiceField(label=_("kind"), choices=ResourceFact.Kind.choices)
+    subject = forms.CharField(
+        label=_("about"),
+        required=False,
+        max_length=100,
+        help_text=_("Staff number of a training record, quarter of a white paper (2026Q3); else empty."),
+    )
+    starts_on = day_field(_("from"))
+    ends_on = day_field(_("to"))
+    value = forms.DecimalField(
+        label=_("value"), min_value=0, max_digits=18, decimal_places=2, help_text=_("yuan, heads, hours or seats")
+    )
+    forecast = forms.BooleanField(label=_("forecast"), required=False)
+    note = forms.CharField(label=_("note"), required=False, max_length=200)
+    field_order = ["kind", "subject", "starts_on", "ends_on", "value", "forecast", "note", "evidence"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        starts, ends = given.get("starts_on"), given.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day lies before the first."))
+        if given.get("kind") == ResourceFact.Kind.TRAINING_HOURS and not given.get("subject"):
+            self.add_error("subject", _("Whose hours? Enter the staff number."))
+        return given
+
+
+class OutageForm(forms.Form):
+    """A time in which no human could be reached."""
+
+    starts_at = forms.DateTimeField(
+        label=_("from"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    ends_at = forms.DateTimeField(
+        label=_("to"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    planned = forms.BooleanField(label=_("planned and announced"), required=False)
+    cause = forms.CharField(label=_("cause"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        starts, ends = given.get("starts_at"), given.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("The end must lie after the beginning."))
+        return given
+
+
+class BenchmarkForm(EvidenceFields):
+    """An industry benchmark of the first response."""
+
+    publisher = forms.CharField(label=_("publisher"), max_length=200)
+    statistic = forms.ChoiceField(label=_("statistic"), choices=(("p90", "P90"), ("p95", "P95"), ("p50", "P50")))
+    population = forms.CharField(label=_("population"), required=False, max_length=200)
+    minutes = forms.DecimalField(label=_("minutes"), min_value=0, max_digits=8, decimal_places=2)
+    valid_from = day_field(_("valid from"))
+    valid_until = day_field(_("valid until"))
+    field_order = ["publisher", "statistic", "population", "minutes", "valid_from", "valid_until", "evidence"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        starts, ends = given.get("valid_from"), given.get("valid_until")
+        if starts and ends and ends < starts:
+            self.add_error("valid_until", _("The last day lies before the first."))
+        if given.get("minutes") is not None and self.seconds(given) < 1:
+            self.add_error("minutes", _("A benchmark is at least one second."))
+        return given
+
+    @staticmethod
+    def seconds(given: dict[str, Any]) -> int:
+        return int((given["minutes"] * 60).to_integral_value())
+
+
+FORMS: dict[str, type[forms.Form]] = {"fact": ResourceFactForm, "outage": OutageForm, "benchmark": BenchmarkForm}

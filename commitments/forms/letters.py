@@ -1,0 +1,89 @@
+"""Forms about a letter as a whole: bringing one in, what its front says, putting it in force."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commitments.letters.errors import LetterError
+from commitments.letters.letter import ParsedLetter
+from commitments.letters.reading import parse_text, read_letters
+from commitments.messages import LETTER_ERRORS, said
+from commitments.models import Letter, LetterQuerySet
+
+
+def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
+    """A day, picked in the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, **more)
+
+
+class ImportForm(forms.Form):
+    """A file or pasted text; valid only if letters could be read in it, which are then `parsed`."""
+
+    file = forms.FileField(label=_("File (.docx, .txt)"), required=False)
+    text = forms.CharField(
+        label=_("or the text itself"),
+        required=False,
+        max_length=400_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    amends = forms.ModelChoiceField(
+        label=_("next version of"),
+        queryset=Letter.objects.none(),
+        required=False,
+        empty_label=_("a new letter"),
+        help_text=_("An amendment becomes the next version; the present one stays in force until it is activated."),
+    )
+
+    def __init__(self, *args: Any, letters: LetterQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parsed: list[ParsedLetter] = []
+        self.source_name = ""
+        self.sha256 = ""
+        amends = self.fields["amends"]
+        if isinstance(amends, forms.ModelChoiceField):
+            amends.queryset = letters
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        upload, text = given.get("file"), given.get("text", "")
+        if self.errors:
+            return given
+        if bool(upload) == bool(text.strip()):
+            raise forms.ValidationError(_("Choose a file or paste the text: one of the two."))
+        try:
+            self._read(upload, text)
+        except LetterError as error:
+            raise forms.ValidationError(said(LETTER_ERRORS, error.code)) from error
+        return given
+
+    def _read(self, upload: Any, text: str) -> None:
+        if upload:
+            data = upload.read()
+            self.source_name, self.parsed = upload.name, read_letters(data, name=upload.name)
+        else:
+            data = text.encode()
+            self.parsed = parse_text(text)
+        self.sha256 = hashlib.sha256(data).hexdigest()
+
+
+class DescribeForm(forms.Form):
+    """What the front and tail of the paper say."""
+
+    title = forms.CharField(label=_("title"), max_length=200)
+    number = forms.CharField(label=_("number"), max_length=60, required=False)
+    signatory = forms.CharField(label=_("signatory"), max_length=200, required=False)
+    signed_on = day_field(_("signed on"), required=False)
+
+
+class ActivateForm(forms.Form):
+    """The day from which the letter binds."""
+
+    effective_from = day_field(
+        _("effective from"), help_text=_("Complaints received from this day on are judged against this version.")
+    )

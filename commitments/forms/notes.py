@@ -1,0 +1,64 @@
+"""Proposing an interpretation note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commitments.bands import BandError, Interval
+from commitments.forms.letters import day_field
+from commitments.forms.promises import LIMIT
+from commitments.metrics import Metric
+from commitments.models import Letter, LetterQuerySet
+
+
+class NoteForm(forms.Form):
+    """The question, the reading, and what it sets for the calculation: a limit, or the gap it settles."""
+
+    letter = forms.ModelChoiceField(label=_("commitment letter"), queryset=Letter.objects.none())
+    clause_path = forms.CharField(label=_("clause"), required=False, max_length=200)
+    metric = forms.ChoiceField(label=_("metric"), required=False, choices=[("", "—"), *Metric.choices])
+    question = forms.CharField(label=_("question"), widget=forms.Textarea(attrs={"rows": 2}))
+    reading = forms.CharField(label=_("reading chosen"), widget=forms.Textarea(attrs={"rows": 2}))
+    alternatives = forms.CharField(label=_("alternatives"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    limit = forms.CharField(
+        label=_("sets the limit"), required=False, max_length=10, help_text=_("2h, 30min, 30d, 3wd (working days)")
+    )
+    gap = forms.CharField(
+        label=_("settles the gap"),
+        required=False,
+        max_length=40,
+        help_text=_("(3, 5] means above 3 up to and including 5; [8, ∞) means 8 and more"),
+    )
+    valid_from = day_field(_("valid from"))
+
+    def __init__(self, *args: Any, letters: LetterQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        letter = self.fields["letter"]
+        if isinstance(letter, forms.ModelChoiceField):
+            letter.queryset = letters
+
+    def clean_limit(self) -> str:
+        limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()
+        if limit and not LIMIT.fullmatch(limit):
+            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d or 3wd."))
+        return limit
+
+    def clean_gap(self) -> str:
+        gap: str = self.cleaned_data["gap"].strip()
+        try:
+            return str(Interval.parse(gap)) if gap else ""
+        except BandError as error:
+            raise forms.ValidationError(_("Write a gap like (3, 5] or [8, ∞).")) from error
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if (given.get("limit") or given.get("gap")) and not given.get("metric"):
+            self.add_error("metric", _("Say for which metric."))
+        return given
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("limit", "gap") if self.cleaned_data[name]}

@@ -1,0 +1,130 @@
+"""Correcting a proposal and adding a promise that was not seen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, ServiceUnit
+from commitments.metrics import Metric
+from commitments.models import Promise, ResourceFact
+
+LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd)|own)", re.ASCII)
+UNITS: tuple[tuple[str, LazyText | str], ...] = (
+    ("", "—"),
+    ("percent", _("per cent")),
+    ("count", _("count")),
+    ("minute", _("minutes")),
+    ("hour", _("hours")),
+    ("day", _("days")),
+    ("working_day", _("working days")),
+    ("hours_per_half_year", _("hours per half-year")),
+    ("per_month", _("per month")),
+    ("per_quarter", _("per quarter")),
+    ("per_half_year", _("per half-year")),
+    ("per_year", _("per year")),
+    ("yuan", _("yuan")),
+)
+FACTS = (("", "—"), *((kind.value, kind.label) for kind in ResourceFact.Kind))
+PARAMETERS = ("limit", "window_days", "statistic", "due_days", "share", "fact")
+
+
+class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+    """A promise with all it needs to be judged. `changes` is what the person decided."""
+
+    limit = forms.CharField(
+        label=_("within"), required=False, max_length=10, help_text=_("2h, 30min, 30d, 3wd (working days)")
+    )
+    window_days = forms.IntegerField(label=_("repeat window in days"), required=False, min_value=1, max_value=366)
+    statistic = forms.ChoiceField(
+        label=_("statistic"), required=False, choices=(("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95"))
+    )
+    due_days = forms.IntegerField(label=_("due days after the period"), required=False, min_value=0, max_value=366)
+    share = forms.DecimalField(
+        label=_("share of the cases in per cent"), required=False, min_value=0, max_value=100, max_digits=7
+    )
+    fact = forms.ChoiceField(label=_("shown by"), required=False, choices=FACTS)
+    units = forms.ModelMultipleChoiceField(
+        label=_("only these units"), required=False, queryset=ServiceUnit.objects.none()
+    )
+
+    class Meta:
+        model = Promise
+        fields = [
+            "kind",
+            "metric",
+            "comparator",
+            "value",
+            "value_high",
+            "low_closed",
+            "high_closed",
+            "unit",
+            "period",
+            "force",
+            "breach_class",
+        ]
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=Metric.choices)
+        self.fields["unit"] = forms.ChoiceField(label=_("unit"), choices=self._units(), required=False)
+        for name in PARAMETERS:
+            self.fields[name].initial = self.instance.parameters.get(name)
+        units = self.fields["units"]
+        if isinstance(units, forms.ModelMultipleChoiceField):
+            units.queryset = ServiceUnit.objects.filter(organisation=organisation)
+            units.initial = self.instance.scope.get("units", [])
+
+    def _units(self) -> list[tuple[str, LazyText | str]]:
+        known = list(UNITS)
+        unit = self.instance.unit
+        return known if unit in dict(known) else [*known, (unit, unit)]
+
+    def clean_limit(self) -> str:
+        limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()
+        if limit and not LIMIT.fullmatch(limit):
+            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d or 3wd."))
+        return limit
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        value, high = given.get("value"), given.get("value_high")
+        if given.get("comparator") and value is None and "value" not in self.errors:
+            self.add_error("value", _("A comparison needs a value."))
+        if given.get("comparator") == "between" and (high is None or (value is not None and value >= high)):
+            self.add_error("value_high", _("A range needs an upper value above the lower one."))
+        return given
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The fields as decided, with parameters and scope; parameters without a field here stay as they are."""
+        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        parameters = {key: value for key, value in self.instance.parameters.items() if key not in PARAMETERS}
+        for name in PARAMETERS:
+            if (value := self.cleaned_data[name]) not in (None, ""):
+                parameters[name] = str(value) if name == "share" else value
+        scope = {key: value for key, value in self.instance.scope.items() if key != "units"}
+        if self.cleaned_data["units"]:
+            scope["units"] = sorted(unit.pk for unit in self.cleaned_data["units"])
+        return {**fields, "parameters": parameters, "scope": scope}
+
+
+class AddPromiseForm(PromiseForm):
+    """A promise the parser did not see; its quote must be the clause's own words."""
+
+    quote = forms.CharField(label=_("words of the clause"), max_length=400, strip=False)
+    field_order = ["quote"]
+
+    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def clean_quote(self) -> str:
+        quote: str = self.cleaned_data["quote"].strip()
+        if not quote or quote not in self.text:
+            raise forms.ValidationError(_("These words are not in the clause; copy them from it."))
+        return quote

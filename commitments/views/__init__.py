@@ -1,0 +1,1 @@
+"""The pages of the promise's room: one module a page."""

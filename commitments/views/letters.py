@@ -1,0 +1,72 @@
+"""The letters of a company, and bringing one in."""
+
+from __future__ import annotations
+
+from django.contrib import messages as notices
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
+from commitments import actions
+from commitments.forms import ImportForm
+from commitments.messages import STORE_REFUSED, said
+from commitments.models import Letter, LetterQuerySet, LetterVersion
+
+
+@roles(MANAGER, AUDITOR, ADMIN)
+@require_safe
+def letters(request: AuthenticatedRequest) -> HttpResponse:
+    today = timezone.localdate()
+    versions = LetterVersion.objects.visible_to(request.user, today).with_counts().order_by("letter", "-number")
+    mine = Letter.objects.visible_to(request.user, today).select_related("organisation").with_versions(versions)
+    return render(request, "commitments/letters.html", {"letters": mine, "today": today})
+
+
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_letter(request: AuthenticatedRequest) -> HttpResponseBase:
+    """Read a file or pasted text and store its letters as drafts; the review page is next."""
+    initial = {"amends": request.GET.get("amends")}
+    form = ImportForm(request.POST or None, request.FILES or None, letters=_own(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            versions = _store(request, form)
+        except actions.StoreRefused as refused:
+            form.add_error(None, said(STORE_REFUSED, refused.code))
+        else:
+            return redirect("commitments:review", pk=versions[0].pk)
+    return render(request, "commitments/import.html", {"form": form})
+
+
+@roles(MANAGER)
+@require_POST
+def discard(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    version = get_object_or_404(LetterVersion.objects.visible_to(request.user, timezone.localdate()).drafts(), pk=pk)
+    actions.discard_draft(version=version, by=request.user)
+    notices.success(request, _("The draft of “%(letter)s” was discarded.") % {"letter": version.letter})
+    return redirect("commitments:letters")
+
+
+def _own(request: AuthenticatedRequest) -> LetterQuerySet:
+    return Letter.objects.visible_to(request.user, timezone.localdate())
+
+
+def _store(request: AuthenticatedRequest, form: ImportForm) -> list[LetterVersion]:
+    company = request.user.organisation
+    if company is None:
+        raise actions.StoreRefused("other_company")
+    versions = actions.store_letters(
+        organisation=company,
+        parsed=form.parsed,
+        by=request.user,
+        source_name=form.source_name,
+        source_sha256=form.sha256,
+        amends=form.cleaned_data["amends"],
+    )
+    text = ngettext("%(count)s letter was read.", "%(count)s letters were read.", len(versions))
+    notices.success(request, text % {"count": len(versions)})
+    return versions

@@ -1,0 +1,56 @@
+"""Interpretation notes: the company proposes, a manager and an auditor sign."""
+
+from __future__ import annotations
+
+from django.contrib import messages as notices
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from commitments import actions
+from commitments.forms import NoteForm
+from commitments.messages import SIGN_REFUSED, said
+from commitments.models import InterpretationNote, Letter
+
+
+@roles(MANAGER, AUDITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def notes(request: AuthenticatedRequest) -> HttpResponseBase:
+    """All notes of the letters he may see; a manager proposes another (`?letter=1&metric=repeat_rate&gap=…`)."""
+    if request.method == "POST" and request.user.role != MANAGER:
+        raise PermissionDenied
+    today = timezone.localdate()
+    form = _form(request) if request.user.role == MANAGER else None
+    if request.method == "POST" and form and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in ("limit", "gap")}
+        actions.propose_note(by=request.user, parameters=form.parameters, **given)
+        notices.success(request, _("Proposed. It counts once both sides have signed it."))
+        return redirect("commitments:notes")
+    mine = InterpretationNote.objects.visible_to(request.user, today)
+    people = ("letter", "signed_by_manager", "signed_by_auditor")
+    context = {"notes": mine.select_related(*people), "form": form}
+    return render(request, "commitments/notes.html", context)
+
+
+@roles(MANAGER, AUDITOR)
+@require_POST
+def sign(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    today = timezone.localdate()
+    note = get_object_or_404(InterpretationNote.objects.visible_to(request.user, today), pk=pk)
+    try:
+        actions.sign_note(note=note, by=request.user, on=today)
+    except actions.SignRefused as refused:
+        notices.error(request, said(SIGN_REFUSED, refused.code))
+    else:
+        notices.success(request, _("Signed."))
+    return redirect("commitments:notes")
+
+
+def _form(request: AuthenticatedRequest) -> NoteForm:
+    asked = {name: request.GET[name] for name in ("letter", "metric", "gap", "clause_path") if name in request.GET}
+    letters = Letter.objects.visible_to(request.user, timezone.localdate())
+    return NoteForm(request.POST or None, letters=letters, initial={"valid_from": timezone.localdate(), **asked})

@@ -1,0 +1,163 @@
+"""The review of a draft: the letter's text, every proposal beside it, and what stands in the way of activation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages as notices
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import MANAGER, AuthenticatedRequest, roles
+from commitments import actions, readiness
+from commitments.forms import ActivateForm, AddPromiseForm, DescribeForm, PromiseForm
+from commitments.manuscript import beside, sheet
+from commitments.models import Blank, Clause, LetterVersion, Promise
+
+
+@roles(MANAGER)
+@require_safe
+def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    version = _version(request, pk)
+    describe = DescribeForm(
+        initial={
+            "title": version.letter.title,
+            "number": version.letter.number,
+            "signatory": version.signatory,
+            "signed_on": version.signed_on,
+        }
+    )
+    context = {"lines": sheet(version), "describe": describe, "activate": ActivateForm(), **_standing(version)}
+    return render(request, "commitments/review.html", context)
+
+
+@roles(MANAGER)
+@require_POST
+def describe(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    version, form = _version(request, pk), DescribeForm(request.POST)
+    if form.is_valid():
+        actions.describe_version(version=version, by=request.user, **form.cleaned_data)
+        notices.success(request, _("Saved."))
+    else:
+        notices.error(request, _("Nothing was saved. Please look at the marked fields."))
+    return redirect("commitments:review", pk=pk)
+
+
+@roles(MANAGER)
+@require_POST
+def decide(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Accept or reject a proposal as it stands."""
+    promise = _promise(request, pk)
+    match request.POST.get("decision"):
+        case "accept":
+            actions.accept_promise(promise=promise, by=request.user)
+        case "reject":
+            actions.reject_promise(promise=promise, by=request.user)
+        case _:
+            raise Http404
+    return _answer(request, promise.clause)
+
+
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """A proposal as a form; what is saved is agreed to."""
+    promise = _promise(request, pk)
+    organisation = promise.clause.version.letter.organisation
+    form = PromiseForm(request.POST or None, instance=promise, organisation=organisation)
+    if request.method == "POST" and form.is_valid():
+        actions.correct_promise(promise=_promise(request, pk), changes=form.changes, by=request.user)
+        return _answer(request, promise.clause)
+    return _form(request, promise.clause, form, promise)
+
+
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Add a promise to a clause that the parser did not see."""
+    clause = get_object_or_404(_clauses(request), pk=pk)
+    organisation = clause.version.letter.organisation
+    form = AddPromiseForm(request.POST or None, text=clause.text, organisation=organisation)
+    if request.method == "POST" and form.is_valid():
+        quote = form.cleaned_data["quote"]
+        actions.add_promise(clause=clause, quote=quote, fields=form.changes, by=request.user)
+        return _answer(request, clause)
+    return _form(request, clause, form)
+
+
+@roles(MANAGER)
+@require_POST
+def fill(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    blank = get_object_or_404(Blank.objects.filter(clause__in=_clauses(request)).select_related("clause"), pk=pk)
+    actions.fill_blank(blank=blank, value=request.POST.get("value", "")[:200], by=request.user)
+    return _answer(request, blank.clause)
+
+
+@roles(MANAGER)
+@require_POST
+def activate(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    version, form = _version(request, pk), ActivateForm(request.POST)
+    if not form.is_valid():
+        notices.error(request, _("Say from which day on the letter binds."))
+        return redirect("commitments:review", pk=pk)
+    try:
+        actions.activate(version=version, effective_from=form.cleaned_data["effective_from"], by=request.user)
+    except actions.ActivationRefused as refused:
+        for reason in refused.reasons:
+            notices.error(request, str(reason))
+        return redirect("commitments:review", pk=pk)
+    notices.success(request, _("“%(letter)s” is in force; the next run judges it.") % {"letter": version.letter})
+    return redirect("dashboard:letter", pk=version.letter_id)
+
+
+def _versions(request: AuthenticatedRequest) -> Any:
+    return LetterVersion.objects.visible_to(request.user, timezone.localdate()).drafts()
+
+
+def _version(request: AuthenticatedRequest, pk: int) -> LetterVersion:
+    found: LetterVersion = get_object_or_404(_versions(request).select_related("letter__organisation"), pk=pk)
+    return found
+
+
+def _clauses(request: AuthenticatedRequest) -> Any:
+    return Clause.objects.filter(version__in=_versions(request)).select_related("version__letter__organisation")
+
+
+def _promise(request: AuthenticatedRequest, pk: int) -> Promise:
+    mine = Promise.objects.filter(clause__in=_clauses(request))
+    return get_object_or_404(mine.select_related("clause__version__letter__organisation"), pk=pk)
+
+
+def _standing(version: LetterVersion) -> dict[str, Any]:
+    """What is left to do, which verdicts would wait for something, and where the letter is silent."""
+    today = timezone.localdate()
+    promises = Promise.objects.of_version(version)
+    return {
+        "version": version,
+        "total": promises.count(),
+        "waiting": promises.unreviewed().count(),
+        "reasons": readiness.reasons(version),
+        "pending": readiness.pending(version, today),
+        "silences": readiness.silences(version, today),
+        "overlaps": readiness.overlaps(version),
+    }
+
+
+def _answer(request: AuthenticatedRequest, clause: Clause) -> HttpResponseBase:
+    """The clause's margin and what it changes elsewhere on the page; without scripts the page at that clause."""
+    if not request.htmx:
+        return redirect(f"{reverse('commitments:review', args=[clause.version_id])}#clause-{clause.pk}")
+    context = {"line": beside(clause), **_standing(clause.version), "partial": True}
+    return render(request, "commitments/review/answer.html", context)
+
+
+def _form(
+    request: AuthenticatedRequest, clause: Clause, form: PromiseForm, promise: Promise | None = None
+) -> HttpResponseBase:
+    context = {"clause": clause, "form": form, "promise": promise}
+    name = "commitments/review/form.html" if request.htmx else "commitments/promise.html"
+    return render(request, name, context)
