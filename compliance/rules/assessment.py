@@ -25,10 +25,9 @@ class Terms:
 
 def assess(measure: Measure, terms: Terms, *, today: date) -> Judged:
     """The verdict of a promise on its measure. Days count in the letter's zone."""
-    if terms.grades and measure.reason is None:
-        return Judged(Verdict.GRADES)
     if terms.grades:
-        return Judged(Verdict.NOT_EVALUABLE, measure.reason or "")
+        unknown = measure.reason not in (None, Reason.NO_DATA)
+        return Judged(Verdict.NOT_EVALUABLE if unknown else Verdict.GRADES, measure.reason or "")
     if terms.goal is None or not terms.binding:
         return Judged(Verdict.REPORTED, measure.reason or "")
     if measure.reason is Reason.FIRST_DUE_LATER:

@@ -115,8 +115,8 @@ DEFINITIONS = {
             formula="industry benchmark ÷ own value of the same statistic of the first response",
             source="rule book §6",
             final="when no unanswered complaint can change the statistic any more",
+            numerator=frozenset({Part.ANSWERED}),
             denominator=frozenset({Part.ANSWERED, Part.UNANSWERED}),
-            waiting=frozenset({Part.UNANSWERED}),
         ),
         Definition(
             "overrun",
@@ -203,6 +203,7 @@ DEFINITIONS = {
             source="rule book §6",
             final="at the end of the period",
             lower_is_better=True,
+            grades=True,
             of_facts=resources.law_violations,
         ),
     )
@@ -239,21 +240,22 @@ def against_benchmark(
 ) -> Measure:
     """Benchmark ÷ own statistic (R1), or 2 − own ÷ benchmark (R2): in both, faster is higher.
 
-    While the own statistic is a lower bound, so is the time, and the value an upper bound (`at_most`).
+    Numerator and denominator are the answered and all complaints; the seconds stand in the detail. While the own
+    statistic is a lower bound, so is the time, and the value an upper bound (`at_most`).
     """
-    received, waiting = sum(tally.values()), tally.get(Part.UNANSWERED, 0)
-    detail: dict[str, Any] = {"unanswered": waiting, "reading": reading}
-    numbers: dict[str, Any] = {"cases": received, "received": received, "not_yet_due": waiting, "detail": detail}
+    received, answered = sum(tally.values()), tally.get(Part.ANSWERED, 0)
+    detail: dict[str, Any] = {"unanswered": received - answered, "reading": reading}
+    found = Measure(answered, received, cases=received, received=received, detail=detail)
     if own is None:
-        return Measure(reason=Reason.NO_DATA, **numbers)
+        return replace(found, reason=Reason.NO_DATA)
     seconds = max(own.value, SECOND)
     detail |= {"own_seconds": own.value, "rank": own.rank, "lower_bound": own.is_lower_bound}
     if benchmark.seconds is None:
-        return Measure(None, seconds, reason=benchmark.missing, **numbers)
+        return replace(found, reason=benchmark.missing)
     detail["benchmark_seconds"] = benchmark.seconds
     values = {"R1": Fraction(benchmark.seconds, seconds), "R2": 2 - Fraction(seconds, benchmark.seconds)}
     if reading not in values:
-        return Measure(benchmark.seconds, seconds, reason=Reason.UNRESOLVED, **numbers)
+        return replace(found, reason=Reason.UNRESOLVED)
     detail |= {key: str(places(value)) for key, value in values.items()}  # the other reading is shown beside it
     reason = Reason.UNANSWERED if own.is_lower_bound else None
-    return Measure(benchmark.seconds, seconds, values[reading], reason=reason, at_most=own.is_lower_bound, **numbers)
+    return replace(found, value=values[reading], reason=reason, at_most=own.is_lower_bound)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -93,11 +94,13 @@ def supervisor_ratio(setting: Setting) -> Measure:
     if not known:
         return Measure(reason=Reason.NO_DATA, detail={"missing": missing})
     lowest = min(known, key=lambda month: Fraction(supervisors[month]) / Fraction(agents[month]))
-    detail = {
+    detail: dict[str, Any] = {
         "month": lowest.label,
         "missing": missing,
         "months": {m.label: [text(supervisors[m]), text(agents[m])] for m in known},
     }
+    if setting.wanted is not None and setting.wanted.low is not None:
+        detail["short"] = max(0, ceil(setting.wanted.low * Fraction(agents[lowest]) - Fraction(supervisors[lowest])))
     found = ratio(supervisors[lowest], agents[lowest], detail=detail)
     if missing and not setting.running and found.value is not None:
         # What is known may already be too low; it can never be enough.
@@ -117,7 +120,7 @@ def training_hours(setting: Setting) -> Measure:
     if setting.wanted is None or not hours:
         return Measure(reason=Reason.NO_DATA, due=due)
     reached = sum(done in setting.wanted for done in hours.values())
-    detail = {"lowest_hours": text(min(hours.values())), "people_below": len(hours) - reached}
+    detail = {"lowest": text(min(hours.values())), "below": len(hours) - reached}
     return ratio(reached, len(hours), due=due, detail=detail)
 
 
@@ -134,7 +137,7 @@ def availability(setting: Setting) -> Measure:
     down = _minutes(setting.outages, start, end, lambda outage: planned_counts or not outage.planned)
     planned = _minutes(setting.outages, start, end, lambda outage: outage.planned)
     minutes = _length(start, end)
-    return ratio(minutes - down, minutes, detail={"outage_minutes": text(down), "planned_minutes": text(planned)})
+    return ratio(minutes - down, minutes, detail={"unplanned_minutes": ceil(down), "planned_minutes": ceil(planned)})
 
 
 def emergency_seats(setting: Setting) -> Measure:
@@ -147,7 +150,7 @@ def emergency_seats(setting: Setting) -> Measure:
     if not inside:
         return Measure(reason=Reason.NO_DATA, due=due, detail=detail)
     latest = inside[-1]
-    detail["on"] = latest.starts_on.isoformat()
+    detail["proven_on"] = latest.starts_on.isoformat()
     return Measure(latest.value, None, Fraction(latest.value), due=due, detail=detail)
 
 
@@ -183,7 +186,9 @@ def _publication(setting: Setting) -> Measure:
     detail: dict[str, Any] = {"fact": "white_paper", "issue": issue.label}
     if issue.end <= setting.since:  # the letter was not in force on any day of that quarter
         first = publication_due(setting.period, days, setting.calendar)
-        return Measure(reason=Reason.FIRST_DUE_LATER, due=first, detail={"fact": "white_paper"})
+        return Measure(
+            reason=Reason.FIRST_DUE_LATER, due=first, detail={"fact": "white_paper", "due_on": first.isoformat()}
+        )
     published = sorted(
         fact.starts_on
         for fact in setting.of("white_paper")
@@ -194,7 +199,7 @@ def _publication(setting: Setting) -> Measure:
 
 def _kept(done: Sequence[date], due: date, detail: dict[str, Any]) -> Measure:
     in_time = bool(done) and done[0] <= due
-    detail = {**detail, "due": due.isoformat(), "done": done[0].isoformat() if done else ""}
+    detail = {**detail, "due_on": due.isoformat(), "done_on": done[0].isoformat() if done else ""}
     return ratio(int(in_time), 1, due=due, detail=detail)
 
 

@@ -32,8 +32,8 @@ def test_a_clause_that_grades_cases_has_counts_and_no_verdict() -> None:
 
 
 def test_a_grading_clause_without_its_limit_is_not_evaluable() -> None:
-    found = assess(Measure(reason=Reason.UNRESOLVED), Terms(None, grades=True), today=TODAY)
-    assert found == Judged(Verdict.NOT_EVALUABLE, Reason.UNRESOLVED)
+    found = assess(Measure(reason=Reason.NO_LIMIT), Terms(None, grades=True), today=TODAY)
+    assert found == Judged(Verdict.NOT_EVALUABLE, Reason.NO_LIMIT)
 
 
 def test_no_complaints_are_no_data() -> None:

@@ -121,7 +121,7 @@ def trained(*hours: tuple[str, str]) -> Any:
 def test_every_person_must_reach_the_hours() -> None:
     found = trained(("A1", "40"), ("A2", "39.99"), ("A3", "80"))
     assert found.value == Fraction(2, 3)
-    assert found.detail == {"lowest_hours": "39.99", "people_below": 1}
+    assert found.detail == {"lowest": "39.99", "below": 1}
 
 
 def test_the_courses_of_a_person_are_added() -> None:
@@ -148,22 +148,22 @@ MINUTES = 92 * 24 * 60
 def test_unplanned_outage_lowers_availability_and_planned_is_shown_apart() -> None:
     found = availability(setting(outages=[outage(NOON, 60), outage(NOON + timedelta(days=1), 30, planned=True)]))
     assert found.value == 1 - Fraction(60, MINUTES)
-    assert found.detail == {"outage_minutes": "60", "planned_minutes": "30"}
+    assert found.detail == {"unplanned_minutes": 60, "planned_minutes": 30}
 
 
 def test_outages_that_overlap_count_once() -> None:
     found = availability(setting(outages=[outage(NOON, 60), outage(NOON + timedelta(minutes=30), 60)]))
-    assert found.detail["outage_minutes"] == "90"
+    assert found.detail["unplanned_minutes"] == 90
 
 
 def test_an_outage_across_the_end_counts_only_inside() -> None:
     end = datetime(2026, 12, 31, 16, tzinfo=UTC)
-    assert availability(setting(outages=[outage(end - timedelta(minutes=5), 60)])).detail["outage_minutes"] == "5"
+    assert availability(setting(outages=[outage(end - timedelta(minutes=5), 60)])).detail["unplanned_minutes"] == 5
 
 
 def test_a_note_may_let_planned_outage_count() -> None:
     asked = setting(outages=[outage(NOON, 30, planned=True)], parameters={"planned_outage": "counts"})
-    assert availability(asked).detail["outage_minutes"] == "30"
+    assert availability(asked).detail["unplanned_minutes"] == 30
 
 
 def test_a_running_period_is_measured_up_to_now() -> None:
@@ -179,7 +179,7 @@ def test_the_latest_drill_of_the_period_counts() -> None:
     ]
     found = emergency_seats(setting(facts={"seats": drills}))
     assert found.value == 3900
-    assert found.detail["on"] == "2026-12-01"
+    assert found.detail["proven_on"] == "2026-12-01"
 
 
 def test_an_earlier_drill_is_shown_and_proves_nothing() -> None:
@@ -228,3 +228,8 @@ def test_training_must_take_place_within_the_half_year() -> None:
 
 def test_what_is_entered_for_a_day_to_come_does_not_exist() -> None:
     assert published("2026-10-30", today="2026-10-29").value == 0
+
+
+def test_how_many_supervisors_are_short_is_rounded_up() -> None:
+    wanted = Interval(Fraction(15, 100), None, True, False)
+    assert supervisor_ratio(setting(facts=heads(dec=(14, 99)), wanted=wanted)).detail["short"] == 1

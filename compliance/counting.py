@@ -1,0 +1,264 @@
+"""Counting complaints by part, in SQL: the same answers as `compliance.rules.parts`, for millions of rows.
+
+Limits in seconds compare stored whole seconds (rounded up, so that "≤ N seconds" is exact). Limits in days give all
+complaints of a local day one deadline, so the deadlines are written into the query day by day: no date functions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Case, CharField, Count, DateTimeField, Expression, F, Q, QuerySet, Value, When
+
+from complaints.models import Arrival, Complaint
+from complaints.rules.clocks import ONE_DAY, Limit, LimitError, deadline, start_of_day
+from compliance.rules.overruns import last_instant
+from compliance.rules.parts import SATISFIED, Ask, Grade, Part, Question, local_day, overrun_bounds
+
+Group = tuple[int | None, str]
+Tallies = dict[Group, Counter[Part]]
+DAYS_A_QUERY = 31
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+DAY = 86_400
+EVENTS = {
+    Ask.RESPONSE: ("responded_at", "response_seconds"),
+    Ask.OVERRUN: ("responded_at", "response_seconds"),
+    Ask.PRELIMINARY: ("preliminary_at", "preliminary_seconds"),
+    Ask.RESOLUTION: ("resolved_at", "resolution_seconds"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The complaints received in [start, end) and by `as_of`, within a promise's scope at receipt (rule book §5)."""
+
+    organisation: int
+    start: datetime
+    end: datetime
+    as_of: datetime
+    scope: Mapping[str, Any] = field(default_factory=dict)
+    source: int | None = None
+
+    def rows(self) -> QuerySet[Complaint]:
+        """All of them, chasers and duplicates included."""
+        found = Complaint.objects.filter(
+            organisation=self.organisation,
+            received_at__gte=self.start,
+            received_at__lt=self.end,
+            received_at__lte=self.as_of,
+        ).filter(within(self.scope))
+        return found.filter(source=self.source) if self.source else found
+
+    def counted(self) -> QuerySet[Complaint]:
+        """New and repeat complaints: *received* in every figure."""
+        return self.rows().filter(arrival=Arrival.COUNTED)
+
+
+def within(scope: Mapping[str, Any]) -> Q:
+    """The complaints a promise is about; an empty scope means all."""
+    wanted = Q()
+    for key, column in (("units", "unit"), ("channels", "channel"), ("segments", "segment")):
+        if scope.get(key):
+            wanted &= Q(**{f"{column}__in": scope[key]})
+    if scope.get("categories"):
+        wanted &= Q(category__in=scope["categories"]) | Q(subcategory__in=scope["categories"])
+    return wanted
+
+
+def tally(cohort: Cohort, question: Question) -> Tallies:
+    """How many complaints of each unit and channel belong to which part."""
+    found: Tallies = defaultdict(Counter)
+    for piece in _pieces(cohort, question):
+        rows: QuerySet[Any] = classified(piece, question)
+        for unit, channel, part, n in rows.order_by().values_list("unit_id", "channel", "part").annotate(n=Count("id")):
+            found[unit, channel][Part(part)] += n
+    return dict(found)
+
+
+def classified(cohort: Cohort, question: Question) -> QuerySet[Complaint]:
+    """The counted complaints, each with its `part`. Losses count on chasers too: money lost is lost."""
+    rows = cohort.counted()
+    if question.ask is Ask.LOSS:
+        rows = cohort.rows().exclude(arrival=Arrival.DUPLICATE)
+    if question.ask in EVENTS:
+        return _timed(rows, cohort, question)
+    return rows.annotate(part=_part(question, cohort.as_of))
+
+
+def arrivals(cohort: Cohort) -> dict[int | None, Counter[str]]:
+    """How many counted complaints, chasers and duplicates each unit received."""
+    found: dict[int | None, Counter[str]] = defaultdict(Counter)
+    for row in cohort.rows().values("unit_id", "arrival").annotate(n=Count("id")).order_by():
+        found[row["unit_id"]][row["arrival"]] += row["n"]
+    return dict(found)
+
+
+def repeats_by_window(cohort: Cohort, windows: tuple[int, ...] = (7, 30, 90)) -> dict[int | None, Counter[int]]:
+    """How many repeats each unit has for several windows in days: the sensitivity of the repeat rate (§3)."""
+    counts = {f"w{days}": Count("id", filter=_is_repeat(days)) for days in windows}
+    rows: QuerySet[Any] = cohort.counted().order_by().values_list("unit_id").annotate(**counts)
+    return {unit: Counter(dict(zip(windows, found, strict=True))) for unit, *found in rows}
+
+
+def answer_seconds(cohort: Cohort, rank: int, answered: int, units: Q) -> tuple[int, bool]:
+    """The response seconds at a rank, unanswered ranked last, and whether that is only a lower bound (§6)."""
+    rows = cohort.counted().filter(units)
+    known = rows.filter(responded_at__lte=cohort.as_of).order_by("response_seconds")
+    seconds = known.values_list("response_seconds", flat=True)
+    if rank <= answered:
+        return int(seconds[rank - 1] or 0), False
+    waiting = rows.filter(_unanswered(cohort.as_of)).values_list("received_at", flat=True)
+    ages = [(cohort.as_of - received_at) // timedelta(seconds=1) for received_at in waiting.order_by()]
+    return sorted([*(value or 0 for value in seconds), *ages])[rank - 1], True
+
+
+def can_still_change(cohort: Cohort, seconds: int, units: Q) -> bool:
+    """Whether a complaint is unanswered that could still be answered faster than in `seconds`."""
+    young = Q(received_at__gt=cohort.as_of - timedelta(seconds=seconds))
+    return cohort.counted().filter(units).filter(_unanswered(cohort.as_of) & young).exists()
+
+
+def _unanswered(as_of: datetime) -> Q:
+    return Q(responded_at__isnull=True) | Q(responded_at__gt=as_of)
+
+
+def _is_repeat(window_days: int) -> Q:
+    return Q(arrival=Arrival.COUNTED, since_previous__gte=0, since_previous__lte=window_days * DAY)
+
+
+def _part(question: Question, as_of: datetime) -> Case:
+    match question.ask:
+        case Ask.REPEAT:
+            return _either(_is_repeat(question.window_days), Part.REPEAT, Part.NEW)
+        case Ask.ANSWER:
+            return _either(Q(responded_at__lte=as_of), Part.ANSWERED, Part.UNANSWERED)
+        case Ask.LOSS:
+            return _either(Q(loss_confirmed_on__lte=local_day(as_of, question.zone)), Part.LOSS, Part.NO_LOSS)
+    return Case(
+        When(satisfaction__isnull=True, then=Value(Part.NO_REPLY)),
+        When(satisfaction__gte=SATISFIED, then=Value(Part.SATISFIED)),
+        default=Value(Part.UNSATISFIED),
+        output_field=CharField(),
+    )
+
+
+def _either(condition: Q, yes: Part, no: Part) -> Case:
+    return Case(When(condition, then=Value(yes)), default=Value(no), output_field=CharField())
+
+
+def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> QuerySet[Complaint]:
+    """Met, late or not yet due (rule book §4); overruns also by class."""
+    limit = _limit(question)
+    if limit.unit == "own":
+        rows = rows.annotate(due=F("due_at"))
+    elif limit.in_days:
+        rows = rows.annotate(due=_instant(cohort, question, partial(_deadline, question)))
+    happened = _happened(question, cohort.as_of)
+    cases = [
+        *([When(due_at__isnull=True, then=Value(Part.NO_DEADLINE))] if limit.unit == "own" else []),
+        When(happened & _in_time(question), then=Value(Part.MET)),
+        When(~_is_late(question, cohort.as_of), then=Value(Part.NOT_YET_DUE)),
+    ]
+    if question.ask is Ask.OVERRUN and question.grade is not None:
+        rows, graded = _grades(rows, cohort, question, question.grade)
+        cases += graded
+    return rows.annotate(part=Case(*cases, default=Value(Part.LATE), output_field=CharField()))
+
+
+def _limit(question: Question) -> Limit:
+    if question.limit is None:
+        raise LimitError("no limit")
+    return question.limit
+
+
+def _happened(question: Question, as_of: datetime) -> Q:
+    column = EVENTS[question.ask][0]
+    happened = Q(**{f"{column}__lte": as_of})
+    if question.ask is not Ask.RESOLUTION:
+        return happened
+    until = as_of if question.reopen_until is None else min(as_of, question.reopen_until)
+    undone = Q(reopened_at__isnull=True) | Q(reopened_at__lte=F("resolved_at")) | Q(reopened_at__gt=until)
+    return happened & undone
+
+
+def _in_time(question: Question) -> Q:
+    limit, (column, seconds) = _limit(question), EVENTS[question.ask]
+    if limit.in_days or limit.unit == "own":
+        return Q(**{f"{column}__lte": F("due")})
+    return Q(**{f"{seconds}__lte": limit.length // timedelta(seconds=1)})
+
+
+def _is_late(question: Question, as_of: datetime) -> Q:
+    """Not answered in time, and the deadline is over: also true of every late answer, which came by `as_of`."""
+    limit = _limit(question)
+    if limit.in_days or limit.unit == "own":
+        return Q(due__lt=as_of)
+    return Q(received_at__lt=as_of - limit.length)
+
+
+def _deadline(question: Question, received_at: datetime) -> datetime:
+    return deadline(_limit(question), received_at, zone=question.zone, calendar=question.calendar)
+
+
+def _grades(
+    rows: QuerySet[Complaint], cohort: Cohort, question: Question, grade: Grade
+) -> tuple[QuerySet[Complaint], list[When]]:
+    """The classes of late cases. The moment is the answer, or `as_of` while there is none."""
+    answered = When(_happened(question, cohort.as_of), then=F("responded_at"))
+    rows = rows.annotate(moment=Case(answered, default=Value(cohort.as_of), output_field=DateTimeField()))
+    cases = []
+    for n, (share, part) in enumerate([(grade.band, Part.GRADED), *((gap, Part.BEYOND) for gap in grade.silent)]):
+        lies_in = Q()
+        for m, ((end, inclusive), beyond) in enumerate(overrun_bounds(share)):
+            name = f"edge_{n}_{m}"
+            last = partial(
+                last_instant,
+                _limit(question),
+                share=end,
+                inclusive=inclusive,
+                zone=question.zone,
+                calendar=question.calendar,
+            )
+            rows = rows.annotate(**{name: _instant(cohort, question, last)})
+            lies_in &= Q(moment__gt=F(name)) if beyond else Q(moment__lte=F(name))
+        cases.append(When(lies_in, then=Value(part)) if lies_in else When(pk__isnull=False, then=Value(part)))
+    return rows, cases
+
+
+def _instant(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression:
+    """An instant that a rule derives from the receipt: a fixed span later, or one instant for each local day."""
+    if not _limit(question).in_days:
+        return F("received_at") + Value(of(EPOCH) - EPOCH)
+    days = ((day, of(start_of_day(day, zone=question.zone))) for day in _days(cohort, question))
+    runs = [(list(run)[-1][0], at) for at, run in groupby(days, key=lambda pair: pair[1])]
+    whens = [
+        When(received_at__lt=start_of_day(last + ONE_DAY, zone=question.zone), then=Value(at)) for last, at in runs
+    ]
+    return Case(*whens, output_field=DateTimeField())
+
+
+def _days(cohort: Cohort, question: Question) -> Iterator[date]:
+    """The local days on which complaints of the cohort may have been received."""
+    day = local_day(cohort.start, question.zone)
+    last = local_day(min(cohort.end, cohort.as_of), question.zone)
+    while day <= last:
+        yield day
+        day += ONE_DAY
+
+
+def _pieces(cohort: Cohort, question: Question) -> Iterator[Cohort]:
+    """The cohort in stretches short enough to write their days into one query."""
+    if question.limit is None or not question.limit.in_days:
+        yield cohort
+        return
+    start = cohort.start
+    while start < min(cohort.end, cohort.as_of + ONE_DAY):
+        end = start_of_day(local_day(start, question.zone) + DAYS_A_QUERY * ONE_DAY, zone=question.zone)
+        yield replace(cohort, start=start, end=min(end, cohort.end))
+        start = end
