@@ -17,6 +17,8 @@ INKS = {"met": "@met", "missed": "@missed", "minor": "@minor", "major": "@major"
 WASHES = {"minor": "@minor-w", "major": "@major-w", "missed": "@missed-w"}
 ROW_HEIGHT = 30
 FONT_SIZE = 13
+MOST_TICKS = 5
+NEAR = 3.0  # a limit further away than so many spans of the figures would only flatten them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Words:
 
 def trend(points: Sequence[Point], target: float | None, zones: Sequence[Zone], words: Words) -> Spec:
     """A line over the periods with its intervals, the target as a line, and the letter's bands as zones."""
-    low, high = _range(points, target)
+    low, high = _range(points, [target, *(zone.low for zone in zones)])
     labels = [point.label for point in points]
     shapes = [_zone(zone, low, high) for zone in zones if _visible(zone, low, high)]
     notes = [_zone_name(zone, low, high) for zone in zones if _visible(zone, low, high)]
@@ -61,7 +63,8 @@ def trend(points: Sequence[Point], target: float | None, zones: Sequence[Zone], 
         shapes.append(_level(target))
         notes.append(_level_name(target, words.target))
     layout = _layout(shapes, notes)
-    layout["xaxis"] |= {"type": "category", "categoryorder": "array", "categoryarray": labels}
+    layout["xaxis"] |= {"type": "category", "categoryorder": "array", "categoryarray": labels, "tickangle": 0}
+    layout["xaxis"] |= {"tickvals": labels[::-1][:: max(1, -(-len(labels) // MOST_TICKS))]}
     layout["yaxis"] |= {"tickformat": words.ticks, "range": [low, high], "nticks": 6}
     return {"data": [*_interval(points), _line(points, words)], "layout": layout}
 
@@ -69,7 +72,7 @@ def trend(points: Sequence[Point], target: float | None, zones: Sequence[Zone], 
 def units(points: Sequence[Point], target: float | None, words: Words) -> Spec:
     """Units side by side: a dot and its interval for each, in the order given, the first on top."""
     labels = [point.label for point in points]
-    low, high = _range(points, target)
+    low, high = _range(points, [target])
     shapes = [{**_level(target), **_upright(target)}] if target is not None else []
     notes = [_upright_name(target, words.target)] if target is not None else []
     layout = _layout(shapes, notes)
@@ -145,17 +148,18 @@ def _markers(points: Sequence[Point], ink: str, size: int = 8) -> Spec:
     return {
         "symbol": [SYMBOLS[point.verdict] if point.verdict in broken else "circle" for point in points],
         "color": [INKS[point.verdict] if point.verdict in broken else ink for point in points],
-        "size": [size + 4 if point.current else size for point in points],
-        "line": {"color": "@card", "width": 1.5},
+        "size": [size + (4 if point.current else 2 if point.verdict in broken else 0) for point in points],
+        "line": {"color": "@card", "width": 1},
     }
 
 
-def _range(points: Sequence[Point], target: float | None) -> tuple[float, float]:
-    """Wide enough for every figure, its interval and the target, with a little air."""
+def _range(points: Sequence[Point], limits: Sequence[float | None]) -> tuple[float, float]:
+    """Wide enough for every figure, its interval, and the limits that are not far off, with a little air."""
     values = [value for point in points for value in (point.value, point.low, point.high) if value is not None]
-    values += [target] if target is not None else []
-    if not values:
-        return 0.0, 1.0
+    values = values or [0.0, 1.0]
+    span = max(values) - min(values)
+    near = (min(values) - NEAR * span, max(values) + NEAR * span)
+    values += [limit for limit in limits if limit is not None and near[0] <= limit <= near[1]]
     air = (max(values) - min(values)) * 0.12 or abs(max(values)) * 0.05 or 0.05
     floor = 0.0 if min(values) >= 0 else min(values)
     return max(floor, min(values) - air), max(values) + air

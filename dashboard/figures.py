@@ -177,8 +177,10 @@ def targets(promise: Promise) -> list[Decimal]:
 
 def goal(promise: Promise) -> str:
     """What a promise asks for, in the letter's own units."""
-    if promise.metric == Metric.OBLIGATION or promise.value is None:
+    if promise.metric == Metric.OBLIGATION:
         return _rhythm(promise)
+    if promise.value is None:
+        return ""
     low = quantity(promise.value, promise.unit)
     if promise.comparator == "between" and promise.value_high is not None:
         left, right = "[" if promise.low_closed else "(", "]" if promise.high_closed else ")"

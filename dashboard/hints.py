@@ -4,43 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.metrics import Metric
 from compliance.models import Result, Verdict
+from compliance.rules.verdicts import Reason
 from dashboard import figures
 from dashboard.scoreboard import Row
 
-Detail = dict[str, Any]
+REASONS = {
+    Reason.NO_DATA: gettext_lazy("no data for this period"),
+    Reason.BELOW_MINIMUM: gettext_lazy("too few cases to judge"),
+    Reason.NO_BENCHMARK: gettext_lazy("no industry benchmark is registered"),
+    Reason.EXPIRED_BENCHMARK: gettext_lazy("the industry benchmark has expired"),
+    Reason.UNANSWERED: gettext_lazy("the decisive complaint is still unanswered"),
+    Reason.UNRESOLVED: gettext_lazy("an interpretation note is needed first"),
+    Reason.BLANK: gettext_lazy("the letter leaves this blank"),
+    Reason.NET_CLOCK: gettext_lazy("the net clock needs recorded pauses"),
+    Reason.INCOMPLETE_FACTS: gettext_lazy("registered facts are missing for part of the period"),
+    Reason.NO_FACT_KIND: gettext_lazy("it is not settled which fact shows this kept"),
+    Reason.LETTER_SILENT: gettext_lazy("the letter names no breach class for this"),
+    Reason.BEYOND_MINOR: gettext_lazy("beyond the minor-breach band, where the letter is silent"),
+    Reason.BEYOND_MAJOR: gettext_lazy("beyond the major-breach band, where the letter is silent"),
+    Reason.FIRST_DUE_LATER: gettext_lazy("not due for the first time yet"),
+}
 
 
 def hint(row: Row) -> str:
-    """The line under a promise's name: the one number that explains the verdict."""
+    """The line under a promise's name."""
     result = row.result
     if result is None:
         return _("not judged yet")
-    if result.verdict == Verdict.NOT_EVALUABLE:
-        return not_evaluable(result.reason)
-    if result.detail.get("gap"):
-        return _("%(gap)s: the letter names no breach class") % {"gap": result.detail["gap"]}
+    if result.reason:
+        return reason(result.reason)
     budget = result.detail.get("budget")
-    if result.at_risk and budget:
-        return _at_risk(result, budget)
+    if result.at_risk and budget and result.verdict == Verdict.MET:
+        return _at_risk(budget)
     return HINTS.get(result.promise.metric, _counted)(result)
 
 
-def _at_risk(result: Result, budget: Detail) -> str:
-    left = max(0, int(budget["allowed"]) - int(budget["used"]))
-    projected = (result.detail.get("projected") or {}).get("value")
-    if projected is None:
+def reason(code: str) -> str:
+    """Why a verdict could not be given, or what the letter leaves unsaid (rule book §7)."""
+    return str(REASONS[Reason(code)]) if code in set(Reason) else code.replace("_", " ")
+
+
+def used(budget: dict[str, Any]) -> Fraction | None:
+    """The share of the allowance that is used up; more than 1 once it is overdrawn. None: nothing is allowed."""
+    allowed = int(budget.get("allowed") or 0)
+    return Fraction(int(budget.get("consumed") or 0), allowed) if allowed else None
+
+
+def _at_risk(budget: dict[str, Any]) -> str:
+    left = max(0, int(budget.get("remaining") or 0))
+    if budget.get("projected") is None:
         return ngettext("%(left)s failure left", "%(left)s failures left", left) % {"left": figures.number(left)}
     text = ngettext(
         "%(left)s failure left, heading for %(projected)s", "%(left)s failures left, heading for %(projected)s", left
     )
-    return text % {"left": figures.number(left), "projected": figures.percent(Decimal(projected))}
+    return text % {"left": figures.number(left), "projected": figures.percent(Decimal(budget["projected"]))}
 
 
 def _counted(result: Result) -> str:
@@ -57,19 +82,18 @@ def _benchmark(result: Result) -> str:
     own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
     if own is None or benchmark is None:
         return ""
-    return _("benchmark %(benchmark)s, ours %(own)s (%(statistic)s)") % {
+    return _("benchmark %(benchmark)s, ours %(own)s") % {
         "benchmark": figures.duration(benchmark),
         "own": figures.duration(own),
-        "statistic": str(result.detail.get("statistic", "p90")).upper(),
     }
 
 
 def _satisfaction(result: Result) -> str:
-    rate = result.detail.get("reply_rate")
-    n = figures.number(result.denominator or 0)
-    if rate is None:
-        return _("of %(n)s replies") % {"n": n}
-    return _("of %(n)s replies, reply rate %(rate)s") % {"n": n, "rate": figures.percent(Decimal(rate), 1)}
+    silent, replies = result.detail.get("no_reply"), int(result.denominator or 0)
+    if silent is None or not replies + silent:
+        return _("of %(n)s replies") % {"n": figures.number(replies)}
+    rate = figures.percent(Decimal(replies) / (replies + silent), 1)
+    return _("of %(n)s replies, reply rate %(rate)s") % {"n": figures.number(replies), "rate": rate}
 
 
 def _fund(result: Result) -> str:
@@ -82,22 +106,20 @@ def _fund(result: Result) -> str:
 
 
 def _supervisors(result: Result) -> str:
-    short = result.detail.get("short")
     values = {"supervisors": figures.number(result.numerator or 0), "agents": figures.number(result.denominator or 0)}
-    if short:
-        text = ngettext(
-            "%(supervisors)s of %(agents)s people, %(short)s short",
-            "%(supervisors)s of %(agents)s people, %(short)s short",
-            int(short),
-        )
-        return text % {**values, "short": figures.number(int(short))}
-    return _("%(supervisors)s of %(agents)s people") % values
+    month = result.detail.get("month")
+    if not month:
+        return _("%(supervisors)s of %(agents)s people") % values
+    text = _("%(supervisors)s of %(agents)s people at the end of %(month)s")
+    return text % {**values, "month": figures.period_name(month)}
 
 
 def _training(result: Result) -> str:
-    below, lowest = result.detail.get("below"), result.detail.get("lowest")
-    if not below or lowest is None:
-        return _("everybody has reached the hours") if result.numerator else ""
+    below, lowest = result.detail.get("people_below"), result.detail.get("lowest_hours")
+    if below is None or lowest is None:
+        return ""
+    if not below:
+        return _("everybody has reached the hours")
     text = ngettext(
         "%(below)s person below, the lowest at %(lowest)s h",
         "%(below)s people below, the lowest at %(lowest)s h",
@@ -107,22 +129,35 @@ def _training(result: Result) -> str:
 
 
 def _seats(result: Result) -> str:
-    proven = result.detail.get("proven_on")
+    proven = result.detail.get("on")
     return _("proven on %(day)s") % {"day": figures.iso_day(proven)} if proven else ""
 
 
 def _obligation(result: Result) -> str:
-    if done := result.detail.get("done_on"):
+    done, due = result.detail.get("done"), result.detail.get("due")
+    if done:
         return _("done on %(day)s") % {"day": figures.iso_day(done)}
-    due = result.detail.get("due_on")
     return _("due on %(day)s") % {"day": figures.iso_day(due)} if due else ""
 
 
 def _availability(result: Result) -> str:
-    minutes = result.detail.get("unplanned_minutes")
+    minutes = result.detail.get("outage_minutes")
     if minutes is None:
         return ""
-    return _("%(length)s of unplanned outage") % {"length": figures.duration(int(minutes) * 60)}
+    return _("%(length)s of unplanned outage") % {"length": figures.duration(Decimal(minutes) * 60)}
+
+
+def _overrun(result: Result) -> str:
+    beyond = result.detail.get("beyond")
+    if not beyond:
+        return ""
+    return ngettext("%(count)s more beyond the band", "%(count)s more beyond the band", beyond) % {
+        "count": figures.number(beyond)
+    }
+
+
+def _nothing(_result: Result) -> str:
+    return ""
 
 
 HINTS: dict[str, Callable[[Result], str]] = {
@@ -134,21 +169,7 @@ HINTS: dict[str, Callable[[Result], str]] = {
     Metric.SEATS: _seats,
     Metric.OBLIGATION: _obligation,
     Metric.AVAILABILITY: _availability,
-    Metric.PROPERTY_LOSS: lambda _result: "",
-    Metric.LAW_VIOLATION: lambda _result: "",
-    Metric.OVERRUN: lambda _result: "",
+    Metric.OVERRUN: _overrun,
+    Metric.PROPERTY_LOSS: _nothing,
+    Metric.LAW_VIOLATION: _nothing,
 }
-
-
-def not_evaluable(code: str) -> str:
-    """Why a verdict could not be given, in words (rule book §7)."""
-    words = {
-        "no_data": _("no data for this period"),
-        "below_minimum": _("too few cases to judge"),
-        "no_benchmark": _("no valid industry benchmark is registered"),
-        "no_facts": _("no facts are registered for this period"),
-        "no_limit": _("the limit awaits an interpretation note"),
-        "unresolved": _("an interpretation note is needed first"),
-        "blank": _("the letter leaves this blank"),
-    }
-    return words.get(code, code.replace("_", " "))

@@ -10,13 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
-# Plotly inserts one empty <style> element: the hash is that of the empty string. data:/blob: are its PNG download.
+# Plotly inserts two <style> elements: an empty one (the hash is that of the empty string), and the stylesheet of the
+# map library in its bundle, whose hash changes with its version. data:/blob: are its PNG download.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+MAP_STYLE = "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
 POLICY = "; ".join(
     [
         "default-src 'none'",
         "script-src 'self'",
-        f"style-src 'self' {EMPTY_STYLE}",
+        f"style-src 'self' {EMPTY_STYLE} {MAP_STYLE}",
         "img-src 'self' data: blob:",
         "connect-src 'self'",
         "font-src 'self'",

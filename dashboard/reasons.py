@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from commitments.metrics import COMPLAINT_METRICS, Metric
+from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
 from compliance.models import Clarity, Result, Verdict
+from compliance.rules.verdicts import Reason
 from dashboard import figures, hints
 
 
@@ -42,10 +44,11 @@ def why(case: Case) -> list[SafeString]:
 
 def formula(result: Result) -> str:
     """ "368 ÷ 8,932 = 4.12% > 3%": the value and the side of the target it lies on, exact (rule book §7)."""
-    return _beside_target(result, f"{_quotient(result)} = {figures.figure(result)}" if _quotient(result) else "")
+    return _beside_target(result, f"{quotient(result)} = {figures.figure(result)}" if quotient(result) else "")
 
 
-def _quotient(result: Result) -> str:
+def quotient(result: Result) -> str:
+    """The two numbers of the fraction as they are written; empty where a metric has no fraction."""
     if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
         own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
         return f"{figures.duration(benchmark)} ÷ {figures.duration(own)}" if own and benchmark else ""
@@ -151,20 +154,34 @@ RULES: dict[str, Callable[[Result], str]] = {
 
 def _counted(case: Case) -> Iterator[SafeString]:
     result = case.result
-    if result.promise.metric not in COMPLAINT_METRICS or result.denominator is None:
+    sentence = COUNTS.get(result.promise.metric)
+    if sentence is None or result.denominator is None:
         return
     yield format_html(
-        _("Of {denominator} complaints that can be judged, {numerator} count."),
+        str(sentence),
         denominator=_number(result.denominator, case.denominator_url),
         numerator=_number(result.numerator or 0, case.numerator_url),
     )
-    if chasers_or_duplicates := _left_out(result):
-        yield chasers_or_duplicates
+    if left_out := _left_out(result):
+        yield left_out
     if result.not_yet_due:
         yield format_html(
             _("{waiting} more are not yet due and stand in neither number."),
             waiting=_number(result.not_yet_due, case.waiting_url),
         )
+
+
+COUNTS: dict[str, LazyText] = {
+    Metric.FIRST_RESPONSE: gettext_lazy(
+        "Of {denominator} complaints that can be judged, {numerator} were answered in time."
+    ),
+    Metric.PRELIMINARY_SOLUTION: gettext_lazy(
+        "Of {denominator} complaints that can be judged, {numerator} got a preliminary solution in time."
+    ),
+    Metric.RESOLUTION: gettext_lazy("Of {denominator} complaints that can be judged, {numerator} were solved in time."),
+    Metric.REPEAT: gettext_lazy("Of {denominator} complaints received in the period, {numerator} are repeats."),
+    Metric.SATISFACTION: gettext_lazy("Of {denominator} valid replies, {numerator} are satisfied."),
+}
 
 
 def _left_out(result: Result) -> SafeString | None:
@@ -191,7 +208,7 @@ def _number(value: Decimal | int, url: str = "") -> SafeString:
 def _verdict(case: Case) -> Iterator[SafeString]:
     result = case.result
     if result.verdict == Verdict.NOT_EVALUABLE:
-        yield format_html(_("No verdict is possible: {reason}."), reason=hints.not_evaluable(result.reason))
+        yield format_html(_("No verdict is possible: {reason}."), reason=hints.reason(result.reason))
         return
     sentence = {
         Verdict.MET: _("{formula}: the promise is kept."),
@@ -246,11 +263,17 @@ def holds(band: Promise, value: Fraction) -> bool | None:
 
 
 def _gap(case: Case) -> Iterator[SafeString]:
-    if gap := case.result.detail.get("gap"):
-        yield format_html(
-            _("For {gap} the letter names no breach class; this counts as missed."),
-            gap=format_html("<code>{}</code>", gap),
-        )
+    sentence = {
+        Reason.LETTER_SILENT: _("The letter names no breach class for this value; it counts as missed."),
+        Reason.BEYOND_MINOR: _(
+            "It lies beyond the minor-breach band, where the letter is silent; it is no milder than that."
+        ),
+        Reason.BEYOND_MAJOR: _(
+            "It lies beyond the major-breach band, where the letter is silent; it is no milder than that."
+        ),
+    }.get(case.result.reason)  # type: ignore[call-overload]  # a code that names no gap
+    if sentence:
+        yield format_html("{}", sentence)
     for note in case.notes:
         name = _("interpretation note %(number)s") % {"number": note.number}
         link = format_html('<a href="{}#note-{}">{}</a>', case.notes_url, note.pk, name) if case.notes_url else name

@@ -83,6 +83,10 @@ class Board:
     rows: Sequence[Row] = field(default_factory=list)
 
     @property
+    def has_allowances(self) -> bool:
+        return any(row.result is not None and row.result.detail.get("budget") for row in self.rows)
+
+    @property
     def letter(self) -> Letter:
         return self.version.letter
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -151,6 +152,7 @@ def form_rows(form: Any) -> str:
     return rendered
 
 
+NEARLY = Fraction(3, 4)
 SHAPES = {
     "met": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0",
     "missed": "M0-4.5L4.5 4h-9z",
@@ -172,11 +174,15 @@ def newest(history: Sequence[Result]) -> Sequence[Result]:
 
 
 @register.filter
-def as_share(text: str) -> dict[str, object]:
-    """A share kept as text, for a bar: its width of 100, its words, and whether it is used up or nearly so."""
-    value = Decimal(text)
-    width = float(min(max(value * 100, Decimal(0)), Decimal(100)))
-    return {"width": width, "text": figures.percent(value, 0), "full": value >= 1, "high": value >= Decimal("0.75")}
+def used_up(budget: dict[str, Any]) -> dict[str, object]:
+    """An allowance for a bar: its width of 100, its words, and its mood: calm, `risk` from three quarters, `minor`
+    once it is used up."""
+    used = hints.used(budget)
+    if used is None:
+        return {"width": 100, "text": figures.NOTHING, "mood": "minor"}
+    mood = "minor" if used >= 1 else "risk" if used >= NEARLY else ""
+    width = min(100, round(float(used) * 100))
+    return {"width": width, "text": figures.percent(Decimal(used.numerator) / used.denominator, 0), "mood": mood}
 
 
 @register.filter

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
-from commitments.metrics import COMPLAINT_METRICS
 from commitments.models import LetterVersion, Promise
 from compliance.models import Result
 from compliance.rules.periods import Period
@@ -74,10 +73,10 @@ def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:
         waiting_url=urls["not_yet_due"],
         notes_url=navigation.openable(request, "commitments:notes"),
     )
-    return {"why": reasons.why(case), "urls": urls}
+    return {"why": reasons.why(case), "urls": urls, "quotient": reasons.quotient(result)}
 
 
 def _cases(request: AuthenticatedRequest, result: Result, part: str) -> str:
-    if result.promise.metric not in COMPLAINT_METRICS:
+    if result.promise.metric not in reasons.COUNTS:
         return ""
     return navigation.openable(request, "dashboard:cases", result.pk, part)
