@@ -100,12 +100,13 @@ class User(AbstractUser):
         return self.display_name or self.username
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.is_staff = self.is_superuser = self.role == self.Role.ADMIN
+        self._follow_role()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def clean(self) -> None:
         """Managers and clerks belong to a company, auditors to an audit firm; administrators need neither."""
         super().clean()
+        self._follow_role()
         needed = {
             self.Role.MANAGER: Organisation.Kind.COMPANY,
             self.Role.CLERK: Organisation.Kind.COMPANY,
@@ -115,3 +116,6 @@ class User(AbstractUser):
             raise ValidationError({"organisation": _("A manager or clerk belongs to a company.")})
         if needed == Organisation.Kind.AUDIT_FIRM and (not self.organisation or self.organisation.kind != needed):
             raise ValidationError({"organisation": _("An auditor belongs to an audit firm.")})
+
+    def _follow_role(self) -> None:
+        self.is_staff = self.is_superuser = self.role == self.Role.ADMIN

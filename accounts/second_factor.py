@@ -19,7 +19,7 @@ from qrcode.main import QRCode
 from accounts.models import User
 
 CODES = 10
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no letter that looks like a figure
+_LETTERS = "abcdefghjkmnpqrstuvwxyz"  # none that looks like a figure
 
 
 def app_of(user: User) -> TOTPDevice | None:
@@ -47,8 +47,8 @@ def tidy(code: str) -> str:
 
 
 def new_code() -> str:
-    """A recovery code of 10 characters, about 49 bits, written in two groups."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    """A recovery code of 10 characters, about 49 bits, in two groups; a letter first tells it from the app's code."""
+    code = secrets.choice(_LETTERS) + "".join(secrets.choice(_LETTERS + "23456789") for _ in range(9))
     return f"{code[:5]}-{code[5:]}"
 
 
