@@ -32,7 +32,8 @@ class ProgramDiedError(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """What to run. `identity` is the (user id, group id) to run under when the parent is root."""
+    """What to run. `identity` is the (user id, group id) to run under when the parent is root; `needed` says that
+    other programs need this one until they have ended."""
 
     name: str
     command: Sequence[str]
@@ -40,6 +41,7 @@ class Program:
     folder: Path | None = None
     log: Path | None = None
     identity: tuple[int, int] | None = None
+    needed: bool = False
 
 
 def _die_with_parent() -> None:
@@ -53,6 +55,7 @@ class Child:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.started = time.monotonic()
+        self.asked: set[signal.Signals] = set()
         user, group = program.identity or (None, None)
         with contextlib.ExitStack() as open_files:
             output = open_files.enter_context(program.log.open("ab")) if program.log else None
@@ -84,8 +87,9 @@ class Child:
         return self.process.poll()
 
     def ask(self, sign: signal.Signals, seconds: float) -> bool:
-        """Send a signal to the program itself and wait. Returns whether it has ended."""
-        with contextlib.suppress(ProcessLookupError):
+        """Send a signal to the program itself, once, and wait. Returns whether it has ended."""
+        if sign not in self.asked:
+            self.asked.add(sign)
             self.process.send_signal(sign)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
@@ -165,6 +169,10 @@ class Supervisor:
         return Child(child.program)
 
     def stop(self) -> None:
-        """End every child, the youngest first: the worker hands its tasks back while the broker still listens."""
-        for child in reversed(self.children):
+        """End all children together, except those that the others need: the worker hands its tasks back to a broker
+        that still listens."""
+        for child in self.children:
+            if not child.program.needed:
+                child.ask(signal.SIGTERM, 0)
+        for child in sorted(self.children, key=lambda child: child.program.needed):
             child.stop()

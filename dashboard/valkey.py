@@ -68,7 +68,7 @@ def program(path: Path, *, folder: Path, log: Path | None = None) -> Program:
     command = [str(binary())]
     for name, value in options.items():
         command += [f"--{name}", value]
-    return Program("broker", command, log=log)
+    return Program("broker", command, log=log, needed=True)
 
 
 def make_private(folder: Path) -> None:
