@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -33,6 +34,11 @@ FACTS = (("", "—"), *((kind.value, kind.label) for kind in ResourceFact.Kind))
 PARAMETERS = ("limit", "window_days", "statistic", "due_days", "share", "fact")
 
 
+def plain(number: Decimal | None) -> str:
+    """120 instead of 120.000000, the way a person writes it."""
+    return "" if number is None else f"{number.normalize():f}"
+
+
 class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
     """A promise with all it needs to be judged. `changes` is what the person decided."""
 
@@ -58,11 +64,11 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             "kind",
             "metric",
             "comparator",
+            "unit",
             "value",
             "value_high",
             "low_closed",
             "high_closed",
-            "unit",
             "period",
             "force",
             "breach_class",
@@ -72,6 +78,8 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         super().__init__(*args, **kwargs)
         self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=Metric.choices)
         self.fields["unit"] = forms.ChoiceField(label=_("unit"), choices=self._units(), required=False)
+        for name in ("value", "value_high"):
+            self.initial[name] = plain(getattr(self.instance, name))
         for name in PARAMETERS:
             self.fields[name].initial = self.instance.parameters.get(name)
         units = self.fields["units"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import retarget
 
 from accounts.access import MANAGER, AuthenticatedRequest, roles
 from commitments import actions, readiness
@@ -148,7 +149,7 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
 
 
 def _answer(request: AuthenticatedRequest, clause: Clause) -> HttpResponseBase:
-    """The clause's margin and what it changes elsewhere on the page; without scripts the page at that clause."""
+    """The clause anew and what it changes elsewhere on the page; without scripts the page at that clause."""
     if not request.htmx:
         return redirect(f"{reverse('commitments:review', args=[clause.version_id])}#clause-{clause.pk}")
     context = {"line": beside(clause), **_standing(clause.version), "partial": True}
@@ -160,4 +161,7 @@ def _form(
 ) -> HttpResponseBase:
     context = {"clause": clause, "form": form, "promise": promise}
     name = "commitments/review/form.html" if request.htmx else "commitments/promise.html"
-    return render(request, name, context)
+    response = render(request, name, context)
+    if request.method == "POST":
+        retarget(response, f"#margin-{clause.pk}")  # the text stays, the form comes back with its errors
+    return response

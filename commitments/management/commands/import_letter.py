@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from commitments.actions import StoreRefused, store_letters
@@ -43,9 +44,16 @@ class Command(BaseCommand):
 
     def _say(self, version: LetterVersion) -> None:
         promises = version.clauses.filter(promises__isnull=False).values("promises").count()
-        self.stdout.write(f"Stored letter {version.letter_id}, version {version.number}: {version.letter}")
-        self.stdout.write(f"  {version.clauses.count()} clauses, {promises} proposals to review")
-        self.stdout.write(f"  review at {reverse('commitments:review', args=[version.pk])}")
+        said = {
+            "id": version.letter_id,
+            "version": version.number,
+            "title": version.letter,
+            "clauses": version.clauses.count(),
+            "promises": promises,
+            "address": reverse("commitments:review", args=[version.pk]),
+        }
+        self.stdout.write(_("Stored letter %(id)s, version %(version)s: %(title)s") % said)
+        self.stdout.write(_("  %(clauses)s clauses, %(promises)s proposals to review at %(address)s") % said)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -83,7 +91,7 @@ def _letter(pk: int | None) -> Letter | None:
         return None
     letter = Letter.objects.filter(pk=pk).first()
     if not letter:
-        raise CommandError(f"There is no letter {pk}.")
+        raise CommandError(_("There is no letter %(id)s.") % {"id": pk})
     return letter
 
 
@@ -94,6 +102,6 @@ def _company(slug: str | None) -> Organisation:
     if len(companies) == 1:
         return companies[0]
     if slug:
-        raise CommandError(f"There is no company {slug!r}.")
-    known = ", ".join(company.slug for company in companies) or "none yet"
-    raise CommandError(f"Say for which company with --organisation SLUG; there are: {known}.")
+        raise CommandError(_("There is no company “%(slug)s”.") % {"slug": slug})
+    known = ", ".join(company.slug for company in companies) or "—"
+    raise CommandError(_("Say for which company with --organisation SLUG; there are: %(known)s.") % {"known": known})
