@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,13 +45,16 @@ class Identity:
     open: bool = False
 
 
-def masked(complaint: HasIdentity, *, engagement: int | None) -> Identity:
-    """The customer behind a mask; the token is stable within one engagement and says nothing outside it."""
+def masked(complaint: HasIdentity, *, engagement: int | None, earlier: Iterable[str] = ()) -> Identity:
+    """The customer behind a mask; the token is stable within one engagement and says nothing outside it.
+
+    `earlier` are names and contacts of versions before: they may still stand in the text.
+    """
     return Identity(
         token=token(complaint.customer_key, engagement=engagement),
         name=mask_name(complaint.customer_name),
         contact=mask_contact(complaint.customer_contact),
-        text=scrub(complaint.text, name=complaint.customer_name, contact=complaint.customer_contact),
+        text=scrub(complaint.text, known=[complaint.customer_name, complaint.customer_contact, *earlier]),
     )
 
 
@@ -90,11 +94,11 @@ def mask_contact(contact: str) -> str:
     return HIDDEN if contact else ""
 
 
-def scrub(text: str, *, name: str = "", contact: str = "") -> str:
-    """A text without the customer's name and contact and without anything that looks like an address or number of a
-    person. Names of other people stay: who reads a scrubbed text is still bound to confidentiality."""
-    for known in filter(None, (name.strip(), contact.strip())):
-        text = text.replace(known, HIDDEN)
+def scrub(text: str, *, known: Iterable[str] = ()) -> str:
+    """A text without the customer's known names and contacts and without anything that looks like an address or number
+    of a person. Names of other people stay: who reads a scrubbed text is still bound to confidentiality."""
+    for word in filter(None, map(str.strip, known)):
+        text = text.replace(word, HIDDEN)
     for pattern in PERSONAL_PATTERNS:
         text = pattern.sub(HIDDEN, text)
     return text

@@ -89,6 +89,12 @@ def history(complaint: Complaint) -> list[Change]:
     return changes[::-1]
 
 
+def earlier_names(complaint: Complaint) -> set[str]:
+    """Names and contacts the customer had in versions before."""
+    kept = complaint.revisions.values_list("facts", flat=True)
+    return {decrypt(facts[field], field=field) for facts in kept for field in ("customer_name", "customer_contact")}
+
+
 def _differences(old: dict[str, Any], new: dict[str, Any], names: _Names) -> list[Difference]:
     found = []
     for fact in COLUMNS:

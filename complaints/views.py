@@ -34,7 +34,7 @@ def complaint_list(request: AuthenticatedRequest) -> HttpResponse:
     newest_first = request.GET.get("sort") != "received_at"
     shown = page(chosen.rows.select_related(*NAMED), newest_first=newest_first, cursor=request.GET.get("at", ""))
     total = capped_count(chosen.rows)
-    table = ComplaintTable(shown, total=total, newest_first=newest_first, request=request)
+    table = ComplaintTable(shown, total=total, newest_first=newest_first)
     return render(request, "complaints/list.html", {"form": chosen.form, "table": table})
 
 
@@ -117,10 +117,9 @@ def _filter(request: AuthenticatedRequest) -> ComplaintFilter:
 
 def _identity(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
     """The customer as this person may see him; showing the person instead of the mask goes into the journal."""
-    if request.user.role == AUDITOR:
-        return masking.masked(complaint, engagement=_engagement(request.user, complaint))
-    if "identity" not in request.GET:
-        return masking.masked(complaint, engagement=None)
+    if request.user.role == AUDITOR or "identity" not in request.GET:
+        engagement = _engagement(request.user, complaint) if request.user.role == AUDITOR else None
+        return masking.masked(complaint, engagement=engagement, earlier=revisions.earlier_names(complaint))
     fields = [name for name in PERSONAL if getattr(complaint, name)]
     record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": fields})
     return masking.unmasked(complaint)

@@ -57,7 +57,7 @@ def test_dates_and_amounts_are_left(harmless: str) -> None:
 
 
 def test_the_customers_own_name_is_scrubbed() -> None:
-    assert scrub("王小明说电梯坏了", name="王小明") == "***说电梯坏了"
+    assert scrub("王小明说电梯坏了", known=["王小明", ""]) == "***说电梯坏了"
 
 
 def test_an_auditor_sees_a_mask(complaint: Complaint) -> None:

@@ -413,3 +413,11 @@ def test_an_export_is_not_read_into_memory(
 def test_a_source_of_forms_is_made_once(company: Organisation) -> None:
     assert actions.source_of_forms(company) == actions.source_of_forms(company)
     assert Source.objects.count() == 1
+
+
+def test_a_name_of_an_earlier_version_stays_behind_the_mask(
+    client_of: Browser, clerk: User, auditor: User, complaint: Complaint, engage: Any
+) -> None:
+    engage(auditor)
+    client_of(clerk).post(form(complaint), corrected(customer_name="王晓明"))
+    assert "王小明" not in client_of(auditor).get(page(complaint)).text
