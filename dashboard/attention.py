@@ -21,14 +21,17 @@ from dashboard.scoreboard import BROKEN, Board, Row
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do: what, about what, by when, and where. `due` orders the list; none comes last."""
+    """One thing to do: what, about what, by when, and where. `due` orders the list; none comes last.
+
+    `mark` is the verdict, or "risk", whose sign stands before the title.
+    """
 
     title: str
     text: str
     view: str
     pk: int | None = None
     due: date | None = None
-    verdict: str = ""
+    mark: str = ""
     query: str = ""
 
 
@@ -38,7 +41,7 @@ def items(
     """Everything that waits for this person's role, the nearest deadline first."""
     found = [
         *of_breaches(breaches),
-        *of_findings(user, letters),
+        *of_findings(user, today),
         *of_promises(boards),
         *of_notes(user, letters),
         *of_drafts(user, letters),
@@ -63,20 +66,19 @@ def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
             "day": figures.short_day(breach.negotiate_by) if breach.negotiate_by else figures.NOTHING,
         }
         yield Item(
-            _("Start the negotiation"), what, "compliance:breaches", due=breach.negotiate_by, verdict=breach.severity
+            _("Start the negotiation"), what, "compliance:breaches", due=breach.negotiate_by, mark=breach.severity
         )
 
 
-def of_findings(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
-    """Findings that wait for the manager's answer, or for the auditor to close them."""
+def of_findings(user: User, today: date) -> Iterator[Item]:
+    """Findings that wait for the manager's answer, or for the auditor to check it."""
     if user.role == User.Role.MANAGER:
         title, waiting = _("Answer the finding"), Finding.Status.ISSUED
-        own = Q(engagement__organisation=user.organisation)
     elif user.role == User.Role.AUDITOR:
-        title, waiting, own = _("Check the answer"), Finding.Status.ANSWERED, Q(engagement__auditors=user)
+        title, waiting = _("Check the answer"), Finding.Status.ANSWERED
     else:
         return
-    for finding in Finding.objects.filter(own, status=waiting, clause__version__letter__in=letters).distinct():
+    for finding in Finding.objects.visible_to(user, today).filter(status=waiting):
         due = finding.due_on if waiting == Finding.Status.ISSUED else None
         yield Item(title, finding.title, "audits:finding", finding.pk, due)
 
@@ -87,9 +89,9 @@ def of_promises(boards: Sequence[Board]) -> Iterator[Item]:
         if row.result is None:
             continue
         if row.verdict in BROKEN and row.result.previous_verdict == Verdict.MET:
-            yield _of_promise(row, _("Newly missed"))
+            yield _of_promise(row, _("Newly missed"), row.verdict)
         elif row.result.at_risk and row.verdict == Verdict.MET:
-            yield _of_promise(row, _("At risk"))
+            yield _of_promise(row, _("At risk"), "risk")
 
 
 def of_notes(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
@@ -118,11 +120,7 @@ def of_drafts(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
 
 def of_imports(user: User, today: date) -> Iterator[Item]:
     """Files of the last week that could not be read, or of which rows were put aside."""
-    if user.role not in (User.Role.MANAGER, User.Role.CLERK):
-        return
-    recent = Import.objects.filter(
-        organisation=user.organisation, dry_run=False, created_at__date__gt=today - timedelta(days=7)
-    )
+    recent = Import.objects.visible_to(user).filter(dry_run=False, created_at__date__gt=today - timedelta(days=7))
     for done in recent.filter(Q(status=Import.Status.FAILED) | Q(rejected__gt=0)):
         failed = done.status == Import.Status.FAILED
         title = _("Import failed") if failed else _("Rows were rejected")
@@ -131,13 +129,11 @@ def of_imports(user: User, today: date) -> Iterator[Item]:
         yield Item(title, text, "complaints:import", done.pk)
 
 
-def _of_promise(row: Row, title: str) -> Item:
+def _of_promise(row: Row, title: str, mark: str) -> Item:
     text = _("%(promise)s, clause %(clause)s: %(value)s against %(goal)s.") % {
         "promise": figures.name(row.promise),
         "clause": row.promise.clause.number,
         "value": figures.figure(row.result) if row.result else figures.NOTHING,
         "goal": figures.goal(row.promise),
     }
-    return Item(
-        title, text, "dashboard:promise", row.promise.pk, verdict=row.verdict, query=f"?period={row.period.label}"
-    )
+    return Item(title, text, "dashboard:promise", row.promise.pk, mark=mark, query=f"?period={row.period.label}")

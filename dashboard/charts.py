@@ -150,6 +150,7 @@ def _markers(points: Sequence[Point], ink: str, size: int = 8) -> Spec:
         "color": [INKS[point.verdict] if point.verdict in broken else ink for point in points],
         "size": [size + (4 if point.current else 2 if point.verdict in broken else 0) for point in points],
         "line": {"color": "@card", "width": 1},
+        "opacity": 1,
     }
 
 
