@@ -1,0 +1,144 @@
+"""An engagement open today (23 November 2026), a letter with two clauses, and the whole cast around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Organisation, User
+from audits import actions
+from audits.actions import Uploads, Words
+from audits.models import Engagement, Finding
+from audits.terms import Terms
+from commitments.models import Clause, Letter, LetterVersion
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def stage(settings: Any, tmp_path: Path, time_machine: Any) -> None:
+    time_machine.move_to(dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC), tick=False)
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
+    }
+
+
+@pytest.fixture
+def colleague(person: Callable[..., User], firm: Organisation) -> User:
+    """Of the same firm, not on the engagement."""
+    return person("colleague", User.Role.AUDITOR, firm)
+
+
+@pytest.fixture
+def outsider(person: Callable[..., User]) -> User:
+    """The manager of another company."""
+    return person("outsider", User.Role.MANAGER, Organisation.objects.create(name="别家物业", slug="other"))
+
+
+@pytest.fixture
+def write_letter(db: None) -> Callable[..., Letter]:
+    """`write_letter(company)`: a letter in force since 2025, a heading and two clauses."""
+
+    def write(organisation: Organisation, title: str = "服务承诺书") -> Letter:
+        letter = Letter.objects.create(organisation=organisation, title=title)
+        version = LetterVersion.objects.create(letter=letter, text="", effective_from=dt.date(2025, 1, 1))
+        for position, (number, text) in enumerate(
+            [("2", "承诺范围"), ("2.1", "投诉两小时内响应。"), ("2.2", "重复投诉率控制在3%以内。")]
+        ):
+            Clause.objects.create(
+                version=version, position=position, number=number, path=number, text=text, is_heading=number == "2"
+            )
+        LetterVersion.objects.filter(pk=version.pk).update(status=LetterVersion.Status.ACTIVE)
+        return letter
+
+    return write
+
+
+@pytest.fixture
+def letter(write_letter: Callable[..., Letter], company: Organisation) -> Letter:
+    return write_letter(company)
+
+
+@pytest.fixture
+def clause(letter: Letter) -> Clause:
+    return Clause.objects.get(version__letter=letter, number="2.2")
+
+
+@pytest.fixture
+def terms(firm: Organisation, letter: Letter, auditor: User) -> Callable[..., Terms]:
+    """`terms(title="…")`: good terms, changed where a test says so."""
+
+    def settle(**changes: Any) -> Terms:
+        usual = {
+            "firm": firm,
+            "title": "2026 年度核查",
+            "letters": [letter],
+            "period_from": dt.date(2026, 1, 1),
+            "period_until": dt.date(2026, 12, 31),
+            "valid_from": dt.date(2026, 10, 1),
+            "valid_until": dt.date(2026, 12, 31),
+            "auditors": [auditor],
+        }
+        return Terms(**(usual | changes))
+
+    return settle
+
+
+@pytest.fixture
+def engagement(company: Organisation, terms: Callable[..., Terms], manager: User) -> Engagement:
+    return actions.add_engagement(organisation=company, terms=terms(), by=manager)
+
+
+@pytest.fixture
+def words(clause: Clause) -> Callable[..., Words]:
+    def write(**changes: Any) -> Words:
+        usual = {
+            "clause": clause,
+            "grade": Finding.Grade.MINOR,
+            "title": "重复投诉另立新单",
+            "criterion": "应与前一工单关联。",
+            "condition": "抽查 60 件,4 件未关联。",
+            "due_on": dt.date(2026, 12, 7),
+        }
+        return Words(**(usual | changes))
+
+    return write
+
+
+@pytest.fixture
+def proof() -> Callable[..., SimpleUploadedFile]:
+    def make(name: str = "proof.pdf", content: bytes = b"%PDF-1.7 proof") -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, content)
+
+    return make
+
+
+@pytest.fixture
+def draft(engagement: Engagement, words: Callable[..., Words], auditor: User, proof: Any) -> Finding:
+    """A finding with one file, not issued."""
+    uploads = Uploads([proof()], dt.date(2026, 11, 20))
+    return actions.write_finding(engagement=engagement, words=words(), by=auditor, uploads=uploads)
+
+
+@pytest.fixture
+def issued(draft: Finding, auditor: User) -> Finding:
+    return actions.issue(finding=draft, by=auditor)
+
+
+@pytest.fixture
+def answered(issued: Finding, manager: User, proof: Any) -> Finding:
+    uploads = Uploads([proof("measures.pdf", b"%PDF-1.7 measures")])
+    return actions.answer(finding=issued, text="已复核并改正。", by=manager, uploads=uploads)
+
+
+@pytest.fixture
+def closed(answered: Finding, auditor: User) -> Finding:
+    return actions.close(finding=answered, by=auditor, text="已复查。")

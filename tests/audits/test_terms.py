@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_good_terms_have_no_problem(company, terms):
+    assert terms().problems(company) == {}
+
+
+def test_one_day_is_a_period(company, terms):
+    day = dt.date(2026, 5, 1)
+    assert terms(period_from=day, period_until=day, valid_from=day, valid_until=day).problems(company) == {}
+
+
+@pytest.mark.parametrize("field", ["period_until", "valid_until"])
+def test_an_end_before_the_beginning_is_a_problem(company, terms, field):
+    assert list(terms(**{field: dt.date(2025, 1, 1)}).problems(company)) == [field]
+
+
+def test_an_auditor_of_another_firm_is_a_problem(company, terms, auditor, stranger):
+    assert list(terms(auditors=[auditor, stranger]).problems(company)) == ["auditors"]
+
+
+def test_a_manager_is_no_auditor(company, terms, manager):
+    assert list(terms(auditors=[manager]).problems(company)) == ["auditors"]
+
+
+def test_another_companys_letter_is_a_problem(company, terms, write_letter, outsider):
+    assert list(terms(letters=[write_letter(outsider.organisation)]).problems(company)) == ["letters"]
+
+
+def test_written_findings_keep_their_firm_and_their_letter(company, terms, draft, stranger, write_letter):
+    changed = terms(firm=stranger.organisation, auditors=[stranger], letters=[write_letter(company, "另一份")])
+    assert set(changed.problems(company, draft.engagement)) == {"firm", "letters"}
+
+
+def test_without_findings_the_firm_may_change(company, terms, engagement, stranger):
+    assert terms(firm=stranger.organisation, auditors=[stranger]).problems(company, engagement) == {}

@@ -1,0 +1,343 @@
+"""The audit's pages, for both sides and for strangers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audits.actions import add_engagement
+from audits.models import Engagement, Finding
+from evidence.models import EvidenceFile, JournalEntry
+
+pytestmark = pytest.mark.django_db
+EN = {"accept-language": "en"}
+
+
+@pytest.fixture
+def as_auditor(client_of, auditor) -> Client:
+    return client_of(auditor)
+
+
+@pytest.fixture
+def as_manager(client_of, manager) -> Client:
+    return client_of(manager)
+
+
+def page_of(finding: Finding, step: str = "") -> str:
+    return reverse(f"audits:finding{'_' if step else ''}{step}", args=[finding.pk])
+
+
+class TestEngagements:
+    def test_both_sides_find_it_in_their_list(self, as_auditor, as_manager, engagement):
+        for client in (as_auditor, as_manager):
+            assert engagement.title in client.get("/audits/").content.decode()
+
+    def test_an_empty_list_says_what_to_do(self, as_manager, as_auditor):
+        assert reverse("audits:engagement_add") in as_manager.get("/audits/").content.decode()
+        assert "No engagement is open to you today" in as_auditor.get("/audits/", headers=EN).content.decode()
+
+    def test_the_list_takes_as_many_queries_for_ten_as_for_one(
+        self, as_manager, company, terms, manager, django_assert_max_num_queries
+    ):
+        for n in range(10):
+            add_engagement(organisation=company, terms=terms(title=str(n)), by=manager)
+        with django_assert_max_num_queries(8):
+            as_manager.get("/audits/")
+
+    def form(self, firm, letter, auditor, **changes):
+        usual = {
+            "title": "核查",
+            "firm": firm.pk,
+            "letters": [letter.pk],
+            "auditors": [auditor.pk],
+            "period_from": "2026-01-01",
+            "period_until": "2026-12-31",
+            "valid_from": "2026-11-01",
+            "valid_until": "2026-12-31",
+        }
+        return usual | changes
+
+    def test_a_manager_lets_a_firm_in(self, as_manager, as_auditor, firm, letter, auditor):
+        page = as_manager.post("/audits/add/", self.form(firm, letter, auditor))
+        made = Engagement.objects.get()
+        assert page.url == f"/audits/{made.pk}/"
+        assert (made.organisation, made.created_by.username) == (letter.organisation, "manager")
+        assert as_auditor.get(page.url).status_code == 200
+
+    def test_a_mistake_is_shown_beside_its_field_and_nothing_is_written(self, as_manager, firm, letter, auditor):
+        page = as_manager.post("/audits/add/", self.form(firm, letter, auditor, valid_until="2026-10-01"), headers=EN)
+        assert list(page.context["form"].errors) == ["valid_until"]
+        assert "Access ends before it begins." in page.content.decode()
+        assert not Engagement.objects.exists()
+
+    def test_a_company_cannot_be_engaged_as_a_firm(self, as_manager, company, letter, auditor):
+        page = as_manager.post("/audits/add/", self.form(company, letter, auditor))
+        assert "firm" in page.context["form"].errors
+
+    def test_a_manager_extends_the_access(self, as_manager, engagement, firm, letter, auditor):
+        form = self.form(firm, letter, auditor, valid_until="2027-06-30")
+        assert as_manager.post(f"/audits/{engagement.pk}/edit/", form).status_code == 302
+        engagement.refresh_from_db()
+        assert engagement.valid_until == dt.date(2027, 6, 30)
+
+    def test_the_form_to_change_shows_the_terms(self, as_manager, engagement):
+        page = as_manager.get(f"/audits/{engagement.pk}/edit/").content.decode()
+        assert 'value="2026-12-31"' in page
+
+    def test_the_manager_does_not_see_drafts(self, as_manager, as_auditor, draft):
+        address = f"/audits/{draft.engagement_id}/"
+        assert draft.title not in as_manager.get(address).content.decode()
+        assert draft.title in as_auditor.get(address).content.decode()
+
+
+class TestWriting:
+    def form(self, against, **changes):
+        usual = {
+            "clause": against.pk,
+            "grade": "minor",
+            "title": "重复投诉另立新单",
+            "condition": "抽查 60 件。",
+            "due_on": "2026-12-07",
+        }
+        return usual | changes
+
+    def add(self, client, engagement, against, **changes):
+        return client.post(f"/audits/{engagement.pk}/findings/add/", self.form(against, **changes), headers=EN)
+
+    def test_an_auditor_writes_with_evidence(self, as_auditor, engagement, clause, proof):
+        page = self.add(
+            as_auditor, engagement, clause, attachments=[proof(), proof("b.txt", b"notes")], effective_on="2026-11-20"
+        )
+        made = Finding.objects.get()
+        assert page.url == page_of(made)
+        assert sorted(made.evidence.values_list("name", "effective_on")) == [
+            ("b.txt", dt.date(2026, 11, 20)),
+            ("proof.pdf", dt.date(2026, 11, 20)),
+        ]
+
+    def test_the_clauses_stand_under_their_letter(self, as_auditor, engagement):
+        page = as_auditor.get(f"/audits/{engagement.pk}/findings/add/").content.decode()
+        assert '<optgroup label="服务承诺书 v1">' in page
+        assert "2.2 重复投诉率" in page
+
+    def test_a_clause_can_be_chosen_beforehand(self, as_auditor, engagement, clause):
+        page = as_auditor.get(f"/audits/{engagement.pk}/findings/add/?clause={clause.pk}").content.decode()
+        assert f'<option value="{clause.pk}" selected>' in page
+
+    def test_a_nonsense_choice_is_ignored(self, as_auditor, engagement):
+        assert as_auditor.get(f"/audits/{engagement.pk}/findings/add/?clause=x'").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"title": ""}, "title"),
+            ({"condition": ""}, "condition"),
+            ({"grade": "terrible"}, "grade"),
+            ({"clause": 99999}, "clause"),
+            ({"due_on": ""}, "due_on"),
+            ({"due_on": "2026-11-22"}, "due_on"),
+            ({"due_on": "2026-02-31"}, "due_on"),
+            ({"effective_on": "2026-11-24"}, "effective_on"),
+        ],
+    )
+    def test_a_mistake_is_shown_beside_its_field(self, as_auditor, engagement, clause, changes, field):
+        page = self.add(as_auditor, engagement, clause, **changes)
+        assert list(page.context["form"].errors) == [field]
+        assert not Finding.objects.exists()
+
+    def test_an_observation_needs_no_day(self, as_auditor, engagement, clause):
+        assert self.add(as_auditor, engagement, clause, grade="observation", due_on="").status_code == 302
+
+    def test_a_refused_file_keeps_the_words_and_writes_nothing(self, as_auditor, engagement, clause, proof):
+        page = self.add(as_auditor, engagement, clause, attachments=[proof("logo.pdf", b"<svg onload=x>")])
+        said = page.content.decode()
+        assert "logo.pdf: Web pages and SVG pictures are not accepted" in said
+        assert "抽查 60 件。" in said
+        assert not Finding.objects.exists()
+        assert not EvidenceFile.objects.exists()
+
+    def test_a_draft_is_edited(self, as_auditor, draft, clause):
+        seen = draft.updated_at.isoformat()
+        page = as_auditor.post(page_of(draft, "edit"), self.form(clause, title="改过", seen=seen))
+        draft.refresh_from_db()
+        assert page.status_code == 302
+        assert draft.title == "改过"
+        assert draft.evidence.count() == 1
+
+    def test_a_draft_saved_meanwhile_is_said(self, as_auditor, draft, clause):
+        page = as_auditor.post(page_of(draft, "edit"), self.form(clause, seen="2026-11-01T00:00:00+00:00"), headers=EN)
+        assert "Somebody else saved this draft meanwhile." in page.content.decode()
+
+    def test_an_issued_finding_is_not_edited(self, as_auditor, issued, clause):
+        assert as_auditor.get(page_of(issued, "edit")).url == page_of(issued)
+        as_auditor.post(page_of(issued, "edit"), self.form(clause, title="改过"))
+        issued.refresh_from_db()
+        assert issued.title != "改过"
+
+    def test_a_file_is_taken_off(self, as_auditor, draft):
+        file = draft.evidence.get()
+        as_auditor.post(reverse("audits:evidence_detach", args=[draft.pk, file.pk]))
+        assert not draft.evidence.exists()
+
+
+class TestSteps:
+    def test_the_page_reads_as_a_document(self, as_manager, closed):
+        said = as_manager.get(page_of(closed)).content.decode()
+        parts = [
+            "重复投诉率控制在3%以内",
+            "应与前一工单关联",
+            "4 件未关联",
+            "proof.pdf",
+            "已复核并改正",
+            "measures.pdf",
+            "已复查",
+        ]
+        places = [said.index(part) for part in parts]
+        assert places == sorted(places)
+
+    def test_what_is_written_is_never_markup(self, as_manager, issued):
+        Finding.objects.update(title="<script>x</script>", condition="<img src=x>")
+        said = as_manager.get(page_of(issued)).content.decode()
+        assert "<script>x" not in said
+        assert "<img src=x>" not in said
+
+    def test_an_auditor_issues(self, as_auditor, as_manager, draft):
+        assert as_manager.get(page_of(draft)).status_code == 404
+        as_auditor.post(page_of(draft, "issue"))
+        assert as_manager.get(page_of(draft)).status_code == 200
+
+    def test_a_manager_answers_with_a_file(self, as_manager, issued, proof):
+        page = as_manager.post(page_of(issued, "answer"), {"answer-text": "已改。", "answer-attachments": proof()})
+        issued.refresh_from_db()
+        assert page.url == page_of(issued)
+        assert (issued.status, issued.answer) == (Finding.Status.ANSWERED, "已改。")
+
+    def test_an_empty_answer_is_asked_for(self, as_manager, issued):
+        page = as_manager.post(page_of(issued, "answer"), {"answer-text": " "})
+        assert page.status_code == 422
+        assert page.context["answer"].errors["text"]
+
+    def test_a_refused_file_keeps_the_answer_on_the_page(self, as_manager, issued, proof):
+        sent = {"answer-text": "已改,见附件。", "answer-attachments": proof("x.exe", b"MZ\0\1")}
+        page = as_manager.post(page_of(issued, "answer"), sent)
+        issued.refresh_from_db()
+        assert "已改,见附件。" in page.content.decode()
+        assert issued.status == Finding.Status.ISSUED
+
+    def test_an_auditor_closes(self, as_auditor, answered):
+        as_auditor.post(page_of(answered, "close"), {"close-text": ""})
+        answered.refresh_from_db()
+        assert answered.status == Finding.Status.CLOSED
+
+    def test_an_auditor_reopens_with_a_reason_and_a_day(self, as_auditor, answered):
+        assert as_auditor.post(page_of(answered, "reopen"), {"reopen-text": "缺记录"}).status_code == 422
+        as_auditor.post(page_of(answered, "reopen"), {"reopen-text": "缺记录", "reopen-due_on": "2026-12-24"})
+        answered.refresh_from_db()
+        assert (answered.status, answered.due_on) == (Finding.Status.ISSUED, dt.date(2026, 12, 24))
+
+    def test_a_step_that_is_not_possible_now_says_so(self, as_manager, answered):
+        page = as_manager.post(page_of(answered, "answer"), {"answer-text": "again"}, headers=EN, follow=True)
+        assert "This step is not possible now." in page.content.decode()
+
+    @pytest.mark.parametrize("step", ["issue", "close", "reopen", "edit"])
+    def test_a_manager_takes_no_step_of_the_auditor(self, as_manager, answered, step):
+        assert as_manager.post(page_of(answered, step)).status_code == 403
+
+    def test_an_auditor_does_not_answer(self, as_auditor, issued):
+        assert as_auditor.post(page_of(issued, "answer"), {"answer-text": "x"}).status_code == 403
+
+    def test_a_late_answer_is_shown_as_late(self, as_manager, issued, time_machine):
+        time_machine.move_to(dt.datetime(2026, 12, 20, tzinfo=dt.UTC), tick=False)
+        client = Client()
+        client.force_login(issued.engagement.created_by, backend="django.contrib.auth.backends.ModelBackend")
+        assert "answer overdue" in client.get(page_of(issued), headers=EN).content.decode()
+
+
+class TestEvidence:
+    def address(self, finding: Finding) -> str:
+        return reverse("audits:evidence", args=[finding.evidence.get().pk])
+
+    def test_a_file_is_sent_as_an_attachment_and_never_shown(self, as_manager, issued):
+        sent = as_manager.get(self.address(issued))
+        assert b"".join(sent.streaming_content) == b"%PDF-1.7 proof"
+        assert sent.headers["Content-Disposition"] == 'attachment; filename="proof.pdf"'
+        assert sent.headers["X-Content-Type-Options"] == "nosniff"
+        assert sent.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert "no-store" in sent.headers["Cache-Control"]
+
+    def test_a_chinese_name_survives(self, as_auditor, draft):
+        EvidenceFile.objects.update(name="盖章件.pdf")
+        assert "filename*=utf-8''%E7" in as_auditor.get(self.address(draft)).headers["Content-Disposition"]
+
+    def test_reading_is_journalled(self, as_manager, issued):
+        as_manager.get(self.address(issued))
+        entry = JournalEntry.objects.filter(action="evidence.read").get()
+        assert (entry.actor, entry.subject) == ("manager", f"evidence.evidencefile:{issued.evidence.get().pk}")
+
+    def test_the_file_of_a_draft_is_not_there_for_the_manager(self, as_manager, draft):
+        assert as_manager.get(self.address(draft)).status_code == 404
+
+    def test_a_changed_file_is_refused_and_journalled(self, as_manager, issued):
+        Path(issued.evidence.get().file.path).write_bytes(b"%PDF-1.7 forged")
+        assert as_manager.get(self.address(issued)).status_code == 409
+        assert JournalEntry.objects.filter(action="evidence.damaged").exists()
+
+
+OBJECT_PAGES = [
+    ("engagement", "get"),
+    ("engagement_edit", "get"),
+    ("finding_add", "get"),
+    ("finding", "get"),
+    ("finding_edit", "get"),
+    ("finding_issue", "post"),
+    ("finding_answer", "post"),
+    ("finding_close", "post"),
+    ("finding_reopen", "post"),
+    ("evidence", "get"),
+    ("evidence_detach", "post"),
+]
+
+
+def of_object(name: str, finding: Finding) -> str:
+    file = finding.evidence.get().pk
+    args = {"evidence": [file], "evidence_detach": [finding.pk, file]}
+    plain = finding.pk if name.startswith("finding") and name != "finding_add" else finding.engagement_id
+    return reverse(f"audits:{name}", args=args.get(name, [plain]))
+
+
+@pytest.mark.parametrize(("name", "method"), OBJECT_PAGES)
+@pytest.mark.parametrize("who", ["stranger", "colleague", "outsider"])
+def test_a_stranger_finds_nothing(request, client_of, issued, name, method, who):
+    """404, or 403 where the whole page belongs to the other side's role: never a hint that the object exists."""
+    answer = getattr(client_of(request.getfixturevalue(who)), method)(of_object(name, issued))
+    assert answer.status_code in {403, 404}
+    nothing = getattr(client_of(request.getfixturevalue(who)), method)(
+        of_object(name, issued).replace(str(issued.pk), "99999")
+    )
+    assert nothing.status_code == answer.status_code
+
+
+@pytest.mark.parametrize(("name", "method"), OBJECT_PAGES)
+def test_an_auditor_whose_engagement_is_over_finds_nothing(client_of, auditor, issued, name, method):
+    Engagement.objects.update(valid_until=dt.date(2026, 11, 22))
+    assert getattr(client_of(auditor), method)(of_object(name, issued)).status_code in {403, 404}
+
+
+@pytest.mark.parametrize("name", ["engagement", "finding", "evidence"])
+def test_the_pages_of_a_past_engagement_are_plainly_gone_for_the_auditor(client_of, auditor, issued, name):
+    Engagement.objects.update(valid_until=dt.date(2026, 11, 22))
+    assert client_of(auditor).get(of_object(name, issued)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["engagement", "finding", "evidence"])
+def test_a_stranger_gets_404(client_of, stranger, issued, name):
+    assert client_of(stranger).get(of_object(name, issued)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["engagement", "engagement_edit", "finding", "evidence"])
+def test_another_companys_manager_gets_404(client_of, outsider, issued, name):
+    assert client_of(outsider).get(of_object(name, issued)).status_code == 404
