@@ -224,7 +224,10 @@ def _refuse_repetition(import_: Import) -> None:
 
 
 def _restart_abandoned() -> None:
-    """Whoever holds the lock knows that nobody runs these any more."""
+    """Whoever holds the lock knows that nobody runs these any more: they wait again, and what was only left to be
+    deleted is deleted."""
+    for done in Import.objects.alive().filter(status=Status.DONE).exclude(file=""):
+        done.file.delete()
     for import_ in Import.objects.filter(status=Status.RUNNING):
         if not import_.file:
             _fail(import_, ImportRefusedError("interrupted"))

@@ -159,6 +159,13 @@ def test_the_raw_file_is_gone_once_its_facts_are_on_record(upload: Callable[...,
     assert not import_.file
 
 
+def test_a_raw_file_left_behind_by_a_kill_after_the_writing_is_deleted_later(upload: Callable[..., Import]) -> None:
+    import_ = upload()
+    Import.objects.update(status=Status.DONE)
+    actions.run_waiting(clock=lambda: NOW)
+    assert not Path(import_.file.path).exists()
+
+
 def test_the_very_same_file_is_recognised(upload: Callable[..., Import]) -> None:
     first = upload()
     with pytest.raises(actions.AlreadyImportedError) as error:
