@@ -70,6 +70,16 @@ class LetterVersionQuerySet(models.QuerySet["LetterVersion"]):
             waiting=models.Count("clauses__promises", filter=Q(clauses__promises__review="proposed")),
         )
 
+    def update(self, **changes: Any) -> int:
+        said = {name.removesuffix("_id") for name in LetterVersion.SIGNED_FIELDS}
+        if said & {name.removesuffix("_id") for name in changes} or changes.get("status") == "draft":
+            refuse_if_signed(self)
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        refuse_if_signed(self)
+        return super().delete()
+
     def drafts(self) -> LetterVersionQuerySet:
         return self.filter(status=LetterVersion.Status.DRAFT)
 

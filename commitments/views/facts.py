@@ -24,7 +24,7 @@ from evidence.actions import store
 from evidence.files import EvidenceRefused
 from evidence.models import EvidenceFile
 
-PAGE = 50
+PAGE = 25
 
 
 @roles(MANAGER, AUDITOR)

@@ -31,8 +31,11 @@ def letters(request: AuthenticatedRequest) -> HttpResponse:
 def import_letter(request: AuthenticatedRequest) -> HttpResponseBase:
     """Read a file or pasted text and store its letters as drafts; the review page is next."""
     initial = {"amends": request.GET.get("amends")}
-    form = ImportForm(request.POST or None, request.FILES or None, letters=_own(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ImportForm(
+        request.POST if sent else None, request.FILES if sent else None, letters=_own(request), initial=initial
+    )
+    if sent and form.is_valid():
         try:
             versions = _store(request, form)
         except actions.StoreRefused as refused:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from commitments import actions
+from commitments.models import Benchmark, Outage, ResourceFact
+from evidence.models import JournalEntry
+
+DAY = date(2026, 10, 31)
+
+
+def heads(company, manager, value):
+    return actions.enter_fact(
+        organisation=company, kind="agents", starts_on=DAY, ends_on=DAY, value=Decimal(value), by=manager
+    )
+
+
+def test_a_fact_entered_anew_replaces_and_the_journal_keeps_the_old_one(company, manager):
+    heads(company, manager, 1000)
+    heads(company, manager, 990)
+    assert ResourceFact.objects.get().value == 990
+    assert JournalEntry.objects.order_by("-id")[0].detail["before"]["value"] == "1000.00"
+
+
+def test_a_register_is_entered_whole_or_not_at_all(company, manager):
+    def hours(person):
+        return ResourceFact(kind="training_hours", subject=person, starts_on=DAY, ends_on=DAY, value=40)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.enter_facts(organisation=company, facts=[hours("1"), hours("2"), hours("1")], by=manager)
+    assert not ResourceFact.objects.exists()
+    assert actions.enter_facts(organisation=company, facts=[hours("1"), hours("2")], by=manager) == 2
+
+
+def test_an_outage_and_a_benchmark_say_who_entered_them(company, manager):
+    start = datetime(2026, 10, 1, tzinfo=UTC)
+    actions.enter_outage(
+        organisation=company, starts_at=start, ends_at=start.replace(hour=2), planned=True, cause="", by=manager
+    )
+    actions.enter_benchmark(
+        organisation=company,
+        publisher="协会",
+        statistic="p90",
+        population="",
+        seconds=5760,
+        valid_from=DAY,
+        valid_until=DAY,
+        by=manager,
+    )
+    assert (Outage.objects.get().entered_by, Benchmark.objects.valid_on(DAY).get().entered_by) == (manager, manager)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from commitments.models import Benchmark, Outage, ResourceFact
+from evidence.models import EvidenceFile
+
+URL = "/letters/facts/"
+AGENTS = {"kind": "agents", "starts_on": "2026-10-31", "ends_on": "2026-10-31", "value": "1000"}
+
+
+@pytest.fixture
+def enter(client, manager):
+    client.force_login(manager)
+    return lambda register, **data: client.post(f"{URL}?kind={register}", data)
+
+
+def test_a_head_count_is_entered(enter, manager):
+    assert enter("agents", **AGENTS).status_code == 302
+    fact = ResourceFact.objects.get()
+    assert (fact.value, fact.entered_by) == (1000, manager)
+
+
+def test_a_fact_may_carry_evidence(enter):
+    enter("agents", **AGENTS, evidence=SimpleUploadedFile("名册.txt", "在岗名册".encode()))
+    assert ResourceFact.objects.get().evidence.name == "名册.txt"
+
+
+def test_evidence_of_no_accepted_kind_refuses_the_whole_entry(enter):
+    answer = enter("agents", **AGENTS, evidence=SimpleUploadedFile("x.html", b"<html><script>"))
+    assert "evidence" in answer.context["form"].errors
+    assert not ResourceFact.objects.exists()
+    assert not EvidenceFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"value": "-1"},
+        {"ends_on": "2026-10-30"},
+        {"starts_on": "31/02/2026"},
+        {"kind": "gold"},
+        {"kind": "training_hours"},
+    ],
+)
+def test_an_impossible_fact_is_refused(enter, wrong):
+    assert enter("agents", **{**AGENTS, **wrong}).context["form"].errors
+    assert not ResourceFact.objects.exists()
+
+
+def test_an_outage_is_entered_in_local_time(enter):
+    enter("outage", starts_at="2026-10-10T20:30", ends_at="2026-10-10T21:04", cause="线路中断")
+    assert Outage.objects.get().starts_at.isoformat() == "2026-10-10T12:30:00+00:00"
+
+
+def test_an_outage_ends_after_it_begins(enter):
+    enter("outage", starts_at="2026-10-10T20:30", ends_at="2026-10-10T20:30")
+    assert not Outage.objects.exists()
+
+
+def test_a_benchmark_is_entered_in_minutes(enter):
+    enter(
+        "benchmark", publisher="协会", statistic="p90", minutes="1.5", valid_from="2026-01-01", valid_until="2026-12-31"
+    )
+    assert Benchmark.objects.get().seconds == 90
+
+
+def test_auditors_read_and_do_not_write(client, enter, auditor, draft, engage):
+    enter("agents", **AGENTS)
+    engage(draft.letter, today=timezone.localdate())
+    client.force_login(auditor)
+    answer = client.get(f"{URL}?kind=agents")
+    assert ([fact.value for fact in answer.context["page"]], answer.context["form"]) == ([1000], None)
+    assert client.post(f"{URL}?kind=agents", AGENTS).status_code == 403
+
+
+def test_a_stranger_reads_nothing(client, enter, stranger):
+    enter("agents", **AGENTS)
+    client.force_login(stranger)
+    assert not client.get(f"{URL}?kind=agents").context["page"].object_list
+
+
+def test_an_unknown_register_falls_back_to_the_first(client, manager):
+    client.force_login(manager)
+    assert client.get(f"{URL}?kind=nonsense&page=x").context["kind"] == "fund"

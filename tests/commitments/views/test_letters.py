@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from commitments.models import Letter, LetterVersion
+
+
+@pytest.fixture
+def send(client, manager):
+    client.force_login(manager)
+    return lambda **data: client.post(reverse("commitments:import"), data)
+
+
+def test_a_pasted_letter_goes_on_to_its_review(send, letter_text):
+    answer = send(text=letter_text)
+    assert answer.url == reverse("commitments:review", args=[LetterVersion.objects.get().pk])
+
+
+def test_a_file_keeps_its_name_and_hash(send, letter_text):
+    send(file=SimpleUploadedFile("承诺书.txt", letter_text.encode()))
+    version = LetterVersion.objects.get()
+    assert (version.source_name, len(version.source_sha256)) == ("承诺书.txt", 64)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"file": SimpleUploadedFile("a.docx", b"no zip")},
+        {"file": SimpleUploadedFile("a.txt", b"")},
+        {"text": "x", "file": SimpleUploadedFile("a.txt", b"x")},
+    ],
+)
+def test_what_is_no_letter_says_why_and_stores_nothing(send, data):
+    answer = send(**data)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert not Letter.objects.exists()
+
+
+def test_the_same_text_twice_says_so(send, letter_text):
+    send(text=letter_text)
+    assert send(text=letter_text).context["form"].non_field_errors()
+    assert Letter.objects.count() == 1
+
+
+def test_an_amendment_is_offered_only_for_own_letters(send, draft, letter_text):
+    from accounts.models import Organisation
+
+    foreign = Letter.objects.create(organisation=Organisation.objects.create(name="别家", slug="x"), title="别家")
+    assert "amends" in send(text=letter_text, amends=foreign.pk).context["form"].errors
+
+
+def test_the_list_shows_drafts_to_the_company_alone(client, draft, manager, auditor, engage):
+    engage(draft.letter, today=timezone.localdate())
+
+    def shown(person):
+        client.force_login(person)
+        [letter] = client.get(reverse("commitments:letters")).context["letters"]
+        return letter.shown
+
+    assert (shown(manager), shown(auditor)) == ([draft], [])
+
+
+def test_a_draft_is_discarded_and_a_signed_version_is_not_found(client, manager, draft, store, agree):
+    from commitments.actions import activate
+
+    client.force_login(manager)
+    signed = activate(version=agree(store()), effective_from=date(2026, 1, 1), by=manager)
+    assert client.post(reverse("commitments:discard", args=[signed.pk])).status_code == 404
+    assert client.post(reverse("commitments:discard", args=[draft.pk])).status_code == 302
+    assert LetterVersion.objects.get() == signed

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organisation
+from commitments.models import InterpretationNote
+
+QUESTION = {"question": "多久算解决?", "reading": "30 日", "valid_from": "2026-01-01"}
+
+
+@pytest.fixture
+def propose(client, manager, draft):
+    client.force_login(manager)
+    return lambda **data: client.post(reverse("commitments:notes"), {"letter": draft.letter_id, **QUESTION, **data})
+
+
+def test_a_note_is_proposed_with_what_it_sets(propose):
+    propose(metric="resolution_rate", limit="30D")
+    note = InterpretationNote.objects.get()
+    assert (note.number, note.metric, note.parameters) == (1, "resolution_rate", {"limit": "30d"})
+
+
+def test_a_gap_is_kept_the_way_the_band_check_writes_it(propose):
+    propose(metric="repeat_rate", gap="(3,5]")
+    assert InterpretationNote.objects.get().parameters == {"gap": "(3, 5]"}
+
+
+@pytest.mark.parametrize("wrong", [{"gap": "3-5", "metric": "repeat_rate"}, {"limit": "30d"}, {"reading": ""}])
+def test_a_note_that_says_too_little_is_refused(propose, wrong):
+    assert propose(**wrong).context["form"].errors
+    assert not InterpretationNote.objects.exists()
+
+
+def test_manager_and_auditor_sign_each_for_himself(client, propose, auditor, draft, engage):
+    propose()
+    engage(draft.letter, today=timezone.localdate())
+    url = reverse("commitments:sign", args=[InterpretationNote.objects.get().pk])
+    client.post(url)
+    assert not InterpretationNote.objects.get().is_signed
+    client.force_login(auditor)
+    client.post(url)
+    assert InterpretationNote.objects.get().is_signed
+
+
+def test_a_strange_auditor_finds_no_note(client, propose, stranger):
+    propose()
+    client.force_login(stranger)
+    assert client.post(reverse("commitments:sign", args=[InterpretationNote.objects.get().pk])).status_code == 404
+    assert not client.get(reverse("commitments:notes")).context["notes"]
+
+
+def test_another_companys_letter_cannot_be_explained(client, person, propose, draft):
+    client.force_login(person("foreign", "manager", Organisation.objects.create(name="别家", slug="x")))
+    answer = client.post(reverse("commitments:notes"), {"letter": draft.letter_id, **QUESTION})
+    assert "letter" in answer.context["form"].errors
+
+
+def test_an_auditor_proposes_nothing(client, auditor, draft, engage):
+    engage(draft.letter, today=timezone.localdate())
+    client.force_login(auditor)
+    answer = client.post(reverse("commitments:notes"), {"letter": draft.letter_id, **QUESTION})
+    assert answer.status_code == 403
+
+
+def test_a_gap_of_the_review_page_is_filled_in(client, manager, draft):
+    client.force_login(manager)
+    answer = client.get(
+        reverse("commitments:notes"), {"letter": draft.letter_id, "metric": "repeat_rate", "gap": "(3, 5]"}
+    )
+    assert (answer.context["form"]["gap"].value(), answer.context["form"]["metric"].value()) == (
+        "(3, 5]",
+        "repeat_rate",
+    )

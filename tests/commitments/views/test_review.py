@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation
+from commitments.models import Blank, LetterVersion, Promise
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def reviewer(client, manager):
+    client.force_login(manager)
+    return client
+
+
+def fields_of(promise, **changes):
+    known = {"kind": promise.kind, "metric": promise.metric, "comparator": promise.comparator, "unit": promise.unit}
+    known |= {"value": promise.value, "period": promise.period, "force": promise.force, "breach_class": ""}
+    return {**known, **changes}
+
+
+def test_every_proposal_stands_beside_its_clause(reviewer, draft):
+    answer = reviewer.get(reverse("commitments:review", args=[draft.pk]))
+    lines = {line.clause.path: line for line in answer.context["lines"]}
+    assert [promise.metric for promise in lines["1.1"].promises] == ["resolution_rate", "repeat_rate"]
+    assert "".join(stretch.text for stretch in lines["1.1"].stretches) == lines["1.1"].clause.text
+
+
+def test_the_page_asks_the_database_no_more_for_a_longer_letter(
+    reviewer, draft, store, letter_text, django_assert_max_num_queries
+):
+    longer = store(
+        letter_text.replace("2.违约", "".join(f"1.{n}问题解决率不低于9{n}%。\n" for n in range(4, 9)) + "2.违约")
+    )
+    assert longer.clauses.count() > draft.clauses.count()
+    with django_assert_max_num_queries(24):
+        reviewer.get(reverse("commitments:review", args=[longer.pk]))
+
+
+def test_accepting_comes_back_to_the_clause(reviewer, promise):
+    repeat = promise("repeat_rate")
+    answer = reviewer.post(reverse("commitments:decide", args=[repeat.pk]), {"decision": "accept"})
+    assert answer.url.endswith(f"#clause-{repeat.clause_id}")
+    assert Promise.objects.get(pk=repeat.pk).review == "accepted"
+
+
+def test_with_scripts_only_the_clause_and_what_it_changes_are_renewed(reviewer, promise):
+    repeat = promise("repeat_rate")
+    answer = reviewer.post(reverse("commitments:decide", args=[repeat.pk]), {"decision": "reject"}, **HTMX)
+    page = answer.content.decode()
+    assert f'id="clause-{repeat.clause_id}"' in page
+    assert page.count("hx-swap-oob") == 2
+    assert "<html" not in page
+
+
+def test_a_decision_that_is_none_is_not_found(reviewer, promise):
+    url = reverse("commitments:decide", args=[promise("repeat_rate").pk])
+    assert reviewer.post(url, {"decision": "burn"}).status_code == 404
+
+
+def test_a_correction_is_saved_with_its_parameters(reviewer, promise, company):
+    resolution = promise("resolution_rate")
+    unit = company.units.create(name="东区")
+    data = fields_of(resolution, value="97.5", limit="30d", units=[unit.pk])
+    reviewer.post(reverse("commitments:correct", args=[resolution.pk]), data)
+    saved = Promise.objects.get(pk=resolution.pk)
+    assert (saved.review, str(saved.value), saved.parameters) == ("corrected", "97.500000", {"limit": "30d"})
+    assert saved.scope == {"units": [unit.pk]}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"limit": "2 weeks"},
+        {"value": ""},
+        {"comparator": "between", "value_high": "5"},
+        {"metric": "magic"},
+        {"value": "∞"},
+    ],
+)
+def test_a_correction_that_makes_no_sense_says_why(reviewer, promise, wrong):
+    resolution = promise("resolution_rate")
+    answer = reviewer.post(reverse("commitments:correct", args=[resolution.pk]), fields_of(resolution, **wrong))
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert Promise.objects.get(pk=resolution.pk).review == "proposed"
+
+
+def test_a_promise_is_added_in_the_words_of_the_clause(reviewer, draft, promise):
+    clause = draft.clauses.get(path="1.2")
+    url = reverse("commitments:promise_add", args=[clause.pk])
+    data = fields_of(promise("repeat_rate"), metric="satisfaction", comparator=">=", value="90", force="binding")
+    assert reviewer.post(url, {**data, "quote": "客户很满意"}).context["form"].errors["quote"]
+    reviewer.post(url, {**data, "quote": "提供初步解决方案"})
+    assert clause.promises.get(metric="satisfaction").review == "corrected"
+
+
+def test_a_blank_is_filled(reviewer, draft):
+    blank = Blank.objects.get(clause__version=draft)
+    reviewer.post(reverse("commitments:fill", args=[blank.pk]), {"value": "消费者权益保护"})
+    assert Blank.objects.get(pk=blank.pk).value == "消费者权益保护"
+
+
+def test_the_front_of_the_paper_is_described(reviewer, draft):
+    data = {"title": "新题", "number": "1", "signatory": "和风", "signed_on": "2026-02-01"}
+    reviewer.post(reverse("commitments:describe", args=[draft.pk]), data)
+    version = LetterVersion.objects.get(pk=draft.pk)
+    assert (version.letter.title, version.signed_on) == ("新题", date(2026, 2, 1))
+
+
+def test_activation_lists_what_stands_in_the_way(reviewer, draft):
+    url = reverse("commitments:activate", args=[draft.pk])
+    answer = reviewer.post(url, {"effective_from": "2026-01-01"}, follow=True)
+    assert len(list(answer.context["messages"])) == 2
+    assert LetterVersion.objects.get(pk=draft.pk).is_draft
+
+
+def test_a_reviewed_letter_is_activated(reviewer, draft, agree):
+    agree(draft)
+    answer = reviewer.post(reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-01-01"})
+    assert answer.url == reverse("dashboard:letter", args=[draft.letter_id])
+    assert LetterVersion.objects.get(pk=draft.pk).status == "active"
+
+
+def test_an_impossible_day_activates_nothing(reviewer, draft, agree):
+    agree(draft)
+    reviewer.post(reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-02-31"})
+    assert LetterVersion.objects.get(pk=draft.pk).is_draft
+
+
+@pytest.mark.parametrize("name", ["review", "correct", "promise_add"])
+def test_another_companys_draft_is_not_found(client, person, draft, promise, name):
+    client.force_login(person("foreign", "manager", Organisation.objects.create(name="别家", slug="x")))
+    keys = {
+        "review": draft.pk,
+        "correct": promise("repeat_rate").pk,
+        "promise_add": promise("repeat_rate").clause_id,
+    }
+    assert client.get(reverse(f"commitments:{name}", args=[keys[name]])).status_code == 404
+
+
+def test_a_signed_version_is_not_reviewed_again(reviewer, active):
+    assert reviewer.get(reverse("commitments:review", args=[active.pk])).status_code == 404
+    promise = Promise.objects.first()
+    assert reviewer.post(reverse("commitments:decide", args=[promise.pk]), {"decision": "reject"}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["clerk", "auditor", "admin"])
+def test_only_managers_review(client, request, draft, who):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(reverse("commitments:review", args=[draft.pk])).status_code == 403
