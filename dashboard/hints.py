@@ -23,6 +23,7 @@ REASONS = {
     Reason.EXPIRED_BENCHMARK: gettext_lazy("the industry benchmark has expired"),
     Reason.UNANSWERED: gettext_lazy("the decisive complaint is still unanswered"),
     Reason.UNRESOLVED: gettext_lazy("an interpretation note is needed first"),
+    Reason.NO_LIMIT: gettext_lazy("no limit is settled for this"),
     Reason.BLANK: gettext_lazy("the letter leaves this blank"),
     Reason.NET_CLOCK: gettext_lazy("the net clock needs recorded pauses"),
     Reason.INCOMPLETE_FACTS: gettext_lazy("registered facts are missing for part of the period"),

@@ -17,7 +17,13 @@ def english():
 
 
 def a_promise(**more):
-    fields = {"metric": Metric.RESOLUTION, "value": Decimal(98), "value_high": None, "unit": "percent", "comparator": ">="}
+    fields = {
+        "metric": Metric.RESOLUTION,
+        "value": Decimal(98),
+        "value_high": None,
+        "unit": "percent",
+        "comparator": ">=",
+    }
     return SimpleNamespace(**{**fields, "get_comparator_display": lambda: "≥", **more})
 
 
@@ -91,9 +97,7 @@ def test_a_goal_has_its_sign_and_unit():
 
 
 def test_a_band_shows_which_ends_belong_to_it():
-    band = a_promise(
-        comparator="between", value=Decimal(5), value_high=Decimal(8), low_closed=False, high_closed=True
-    )
+    band = a_promise(comparator="between", value=Decimal(5), value_high=Decimal(8), low_closed=False, high_closed=True)
     assert figures.goal(band) == "(5%, 8%]"
 
 
@@ -105,7 +109,9 @@ def test_an_obligation_has_a_rhythm():
     assert figures.goal(a_promise(metric=Metric.OBLIGATION, period="quarter")) == "every quarter"
 
 
-@pytest.mark.parametrize(("text", "written"), [("2h", "2 h"), ("30d", "30 days"), ("own", "its own deadline"), ("?", "?")])
+@pytest.mark.parametrize(
+    ("text", "written"), [("2h", "2 h"), ("30d", "30 days"), ("own", "its own deadline"), ("?", "?")]
+)
 def test_limits_are_written_in_words(text, written):
     assert figures.limit(text) == written
 

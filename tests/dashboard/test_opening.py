@@ -1,0 +1,57 @@
+from collections import Counter
+
+import pytest
+from django.utils import translation
+
+from dashboard.opening import comparison, standing, summary
+from dashboard.scoreboard import Tally
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def tally(at_risk=0, **verdicts):
+    return Tally(Counter(verdicts), at_risk)
+
+
+def test_the_sentence_counts_promises_by_verdict():
+    assert summary(tally(met=5, missed=2, major=1), 0) == "8 promises: 5 met, 2 missed, 1 in major breach."
+
+
+def test_verdicts_that_do_not_occur_are_not_mentioned():
+    assert standing(tally(met=1)) == ["1 met"]
+
+
+def test_kept_promises_at_risk_are_said_with_the_kept_ones():
+    assert standing(tally(met=5, at_risk=2)) == ["5 met (2 at risk)"]
+
+
+def test_what_is_only_reported_is_no_verdict():
+    assert summary(tally(met=1, reported=3, not_yet_due=2), 0) == "1 promise: 1 met."
+
+
+def test_open_breaches_close_the_sentence():
+    assert summary(tally(met=2), 3).endswith("3 breaches are open.")
+
+
+def test_before_anything_is_judged_it_says_so():
+    assert summary(tally(reported=1), 0) == "No promise has been judged in this period yet."
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (5, 6, "1 fewer met than in Q3 2026."),
+        (6, 4, "2 more met than in Q3 2026."),
+        (4, 4, "As many met as in Q3 2026."),
+    ],
+)
+def test_the_quarter_before_is_compared_with(now, before, said):
+    assert comparison(tally(met=now), tally(met=before), "2026Q3") == said
+
+
+def test_there_is_nothing_to_compare_with_before_the_first_verdict():
+    assert comparison(tally(met=3), tally(), "2026Q3") == ""

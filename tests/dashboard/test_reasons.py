@@ -1,0 +1,163 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commitments.models import Promise
+from compliance.models import Result
+from dashboard import hints, reasons
+from dashboard.reasons import Case, formula, holds, why
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def a_promise(metric="repeat_rate", **more):
+    return Promise(**{"metric": metric, "value": Decimal(3), "unit": "percent", "comparator": "<=", **more})
+
+
+def a_result(numerator=368, denominator=8932, verdict="missed", promise=None, **more):
+    value = Decimal(numerator) / denominator if denominator else None
+    numbers = {"numerator": Decimal(numerator), "denominator": Decimal(denominator), "value": value}
+    return Result(promise=promise or a_promise(), verdict=verdict, **{**numbers, **more})
+
+
+def said(result, **more):
+    return " ".join(why(Case(result, **more)))
+
+
+def test_the_formula_shows_the_side_of_the_target():
+    assert formula(a_result()) == "368 ÷ 8,932 = 4.12% > 3%"
+
+
+def test_the_formula_compares_exactly_not_as_rounded():
+    promise = a_promise("resolution_rate", value=Decimal(98), comparator=">=")
+    barely = a_result(979_999_999, 1_000_000_000, promise=promise, value=Decimal("0.980000"))
+    assert formula(barely).endswith("< 98%")
+
+
+def test_a_value_on_the_target_is_equal_to_it():
+    assert formula(a_result(3, 100, verdict="met")) == "3 ÷ 100 = 3.00% = 3%"
+
+
+def test_a_benchmark_is_a_fraction_of_durations():
+    promise = a_promise("response_vs_benchmark", value=Decimal(120), comparator=">=")
+    detail = {"own_seconds": 4536, "benchmark_seconds": 5760}
+    result = a_result(5760, 4536, promise=promise, detail=detail, verdict="met")
+    assert formula(result) == "1 h 36 min ÷ 1 h 15 min = 126.98% > 120%"
+
+
+def test_seconds_of_a_benchmark_are_not_called_complaints():
+    promise = a_promise("response_vs_benchmark", value=Decimal(120))
+    assert "complaints" not in said(a_result(5760, 4536, promise=promise, verdict="met"))
+
+
+def test_seats_are_compared_as_a_number():
+    promise = a_promise("emergency_seats", value=Decimal(4000), unit="count", comparator=">=")
+    assert formula(Result(promise=promise, value=Decimal(4120), verdict="met")) == "4,120 > 4,000"
+
+
+def test_every_verdict_has_its_sentence():
+    for verdict, words in {
+        "met": "the promise is kept",
+        "missed": "the promise is not kept",
+        "minor": "calls this a minor breach",
+        "major": "calls this a major breach",
+        "reported": "never a breach",
+        "not_yet_due": "no verdict before the day it is due",
+        "grades": "only grades cases",
+    }.items():
+        assert words in said(a_result(verdict=verdict))
+
+
+def test_no_verdict_says_why_not():
+    assert "No verdict is possible: no industry benchmark is registered." in said(
+        a_result(0, 0, verdict="not_evaluable", reason="no_benchmark")
+    )
+
+
+def test_numbers_lead_to_their_complaints():
+    assert '<a href="/n/"><code>368</code></a>' in said(a_result(), numerator_url="/n/")
+
+
+def test_without_an_address_numbers_are_plain():
+    assert "<a " not in said(a_result())
+
+
+def test_what_is_left_out_is_said():
+    assert "412 chasers and 37 duplicates" in said(a_result(detail={"chasers": 412, "duplicates": 37}))
+
+
+def test_what_is_not_yet_due_is_in_neither_number():
+    assert "<code>12</code> more are not yet due" in said(a_result(not_yet_due=12))
+
+
+def test_an_interval_that_holds_the_target_may_be_chance():
+    assert "may be chance" in said(a_result(low=Decimal("0.02"), high=Decimal("0.05"), clarity="unclear"))
+
+
+def test_a_reading_is_escaped():
+    from commitments.models import InterpretationNote
+
+    note = InterpretationNote(pk=1, number=2, reading="<b>x</b>")
+    assert "&lt;b&gt;x&lt;/b&gt;" in said(a_result(), notes=[note])
+
+
+@pytest.mark.parametrize("code", [*hints.REASONS])
+def test_every_reason_of_the_rules_has_words(code):
+    assert "_" not in hints.reason(code)
+
+
+def test_every_reason_code_is_covered():
+    from compliance.rules.verdicts import Reason
+
+    assert set(hints.REASONS) == set(Reason)
+
+
+def band(low, high, low_closed=False, high_closed=False):
+    return a_promise(value=low, value_high=high, low_closed=low_closed, high_closed=high_closed, comparator="between")
+
+
+@pytest.mark.parametrize(
+    ("value", "inside"), [("0.05", False), ("0.050001", True), ("0.08", False), ("0.079999", True)]
+)
+def test_open_ends_do_not_belong_to_a_band(value, inside):
+    assert holds(band(Decimal(5), Decimal(8)), Fraction(value)) is inside
+
+
+def test_closed_ends_do():
+    closed = band(Decimal(5), Decimal(8), low_closed=True, high_closed=True)
+    assert holds(closed, Fraction("0.05"))
+    assert holds(closed, Fraction("0.08"))
+
+
+def test_a_band_of_something_else_says_nothing():
+    assert holds(a_promise(unit="hour"), Fraction(1)) is None
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9))
+def test_the_sign_in_the_formula_is_the_exact_comparison(numerator, denominator):
+    result = a_result(numerator, denominator, value=Decimal(0))
+    sign = formula(result).split()[-2]
+    exact = Fraction(numerator, denominator) - Fraction(3, 100)
+    assert sign == ("=" if exact == 0 else ">" if exact > 0 else "<")
+
+
+def test_the_allowance_is_a_share():
+    assert hints.used({"allowed": 200, "consumed": 168}) == Fraction(84, 100)
+
+
+def test_an_allowance_of_nothing_has_no_share():
+    assert hints.used({"allowed": 0, "consumed": 1}) is None
+
+
+def test_rules_exist_for_every_metric_that_is_judged():
+    from commitments.metrics import Metric
+
+    assert set(Metric) - set(reasons.RULES) == {Metric.NEGOTIATION_START, Metric.OTHER}

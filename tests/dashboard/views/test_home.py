@@ -1,0 +1,218 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from audits.models import Finding
+from commitments.models import Clause, InterpretationNote
+from compliance.models import Breach, ComplianceRun
+
+pytestmark = pytest.mark.usefixtures("november")
+BUDGET = {"allowed": 200, "consumed": 168, "remaining": 32, "projected": "0.979", "exhausted_on": "2026-12-09"}
+
+
+@pytest.fixture
+def judged(promise, judge):
+    """A quarter with one promise kept at risk, one missed, one obligation done; the quarter before, all were kept."""
+    judge(promise("resolution"), "met", 9831, 10000, at_risk=True, provisional=True, detail={"budget": BUDGET})
+    judge(promise("repeat"), "missed", 368, 8932, previous_verdict="met", reason="letter_silent")
+    judge(promise("paper"), "met", 1, 1, detail={"done": "2026-10-20"})
+    for name in ("resolution", "repeat", "paper"):
+        judge(promise(name), "met", 99, 100, period="2026Q3")
+
+
+@pytest.fixture
+def page(client_of):
+    def get(user, query=""):
+        response = client_of(user).get(f"{reverse('dashboard:home')}{query}", headers={"accept-language": "en"})
+        assert response.status_code == 200
+        return response
+
+    return get
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_first_sentence_answers_how_the_promises_stand(page, manager, judged):
+    assert "3 promises: 2 met (1 at risk), 1 missed." in words(page(manager))
+
+
+def test_the_sentence_compares_with_the_quarter_before(page, manager, judged):
+    assert "1 fewer met than in Q3 2026." in words(page(manager))
+
+
+def test_an_open_breach_is_in_the_sentence(page, manager, judged, promise, run):
+    a_breach(promise("repeat"), run)
+    assert "1 breach is open." in words(page(manager))
+
+
+def test_every_promise_shows_value_goal_and_verdict(page, manager, judged):
+    shown = words(page(manager))
+    assert "4.12%" in shown
+    assert "≤ 3%" in shown
+    assert '<span class="pill missed">missed</span>' in shown
+
+
+def test_bands_that_grade_a_promise_get_no_row(page, manager, letter, promise, judge):
+    judge(promise("band"), "grades", 0, 0)
+    [board] = page(manager).context["boards"]
+    assert promise("band") not in [row.promise for row in board.rows]
+
+
+def test_at_risk_stands_beside_the_verdict(page, manager, judged):
+    assert '<span class="pill met">met</span> <span class="pill risk">at risk</span>' in words(page(manager))
+
+
+def test_the_allowance_is_drawn_where_there_is_one(page, manager, judged):
+    shown = words(page(manager))
+    assert shown.count('class="meter') == 1
+    assert "84% used" in shown
+
+
+def test_an_earlier_quarter_is_chosen_in_the_address(page, manager, judged):
+    response = page(manager, "?period=2026Q3")
+    assert response.context["chosen"].label == "2026Q3"
+    assert "3 promises: 3 met." in words(response)
+
+
+@pytest.mark.parametrize("nonsense", ["2026Q9", "2026-10", "2099Q1", "' OR 1=1", ""])
+def test_a_period_that_is_none_is_the_running_quarter(page, manager, judged, nonsense):
+    assert page(manager, f"?period={nonsense}").context["chosen"].label == "2026Q4"
+
+
+def test_before_the_first_letter_the_next_steps_are_shown(page, manager):
+    shown = words(page(manager))
+    assert "Three steps to the first verdict" in shown
+    assert reverse("commitments:import") in shown
+
+
+def test_a_clerk_is_not_offered_what_he_may_not_do(page, clerk):
+    assert reverse("commitments:import") not in words(page(clerk))
+
+
+def test_a_letter_without_results_says_so(page, manager, letter):
+    assert "not judged yet" in words(page(manager))
+
+
+def test_every_letter_has_a_board_of_its_own(page, manager, company, write_letter):
+    write_letter(company)
+    write_letter(company, "服务承诺书二")
+    assert len(page(manager).context["boards"]) == 2
+
+
+def test_a_letter_of_another_company_is_not_shown(page, manager, write_letter):
+    write_letter(Organisation.objects.create(name="远方", slug="far"))
+    assert page(manager).context["boards"] == []
+
+
+def test_an_auditor_sees_the_letters_of_his_engagement(page, auditor, engagement, judged):
+    assert [board.letter for board in page(auditor).context["boards"]] == [engagement.letters.get()]
+
+
+def test_a_stranger_sees_no_letter(page, stranger, judged):
+    assert page(stranger).context["boards"] == []
+
+
+def test_a_letter_is_not_shown_before_it_binds(page, manager, letter):
+    assert page(manager, "?period=2024Q3").context["boards"] == []
+
+
+def test_newly_missed_and_at_risk_promises_need_attention(page, manager, judged):
+    titles = [item.title for item in page(manager).context["attention"]]
+    assert titles == ["At risk", "Newly missed"]
+
+
+def test_a_breach_needs_its_negotiation_started(page, manager, judged, promise, run):
+    a_breach(promise("repeat"), run)
+    first = page(manager).context["attention"][0]
+    assert (first.title, first.due) == ("Start the negotiation", dt.date(2026, 11, 29))
+
+
+def test_what_is_overdue_comes_first(page, manager, judged, promise, run, engagement, auditor):
+    a_breach(promise("repeat"), run)
+    a_finding(engagement, auditor)
+    response = page(manager)
+    assert response.context["attention"][0].title == "Answer the finding"
+    assert "2 days overdue" in words(response)
+
+
+def test_a_draft_finding_is_nobodys_business_yet(page, manager, engagement, auditor):
+    a_finding(engagement, auditor, status=Finding.Status.DRAFT)
+    assert page(manager).context["attention"] == []
+
+
+def test_an_auditor_is_asked_to_check_answers(page, auditor, engagement):
+    a_finding(engagement, auditor, status=Finding.Status.ANSWERED)
+    assert [item.title for item in page(auditor).context["attention"]] == ["Check the answer"]
+
+
+def test_an_unsigned_note_needs_both_signatures(page, manager, auditor, engagement, letter):
+    InterpretationNote.objects.create(letter=letter, number=1, question="?", reading="!", valid_from="2026-01-01")
+    for user in (manager, auditor):
+        assert [item.title for item in page(user).context["attention"]] == ["Sign the interpretation note"]
+
+
+def test_a_note_he_has_signed_does_not_wait_for_the_manager(page, manager, letter):
+    InterpretationNote.objects.create(
+        letter=letter, number=1, question="?", reading="!", valid_from="2026-01-01", signed_by_manager=manager
+    )
+    assert page(manager).context["attention"] == []
+
+
+def test_a_failed_run_is_said(page, manager, letter, run):
+    ComplianceRun.objects.create(as_of=dt.datetime(2026, 11, 23, tzinfo=dt.UTC), rule_version="2", status="failed")
+    assert "failed; the verdicts shown are those of the last complete one" in words(page(manager))
+
+
+def test_a_missing_night_is_said(page, manager, letter, run):
+    ComplianceRun.objects.update(as_of=dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
+    assert "a nightly calculation is missing" in words(page(manager))
+
+
+def test_a_fresh_night_is_not_complained_about(page, manager, letter, run):
+    assert "a nightly calculation is missing" not in words(page(manager))
+
+
+def test_few_queries_however_many_promises(
+    client_of, manager, judged, promise, run, engagement, auditor, django_assert_max_num_queries
+):
+    a_breach(promise("repeat"), run)
+    a_finding(engagement, auditor)
+    client, address = client_of(manager), reverse("dashboard:home")
+    with django_assert_max_num_queries(15):
+        client.get(address)
+
+
+def a_breach(promise, run):
+    return Breach.objects.create(
+        key="b",
+        promise=promise,
+        period="2026Q3",
+        severity="minor",
+        occurred_on=dt.date(2026, 10, 30),
+        negotiate_by=dt.date(2026, 11, 29),
+        opened_by_run=run,
+    )
+
+
+def a_finding(engagement, auditor: User, status=Finding.Status.ISSUED):
+    return Finding.objects.create(
+        engagement=engagement,
+        number=18,
+        clause=Clause.objects.filter(is_heading=False).first(),
+        grade="minor",
+        title="重复投诉归并不当",
+        condition="x",
+        status=status,
+        due_on=dt.date(2026, 11, 21),
+        written_by=auditor,
+    )
+
+
+def test_figures_on_the_board_are_exact(page, manager, promise, judge):
+    judge(promise("resolution"), "missed", 979999, 1000000, value=Decimal("0.979999"))
+    assert "97.9999%" in words(page(manager))

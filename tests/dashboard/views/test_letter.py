@@ -1,0 +1,125 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation
+from commitments.models import Blank, InterpretationNote, LetterVersion
+
+pytestmark = pytest.mark.usefixtures("november")
+
+
+@pytest.fixture
+def page(client_of):
+    def get(user, letter, query="", status=200):
+        address = reverse("dashboard:letter", args=[letter.pk])
+        response = client_of(user).get(f"{address}{query}", headers={"accept-language": "en"})
+        assert response.status_code == status
+        return response
+
+    return get
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_text_is_shown_as_it_was_signed(page, manager, letter):
+    lines = page(manager, letter).context["lines"]
+    shown = ["".join(stretch.text for stretch in line.stretches) for line in lines]
+    assert shown == [clause.text for clause in letter.versions.get().clauses.all()]
+
+
+def test_a_measurable_phrase_leads_to_its_promise(page, manager, letter, promise):
+    address = reverse("dashboard:promise", args=[promise("resolution").pk])
+    assert f'href="{address}?period=2026Q4">问题解决率不得低于98%</a>,' in words(page(manager, letter))
+
+
+def test_a_missed_promise_is_underlined_as_missed(page, manager, letter, promise, judge):
+    judge(promise("repeat"), "missed", 368, 8932)
+    assert '<a class="phrase missed"' in words(page(manager, letter))
+
+
+def test_the_verdict_stands_beside_its_clause(page, manager, letter, promise, judge):
+    judge(promise("repeat"), "missed", 368, 8932)
+    [line] = [line for line in page(manager, letter).context["lines"] if promise("repeat") in promises(line)]
+    assert [row.verdict for row in line.rows] == ["", "missed"]
+
+
+def test_a_band_says_that_it_grades(page, manager, letter):
+    assert "(5%, 8%)" in words(page(manager, letter))
+
+
+def test_headings_of_the_letter_are_headings_of_the_page(page, manager, letter):
+    assert '<h2 class="text"><span class="key">1.</span>服务标准</h2>' in words(page(manager, letter))
+
+
+def test_an_unfilled_blank_is_shown(page, manager, letter):
+    LetterVersion.objects.update(status=LetterVersion.Status.DRAFT)
+    Blank.objects.create(clause=letter.versions.get().clauses.last(), start=0, end=2)
+    shown = words(page(manager, letter, "?version=1"))
+    assert '<span class="blank">重复</span>' in shown
+    assert "not filled in" in shown
+
+
+def test_what_was_filled_in_stands_beside_the_text(page, manager, letter):
+    LetterVersion.objects.update(status=LetterVersion.Status.DRAFT)
+    Blank.objects.create(clause=letter.versions.get().clauses.last(), start=0, end=2, value="消费者权益保护")
+    assert "消费者权益保护" in words(page(manager, letter))
+
+
+def test_a_note_stands_beside_the_clause_it_is_about(page, manager, letter, promise):
+    InterpretationNote.objects.create(
+        letter=letter, number=2, clause_path="2/2.1", question="3%–5%?", reading="!", valid_from="2026-01-01"
+    )
+    with_notes = [line.clause.path for line in page(manager, letter).context["lines"] if line.notes]
+    assert with_notes == ["2/2.1"]
+
+
+def test_the_version_in_force_is_shown_first(page, manager, letter):
+    LetterVersion.objects.update(effective_until=dt.date(2026, 4, 1), status="superseded")
+    LetterVersion.objects.create(letter=letter, number=2, status="active", effective_from=dt.date(2026, 4, 1), text="")
+    assert page(manager, letter).context["version"].number == 2
+
+
+def test_an_earlier_quarter_shows_the_version_that_bound_then(page, manager, letter):
+    LetterVersion.objects.update(effective_until=dt.date(2026, 4, 1), status="superseded")
+    LetterVersion.objects.create(letter=letter, number=2, status="active", effective_from=dt.date(2026, 4, 1), text="")
+    assert page(manager, letter, "?period=2025Q4").context["version"].number == 1
+
+
+def test_a_version_can_be_asked_for(page, manager, letter):
+    assert page(manager, letter, "?version=1").context["version"].number == 1
+
+
+def test_a_version_that_does_not_exist_is_not_found(page, manager, letter):
+    page(manager, letter, "?version=7", status=404)
+
+
+def test_a_letter_of_another_company_is_not_found(page, manager, write_letter):
+    page(manager, write_letter(Organisation.objects.create(name="远方", slug="far")), status=404)
+
+
+def test_an_auditor_reads_the_letter_of_his_engagement(page, auditor, engagement):
+    page(auditor, engagement.letters.get())
+
+
+def test_a_stranger_finds_no_letter(page, stranger, letter):
+    page(stranger, letter, status=404)
+
+
+def test_an_auditor_sees_no_draft(page, auditor, engagement, letter):
+    LetterVersion.objects.update(status=LetterVersion.Status.DRAFT)
+    page(auditor, letter, status=404)
+
+
+def test_few_queries_however_many_clauses(client_of, manager, letter, promise, judge, django_assert_max_num_queries):
+    judge(promise("repeat"), "missed", 368, 8932)
+    judge(promise("resolution"), "met", 99, 100)
+    client, address = client_of(manager), reverse("dashboard:letter", args=[letter.pk])
+    with django_assert_max_num_queries(15):
+        client.get(address)
+
+
+def promises(line):
+    return [row.promise for row in line.rows]

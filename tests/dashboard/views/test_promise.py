@@ -1,0 +1,149 @@
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation, ServiceUnit
+from commitments.models import InterpretationNote, Promise
+
+pytestmark = pytest.mark.usefixtures("november")
+
+
+@pytest.fixture
+def page(client_of):
+    def get(user, promise, query="", status=200):
+        address = reverse("dashboard:promise", args=[promise.pk])
+        response = client_of(user).get(f"{address}{query}", headers={"accept-language": "en"})
+        assert response.status_code == status
+        return response
+
+    return get
+
+
+@pytest.fixture
+def repeat(promise, judge):
+    """The repeat rate: missed this quarter, met before; two units."""
+    found = promise("repeat")
+    judge(found, "met", 25, 1000, period="2026Q3")
+    judge(
+        found,
+        "missed",
+        368,
+        8932,
+        low=Decimal("0.0373"),
+        high=Decimal("0.0455"),
+        clarity="clear",
+        reason="letter_silent",
+        not_yet_due=12,
+    )
+    organisation = found.clause.version.letter.organisation
+    for name, verdict, repeats in (("华东", "minor", 69), ("西南", "met", 20)):
+        unit = ServiceUnit.objects.create(organisation=organisation, name=name)
+        judge(found, verdict, repeats, 1000, unit=unit)
+    return found
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_heading_carries_the_verdict(page, manager, repeat):
+    assert '<h1>Repeat complaint rate <span class="pill missed">missed</span>' in words(page(manager, repeat))
+
+
+def test_the_window_title_says_what_the_heading_says(page, manager, repeat):
+    assert "<title>Repeat complaint rate missed · " in words(page(manager, repeat))
+
+
+def test_why_puts_the_numbers_into_the_formula(page, manager, repeat):
+    assert "<code>368 ÷ 8,932 = 4.12% &gt; 3%</code>: the promise is not kept." in words(page(manager, repeat))
+
+
+def test_why_names_the_band_that_was_not_reached(page, manager, repeat):
+    assert "It does not lie in the band <code>(5%, 8%)</code> of clause 2.1 (minor breach)." in words(
+        page(manager, repeat)
+    )
+
+
+def test_why_says_where_the_letter_is_silent(page, manager, repeat):
+    assert "The letter names no breach class for this value" in words(page(manager, repeat))
+
+
+def test_the_note_that_was_used_is_named(page, manager, letter, promise, judge):
+    InterpretationNote.objects.create(
+        letter=letter, number=2, question="?", reading="记为未达标。", valid_from="2026-01-01"
+    )
+    judge(promise("repeat"), "missed", 368, 8932, detail={"notes": [2]})
+    shown = words(page(manager, promise("repeat")))
+    assert "interpretation note 2" in shown
+    assert "记为未达标。" in shown
+
+
+def test_the_provenance_stands_under_the_reasons(page, manager, repeat):
+    shown = words(page(manager, repeat))
+    assert "Letter version 1 · metric definition 1" in shown
+    assert "(change set 41)" in shown
+    assert "7f3a…c91e" in shown
+
+
+def test_the_step_from_the_period_before_is_in_points(page, manager, repeat):
+    assert page(manager, repeat).context["change"].startswith("+1.62")
+
+
+def test_units_are_listed_worst_first(page, manager, repeat):
+    assert [str(row.unit) for row in page(manager, repeat).context["unit_rows"]] == ["华东", "西南"]
+
+
+def test_one_unit_can_be_looked_at(page, manager, repeat):
+    unit = ServiceUnit.objects.get(name="华东")
+    response = page(manager, repeat, f"?unit={unit.pk}")
+    assert response.context["result"].unit == unit
+    assert "· 华东" in words(response)
+
+
+@pytest.mark.parametrize("nonsense", ["unit=999999", "unit=x", "unit=-1", "period=1234Q7", "period=2026-10"])
+def test_nonsense_in_the_address_is_the_company_today(page, manager, repeat, nonsense):
+    response = page(manager, repeat, f"?{nonsense}")
+    assert (response.context["result"].unit, response.context["chosen"].label) == (None, "2026Q4")
+
+
+def test_the_chart_has_the_same_figures_as_its_table(page, manager, repeat):
+    context = page(manager, repeat).context
+    drawn = context["trend"]["data"][-1]["y"]
+    assert [Decimal(str(value)) for value in drawn] == [row.value for row in context["trend_rows"][::-1]]
+
+
+def test_a_single_period_is_no_trend(page, manager, promise, judge):
+    judge(promise("repeat"), "met", 1, 100)
+    response = page(manager, promise("repeat"))
+    assert response.context["trend"] is None
+    assert "plotly" not in words(response)
+
+
+def test_a_promise_without_a_verdict_says_so(page, manager, promise):
+    assert "No verdict is stored for this period" in words(page(manager, promise("repeat")))
+
+
+def test_a_clerk_may_read_it_too(page, clerk, repeat):
+    page(clerk, repeat)
+
+
+def test_an_auditor_reads_the_promises_of_his_engagement(page, auditor, engagement, repeat):
+    page(auditor, repeat)
+
+
+def test_a_stranger_finds_no_promise(page, stranger, repeat):
+    page(stranger, repeat, status=404)
+
+
+def test_a_promise_of_another_company_is_not_found(page, manager, write_letter):
+    write_letter(Organisation.objects.create(name="远方", slug="far"))
+    page(manager, Promise.objects.first(), status=404)
+
+
+def test_few_queries_however_long_the_history(client_of, manager, repeat, judge, django_assert_max_num_queries):
+    for period in ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"):
+        judge(repeat, "met", 25, 1000, period=period)
+    client, address = client_of(manager), reverse("dashboard:promise", args=[repeat.pk])
+    with django_assert_max_num_queries(15):
+        client.get(address)
