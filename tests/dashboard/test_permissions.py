@@ -1,0 +1,342 @@
+"""The permission matrix: every address of the product, and who may open it. A new address needs a row.
+
+yes     the role may open it (which objects it finds there is the second table's business)
+no      403: the page belongs to other roles
+login   led to the sign-in page
+world   open to everybody
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from audits.models import Engagement, Finding
+from commitments.models import Blank, Clause, InterpretationNote, Letter, LetterVersion, Promise
+from complaints.actions import write_facts
+from complaints.facts import Facts
+from complaints.models import Complaint, Import, Source
+from compliance.models import Result
+from evidence.models import EvidenceFile
+from whitepapers.actions import build
+
+ROLES = ("anonymous", "clerk", "manager", "auditor", "admin")
+MATRIX = """
+    address                          anonymous  clerk  manager  auditor  admin
+
+    dashboard:home                   login      yes    yes      yes      yes
+    dashboard:letter                 login      yes    yes      yes      yes
+    dashboard:promise                login      yes    yes      yes      yes
+    dashboard:set_language           world      world  world    world    world
+
+    accounts:login                   world      world  world    world    world
+    accounts:logout                  login      yes    yes      yes      yes
+    accounts:password                login      yes    yes      yes      yes
+    accounts:second_factor           login      yes    yes      yes      yes
+    accounts:recovery_codes          login      own    own      own      own
+    accounts:second_factor_remove    login      own    own      own      own
+
+    commitments:letters              login      no     yes      yes      yes
+    commitments:import               login      no     yes      no       no
+    commitments:review               login      no     yes      no       no
+    commitments:describe             login      no     yes      no       no
+    commitments:activate             login      no     yes      no       no
+    commitments:discard              login      no     yes      no       no
+    commitments:decide               login      no     yes      no       no
+    commitments:correct              login      no     yes      no       no
+    commitments:promise_add          login      no     yes      no       no
+    commitments:fill                 login      no     yes      no       no
+    commitments:facts                login      no     yes      yes      no
+    commitments:notes                login      no     yes      yes      no
+    commitments:sign                 login      no     yes      yes      no
+
+    complaints:list                  login      yes    yes      yes      no
+    complaints:add                   login      yes    yes      no       no
+    complaints:detail                login      yes    yes      yes      no
+    complaints:edit                  login      yes    yes      no       no
+    complaints:export                login      yes    yes      no       no
+    complaints:imports               login      yes    yes      no       no
+    complaints:import_add            login      yes    yes      no       no
+    complaints:import                login      yes    yes      no       no
+    complaints:import_start          login      yes    yes      no       no
+    complaints:import_rejected       login      yes    yes      no       no
+
+    audits:engagements               login      no     yes      yes      no
+    audits:engagement                login      no     yes      yes      no
+    audits:engagement_add            login      no     yes      no       no
+    audits:engagement_edit           login      no     yes      no       no
+    audits:finding                   login      no     yes      yes      no
+    audits:finding_add               login      no     no       yes      no
+    audits:finding_edit              login      no     no       yes      no
+    audits:finding_issue             login      no     no       yes      no
+    audits:finding_answer            login      no     yes      no       no
+    audits:finding_close             login      no     no       yes      no
+    audits:finding_reopen            login      no     no       yes      no
+    audits:evidence                  login      no     yes      yes      no
+    audits:evidence_detach           login      no     no       yes      no
+
+    whitepapers:papers               login      no     yes      yes      no
+    whitepapers:build                login      no     yes      no       no
+    whitepapers:paper                login      no     yes      yes      no
+    whitepapers:publish              login      no     yes      no       no
+    whitepapers:public_list          world      world  world    world    world
+    whitepapers:public               world      world  world    world    world
+    whitepapers:public_data          world      world  world    world    world
+"""
+ROWS = {name: tuple(cells) for name, *cells in (line.split() for line in MATRIX.strip().splitlines() if line.strip())}
+assert ROWS.pop("address") == ROLES
+
+NOWHERE = 987_654_321  # the number of nothing
+FILLING = {"int": NOWHERE, "slug": "nobody", "str": "2026Q3"}
+
+
+def walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named address under a resolver, as "namespace:name"."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        else:
+            yield f"{prefix}{entry.name}", entry
+
+
+ADDRESSES = dict(walk(get_resolver()))
+OURS = {name: entry for name, entry in ADDRESSES.items() if not name.startswith("admin:")}
+
+
+def address(name: str, entry: URLPattern, **known: object) -> str:
+    """A path to the address; what it asks for is nothing that exists unless it is `known`."""
+    kinds = {
+        key: type(converter).__name__.removesuffix("Converter").lower()
+        for key, converter in entry.pattern.converters.items()
+    }
+    kinds = {key: {"string": "str"}.get(kind, kind) for key, kind in kinds.items()}
+    return reverse(name, kwargs={key: known.get(key, FILLING.get(kind, "x")) for key, kind in kinds.items()})
+
+
+def ask(client: Client, path: str, words: dict[str, str] | None = None) -> HttpResponse:
+    """The page, or what its button does where there is no page to look at."""
+    answer = client.get(path)
+    return client.post(path, words) if answer.status_code == 405 else answer
+
+
+def seen(answer: HttpResponse, expected: str) -> str:
+    """The cell that describes an answer."""
+    if answer.status_code == 302 and answer.url.startswith("/account/login/?next="):
+        return "login"
+    if answer.status_code == 403:
+        return "own" if expected == "own" else "no"  # the page is his, but he has no second factor to look after
+    return "world" if expected == "world" else "yes"
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, client_of: Callable[[User], Client]) -> dict[str, Client]:
+    people = {role: client_of(request.getfixturevalue(role)) for role in ROLES if role != "anonymous"}
+    return {"anonymous": Client(), **people}
+
+
+def test_every_address_has_a_name():
+    assert not [str(entry.pattern) for name, entry in OURS.items() if name.endswith("None")]
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert sorted(ROWS) == sorted(OURS)
+
+
+def test_every_row_is_complete():
+    assert {name: row for name, row in ROWS.items() if len(row) != len(ROLES)} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ROWS)
+def test_who_may_open(name, cast):
+    path = address(name, OURS[name])
+    row = dict(zip(ROLES, ROWS[name], strict=True))
+    assert {role: seen(ask(cast[role], path), row[role]) for role in ROLES} == row
+
+
+def test_an_address_is_public_only_where_the_matrix_says_so():
+    public = {name for name, entry in OURS.items() if not getattr(entry.callback, "login_required", True)}
+    assert public == {name for name, row in ROWS.items() if row[0] == "world"}
+
+
+ADMIN_SITE = [
+    *(
+        address(name, entry)
+        for name, entry in ADDRESSES.items()
+        if name.startswith("admin:") and name not in {"admin:None", "admin:app_list"}
+    ),
+    "/admin/accounts/",
+    "/admin/accounts/user/1/",
+    "/admin/no/such/page/",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["clerk", "manager", "auditor"])
+def test_the_admin_site_is_closed_to_other_roles(role, cast):
+    """All of it, summarised: each list, form, history and the pages of the site itself."""
+    pages = [path for path in ADMIN_SITE if path != reverse("admin:login")]
+    assert [path for path in pages if ask(cast[role], path).status_code != 403] == []
+
+
+@pytest.mark.django_db
+def test_the_admin_site_leads_strangers_to_the_one_sign_in_page(client):
+    ends = {client.get(path, follow=True).redirect_chain[-1][0].split("?")[0] for path in ADMIN_SITE}
+    assert ends == {reverse("accounts:login")}
+
+
+@pytest.mark.django_db
+def test_the_admin_site_opens_to_administrators(cast):
+    lists = [reverse(name) for name in ADDRESSES if name.startswith("admin:") and name.endswith("_changelist")]
+    assert {cast["admin"].get(path).status_code for path in ["/admin/", *lists]} == {200}
+
+
+# The second table: what a stranger gets where an object of somebody else does exist. Always 404, page or button.
+
+
+@pytest.fixture
+def storage(settings: Any, tmp_path: Path) -> None:
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": {"location": tmp_path}}}
+
+
+@pytest.fixture
+def draft_version(company: Organisation) -> LetterVersion:
+    letter = Letter.objects.create(organisation=company, title="草稿")
+    version = LetterVersion.objects.create(letter=letter, text="1 每年发布__次。")
+    clause = Clause.objects.create(version=version, position=0, number="1", path="1", text="每年发布__次。")
+    Blank.objects.create(clause=clause, start=4, end=6)
+    Promise.objects.create(clause=clause, kind="obligation", metric="obligation_kept", quote="每年发布")
+    return version
+
+
+@pytest.fixture
+def complaint(company: Organisation, manager: User) -> Complaint:
+    source = Source.objects.create(organisation=company, key="crm", name="CRM")
+    at = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
+    told = Facts(reference="R1", received_at=at, channel="phone", unit="东区", category="维修")
+    write_facts(source=source, facts=[told], by=manager, kind="form", reason="", now=timezone.now())
+    return Complaint.objects.get()
+
+
+@pytest.fixture
+def finding(engagement: Engagement, letter: Letter, auditor: User, manager: User, storage: None) -> Finding:
+    clause = Clause.objects.filter(version__letter=letter, is_heading=False).first()
+    finding = Finding.objects.create(
+        engagement=engagement,
+        number=1,
+        clause=clause,
+        grade="minor",
+        title="x",
+        condition="x",
+        status="issued",
+        written_by=auditor,
+    )
+    file = EvidenceFile(sha256="0", size=1, media_type="text/plain", name="a.txt", effective_on=dt.date(2026, 10, 1))
+    file.file.save("a", ContentFile(b"a"))
+    finding.evidence.add(file)
+    return finding
+
+
+@pytest.fixture
+def things(
+    november: None,
+    company: Organisation,
+    letter: Letter,
+    promise: Callable[[str], Promise],
+    judge: Callable[..., Result],
+    draft_version: LetterVersion,
+    complaint: Complaint,
+    finding: Finding,
+    manager: User,
+) -> dict[str, dict[str, object]]:
+    """For every address of an object: an object of the company that is really there."""
+    note = InterpretationNote.objects.create(
+        letter=letter, number=1, question="x", reading="x", valid_from=dt.date(2026, 1, 1), signed_by_manager=manager
+    )
+    brought = Import.objects.create(
+        organisation=company, source=complaint.source, name="a.csv", sha256="0", mapping={}, status=Import.Status.DONE
+    )
+    brought.rejected_file.save("rejected.csv", ContentFile(b""))
+    result = judge(promise("resolution"), "met", 99, 100, period="2026Q3")
+    paper = build(organisation=company, period="2026Q3", by=manager, at=timezone.now())
+    clause = draft_version.clauses.get()
+    version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
+    case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
+    found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
+    public = {"slug": company.slug, "period": paper.period}
+    return {
+        "dashboard:letter": {"pk": letter.pk},
+        "dashboard:promise": {"pk": promise("resolution").pk},
+        "dashboard:cases": {"pk": result.pk, "part": "numerator"},
+        "commitments:review": version,
+        "commitments:describe": version,
+        "commitments:activate": version,
+        "commitments:discard": version,
+        "commitments:decide": proposed,
+        "commitments:correct": proposed,
+        "commitments:promise_add": {"pk": clause.pk},
+        "commitments:fill": {"pk": clause.blanks.get().pk},
+        "commitments:sign": {"pk": note.pk},
+        "complaints:detail": case,
+        "complaints:edit": case,
+        "complaints:import": upload,
+        "complaints:import_start": upload,
+        "complaints:import_rejected": upload,
+        "audits:engagement": engagement,
+        "audits:engagement_edit": engagement,
+        "audits:finding": found,
+        "audits:finding_add": engagement,
+        "audits:finding_edit": found,
+        "audits:finding_issue": found,
+        "audits:finding_answer": found,
+        "audits:finding_close": found,
+        "audits:finding_reopen": found,
+        "audits:evidence": {"pk": file},
+        "audits:evidence_detach": {"pk": finding.pk, "file": file},
+        "whitepapers:paper": issue,
+        "whitepapers:publish": issue,
+        "whitepapers:public": public,
+        "whitepapers:public_data": public,
+    }
+
+
+WORDS = {"commitments:decide": {"decision": "accept"}}  # what a button sends, where it finds nothing without it
+OF_OBJECTS = [name for name, entry in OURS.items() if entry.pattern.converters]
+
+
+@pytest.fixture
+def strangers(person: Callable[..., User], stranger: User, client_of: Callable[[User], Client]) -> dict[str, Client]:
+    """People of every role who have nothing to do with the company."""
+    other = Organisation.objects.create(name="别家物业", slug="other")
+    people = {role: client_of(person(f"other-{role}", role, other)) for role in ("clerk", "manager", "admin")}
+    return {"anonymous": Client(), "auditor": client_of(stranger), **people}
+
+
+def test_every_address_of_an_object_has_an_object(things):
+    assert set(OF_OBJECTS) <= set(things)
+
+
+@pytest.mark.parametrize("name", OF_OBJECTS)
+def test_a_stranger_finds_nothing(name, things, strangers):
+    path = address(name, OURS[name], **things[name])
+    may = [role for role, cell in zip(ROLES, ROWS[name], strict=True) if cell in {"yes", "world"}]
+    assert {role: ask(strangers[role], path, WORDS.get(name)).status_code for role in may} == dict.fromkeys(may, 404)
+
+
+@pytest.mark.parametrize("name", [name for name in OF_OBJECTS if ROWS.get(name, ["world"])[0] != "world"])
+def test_the_companys_own_people_find_it(name, things, cast):
+    """So that a 404 above means "not yours" and not "not there"."""
+    path = address(name, OURS[name], **things[name])
+    role = next(role for role in ("manager", "auditor") if ROWS[name][ROLES.index(role)] == "yes")
+    assert ask(cast[role], path, WORDS.get(name)).status_code != 404
