@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +57,15 @@ def test_a_killed_worker_leaves_the_queue_to_the_next(celery_worker_process: Wor
     assert JournalEntry.objects.get().position == 1
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that nobody's PostgreSQL reaches too; what a killed run leaves in it goes with it."""
+    folder = Path(tempfile.mkdtemp(prefix="kept-inner-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
 SLOW_TEST = """
 import pathlib, time
 
@@ -65,18 +77,18 @@ def test_it_waits():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
-def test_an_interrupted_run_leaves_no_server_behind(sign: signal.Signals, tmp_path: Path) -> None:
-    running = tmp_path / "running"
-    test = tmp_path / "test_slow.py"
+def test_an_interrupted_run_leaves_no_server_behind(sign: signal.Signals, open_folder: Path) -> None:
+    running = open_folder / "running"
+    test = open_folder / "test_slow.py"
     test.write_text(SLOW_TEST.format(sign=str(running)))
     command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "--database=postgresql", str(test)]
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    environment = {**os.environ, "TMPDIR": str(open_folder)}
     run = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL)
-    wait_until(running.exists, "the inner run", seconds=60, log=tmp_path / "log")
-    assert len(pids_of(tmp_path)) >= 3  # pytest, Valkey, PostgreSQL
+    wait_until(running.exists, "the inner run", seconds=60, log=open_folder / "log")
+    assert len(pids_of(open_folder)) >= 3  # pytest, Valkey, PostgreSQL
     run.send_signal(sign)
     run.wait()
-    wait_until(lambda: not pids_of(tmp_path), "the end", seconds=20, log=tmp_path / "log")
+    wait_until(lambda: not pids_of(open_folder), "the end", seconds=20, log=open_folder / "log")
 
 
 def test_binaries_in_a_closed_folder_are_copied_and_the_folder_stays_closed(
