@@ -1,9 +1,11 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = _("accounts")
 
 
 class KeptAdminConfig(admin.AdminConfig):

@@ -31,6 +31,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
 
     def __str__(self) -> str:
         return self.name
@@ -39,8 +40,10 @@ class Organisation(models.Model):
 class ServiceUnit(models.Model):
     """A part of a company that receives complaints (服务单位); units form a tree."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units", verbose_name=_("organisation"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     name = models.CharField(_("name"), max_length=200)
     sort_name = models.CharField(max_length=200, editable=False)
     active = models.BooleanField(_("active"), default=True)
@@ -48,6 +51,7 @@ class ServiceUnit(models.Model):
     class Meta:
         ordering = ["sort_name", "id"]
         verbose_name = _("service unit")
+        verbose_name_plural = _("service units")
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="unit_name_once")]
 
     def __str__(self) -> str:
@@ -81,13 +85,16 @@ class User(AbstractUser):
         ADMIN = "admin", _("administrator")
 
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.CLERK)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("organisation")
+    )
     display_name = models.CharField(_("display name"), max_length=100, blank=True)
 
     objects: ClassVar[People] = People()
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")  # type: ignore[assignment]  # AbstractUser.Meta says str
+        verbose_name_plural = _("people")  # type: ignore[assignment]
         constraints = [
             models.CheckConstraint(
                 condition=Q(role="admin", is_staff=True, is_superuser=True)

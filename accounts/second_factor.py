@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from qrcode.image.svg import SvgFillImage
+from qrcode.image.svg import SvgPathFillImage
 from qrcode.main import QRCode
 
 from accounts.models import User
@@ -73,7 +73,7 @@ def secret_of(device: TOTPDevice) -> str:
 def picture_of(device: TOTPDevice) -> str:
     """The QR code as the address of an SVG image, which the content security policy allows."""
     out = io.BytesIO()
-    code = QRCode(image_factory=SvgFillImage, box_size=10, border=3)
+    code = QRCode(image_factory=SvgPathFillImage, box_size=10, border=3)
     code.add_data(device.config_url)  # type: ignore[no-untyped-call]
     code.make_image().save(out)  # type: ignore[no-untyped-call]
     return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()

@@ -113,6 +113,7 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         clauses = engagement.clauses().order_by("version__letter", "version__number", "position")
         self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
         self.fields["clause"].choices = [("", "—"), *_by_letter(clauses)]  # type: ignore[attr-defined]
+        self.fields["grade"].choices = [("", "—"), *Finding.Grade.choices]  # type: ignore[attr-defined]
         self.fields["due_on"].help_text = _("needed for a nonconformity")
         if self.instance.pk:
             self.fields["seen"].initial = self.instance.updated_at.isoformat()

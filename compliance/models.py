@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from commitments.models import Letter, LetterVersion, Promise
 from compliance.rules.verdicts import Clarity as ClarityKey
 from compliance.rules.verdicts import Verdict as VerdictKey
 
@@ -30,6 +35,22 @@ class Clarity(models.TextChoices):
     NONE = ClarityKey.NONE, "—"
 
 
+class ComplianceRunQuerySet(models.QuerySet["ComplianceRun"]):
+    def done(self) -> ComplianceRunQuerySet:
+        return self.filter(status=ComplianceRun.Status.DONE)
+
+    def whole(self) -> ComplianceRunQuerySet:
+        """Runs over all letters."""
+        return self.filter(only_letters=[])
+
+    def latest_view(self) -> ComplianceRun | None:
+        """The finished run with the latest moment."""
+        return self.done().order_by("-as_of").first()
+
+    def running(self) -> ComplianceRun | None:
+        return self.filter(status=ComplianceRun.Status.RUNNING).first()
+
+
 class ComplianceRun(models.Model):
     """One recompute, nightly or asked for: the ledger that makes runs idempotent, locked and resumable."""
 
@@ -46,6 +67,7 @@ class ComplianceRun(models.Model):
     rule_version = models.CharField(max_length=20)
     cause = models.CharField(max_length=8, choices=Cause, default=Cause.ASKED)
     night = models.DateField(null=True)  # the local date a nightly run belongs to
+    only_letters = models.JSONField(default=list)  # numbers of the letters it was restricted to; empty: all
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RUNNING)
     watermark = models.PositiveBigIntegerField(default=0)  # the last change set known to the run
     holder = models.CharField(max_length=100, blank=True)  # host:pid that works on it
@@ -58,6 +80,8 @@ class ComplianceRun(models.Model):
     error = models.TextField(blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects = ComplianceRunQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
         verbose_name = _("compliance run")
@@ -69,6 +93,9 @@ class ComplianceRun(models.Model):
             models.UniqueConstraint(fields=["status"], condition=Q(status="running"), name="one_run_at_a_time"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.as_of:%Y-%m-%d %H:%M}"
+
 
 class RunStep(models.Model):
     """A step of a run that is done: a letter's period. A resumed run skips it."""
@@ -79,6 +106,71 @@ class RunStep(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "key"], name="step_once")]
+
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    """Reads for the pages. Superseded versions keep their results; `latest_for` follows the version in force."""
+
+    def of_company(self) -> ResultQuerySet:
+        return self.filter(unit__isnull=True)
+
+    def of_units(self) -> ResultQuerySet:
+        return self.filter(unit__isnull=False)
+
+    def of_letter(self, letter: Letter) -> ResultQuerySet:
+        return self.filter(promise__clause__version__letter=letter)
+
+    def for_period(self, label: str) -> ResultQuerySet:
+        return self.filter(period=label)
+
+    def containing(self, day: date) -> ResultQuerySet:
+        """The results of whatever periods hold this day: a month, a quarter, a half-year, a year."""
+        return self.filter(starts_on__lte=day, ends_on__gt=day)
+
+    def latest_for(self, letter: Letter, on: date) -> ResultQuerySet:
+        """The company's results of the version in force on a day, in the periods that hold it, in reading order."""
+        versions = LetterVersion.objects.in_force(on).filter(letter=letter)
+        return (
+            self.of_company()
+            .containing(on)
+            .filter(promise__clause__version__in=versions)
+            .select_related("promise__clause__version")
+            .order_by("promise__clause__position", "promise__position", "promise_id")
+        )
+
+    def history_of(self, promise: Promise, *, unit: int | None = None, until: date | None = None) -> ResultQuerySet:
+        """A promise's results, newest period first, over all versions of its letter; slice it for the last N."""
+        clause = promise.clause
+        same = self.filter(
+            promise__clause__version__letter=clause.version.letter_id,
+            promise__clause__path=clause.path,
+            promise__metric=promise.metric,
+            promise__kind=promise.kind,
+            promise__position=promise.position,
+            unit=unit,
+        )
+        if until is not None:
+            same = same.filter(starts_on__lte=until)
+        return same.order_by("-starts_on", "-promise__clause__version__number")
+
+    def changed_by(self, run: ComplianceRun) -> ResultQuerySet:
+        """What a run changed: verdicts or values that stood there before and are different now."""
+        changed = self.filter(changed_by_run=run).exclude(previous_verdict="")
+        return changed.filter(~Q(verdict=F("previous_verdict")) | _different_value())
+
+    def turned_by(self, run: ComplianceRun) -> ResultQuerySet:
+        """Whose verdict a run turned."""
+        return self.filter(changed_by_run=run).exclude(previous_verdict="").exclude(verdict=F("previous_verdict"))
+
+    def visible_to(self, user: User, today: date) -> ResultQuerySet:
+        return self.filter(promise__clause__version__in=LetterVersion.objects.visible_to(user, today))
+
+
+def _different_value() -> Q:
+    appeared = Q(previous_value__isnull=True, value__isnull=False)
+    vanished = Q(previous_value__isnull=False, value__isnull=True)
+    moved = Q(previous_value__isnull=False, value__isnull=False) & ~Q(value=F("previous_value"))
+    return appeared | vanished | moved
 
 
 class Result(models.Model):
@@ -118,6 +210,8 @@ class Result(models.Model):
     changed_by_run = models.ForeignKey(ComplianceRun, models.SET_NULL, null=True, related_name="changes")
     run = models.ForeignKey(ComplianceRun, models.PROTECT, related_name="results")
 
+    objects = ResultQuerySet.as_manager()
+
     class Meta:
         ordering = ["promise", "period", "unit"]
         verbose_name = _("result")
@@ -129,6 +223,31 @@ class Result(models.Model):
                 fields=["promise", "period"], condition=Q(unit__isnull=True), name="company_result_once"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.promise} {self.period}"
+
+
+class BreachQuerySet(models.QuerySet["Breach"]):
+    def standing(self) -> BreachQuerySet:
+        """Not withdrawn."""
+        return self.exclude(status=Breach.Status.WITHDRAWN)
+
+    def of_letters(self, letters: Iterable[Letter] | models.QuerySet[Letter]) -> BreachQuerySet:
+        return self.filter(promise__clause__version__letter__in=letters)
+
+    def visible_to(self, user: User, today: date) -> BreachQuerySet:
+        """Of the letters he may see; an auditor those that occurred within the periods he audits."""
+        visible = self.of_letters(Letter.objects.visible_to(user, today))
+        if user.role != User.Role.AUDITOR:
+            return visible
+        within = Q(pk__in=[])
+        for engagement in user.engagements.filter(valid_from__lte=today, valid_until__gte=today):
+            within |= Q(
+                promise__clause__version__letter__organisation=engagement.organisation_id,
+                occurred_on__range=(engagement.period_from, engagement.period_until),
+            )
+        return visible.filter(within)
 
 
 class Breach(models.Model):
@@ -143,6 +262,7 @@ class Breach(models.Model):
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, blank=True, related_name="+")
     period = models.CharField(_("period"), max_length=10)
     severity = models.CharField(_("severity"), max_length=14, choices=Verdict)
+    reason = models.CharField(max_length=40, blank=True)  # "beyond_minor": past the band, where the letter is silent
     cases = models.PositiveIntegerField(_("cases"), default=0)
     occurred_on = models.DateField(_("occurred on"))
     negotiate_by = models.DateField(_("negotiation must start by"), null=True)
@@ -150,6 +270,8 @@ class Breach(models.Model):
     withdrawn_reason = models.CharField(max_length=200, blank=True)
     opened_by_run = models.ForeignKey(ComplianceRun, models.PROTECT, related_name="breaches")
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = BreachQuerySet.as_manager()
 
     class Meta:
         ordering = ["-occurred_on", "-id"]

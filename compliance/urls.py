@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from compliance import views
 
 app_name = "compliance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("runs/", views.runs, name="runs"),
+    path("recompute/", views.recompute, name="recompute"),
+    path("breaches/", views.breaches, name="breaches"),
+]

@@ -7,7 +7,9 @@ share that misses its target by less than the shown places is written with as ma
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone
@@ -15,8 +17,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from commitments.bands import Interval
 from commitments.metrics import Metric
 from complaints.rules.clocks import Limit, LimitError
+from compliance.rules.goals import BlankError, written
+from compliance.rules.goals import goal as promised
 
 if TYPE_CHECKING:
     from commitments.models import Promise
@@ -148,31 +153,41 @@ def figure(result: Result) -> str:
         return NOTHING
     if promise.metric in COUNTED:
         return number(result.value)
-    return percent_beside(result.value, targets(promise))
+    return percent_beside(result.value, ends(promise))
 
 
-def percent_beside(share: Decimal, limits: list[Decimal], places: int = 2) -> str:
+def percent_beside(share: Decimal, limits: Sequence[Fraction], places: int = 2) -> str:
     """A share with just enough places to stand on the same side of every limit as the exact value does."""
     for shown in range(places, MOST_PLACES - 1):
         rounded = _rounded(share * 100, shown) / 100
-        if all(_side(rounded, limit) == _side(share, limit) for limit in limits):
+        if all(side(Fraction(rounded), limit) == side(Fraction(share), limit) for limit in limits):
             return percent(share, shown)
     return percent(share, MOST_PLACES - 2)
 
 
-def target(promise: Promise) -> Decimal | None:
-    """The one line a value is held against in a picture, in the value's own measure; None where there is none."""
-    if promise.value is None or promise.comparator == "between":
+def wanted(promise: Promise) -> Interval | None:
+    """The values that keep a promise, or that a band grades; None where the letter names none or leaves a blank."""
+    try:
+        return written(promise) if promise.kind == "band" else promised(promise)
+    except BlankError:
         return None
-    if promise.unit == "percent":
-        return promise.value / 100
-    return promise.value if promise.metric in COUNTED else None
 
 
-def targets(promise: Promise) -> list[Decimal]:
-    """The ends of what a promise asks for, as shares; none where it asks for no share."""
-    ends = (promise.value, promise.value_high) if promise.unit == "percent" else ()
-    return [value / 100 for value in ends if value is not None]
+def ends(promise: Promise) -> list[Fraction]:
+    """The ends of what a promise asks for, in its value's own measure."""
+    asked = wanted(promise)
+    return [end for end in (asked.low, asked.high) if end is not None] if asked else []
+
+
+def target(promise: Promise) -> Fraction | None:
+    """The one line a value is held against; None where there is none, or two."""
+    found = ends(promise)
+    return found[0] if len(found) == 1 else None
+
+
+def side(value: Fraction, limit: Fraction) -> int:
+    """1 above the limit, -1 below it, 0 on it."""
+    return (value > limit) - (value < limit)
 
 
 def goal(promise: Promise) -> str:
@@ -186,6 +201,12 @@ def goal(promise: Promise) -> str:
         left, right = "[" if promise.low_closed else "(", "]" if promise.high_closed else ")"
         return f"{left}{low}, {quantity(promise.value_high, promise.unit)}{right}"
     return f"{promise.get_comparator_display()} {low}"
+
+
+def measured(value: Fraction, promise: Promise) -> str:
+    """An end of what is asked for, written like the promise's own values."""
+    decimal = Decimal(value.numerator) / Decimal(value.denominator)
+    return number(decimal) if promise.metric in COUNTED else f"{number(decimal * 100)}%"
 
 
 def quantity(value: Decimal, unit: str) -> str:
@@ -236,7 +257,3 @@ def _fulfilled(result: Result) -> str:
 
 def _rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def _side(value: Decimal, limit: Decimal) -> int:
-    return (value > limit) - (value < limit)

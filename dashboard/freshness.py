@@ -47,10 +47,9 @@ def of(own: Organisation | None, letters: Iterable[Letter], now: datetime) -> Fr
     """The freshness of what these letters' figures rest on; before there is a letter, of his own company's record."""
     organisations = {letter.organisation_id for letter in letters} or ({own.pk} if own else set())
     received = Complaint.objects.filter(organisation__in=organisations).values_list("received_at", flat=True)
-    run = ComplianceRun.objects.first()
-    done = run if run and run.status == ComplianceRun.Status.DONE else _last_done()
-    return Freshness(received.order_by("-received_at").first(), run, done, now)
-
-
-def _last_done() -> ComplianceRun | None:
-    return ComplianceRun.objects.filter(status=ComplianceRun.Status.DONE).first()
+    return Freshness(
+        received.order_by("-received_at").first(),
+        ComplianceRun.objects.first(),
+        ComplianceRun.objects.latest_view(),
+        now,
+    )

@@ -40,11 +40,12 @@ def hint(row: Row) -> str:
     result = row.result
     if result is None:
         return _("not judged yet")
+    if gap := result.detail.get("gap"):
+        return _("%(gap)s: the letter names no breach class") % {"gap": gap}
     if result.reason:
         return reason(result.reason)
-    budget = result.detail.get("budget")
-    if result.at_risk and budget and result.verdict == Verdict.MET:
-        return _at_risk(budget)
+    if result.at_risk and result.detail.get("budget") and result.verdict == Verdict.MET:
+        return _at_risk(result.detail)
     return HINTS.get(result.promise.metric, _counted)(result)
 
 
@@ -56,17 +57,18 @@ def reason(code: str) -> str:
 def used(budget: dict[str, Any]) -> Fraction | None:
     """The share of the allowance that is used up; more than 1 once it is overdrawn. None: nothing is allowed."""
     allowed = int(budget.get("allowed") or 0)
-    return Fraction(int(budget.get("consumed") or 0), allowed) if allowed else None
+    return Fraction(int(budget.get("used") or 0), allowed) if allowed else None
 
 
-def _at_risk(budget: dict[str, Any]) -> str:
-    left = max(0, int(budget.get("remaining") or 0))
-    if budget.get("projected") is None:
+def _at_risk(detail: dict[str, Any]) -> str:
+    left = max(0, int(detail["budget"].get("remaining") or 0))
+    projected = detail.get("projected", {}).get("value")
+    if projected is None:
         return ngettext("%(left)s failure left", "%(left)s failures left", left) % {"left": figures.number(left)}
     text = ngettext(
         "%(left)s failure left, heading for %(projected)s", "%(left)s failures left, heading for %(projected)s", left
     )
-    return text % {"left": figures.number(left), "projected": figures.percent(Decimal(budget["projected"]))}
+    return text % {"left": figures.number(left), "projected": figures.percent(Decimal(projected))}
 
 
 def _counted(result: Result) -> str:
@@ -90,11 +92,10 @@ def _benchmark(result: Result) -> str:
 
 
 def _satisfaction(result: Result) -> str:
-    silent, replies = result.detail.get("no_reply"), int(result.denominator or 0)
-    if silent is None or not replies + silent:
-        return _("of %(n)s replies") % {"n": figures.number(replies)}
-    rate = figures.percent(Decimal(replies) / (replies + silent), 1)
-    return _("of %(n)s replies, reply rate %(rate)s") % {"n": figures.number(replies), "rate": rate}
+    replies, rate = figures.number(result.denominator or 0), result.detail.get("reply_rate")
+    if rate is None:
+        return _("of %(n)s replies") % {"n": replies}
+    return _("of %(n)s replies, reply rate %(rate)s") % {"n": replies, "rate": figures.percent(Decimal(rate), 1)}
 
 
 def _fund(result: Result) -> str:
@@ -108,15 +109,19 @@ def _fund(result: Result) -> str:
 
 def _supervisors(result: Result) -> str:
     values = {"supervisors": figures.number(result.numerator or 0), "agents": figures.number(result.denominator or 0)}
-    month = result.detail.get("month")
-    if not month:
+    short = int(result.detail.get("short") or 0)
+    if not short:
         return _("%(supervisors)s of %(agents)s people") % values
-    text = _("%(supervisors)s of %(agents)s people at the end of %(month)s")
-    return text % {**values, "month": figures.period_name(month)}
+    text = ngettext(
+        "%(supervisors)s of %(agents)s people, %(short)s short",
+        "%(supervisors)s of %(agents)s people, %(short)s short",
+        short,
+    )
+    return text % {**values, "short": figures.number(short)}
 
 
 def _training(result: Result) -> str:
-    below, lowest = result.detail.get("people_below"), result.detail.get("lowest_hours")
+    below, lowest = result.detail.get("below"), result.detail.get("lowest")
     if below is None or lowest is None:
         return ""
     if not below:
@@ -130,19 +135,19 @@ def _training(result: Result) -> str:
 
 
 def _seats(result: Result) -> str:
-    proven = result.detail.get("on")
+    proven = result.detail.get("proven_on")
     return _("proven on %(day)s") % {"day": figures.iso_day(proven)} if proven else ""
 
 
 def _obligation(result: Result) -> str:
-    done, due = result.detail.get("done"), result.detail.get("due")
+    done, due = result.detail.get("done_on"), result.detail.get("due_on")
     if done:
         return _("done on %(day)s") % {"day": figures.iso_day(done)}
     return _("due on %(day)s") % {"day": figures.iso_day(due)} if due else ""
 
 
 def _availability(result: Result) -> str:
-    minutes = result.detail.get("outage_minutes")
+    minutes = result.detail.get("unplanned_minutes")
     if minutes is None:
         return ""
     return _("%(length)s of unplanned outage") % {"length": figures.duration(Decimal(minutes) * 60)}

@@ -23,7 +23,12 @@ def trend(record: Record) -> Spec | None:
     if sum(result.value is not None for result in results) < 2:
         return None
     points = [_point(result, result.period, current=result.period == record.period.label) for result in results]
-    return charts.trend(points, _target(record.promise), [_zone(band) for band in record.bands], _words(record.promise))
+    return charts.trend(
+        points,
+        _target(record.promise),
+        [_zone(band) for band in record.bands if figures.ends(band)],
+        _words(record.promise),
+    )
 
 
 def units(record: Record) -> Spec | None:
@@ -67,10 +72,9 @@ def _target(promise: Promise) -> float | None:
 
 
 def _zone(band: Promise) -> Zone:
-    low = float(band.value) / 100 if band.value is not None and band.unit == "percent" else None
-    high = float(band.value_high) / 100 if band.value_high is not None and band.unit == "percent" else None
-    if band.comparator in ("<", "<="):
-        low, high = None, low
+    where = figures.wanted(band) if band.unit == "percent" else None
+    low = float(where.low) if where and where.low is not None else None
+    high = float(where.high) if where and where.high is not None else None
     return Zone(low, high, band.breach_class, band.get_breach_class_display())
 
 

@@ -39,7 +39,16 @@ class Case:
 
 def why(case: Case) -> list[SafeString]:
     """The sentences in order: the rule, what was counted, the verdict, the bands, and what is still open."""
-    return [*_rule(case), *_counted(case), *_verdict(case), *_bands(case), *_gap(case), *_open(case)]
+    return [
+        *_rule(case),
+        *_counted(case),
+        *_verdict(case),
+        *_bands(case),
+        *_gap(case),
+        *_notes(case),
+        *_parts(case),
+        *_open(case),
+    ]
 
 
 def formula(result: Result) -> str:
@@ -58,25 +67,23 @@ def quotient(result: Result) -> str:
 
 
 def _beside_target(result: Result, left: str) -> str:
-    promise = result.promise
-    target = figures.target(promise)
     left = left or figures.figure(result)
-    if target is None or result.value is None:
+    target = figures.target(result.promise)
+    if target is None or result.value is None or result.promise.metric == Metric.OBLIGATION:
         return left
-    side = {-1: "<", 0: "=", 1: ">"}[_side(_exact(result), Fraction(target))]
-    return f"{left} {side} {figures.quantity(promise.value or Decimal(0), promise.unit)}"
+    sign = {-1: "<", 0: "=", 1: ">"}[figures.side(exact(result), target)]
+    return f"{left} {sign} {figures.measured(target, result.promise)}"
 
 
-def _exact(result: Result) -> Fraction:
-    """The value as a fraction of whole numbers where there is one; a stored decimal otherwise."""
-    share = result.promise.unit == "percent" and result.promise.metric != Metric.RESPONSE_VS_BENCHMARK
-    if share and result.numerator is not None and result.denominator:
+def exact(result: Result) -> Fraction:
+    """The value as a fraction of whole numbers where there is one; else the decimal that is stored."""
+    own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
+    if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
+        first_reading = own and benchmark and result.detail.get("reading", "R1") == "R1"
+        return Fraction(benchmark, max(own, 1)) if first_reading else Fraction(result.value or 0)
+    if result.promise.metric not in figures.COUNTED and result.numerator is not None and result.denominator:
         return Fraction(result.numerator) / Fraction(result.denominator)
     return Fraction(result.value or 0)
-
-
-def _side(value: Fraction, limit: Fraction) -> int:
-    return (value > limit) - (value < limit)
 
 
 # The rule: what is counted, and when it counts as kept.
@@ -164,6 +171,7 @@ def _counted(case: Case) -> Iterator[SafeString]:
     )
     if left_out := _left_out(result):
         yield left_out
+    yield from _windows(result)
     if result.not_yet_due:
         yield format_html(
             _("{waiting} more are not yet due and stand in neither number."),
@@ -180,6 +188,7 @@ COUNTS: dict[str, LazyText] = {
     ),
     Metric.RESOLUTION: gettext_lazy("Of {denominator} complaints that can be judged, {numerator} were solved in time."),
     Metric.REPEAT: gettext_lazy("Of {denominator} complaints received in the period, {numerator} are repeats."),
+    Metric.RESPONSE_VS_BENCHMARK: gettext_lazy("Of {denominator} complaints received, {numerator} have been answered."),
     Metric.SATISFACTION: gettext_lazy("Of {denominator} valid replies, {numerator} are satisfied."),
 }
 
@@ -227,7 +236,7 @@ def _bands(case: Case) -> Iterator[SafeString]:
     if case.result.value is None or case.result.verdict not in (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR):
         return
     for band in case.bands:
-        inside = holds(band, _exact(case.result))
+        inside = holds(band, case.result)
         if inside is None:
             continue
         sentence = (
@@ -243,26 +252,20 @@ def _bands(case: Case) -> Iterator[SafeString]:
         )
 
 
-def holds(band: Promise, value: Fraction) -> bool | None:
-    """Whether a share lies in a band with its open or closed ends; None where the band speaks of something else."""
-    if band.value is None or band.unit != "percent":
+def holds(band: Promise, result: Result) -> bool | None:
+    """Whether a result's value lies in a band with its open or closed ends; None where the band grades no share."""
+    where = figures.wanted(band)
+    if where is None or band.unit != "percent" or band.metric == Metric.OVERRUN:
         return None
-    low = Fraction(band.value) / 100
-    if band.comparator == Promise.Comparator.BETWEEN and band.value_high is not None:
-        high = Fraction(band.value_high) / 100
-        above = value >= low if band.low_closed else value > low
-        below = value <= high if band.high_closed else value < high
-        return above and below
-    return {
-        ">=": value >= low,
-        ">": value > low,
-        "<=": value <= low,
-        "<": value < low,
-        "=": value == low,
-    }.get(band.comparator)
+    return exact(result) in where
 
 
 def _gap(case: Case) -> Iterator[SafeString]:
+    gap = case.result.detail.get("gap")
+    if gap and case.result.reason == Reason.LETTER_SILENT and case.bands:
+        between = _("For {gap} the letter names no breach class; it counts as missed.")
+        yield format_html(between, gap=format_html("<code>{}</code>", gap))
+        return
     sentence = {
         Reason.LETTER_SILENT: _("The letter names no breach class for this value; it counts as missed."),
         Reason.BEYOND_MINOR: _(
@@ -274,10 +277,42 @@ def _gap(case: Case) -> Iterator[SafeString]:
     }.get(case.result.reason)  # type: ignore[call-overload]  # a code that names no gap
     if sentence:
         yield format_html("{}", sentence)
+
+
+def _notes(case: Case) -> Iterator[SafeString]:
     for note in case.notes:
         name = _("interpretation note %(number)s") % {"number": note.number}
         link = format_html('<a href="{}#note-{}">{}</a>', case.notes_url, note.pk, name) if case.notes_url else name
         yield format_html(_("The reading of {note} applies: {reading}"), note=link, reading=note.reading)
+
+
+def _parts(case: Case) -> Iterator[SafeString]:
+    """Where the letter changed inside the period: each version's part, judged by its own words (rule book §7)."""
+    parts = case.result.detail.get("parts", [])
+    if not parts:
+        return
+    yield format_html(
+        "{}", _("The letter changed within the period; each version judges its own part, the worse counts.")
+    )
+    for part in parts:
+        yield format_html(
+            _("Version {version}: {value}, {verdict}."),
+            version=part["version"],
+            value=figures.percent(Decimal(part["value"])) if part["value"] else figures.NOTHING,
+            verdict=Verdict(part["verdict"]).label,
+        )
+
+
+def _windows(result: Result) -> Iterator[SafeString]:
+    """The same count with other windows, for repeats (rule book §3)."""
+    windows = result.detail.get("windows")
+    if windows:
+        yield format_html(
+            _("With windows of 7, 30 and 90 days there would be {week}, {month} and {quarter} repeats."),
+            week=figures.number(windows["7"]),
+            month=figures.number(windows["30"]),
+            quarter=figures.number(windows["90"]),
+        )
 
 
 # What is still open: how sure, how final.
@@ -287,9 +322,9 @@ def _open(case: Case) -> Iterator[SafeString]:
     result = case.result
     if result.low is not None and result.high is not None and result.clarity != Clarity.NONE:
         text = (
-            _("The 95% interval, {low} to {high}, lies on one side of the target: this is clear.")
+            _("The interval at 95%, {low} to {high}, lies on one side of the target: this is clear.")
             if result.clarity == Clarity.CLEAR
-            else _("The 95% interval, {low} to {high}, holds the target: this may be chance.")
+            else _("The interval at 95%, {low} to {high}, holds the target: this may be chance.")
         )
         yield format_html(text, low=figures.percent(result.low), high=figures.percent(result.high))
     if result.provisional and result.final_on:

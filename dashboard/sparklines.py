@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 WIDTH, HEIGHT = 120, 30
 MARGIN = 4.0
@@ -38,7 +39,7 @@ class Sparkline:
         return self.height / 2
 
 
-def of_values(values: Sequence[Decimal | None], target: Decimal | None = None) -> Sparkline:
+def of_values(values: Sequence[Decimal | None], target: Decimal | Fraction | None = None) -> Sparkline:
     """The last eight values, oldest first; None is a period without a value and leaves a gap."""
     shown = list(values)[-POINTS:]
     known = [float(value) for value in shown if value is not None]

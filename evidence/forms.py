@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evidence.files import ACCEPTED, MAX_BYTES, EvidenceRefused, kind_of
@@ -24,8 +26,11 @@ class EvidenceField(forms.FileField):
     widget = EvidenceInput
 
     def __init__(self, **kwargs: Any) -> None:
-        said = _("%(kinds)s; each at most %(limit)s MB.") % {"kinds": ACCEPTED, "limit": MAX_BYTES // 1024 // 1024}
-        defaults: dict[str, Any] = {"label": _("Evidence files"), "required": False, "help_text": said}
+        defaults: dict[str, Any] = {
+            "label": _("Evidence files"),
+            "required": False,
+            "help_text": lazy(_accepted, str)(),
+        }
         super().__init__(**(defaults | kwargs))
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
@@ -38,6 +43,11 @@ class EvidenceField(forms.FileField):
         if refused:
             raise ValidationError(refused)
         return uploads
+
+
+def _accepted() -> str:
+    """Said when the page is made, not when the field is: in the language of that reader."""
+    return gettext("%(kinds)s; each at most %(limit)s MB.") % {"kinds": ACCEPTED, "limit": MAX_BYTES // 1024 // 1024}
 
 
 def _refusal(upload: UploadedFile[Any]) -> str:

@@ -68,13 +68,13 @@ class JournalEntry(models.Model):
     the worker runs) is protected by the database's own permissions only.
     """
 
-    at = models.DateTimeField(auto_now_add=True)
-    actor = models.CharField(max_length=200, blank=True)  # the name at that time; survives the account
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    actor = models.CharField(_("who"), max_length=200, blank=True)  # the name at that time; survives the account
     actor_id_at = models.BigIntegerField(null=True)
-    action = models.CharField(max_length=60)
-    subject = models.CharField(max_length=120, blank=True)  # "complaints.complaint:17"
-    detail = models.JSONField(default=dict)
-    position = models.PositiveBigIntegerField(null=True, unique=True)
+    action = models.CharField(_("act"), max_length=60)
+    subject = models.CharField(_("record"), max_length=120, blank=True)  # "complaints.complaint:17"
+    detail = models.JSONField(_("details"), default=dict)
+    position = models.PositiveBigIntegerField(_("place in the chain"), null=True, unique=True)
     digest = models.CharField(max_length=64, blank=True)
 
     objects = Journal.as_manager()
@@ -82,6 +82,7 @@ class JournalEntry(models.Model):
     class Meta:
         ordering = ["id"]
         verbose_name = _("journal entry")
+        verbose_name_plural = _("journal")
         indexes = [models.Index(fields=["subject", "id"]), models.Index(fields=["action", "id"])]
 
     def __str__(self) -> str:

@@ -2,11 +2,12 @@
 
 from commitments.forms.facts import FORMS, BenchmarkForm, OutageForm, ResourceFactForm
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
-from commitments.forms.notes import NoteForm
+from commitments.forms.notes import SETS, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
 
 __all__ = [
     "FORMS",
+    "SETS",
     "ActivateForm",
     "AddPromiseForm",
     "BenchmarkForm",

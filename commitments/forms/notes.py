@@ -11,7 +11,10 @@ from commitments.bands import BandError, Interval
 from commitments.forms.letters import day_field
 from commitments.forms.promises import LIMIT
 from commitments.metrics import Metric
-from commitments.models import Letter, LetterQuerySet
+from commitments.models import Letter, LetterQuerySet, Promise
+
+SETS = ("limit", "gap", "breach_class")
+GRADES = tuple((grade.value, grade.label) for grade in Promise.BreachClass if grade.value)
 
 
 class NoteForm(forms.Form):
@@ -31,6 +34,9 @@ class NoteForm(forms.Form):
         required=False,
         max_length=40,
         help_text=_("(3, 5] means above 3 up to and including 5; [8, ∞) means 8 and more"),
+    )
+    breach_class = forms.ChoiceField(
+        label=_("and the gap is"), required=False, choices=(("", _("missed, no breach class")), *GRADES)
     )
     valid_from = day_field(_("valid from"))
 
@@ -57,8 +63,10 @@ class NoteForm(forms.Form):
         given = super().clean() or {}
         if (given.get("limit") or given.get("gap")) and not given.get("metric"):
             self.add_error("metric", _("Say for which metric."))
+        if given.get("breach_class") and not given.get("gap") and "gap" not in self.errors:
+            self.add_error("gap", _("Say which gap."))
         return given
 
     @property
     def parameters(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("limit", "gap") if self.cleaned_data[name]}
+        return {name: self.cleaned_data[name] for name in SETS if self.cleaned_data[name]}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments import actions
-from commitments.forms import NoteForm
+from commitments.forms import SETS, NoteForm
 from commitments.messages import SIGN_REFUSED, said
 from commitments.models import InterpretationNote, Letter
 
@@ -26,7 +26,7 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
     today = timezone.localdate()
     form = _form(request) if request.user.role == MANAGER else None
     if request.method == "POST" and form and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in ("limit", "gap")}
+        given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in SETS}
         actions.propose_note(by=request.user, parameters=form.parameters, **given)
         notices.success(request, _("Proposed. It counts once both sides have signed it."))
         return redirect("commitments:notes")

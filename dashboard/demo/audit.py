@@ -2,63 +2,76 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from accounts.models import Organisation, User
+from audits import actions
+from audits.actions import Words
 from audits.models import Engagement, Finding
+from audits.terms import Terms
 from commitments.models import Clause, Letter
-from dashboard.demo.calendar import Calendar, instant
+from dashboard.demo.calendar import Calendar
 
 
 def engage(
     company: Organisation, firm: Organisation, letters: list[Letter], calendar: Calendar, *, by: User, auditor: User
 ) -> Engagement:
     """The firm looks at both letters from their first day, and may for another quarter."""
-    engagement = Engagement.objects.create(
-        organisation=company,
+    terms = Terms(
         firm=firm,
         title=f"{calendar.effective_from.year}—{calendar.today.year} 年度服务承诺独立核查",
+        letters=letters,
         period_from=calendar.effective_from,
         period_until=calendar.today + timedelta(days=60),
         valid_from=calendar.effective_from - timedelta(days=20),
         valid_until=calendar.today + timedelta(days=90),
-        created_by=by,
+        auditors=[auditor],
     )
-    engagement.letters.set(letters)
-    engagement.auditors.add(auditor)
-    return engagement
+    return actions.add_engagement(organisation=company, terms=terms, by=by)
 
 
 def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor: User, manager: User) -> None:
     """Two findings on the first letter: repeat complaints filed apart, and too few supervisors."""
-    answered_on = calendar.today - timedelta(days=41)
-    Finding.objects.create(
-        engagement=engagement,
-        number=1,
-        clause=_clause(letter, "2.2.2"),
-        grade=Finding.Grade.MINOR,
-        title="部分重复投诉以新工单登记",
-        criterion="同一客户就同一二级类别再次投诉的,应与前一工单关联。",
-        condition="抽查 60 件,其中 4 件改换渠道后被登记为新的类别,未与前一工单关联。",
-        status=Finding.Status.ANSWERED,
-        due_on=answered_on + timedelta(days=4),
-        answer="已在登记页面增加近 90 天同客户提示,并对上季度工单逐件复核,改正 4 件。",
-        answered_by=manager,
-        answered_at=instant(answered_on, 15 * 3600),
-        written_by=auditor,
+    answered = _issued(
+        engagement,
+        Words(
+            clause=_clause(letter, "2.2.2"),
+            grade=Finding.Grade.MINOR,
+            title="部分重复投诉以新工单登记",
+            criterion="同一客户就同一二级类别再次投诉的,应与前一工单关联。",
+            condition="抽查 60 件,其中 4 件改换渠道后被登记为新的类别,未与前一工单关联。",
+            due_on=_still_to_come(calendar.today + timedelta(days=3)),
+        ),
+        by=auditor,
     )
-    Finding.objects.create(
-        engagement=engagement,
-        number=2,
-        clause=_clause(letter, "3.2.1"),
-        grade=Finding.Grade.MAJOR,
-        title="专职监督人员离岗后未补足",
-        criterion="专职质量监督人员不低于客服人员总数的 15%。",
-        condition="最近一个月末在岗 146 人,客服人员 1,000 人,缺 4 人;其中 2 个岗位空缺已超过 60 天。",
-        status=Finding.Status.ISSUED,
-        due_on=calendar.today + timedelta(days=9),
-        written_by=auditor,
+    actions.answer(
+        finding=answered,
+        text="已在登记页面增加近 90 天同客户提示,并对上季度工单逐件复核,改正 4 件。",
+        by=manager,
     )
+    _issued(
+        engagement,
+        Words(
+            clause=_clause(letter, "3.2.1"),
+            grade=Finding.Grade.MAJOR,
+            title="专职监督人员离岗后未补足",
+            criterion="专职质量监督人员不低于客服人员总数的 15%。",
+            condition="最近一个月末在岗 146 人,客服人员 1,000 人,缺 4 人;其中 2 个岗位空缺已超过 60 天。",
+            due_on=_still_to_come(calendar.today + timedelta(days=9)),
+        ),
+        by=auditor,
+    )
+
+
+def _issued(engagement: Engagement, words: Words, *, by: User) -> Finding:
+    return actions.issue(finding=actions.write_finding(engagement=engagement, words=words, by=by), by=by)
+
+
+def _still_to_come(day: date) -> date | None:
+    """A story told for a day long past has no dates for answers that are still to come."""
+    return day if day >= timezone.localdate() else None
 
 
 def _clause(letter: Letter, path: str) -> Clause:

@@ -18,6 +18,9 @@ UNITS = {
     "西北服务部": 0.05,
 }
 CONTRACT_UNIT = "政企服务部"
+STATEMENT = (
+    "本公司对本白皮书所载数字负责。未兑现的承诺已如实列出,原因与改进措施将在下一期说明。云岭通信服务有限公司 林静"
+)
 
 
 class Person(NamedTuple):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from complaints.facts import Facts
 from dashboard.demo import cast, story
@@ -28,7 +28,8 @@ WEEKDAYS = (1.16, 1.08, 1.05, 1.03, 1.02, 0.76, 0.62)
 HOURS = (2, 1, 1, 1, 1, 2, 6, 18, 52, 88, 92, 74, 48, 58, 80, 84, 76, 62, 46, 44, 42, 30, 14, 6)
 NIGHT = 7 * 3600  # local seconds; until then fewer people answer and nothing is resolved
 MINUTE, HOUR, DAY = 60, 3600, 86_400
-CONFIRMED_DAYS_AGO = 24
+LOST_DAYS_AGO = 24
+CONFIRMED_DAYS_AGO = 13
 Key = TypeVar("Key")
 
 
@@ -131,7 +132,7 @@ class Record:
         topic, unit = self.topics.draw(self.rng), self.units.draw(self.rng)
         self._comes(at, self._somebody(unit, topic), topic, unit, self.channels.draw(self.rng))
 
-    def _comes(self, at: float, customer: int, topic: cast.Topic, unit: str, channel: str, **why: object) -> None:
+    def _comes(self, at: float, customer: int, topic: cast.Topic, unit: str, channel: str, **why: Any) -> None:
         self.places += 1
         arrival = Arrival(math.floor(at), self.places, customer, topic, unit, channel)
         heapq.heappush(self.queue, arrival._replace(**why) if why else arrival)
@@ -160,7 +161,7 @@ class Record:
         pressed = 1 + 0.5 * self.calendar.festival_weight(_local_day(arrival.at))
         pace = story.slowness(ago, slow=slow) * pressed
         responded = arrival.at + self._wait_for_answer(arrival, pace)
-        preliminary = responded + MINUTE * self._spread(18 * pace**0.5, 0.75)
+        preliminary = responded + MINUTE * self._spread(18 * math.sqrt(pace), 0.75)
         if arrival.ends:
             return Course(responded, min(preliminary, max(responded, arrival.ends)), max(responded, arrival.ends))
         of_slow = cast.UNITS[cast.SLOW_UNIT]
@@ -173,13 +174,15 @@ class Record:
         return self._resolved_in_time(arrival, responded, preliminary, pace)
 
     def _wait_for_answer(self, arrival: Arrival, pace: float) -> float:
-        if self.rng.random() < story.FORGOTTEN:
-            return DAY * (1 + 0.55 * self.rng.random() ** 1.4) + 20 * MINUTE
+        lately = self.until - arrival.at < story.FORGOTTEN_DAYS * DAY
+        if lately and self.turns.come("forgotten", arrival.unit, story.FORGOTTEN):
+            return DAY * (1 + 0.55 * math.pow(self.rng.random(), 1.4)) + 20 * MINUTE
         night = 1.6 if _local_seconds(arrival.at) < NIGHT else 1.0
-        return MINUTE * self._spread(cast.CHANNELS[arrival.channel].median_minutes * pace * night, 0.72)
+        wait = MINUTE * self._spread(cast.CHANNELS[arrival.channel].median_minutes * pace * night, 0.72)
+        return min(wait, story.LONGEST_WAIT_HOURS * HOUR)
 
     def _resolved_in_time(self, arrival: Arrival, responded: float, preliminary: float, pace: float) -> Course:
-        lasts = HOUR * self._spread(44 * pace**0.35, 0.9)
+        lasts = HOUR * self._spread(44 * math.pow(pace, 0.35), 0.9)
         if lasts > 26 * DAY:
             lasts = DAY * self.rng.uniform(12, 26)
         resolved = _by_day(max(preliminary, arrival.at + lasts), self.rng)
@@ -201,7 +204,7 @@ class Record:
         if course.days > 4 and rng.random() < story.CHASERS:
             at = arrival.at + (course.resolved - arrival.at) * rng.uniform(0.35, 0.9)
             self._again(arrival, at, "chaser", ends=course.resolved)
-        back = course.resolved + 2 * HOUR + 29.5 * DAY * rng.random() ** 1.5
+        back = course.resolved + 2 * HOUR + 29.5 * DAY * math.pow(rng.random(), 1.5)
         share = story.repeat_share(
             self.calendar.quarters_ago(_utc(back)),
             slow=arrival.unit == cast.SLOW_UNIT,
@@ -254,7 +257,7 @@ class Record:
     def _acknowledged(self, arrival: Arrival) -> datetime | None:
         return self._known(arrival.at + self.rng.uniform(2, 40)) if arrival.channel in cast.AUTOMATIC else None
 
-    def _end_of(self, arrival: Arrival, course: Course) -> dict[str, object]:
+    def _end_of(self, arrival: Arrival, course: Course) -> dict[str, Any]:
         """Resolved, reopened, closed and rated, as far as it has happened."""
         closes = course.resolved + self.rng.uniform(0.5, 3) * DAY
         rated = self._satisfaction(arrival, course)
@@ -291,14 +294,16 @@ def record(calendar: Calendar, count: int) -> list[Facts]:
 
 def _with_losses(facts: list[Facts], calendar: Calendar) -> list[Facts]:
     """One loss confirmed as a service error, one that is still being looked into."""
-    confirmed = _case_of(facts, "误开通", instant(calendar.today - timedelta(days=CONFIRMED_DAYS_AGO + 12)))
+    confirmed = _case_of(facts, "误开通", instant(calendar.today - timedelta(days=LOST_DAYS_AGO)))
     open_one = _case_of(facts, "宽带中断", instant(calendar.today - timedelta(days=15)))
     facts[confirmed] = replace(
         facts[confirmed],
         text="未经本人同意开通会员并连续扣款,导致货款支付失败,造成损失。",
         severity="重大",
         loss_amount=Decimal("12860.00"),
-        loss_confirmed_on=calendar.today - timedelta(days=CONFIRMED_DAYS_AGO),
+        loss_confirmed_on=max(
+            _local_day(_seconds(facts[confirmed])), calendar.today - timedelta(days=CONFIRMED_DAYS_AGO)
+        ),
     )
     facts[open_one] = replace(
         facts[open_one],
@@ -309,17 +314,23 @@ def _with_losses(facts: list[Facts], calendar: Calendar) -> list[Facts]:
     return facts
 
 
-def _case_of(facts: list[Facts], topic: str, before: datetime) -> int:
-    """The last resolved first complaint about a topic received before an instant."""
-    return max(
-        n
-        for n, each in enumerate(facts)
-        if each.subcategory == topic
-        and each.received_at is not None
-        and each.received_at < before
-        and each.resolved_at is not None
-        and not each.marked_duplicate
+def _case_of(facts: list[Facts], topic: str, since: datetime) -> int:
+    """The first resolved case about a topic received since an instant; in a record too small for one, the last case."""
+    return next(
+        (
+            n
+            for n, each in enumerate(facts)
+            if each.subcategory == topic
+            and _seconds(each) >= since.timestamp()
+            and each.resolved_at is not None
+            and not each.marked_duplicate
+        ),
+        len(facts) - 1,
     )
+
+
+def _seconds(facts: Facts) -> float:
+    return facts.received_at.timestamp() if facts.received_at else 0
 
 
 def _utc(at: float) -> datetime:

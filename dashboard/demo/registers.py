@@ -37,13 +37,19 @@ def register(company: Organisation, calendar: Calendar, *, by: User) -> None:
 def _money(company: Organisation, calendar: Calendar, by: User) -> None:
     """Accounts are entered in April of the next year; until then revenue and fund are forecasts."""
     for n, year in enumerate(range(calendar.first_day.year, calendar.today.year + 1)):
-        days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
         forecast = calendar.today < date(year + 1, 4, 15)
         revenue = REVENUE * (100 + 4 * n) / 100
         note = "年度预算" if forecast else "年度决算"
         for kind, value in ((Kind.REVENUE, revenue), (Kind.FUND, revenue * (FUND_SHARE + Decimal("0.0004") * n))):
             enter_fact(
-                organisation=company, kind=kind, value=value, forecast=forecast, note=note, by=by, subject="", **days
+                organisation=company,
+                kind=kind,
+                starts_on=date(year, 1, 1),
+                ends_on=date(year, 12, 31),
+                value=value,
+                forecast=forecast,
+                note=note,
+                by=by,
             )
 
 

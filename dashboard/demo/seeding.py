@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import Organisation, ServiceUnit, User
 from complaints.actions import write_facts
 from complaints.models import ChangeSet, Source
+from compliance.actions import recompute
+from compliance.actions.nights import latest_night, moment_of
+from compliance.models import ComplianceRun
 from dashboard.demo import audit, cast, papers, registers
-from dashboard.demo.calendar import ZONE, Calendar
+from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
+from evidence.actions import seal
+from whitepapers.actions import build, publish
+from whitepapers.models import WhitePaper
 
 COMPLAINTS = 60_000
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """Who and what the story is about."""
-
-    company: Organisation
-    people: dict[str, User]
 
 
 def planted() -> Organisation | None:
@@ -33,7 +30,7 @@ def planted() -> Organisation | None:
 
 
 @transaction.atomic
-def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Planted:
+def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisation:
     """Store all that is known on this day: all of it or nothing."""
     calendar = Calendar(today)
     say("company, units and people")
@@ -52,7 +49,7 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Planted:
     registers.register(company, calendar, by=manager)
     registers.register_publications(company, calendar, by=manager, but=published_here(calendar))
     _complaints(company, calendar, complaints, by=people["clerk"], say=say)
-    return Planted(company, people)
+    return company
 
 
 def published_here(calendar: Calendar) -> str:
@@ -94,6 +91,36 @@ def _complaints(company: Organisation, calendar: Calendar, count: int, *, by: Us
     say(f"  {written.accepted:,} complaints stored")
 
 
-def night_of(today: date) -> datetime:
-    """02:00 of the day in the letters' zone: when the night's run judges what is known."""
-    return datetime.combine(today, time(2), ZONE)
+def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> None:
+    """Publish the last quarter as it was known on its day, then judge as the last night's run does.
+
+    Each step is done once: a seeding that was interrupted goes on where it stopped.
+    """
+    manager = company.people.get(username="manager")
+    _publish(company, Calendar(today), by=manager, say=say)
+    night = min(today, latest_night(now))
+    if ComplianceRun.objects.done().filter(night__gte=night).exists():
+        return
+    say(f"the night's run of {night}")
+    recompute(as_of=moment_of(night), cause=ComplianceRun.Cause.NIGHTLY, night=night, progress=_every_tenth(say))
+    seal()
+
+
+def _publish(company: Organisation, calendar: Calendar, *, by: User, say: Say) -> None:
+    out = registers.published_quarters(calendar)
+    if not out or WhitePaper.objects.filter(organisation=company).exists():
+        return
+    quarter, day = out[-1]
+    at = instant(day, 10 * 3600)
+    say(f"white paper of {quarter}, as known on {day}")
+    recompute(as_of=at, progress=_every_tenth(say))
+    paper = build(organisation=company, period=quarter, by=by, at=at)
+    publish(paper=paper, by=by, at=at, statement=cast.STATEMENT)
+
+
+def _every_tenth(say: Say) -> Callable[[int, int, str], None]:
+    def progress(done: int, total: int, _step: str) -> None:
+        if done and (done * 10) // total != ((done - 1) * 10) // total:
+            say(f"  {done} of {total} periods judged")
+
+    return progress

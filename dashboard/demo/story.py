@@ -24,7 +24,9 @@ DUPLICATES = 0.004
 BACK_AFTER_THE_WINDOW = 0.012
 REOPENED = 0.022
 ANSWERS_TO_SURVEY = 0.35
-FORGOTTEN = 0.0022  # cases whose first answer comes only after a day
+FORGOTTEN = 0.006  # of the cases of the last days, whose first answer comes only after the legal day
+FORGOTTEN_DAYS = 20
+LONGEST_WAIT_HOURS = 20  # for everybody else
 
 
 def at(curve: Curve, quarters_ago: float) -> float:

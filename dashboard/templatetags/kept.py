@@ -20,7 +20,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
 from compliance.models import Result, Verdict
-from dashboard import figures, hints, navigation, sparklines
+from dashboard import figures, hints, navigation, reasons, sparklines
 from dashboard.scoreboard import Row
 
 register = template.Library()
@@ -115,6 +115,14 @@ def due_in(value: dt.date, today: dt.date) -> str:
 def hint(row: Row) -> str:
     """The line under a promise's name: the one number that explains the verdict."""
     return hints.hint(row)
+
+
+@register.filter
+def triggered(row: Row) -> bool | None:
+    """Whether a band applies to the value it grades; None for what is no band of a rate, or is not judged."""
+    if row.promise.kind != "band" or row.result is None or row.result.value is None:
+        return None
+    return reasons.holds(row.promise, row.result)
 
 
 @register.filter

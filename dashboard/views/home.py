@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Min
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments.models import Letter
-from compliance.models import Result
 from compliance.rules.periods import Period
 from dashboard import attention, choices, figures, freshness, opening, scoreboard
 from dashboard.scoreboard import Board, Row, Tally
@@ -24,9 +22,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     letters = list(Letter.objects.visible_to(request.user, today).select_related("organisation"))
     chosen = choices.period(request, today)
     shown = scoreboard.boards(letters, chosen, today)
-    first = Result.objects.filter(promise__clause__version__letter__in=letters).aggregate(first=Min("starts_on"))[
-        "first"
-    ]
+    first = min((row.history[0].starts_on for row in _rows(shown) if row.history), default=None)
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
     breaches = attention.open_breaches(letters)
     context = {

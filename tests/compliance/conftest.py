@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from accounts.models import Organisation, ServiceUnit
+from accounts.models import Organisation, ServiceUnit, User
+from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise
 from complaints.models import ChangeSet, Complaint, Source
 from complaints.rules.clocks import seconds_between
+from compliance.actions import recompute
+from compliance.models import Result
 from compliance.rules.parts import Case
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -80,3 +83,95 @@ def case_of(complaint: Complaint) -> Case:
     """The facts of a stored complaint as the plain rules look at them."""
     names = Case.__dataclass_fields__
     return Case(**{name: getattr(complaint, name) for name in names})
+
+
+class Paper:
+    """A letter under construction: `paper.says("resolution_rate", ">=", 98, limit="30d")`, then `paper.signed(day)`."""
+
+    def __init__(self, organisation: Organisation, letter: Letter | None = None) -> None:
+        self.letter = letter or Letter.objects.create(organisation=organisation, title="服务承诺书")
+        number = self.letter.versions.count() + 1
+        self.version = LetterVersion.objects.create(letter=self.letter, number=number, text="…")
+        self.positions = count(1)
+
+    def says(
+        self,
+        metric: str,
+        comparator: str = "",
+        value: Any = None,
+        high: Any = None,
+        *,
+        kind: str = "target",
+        **more: Any,
+    ) -> Promise:
+        position = next(self.positions)
+        path = more.pop("path", str(position))
+        clause, _ = Clause.objects.get_or_create(
+            version=self.version, path=path, defaults={"number": path, "text": "…", "position": position}
+        )
+        fields = {name: more.pop(name) for name in list(more) if name in PROMISE_FIELDS}
+        return Promise.objects.create(
+            clause=clause,
+            kind=kind,
+            metric=metric,
+            comparator=comparator,
+            value=value,
+            value_high=high,
+            parameters=more,
+            quote=f"{metric} {comparator} {value}",
+            review=Promise.Review.ACCEPTED,
+            **{"unit": "percent", **fields},
+        )
+
+    def band(self, metric: str, comparator: str, value: Any = None, high: Any = None, **more: Any) -> Promise:
+        return self.says(metric, comparator, value, high, **{"kind": "band", "breach_class": "minor", **more})
+
+    def signed(self, effective_from: date) -> Letter:
+        self.letter.versions.filter(status="active").update(status="superseded", effective_until=effective_from)
+        self.version.status, self.version.effective_from = LetterVersion.Status.ACTIVE, effective_from
+        self.version.save()
+        return self.letter
+
+    def amended(self) -> Paper:
+        return Paper(self.letter.organisation, self.letter)
+
+
+PROMISE_FIELDS = {"unit", "period", "force", "breach_class", "scope", "low_closed", "high_closed"}
+
+
+@pytest.fixture
+def paper(company: Organisation) -> Paper:
+    return Paper(company)
+
+
+@pytest.fixture
+def note(manager: User, auditor: User) -> Callable[..., InterpretationNote]:
+    """`note(letter, metric, date, limit="30d")` is an interpretation note signed by both sides."""
+
+    def signed(letter: Letter, metric: str, valid_from: date, **parameters: Any) -> InterpretationNote:
+        return InterpretationNote.objects.create(
+            letter=letter,
+            number=letter.notes.count() + 1,
+            metric=metric,
+            question="?",
+            reading="!",
+            parameters=parameters,
+            valid_from=valid_from,
+            signed_by_manager=manager,
+            signed_by_manager_on=valid_from,
+            signed_by_auditor=auditor,
+            signed_by_auditor_on=valid_from,
+        )
+
+    return signed
+
+
+@pytest.fixture
+def judged(local: Callable[..., datetime]) -> Callable[..., Result]:
+    """`judged(promise, "2026Q4", 2027, 3, 1)` recomputes as of local midnight and gives the company's result."""
+
+    def result(promise: Promise, period: str, *as_of: int) -> Result:
+        recompute(as_of=local(*as_of))
+        return Result.objects.get(promise=promise, period=period, unit=None)
+
+    return result

@@ -67,9 +67,12 @@ def november(time_machine: Any) -> None:
 
 @pytest.fixture
 def write_letter(db: None) -> Callable[..., Letter]:
-    """`write_letter(company)` puts a short letter in force: two clauses with promises, one that grades."""
+    """`write_letter(company)` puts a short letter in force: two clauses with promises, one that grades.
 
-    def write(organisation: Organisation, title: str = "客户服务升级承诺书") -> Letter:
+    With `draft=True` it stays under review and can still be written to.
+    """
+
+    def write(organisation: Organisation, title: str = "客户服务升级承诺书", *, draft: bool = False) -> Letter:
         letter = Letter.objects.create(organisation=organisation, title=title, number="HF-2024-01")
         version = LetterVersion.objects.create(
             letter=letter, text="", front=title, tail="承诺人签名:和风物业", effective_from=dt.date(2024, 10, 1)
@@ -98,7 +101,9 @@ def write_letter(db: None) -> Callable[..., Letter]:
                 review=Promise.Review.ACCEPTED,
                 **fields,
             )
-        LetterVersion.objects.filter(pk=version.pk).update(status=LetterVersion.Status.ACTIVE)
+        if not draft:
+            version.status = LetterVersion.Status.ACTIVE
+            version.save()
         return letter
 
     return write

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -23,6 +24,10 @@ def a_promise(**more):
         "value_high": None,
         "unit": "percent",
         "comparator": ">=",
+        "kind": "target",
+        "low_closed": False,
+        "high_closed": False,
+        "parameters": {},
     }
     return SimpleNamespace(**{**fields, "get_comparator_display": lambda: "≥", **more})
 
@@ -72,11 +77,25 @@ def test_a_share_that_is_its_target_is_written_plainly():
     assert figures.figure(a_result(Decimal("0.980000"))) == "98.00%"
 
 
-@given(st.integers(0, 1_000_000), st.integers(0, 100_000_000))
-def test_a_written_share_lies_on_the_same_side_of_the_target_as_the_exact_one(millionths, target):
-    share, limit = Decimal(millionths) / 1_000_000, Decimal(target) / 100_000_000
-    written = Decimal(figures.percent_beside(share, [limit]).rstrip("%")) / 100
-    assert (written > limit, written < limit) == (share > limit, share < limit)
+@given(st.integers(0, 1_000_000), st.fractions(0, 1))
+def test_a_written_share_lies_on_the_same_side_of_the_target_as_the_exact_one(millionths, limit):
+    share = Decimal(millionths) / 1_000_000
+    written = Fraction(figures.percent_beside(share, [limit]).rstrip("%")) / 100
+    assert figures.side(written, limit) == figures.side(Fraction(share), limit)
+
+
+def test_a_limit_of_time_promises_every_case():
+    timed = a_promise(metric=Metric.FIRST_RESPONSE, value=Decimal(2), unit="hour", comparator="<=")
+    assert figures.target(timed) == 1
+
+
+def test_a_clause_may_promise_a_share_of_the_cases():
+    timed = a_promise(metric=Metric.FIRST_RESPONSE, value=Decimal(2), unit="hour", parameters={"share": 95})
+    assert figures.target(timed) == Fraction(95, 100)
+
+
+def test_a_blank_asks_for_nothing():
+    assert figures.target(a_promise(value=None)) is None
 
 
 def test_seats_are_counted_not_shared():

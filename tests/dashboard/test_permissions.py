@@ -37,6 +37,7 @@ MATRIX = """
     dashboard:home                   login      yes    yes      yes      yes
     dashboard:letter                 login      yes    yes      yes      yes
     dashboard:promise                login      yes    yes      yes      yes
+    dashboard:cases                  login      yes    yes      yes      no
     dashboard:set_language           world      world  world    world    world
 
     accounts:login                   world      world  world    world    world
@@ -70,6 +71,10 @@ MATRIX = """
     complaints:import                login      yes    yes      no       no
     complaints:import_start          login      yes    yes      no       no
     complaints:import_rejected       login      yes    yes      no       no
+
+    compliance:runs                  login      no     yes      no       yes
+    compliance:recompute             login      no     yes      no       no
+    compliance:breaches              login      no     yes      yes      no
 
     audits:engagements               login      no     yes      yes      no
     audits:engagement                login      no     yes      yes      no

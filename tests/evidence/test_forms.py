@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.translation import gettext
 
+from evidence.files import ACCEPTED
 from evidence.forms import EvidenceField
 
 
@@ -29,3 +31,14 @@ def test_every_refused_file_is_named_with_its_reason(upload):
 def test_too_many_files_at_once_are_refused(upload):
     with pytest.raises(ValidationError):
         EvidenceField().clean([upload()] * 11)
+
+
+def test_what_is_accepted_is_said_in_the_readers_language():
+    field = EvidenceField()
+    with translation.override("en"):
+        assert str(field.help_text).endswith("each at most 20 MB.")
+    with translation.override("zh-hans"):
+        assert str(field.help_text) == gettext("%(kinds)s; each at most %(limit)s MB.") % {
+            "kinds": ACCEPTED,
+            "limit": 20,
+        }

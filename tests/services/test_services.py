@@ -44,7 +44,7 @@ def test_the_broker_is_a_real_valkey(broker: str) -> None:
 def test_a_worker_does_what_is_sent_to_it(celery_worker_process: Worker) -> None:
     record(action="test")
     seal_journal.delay()
-    celery_worker_process.wait_for("succeeded")
+    celery_worker_process.wait_for_task("evidence.tasks.seal_journal")
     assert JournalEntry.objects.get().position == 1
 
 
@@ -53,7 +53,7 @@ def test_a_killed_worker_leaves_the_queue_to_the_next(celery_worker_process: Wor
     celery_worker_process.kill()
     seal_journal.delay()
     celery_worker_process.start()
-    celery_worker_process.wait_for("succeeded")
+    celery_worker_process.wait_for_task("evidence.tasks.seal_journal")
     assert JournalEntry.objects.get().position == 1
 
 

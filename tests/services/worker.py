@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 import uuid
@@ -38,6 +39,14 @@ class Worker:
             ended = self.child.ended() if self.child else None
             if ended is not None or time.monotonic() > end:
                 raise AssertionError(f"the worker (status {ended}) never said {words!r}:\n{self.said()[-4000:]}")
+            time.sleep(0.05)
+
+    def wait_for_task(self, name: str, *, seconds: float = 60) -> None:
+        """Wait until this very task succeeded: a worker does other things of its own accord when it starts."""
+        end = time.monotonic() + seconds
+        while not re.search(rf"Task {re.escape(name)}\[[^]]*\] succeeded", self.said()):
+            if time.monotonic() > end:
+                raise AssertionError(f"{name} never succeeded:\n{self.said()[-4000:]}")
             time.sleep(0.05)
 
     def said(self) -> str:

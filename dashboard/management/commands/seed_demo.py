@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 from django.utils import timezone
 
+from accounts.models import Organisation
 from dashboard.demo import cast, seeding
 from dashboard.demo.calendar import ZONE
 
@@ -26,15 +27,17 @@ class Command(BaseCommand):
         today = options["today"] or timezone.now().astimezone(ZONE).date()
         if today > timezone.now().astimezone(ZONE).date():
             raise CommandError(f"{today} has not come yet; the story can only end today or earlier.")
-        if seeding.planted():
+        company = seeding.planted()
+        if company:
             self._say("The demo is there already; its data stay as they are.")
         else:
-            self._plant(today, options["complaints"])
+            company = self._plant(today, options["complaints"])
+        seeding.judge(company, today=today, now=timezone.now(), say=self._say)
         self._say(f"Sign in as {', '.join(person.username for person in cast.PEOPLE)}; password {cast.PASSWORD}")
 
-    def _plant(self, today: date, complaints: int) -> None:
+    def _plant(self, today: date, complaints: int) -> Organisation:
         try:
-            seeding.plant(today=today, complaints=complaints, say=self._say)
+            return seeding.plant(today=today, complaints=complaints, say=self._say)
         except IntegrityError as error:
             names = ", ".join(person.username for person in cast.PEOPLE)
             raise CommandError(f"Nothing was stored. Accounts named {names} must not exist before: {error}") from error

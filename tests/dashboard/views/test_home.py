@@ -10,7 +10,7 @@ from commitments.models import Clause, InterpretationNote
 from compliance.models import Breach, ComplianceRun
 
 pytestmark = pytest.mark.usefixtures("november")
-BUDGET = {"allowed": 200, "consumed": 168, "remaining": 32, "projected": "0.979", "exhausted_on": "2026-12-09"}
+BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "exhausted_on": "2026-12-09"}
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def judged(promise, judge):
     """A quarter with one promise kept at risk, one missed, one obligation done; the quarter before, all were kept."""
     judge(promise("resolution"), "met", 9831, 10000, at_risk=True, provisional=True, detail={"budget": BUDGET})
     judge(promise("repeat"), "missed", 368, 8932, previous_verdict="met", reason="letter_silent")
-    judge(promise("paper"), "met", 1, 1, detail={"done": "2026-10-20"})
+    judge(promise("paper"), "met", 1, 1, detail={"done_on": "2026-10-20"})
     for name in ("resolution", "repeat", "paper"):
         judge(promise(name), "met", 99, 100, period="2026Q3")
 

@@ -54,18 +54,25 @@ def test_headings_of_the_letter_are_headings_of_the_page(page, manager, letter):
     assert '<h2 class="text"><span class="key">1.</span>服务标准</h2>' in words(page(manager, letter))
 
 
-def test_an_unfilled_blank_is_shown(page, manager, letter):
-    LetterVersion.objects.update(status=LetterVersion.Status.DRAFT)
-    Blank.objects.create(clause=letter.versions.get().clauses.last(), start=0, end=2)
-    shown = words(page(manager, letter, "?version=1"))
+@pytest.fixture
+def draft(write_letter, company):
+    return write_letter(company, draft=True)
+
+
+def test_an_unfilled_blank_is_shown(page, manager, draft):
+    Blank.objects.create(clause=draft.versions.get().clauses.last(), start=0, end=2)
+    shown = words(page(manager, draft))
     assert '<span class="blank">重复</span>' in shown
     assert "not filled in" in shown
 
 
-def test_what_was_filled_in_stands_beside_the_text(page, manager, letter):
-    LetterVersion.objects.update(status=LetterVersion.Status.DRAFT)
-    Blank.objects.create(clause=letter.versions.get().clauses.last(), start=0, end=2, value="消费者权益保护")
-    assert "消费者权益保护" in words(page(manager, letter))
+def test_what_was_filled_in_stands_beside_the_text(page, manager, draft):
+    Blank.objects.create(clause=draft.versions.get().clauses.last(), start=0, end=2, value="消费者权益保护")
+    assert "消费者权益保护" in words(page(manager, draft))
+
+
+def test_a_draft_leads_to_its_review(page, manager, draft):
+    assert reverse("commitments:review", args=[draft.versions.get().pk]) in words(page(manager, draft))
 
 
 def test_a_note_stands_beside_the_clause_it_is_about(page, manager, letter, promise):
@@ -108,9 +115,14 @@ def test_a_stranger_finds_no_letter(page, stranger, letter):
     page(stranger, letter, status=404)
 
 
-def test_an_auditor_sees_no_draft(page, auditor, engagement, letter):
-    LetterVersion.objects.update(status=LetterVersion.Status.DRAFT)
-    page(auditor, letter, status=404)
+def test_an_auditor_sees_no_draft(page, auditor, engagement, draft):
+    engagement.letters.add(draft)
+    page(auditor, draft, status=404)
+
+
+def test_a_band_says_whether_it_is_triggered(page, manager, letter, promise, judge):
+    judge(promise("band"), "grades", 368, 8932)
+    assert "not triggered" in words(page(manager, letter))
 
 
 def test_few_queries_however_many_clauses(client_of, manager, letter, promise, judge, django_assert_max_num_queries):

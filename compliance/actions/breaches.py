@@ -1,0 +1,169 @@
+"""Breaches (违约): opened, updated and withdrawn under stable keys, so that no rerun doubles one (rule book §12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from commitments.metrics import Metric
+from commitments.models import Promise
+from complaints.rules.clocks import Limit, deadline, last_day
+from compliance.counting import classified
+from compliance.judging import OfComplaints, Outcome
+from compliance.models import Breach, ComplianceRun, Verdict
+from compliance.registered import Known
+from compliance.rules.parts import Part, local_day
+from compliance.rules.verdicts import floor_of, is_breach
+from evidence.actions import record
+
+START_WITHIN = 30  # days in which negotiation must start, unless the letter names another number
+CORRECTED = "facts_corrected"
+COMPARED = ("period", "severity", "reason", "cases", "occurred_on", "negotiate_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A breach as the facts show it now."""
+
+    key: str
+    promise: Promise
+    period: str
+    severity: str
+    cases: int
+    occurred_on: date
+    complaint: int | None = None
+    reason: str = ""
+
+
+def settle(run: ComplianceRun, found: Iterable[Outcome], siblings: Sequence[Promise], known: Known) -> None:
+    """Bring the breaches of these outcomes in line with the facts. Only the company is bound by a letter."""
+    is_latest = not ComplianceRun.objects.done().filter(as_of__gt=run.as_of).exists()
+    for outcome in found:
+        if outcome.unit is None and outcome.promise.force == Promise.Force.BINDING:
+            version = outcome.promise.clause.version_id
+            of_version = [other for other in siblings if other.clause.version_id == version]
+            breaches = list(_breaches(outcome, of_version, known))
+            if is_latest:  # a look back to an earlier moment undoes nothing
+                _withdraw_others(outcome, breaches)
+            for each in breaches:
+                _open_or_update(run, each, _negotiate_by(each, of_version, known))
+
+
+def _withdraw_others(outcome: Outcome, found: Sequence[Found]) -> None:
+    standing = Breach.objects.filter(promise=outcome.promise, period=outcome.period.label).standing()
+    for breach in standing.exclude(key__in=[each.key for each in found]):
+        _withdraw(breach)
+
+
+def _breaches(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
+    promise = outcome.promise
+    if promise.metric == Metric.PROPERTY_LOSS:
+        yield from _losses(outcome, siblings, known)
+    elif promise.metric == Metric.OVERRUN:
+        yield from _overruns(outcome, siblings, known)
+    elif is_breach(outcome.own) and outcome.period.bounds(known.zone)[1] <= known.as_of:
+        yield Found(
+            key=f"{promise.pk}:company:{outcome.period.label}",
+            promise=promise,
+            period=outcome.period.label,
+            severity=str(floor_of(outcome.own)),
+            cases=_failures(outcome),
+            occurred_on=outcome.period.last_day,
+            reason=str(outcome.own.reason),
+        )
+
+
+def _failures(outcome: Outcome) -> int:
+    if outcome.low is None or outcome.measure.denominator is None:
+        return 0
+    hits = int(outcome.measure.numerator or 0)
+    return hits if outcome.promise.metric == Metric.REPEAT else int(outcome.measure.denominator) - hits
+
+
+def _losses(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
+    """Every confirmed loss is a breach of its own. It occurred no later than the complaint about it."""
+    for pk, received_at in _cases(outcome, siblings, known, [Part.LOSS]):
+        yield Found(
+            key=f"{outcome.promise.pk}:complaint:{pk}",
+            promise=outcome.promise,
+            period=outcome.period.label,
+            severity=outcome.promise.breach_class or Verdict.MAJOR,
+            cases=1,
+            occurred_on=local_day(received_at, known.zone),
+            complaint=pk,
+        )
+
+
+def _overruns(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
+    """Late cases of one clause and period are lines of one file; it occurred when the first deadline passed.
+
+    Cases past the band, where the letter is silent, are never treated milder than those in it.
+    """
+    cases = _cases(outcome, siblings, known, [Part.GRADED, Part.BEYOND])
+    if not cases or not outcome.promise.breach_class:
+        return
+    limit = Limit.parse(str(outcome.detail["limit"]))
+    due = deadline(limit, cases[0][1], zone=known.zone, calendar=known.calendar)
+    yield Found(
+        key=f"{outcome.promise.pk}:company:{outcome.period.label}",
+        promise=outcome.promise,
+        period=outcome.period.label,
+        severity=outcome.promise.breach_class,
+        cases=len(cases),
+        occurred_on=local_day(due, known.zone),
+        reason="beyond_minor" if outcome.detail.get(str(Part.BEYOND)) else "",
+    )
+
+
+def _cases(outcome: Outcome, siblings: Sequence[Promise], known: Known, parts: Sequence[Part]) -> list[tuple[int, Any]]:
+    """The complaints behind some parts of an outcome, the earliest received first."""
+    asked = OfComplaints.of(outcome.promise, siblings, outcome.period, known)
+    if asked is None or asked.asked is None:
+        return []
+    rows: QuerySet[Any] = classified(asked.cohort, asked.asked)
+    return list(rows.filter(part__in=parts).order_by("received_at", "pk").values_list("pk", "received_at"))
+
+
+def _negotiate_by(found: Found, siblings: Sequence[Promise], known: Known) -> date:
+    """The last day on which negotiation must have started: a limit in days from the breach (§1)."""
+    named = [
+        promise
+        for promise in siblings
+        if promise.metric == Metric.NEGOTIATION_START and promise.value and promise.unit == "day"
+    ]
+    days = int(named[0].value or START_WITHIN) if named else START_WITHIN
+    return last_day(Limit(days, "d"), found.occurred_on, calendar=known.calendar)
+
+
+def _open_or_update(run: ComplianceRun, found: Found, negotiate_by: date) -> None:
+    told = {name: getattr(found, name) for name in COMPARED if name != "negotiate_by"} | {"negotiate_by": negotiate_by}
+    breach = Breach.objects.filter(key=found.key).first()
+    if breach is None:
+        breach = Breach.objects.create(
+            key=found.key, promise=found.promise, complaint_id=found.complaint, opened_by_run=run, **told
+        )
+        _journal("open", breach)
+        return
+    if breach.status == Breach.Status.OPEN and all(getattr(breach, name) == told[name] for name in COMPARED):
+        return
+    action = "update" if breach.status == Breach.Status.OPEN else "reopen"
+    for name, value in told.items():
+        setattr(breach, name, value)
+    breach.status, breach.withdrawn_reason = Breach.Status.OPEN, ""
+    breach.save()
+    _journal(action, breach)
+
+
+def _withdraw(breach: Breach) -> None:
+    breach.status, breach.withdrawn_reason = Breach.Status.WITHDRAWN, CORRECTED
+    breach.save()
+    _journal("withdraw", breach)
+
+
+def _journal(action: str, breach: Breach) -> None:
+    detail = {"key": breach.key, "severity": breach.severity, "cases": breach.cases, "reason": breach.withdrawn_reason}
+    record(action=f"compliance.{action}_breach", subject=breach, detail=detail)

@@ -1,0 +1,140 @@
+"""Keeping outcomes as results: written only where something differs, with what stood there before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
+
+from compliance.actions.ledger import code_version
+from compliance.judging import Outcome
+from compliance.models import ComplianceRun, Result
+from compliance.rules.clarity import places
+from compliance.rules.measures import Exact
+from compliance.rules.metrics import DEFINITIONS
+
+CENTS = Decimal("0.01")
+CONTENT = (
+    "received",
+    "numerator",
+    "denominator",
+    "not_yet_due",
+    "value",
+    "low",
+    "high",
+    "verdict",
+    "reason",
+    "provisional",
+    "final_on",
+    "at_risk",
+    "clarity",
+    "detail",
+    "metric_version",
+    "rule_version",
+    "starts_on",
+    "ends_on",
+)
+STAMPS = ("as_of", "watermark", "code_version", "run", "changed_by_run", "digest", "previous_verdict", "previous_value")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    written: int
+    changed: int
+
+
+def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result]) -> Kept:
+    """Store a step's outcomes. `before` are the results that stood there; those that nothing supports any more go."""
+    known = {(result.promise_id, result.unit_id): result for result in before}
+    new, changed, same = [], [], []
+    for outcome in found:
+        result = known.pop((outcome.promise.pk, outcome.unit), None)
+        made = _result(run, outcome)
+        if result is None:
+            new.append(made)
+        elif result.digest == made.digest:
+            same.append(result.pk)
+        else:
+            changed.append(_replaced(result, made))
+    Result.objects.bulk_create(new, batch_size=200)
+    Result.objects.bulk_update(changed, [*CONTENT, *STAMPS], batch_size=100)
+    _confirm(run, same)
+    Result.objects.filter(pk__in=[result.pk for result in known.values()]).delete()
+    return Kept(len(new) + len(changed), len(changed) + len(known))
+
+
+def canonical(result: Result) -> str:
+    """The one spelling of what a result says: sorted keys, integers and decimal strings, without run and time."""
+    content = {name: _plain(getattr(result, name)) for name in CONTENT}
+    content |= {"promise": result.promise_id, "unit": result.unit_id, "period": result.period}
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(result: Result) -> str:
+    return hashlib.sha256(canonical(result).encode()).hexdigest()
+
+
+def _result(run: ComplianceRun, outcome: Outcome) -> Result:
+    measure, period = outcome.measure, outcome.period
+    result = Result(
+        promise=outcome.promise,
+        unit_id=outcome.unit,
+        period=period.label,
+        starts_on=period.start,
+        ends_on=period.end,
+        received=measure.received,
+        numerator=_cents(measure.numerator),
+        denominator=_cents(measure.denominator),
+        not_yet_due=measure.not_yet_due,
+        value=None if measure.value is None else places(measure.value),
+        low=None if outcome.low is None else places(outcome.low),
+        high=None if outcome.high is None else places(outcome.high),
+        verdict=str(outcome.judged.verdict),
+        reason=str(outcome.judged.reason),
+        provisional=outcome.provisional,
+        final_on=outcome.final_on,
+        at_risk=outcome.at_risk,
+        clarity=str(outcome.clarity),
+        detail=outcome.detail,
+        metric_version=DEFINITIONS[outcome.promise.metric].version,
+        rule_version=run.rule_version,
+        as_of=run.as_of,
+        watermark=run.watermark,
+        code_version=code_version(),
+        run=run,
+        changed_by_run=run,
+    )
+    result.digest = digest(result)
+    return result
+
+
+def _replaced(result: Result, made: Result) -> Result:
+    previous = result.verdict, result.value
+    for name in (*CONTENT, *STAMPS):
+        setattr(result, name, getattr(made, name))
+    result.previous_verdict, result.previous_value = previous
+    return result
+
+
+def _confirm(run: ComplianceRun, same: Iterable[int]) -> None:
+    """What did not change is known as of this run, too."""
+    stamps = {"as_of": run.as_of, "watermark": run.watermark, "run": run, "code_version": code_version()}
+    Result.objects.filter(pk__in=list(same)).update(**stamps)
+
+
+def _cents(number: Exact | None) -> Decimal | None:
+    if number is None:
+        return None
+    return places(Fraction(number)).quantize(CENTS)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | dict):
+        return value
+    return str(value)

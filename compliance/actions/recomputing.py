@@ -1,0 +1,193 @@
+"""Recompute: judge every promise of every letter as of a moment (rule book §7), step by step.
+
+A step is a letter's period. Each is a transaction of its own, so that a run holds nothing for long, shows how far it
+is, and goes on after a kill where it stopped.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import Error as DatabaseError
+from django.db import transaction
+
+from commitments.models import Letter, Promise
+from compliance.actions import breaches, ledger
+from compliance.actions.keeping import Kept, keep
+from compliance.actions.ledger import Asked, RunFailed, RunLost
+from compliance.actions.snapshot import one_view
+from compliance.judging import Outcome, by_phrase, can_be_judged, outcomes, with_earlier_parts
+from compliance.models import ComplianceRun, Result
+from compliance.registered import Known
+from compliance.rules.parts import local_day
+from compliance.rules.periods import Period
+from evidence.actions import record
+
+Progress = Callable[[int, int, str], None]
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did. `resumed`: it was begun by somebody who died."""
+
+    run: ComplianceRun
+    steps: int
+    written: int
+    changed: int
+    resumed: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A letter's period with the promises, of all versions, that are judged by it."""
+
+    letter: Letter
+    period: Period
+    promises: Sequence[Promise]
+    siblings: Sequence[Promise]
+
+    @property
+    def key(self) -> str:
+        return f"{self.letter.pk}:{self.period.label}"
+
+
+def recompute(
+    *,
+    as_of: datetime,
+    letters: Iterable[Letter] | None = None,
+    cause: str = ComplianceRun.Cause.ASKED,
+    night: date | None = None,
+    by: Any = None,
+    progress: Progress | None = None,
+) -> RunSummary:
+    """Judge everything as of a moment, and keep verdicts and breaches. The only writer of both.
+
+    Calling it again with the same moment changes nothing that the facts do not change. Raises RunInProgress while
+    another run is at work, RunLost if another process takes this one over, and RunFailed where a step could not be
+    judged. A run that somebody dead left behind is completed first.
+    """
+    asked = Asked(as_of, cause, tuple(sorted(letter.pk for letter in letters or [])), night, by)
+    run, is_another = ledger.claim(asked)
+    resumed = run.steps.exists()
+    if is_another:
+        _work(run, progress)
+        run, _none = ledger.claim(asked)
+        resumed = False
+    return _work(run, progress, resumed=resumed)
+
+
+def finish_interrupted(progress: Progress | None = None) -> RunSummary | None:
+    """Complete the run that a dead process left behind, if there is one. Raises RunInProgress."""
+    run = ledger.take_interrupted()
+    return None if run is None else _work(run, progress, resumed=True)
+
+
+def _work(run: ComplianceRun, progress: Progress | None, *, resumed: bool = False) -> RunSummary:
+    try:
+        errors = _take_steps(run, progress or _silent)
+        ledger.end(run, errors)
+    except RunLost:
+        raise
+    except Exception as error:
+        _give_up(run, error)
+        raise
+    detail = {"as_of": run.as_of, "written": run.results_written, "changed": run.results_changed, "error": run.error}
+    record(action="compliance.recompute", actor=run.started_by, subject=run, detail=detail)
+    if errors:
+        raise RunFailed(run)
+    return RunSummary(run, run.steps_total, run.results_written, run.results_changed, resumed)
+
+
+def _silent(_done: int, _total: int, _label: str) -> None:
+    """Nobody watches."""
+
+
+def _take_steps(run: ComplianceRun, progress: Progress) -> list[str]:
+    """Take every step that is not done yet. A step that fails leaves the others their verdicts."""
+    todo = list(steps(run.as_of, run.only_letters))
+    ledger.beat(run, steps_total=len(todo))
+    done = set(run.steps.values_list("key", flat=True))
+    errors = []
+    for n, step in enumerate(todo, start=1):
+        if step.key not in done:
+            try:
+                _take(run, step)
+            except (RunLost, DatabaseError):
+                raise
+            except Exception as error:
+                logger.exception("step %s of run %s", step.key, run.pk)
+                errors.append(f"{step.key}: {type(error).__name__}: {error}")
+        progress(n, len(todo), step.period.label)
+    return errors
+
+
+@transaction.atomic
+def _take(run: ComplianceRun, step: Step) -> None:
+    one_view()
+    ledger.beat(run)
+    before = Result.objects.of_letter(step.letter).for_period(step.period.label)
+    kept = Kept(0, 0)
+    if not _later_view_stands(run, before):
+        known = Known(step.letter, run.as_of)
+        found = _judge(step, known)
+        kept = keep(run, found, before)
+        breaches.settle(run, found, step.siblings, known)
+    ledger.step_done(run, step.key, written=kept.written, changed=kept.changed)
+
+
+def _later_view_stands(run: ComplianceRun, before: Any) -> bool:
+    """A night that is made up for later does not replace what is known as of a later moment."""
+    return run.cause == ComplianceRun.Cause.NIGHTLY and before.filter(as_of__gt=run.as_of).exists()
+
+
+def _judge(step: Step, known: Known) -> list[Outcome]:
+    by_version: dict[int, list[Outcome]] = defaultdict(list)
+    for promise in step.promises:
+        version = promise.clause.version
+        siblings = [other for other in step.siblings if other.clause.version_id == version.pk]
+        by_version[version.number] += outcomes(promise, siblings, step.period, known)
+    found: list[Outcome] = []
+    for number in sorted(by_version):
+        found += with_earlier_parts(by_version[number], by_phrase(found))
+    return found
+
+
+def _give_up(run: ComplianceRun, error: Exception) -> None:
+    """Say that the run failed, so that the next one need not wait. Where even that fails, silence will tell."""
+    try:
+        ledger.end(run, [f"{type(error).__name__}: {error}"])
+    except (DatabaseError, RunLost):
+        logger.warning("run %s could not be closed; the next run will find it silent", run.pk)
+
+
+def steps(as_of: datetime, only: Sequence[int] = ()) -> Iterator[Step]:
+    """Every period, from the day a letter took effect to `as_of`, of each kind its promises are judged by."""
+    letters = Letter.objects.filter(pk__in=only) if only else Letter.objects.all()
+    for letter in letters.order_by("pk"):
+        judged = list(
+            Promise.objects.judged()
+            .filter(clause__version__letter=letter)
+            .select_related("clause__version__letter")
+            .order_by("clause__version__number", "clause__position", "position", "pk")
+        )
+        yield from _steps_of(letter, judged, local_day(as_of, ZoneInfo(letter.time_zone)))
+
+
+def _steps_of(letter: Letter, judged: Sequence[Promise], today: date) -> Iterator[Step]:
+    found: dict[Period, list[Promise]] = defaultdict(list)
+    for promise in judged:
+        version = promise.clause.version
+        if not can_be_judged(promise) or version.effective_from is None or version.effective_from > today:
+            continue
+        for period in Period.between(version.effective_from, today, promise.period):
+            if version.effective_until is None or period.start < version.effective_until:
+                found[period].append(promise)
+    for period in sorted(found):
+        yield Step(letter, period, found[period], judged)

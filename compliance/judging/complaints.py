@@ -1,0 +1,248 @@
+"""Promises that rest on complaints, for the company and for each of its units (rule book §4–6, §8, §10)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q
+
+from commitments.models import LetterVersion, Promise
+from complaints.rules.clocks import INSTANT, ONE_DAY
+from compliance import counting
+from compliance.counting import Cohort
+from compliance.judging.outcomes import Outcome, read
+from compliance.readings import Reading
+from compliance.registered import Known
+from compliance.rules import metrics
+from compliance.rules.assessment import assess
+from compliance.rules.budget import Budget, Recent, SoFar, budget
+from compliance.rules.clarity import clarity, places, wilson
+from compliance.rules.measures import Measure
+from compliance.rules.parts import Ask, Part, Question, last_provisional, local_day, undecided_since
+from compliance.rules.periods import Period, midnight
+from compliance.rules.quantiles import Quantile, fraction_of, rank
+from compliance.rules.verdicts import Clarity, Judged, Reason, Verdict
+
+RECENT_DAYS = 28
+COMPANY = None
+
+
+def part_of(version: LetterVersion, period: Period, known: Known) -> tuple[datetime, datetime] | None:
+    """The instants of the period in which this version governs what is received; None where it never does."""
+    start, end = period.bounds(known.zone)
+    if version.effective_from is None:
+        return None
+    start = max(start, midnight(version.effective_from, known.zone))
+    if version.effective_until is not None:
+        end = min(end, midnight(version.effective_until, known.zone))
+    return (start, end) if start < end and start <= known.as_of else None
+
+
+@dataclass
+class OfComplaints:
+    """One promise on complaints, in its version's part of a period, for the company and every unit."""
+
+    reading: Reading
+    period: Period
+    bounds: tuple[datetime, datetime]
+    known: Known
+
+    @classmethod
+    def of(cls, promise: Promise, siblings: Sequence[Promise], period: Period, known: Known) -> OfComplaints | None:
+        """None where the promise's version governs no part of the period."""
+        bounds = part_of(promise.clause.version, period, known)
+        if bounds is None:
+            return None
+        last = min(bounds[1] - INSTANT, known.as_of)
+        reading = Reading(promise, siblings, known, on=local_day(last, known.zone))
+        return cls(reading, period, bounds, known)
+
+    def __post_init__(self) -> None:
+        self.cohort = self.known.cohort(*self.bounds, self.reading.promise.scope)
+        self.definition = self.reading.definition
+        self.obstacle = self.reading.obstacle()
+        self.asked = None if self.obstacle else self._question()
+
+    def _question(self) -> Question:
+        question = self.reading.question()
+        if question.ask is not Ask.RESOLUTION:
+            return question
+        return replace(question, reopen_until=last_provisional(question, self.bounds[1]))
+
+    def outcomes(self) -> list[Outcome]:
+        arrivals = self.known.arrivals(self.cohort)
+        by_unit: dict[int | None, Counter[Part]] = defaultdict(Counter)
+        if self.asked is not None:
+            for (unit, _channel), tally in self.known.tally(self.cohort, self.asked).items():
+                by_unit[unit] += tally
+        units = sorted({unit for unit in [*arrivals, *by_unit] if unit is not None})
+        everything = sum(by_unit.values(), Counter[Part]())
+        company = self._outcome(COMPANY, everything, sum(arrivals.values(), Counter[str]()))
+        return [company, *(self._outcome(unit, by_unit[unit], arrivals.get(unit, Counter())) for unit in units)]
+
+    def _outcome(self, unit: int | None, tally: Counter[Part], arrived: Counter[str]) -> Outcome:
+        measure = self._measure(unit, tally, arrived)
+        if self.obstacle is Reason.BLANK:
+            terms, judged = None, Judged(Verdict.NOT_EVALUABLE, Reason.BLANK)
+        else:
+            terms = self.reading.terms()
+            judged = assess(measure, terms, today=self.known.today)
+        low, high, sure = self._interval(measure)
+        ahead = self._budget(unit, measure)
+        provisional, final_on = self._finality(unit, measure)
+        detail = {
+            "chasers": arrived["chaser"],
+            "duplicates": arrived["duplicate"],
+            **measure.detail,
+            **self._more(unit, measure),
+            **read(self.reading, measure, judged),
+            **(_budget_shown(ahead) if ahead else {}),
+        }
+        return Outcome(
+            self.reading.promise,
+            unit,
+            self.period,
+            measure,
+            judged,
+            judged,
+            low,
+            high,
+            sure,
+            provisional,
+            final_on,
+            ahead.at_risk if ahead else False,
+            detail,
+        )
+
+    def _measure(self, unit: int | None, tally: Counter[Part], arrived: Counter[str]) -> Measure:
+        if self.asked is None:
+            return Measure(received=arrived["counted"], reason=self.obstacle)
+        if self.definition.ask is Ask.ANSWER:
+            return self._against_benchmark(unit, tally)
+        found = metrics.share(self.definition, tally)
+        return replace(found, received=arrived["counted"])
+
+    def _against_benchmark(self, unit: int | None, tally: Counter[Part]) -> Measure:
+        statistic = str(self.reading.parameters.get("statistic") or "p90")
+        benchmark = self.known.benchmark(statistic, self.reading.on)
+        reading = str(self.reading.parameters.get("reading") or "R1")
+        try:
+            own = self._own(fraction_of(statistic), unit, tally)
+        except ValueError:
+            return Measure(received=sum(tally.values()), reason=Reason.UNRESOLVED)
+        found = metrics.against_benchmark(own, benchmark, reading=reading, tally=tally)
+        return replace(found, detail={**found.detail, "statistic": statistic})
+
+    def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
+        if not tally.total():
+            return None
+        k = rank(p, tally.total())
+        seconds, bound = counting.answer_seconds(self.cohort, k, tally[Part.ANSWERED], _of_unit(unit))
+        return Quantile(seconds, k, bound)
+
+    def _interval(self, measure: Measure) -> tuple[Decimal | None, Decimal | None, Clarity]:
+        """The Wilson interval of a share of complaints, and whether it is clear of the target (§8)."""
+        if not self.definition.is_share_of_complaints or not measure.denominator:
+            return None, None, Clarity.NONE
+        low, high = wilson(int(measure.numerator or 0), int(measure.denominator))
+        goal = None if self.obstacle else self.reading.terms().goal
+        return low, high, clarity(low, high, goal) if goal else Clarity.NONE
+
+    def _finality(self, unit: int | None, measure: Measure) -> tuple[bool, date | None]:
+        """Whether time alone can still change the figure, and the day from which it no longer can (§5)."""
+        as_of, (_start, end) = self.known.as_of, self.bounds
+        if self.asked is None:
+            return as_of < end, None
+        if self.asked.ask is Ask.ANSWER:
+            return as_of < end or self._answers_can_change(unit, measure), None
+        last = last_provisional(self.asked, end)
+        if last is None:
+            return as_of < end or measure.not_yet_due > 0, None
+        provisional = as_of <= last or not self._decreed(last)
+        return provisional, local_day(last + INSTANT, self.known.zone) if as_of <= last else None
+
+    def _answers_can_change(self, unit: int | None, measure: Measure) -> bool:
+        if measure.detail.get("lower_bound"):
+            return True
+        seconds = measure.detail.get("own_seconds")
+        return seconds is not None and counting.can_still_change(self.cohort, seconds, _of_unit(unit))
+
+    def _decreed(self, last: datetime) -> bool:
+        """Deadlines on days whose holidays are not decreed yet may still move (§1)."""
+        limit = self.asked.limit if self.asked else None
+        return limit is None or not limit.in_days or self.known.calendar.decreed(local_day(last, self.known.zone))
+
+    def _more(self, unit: int | None, measure: Measure) -> dict[str, Any]:
+        if self.asked is None:
+            return {}
+        if self.asked.ask is Ask.REPEAT:
+            windows = self.known.windows(self.cohort)
+            counts = sum(windows.values(), Counter[int]()) if unit is None else windows.get(unit, Counter())
+            sensitivity = {str(days): counts[days] for days in (7, 30, 90)}
+            return {"window_days": self.asked.window_days, "windows": sensitivity}
+        if self.asked.ask is Ask.SATISFACTION and measure.received:
+            return {"reply_rate": str(places(Fraction(int(measure.denominator or 0), measure.received)))}
+        return {}
+
+    def _budget(self, unit: int | None, measure: Measure) -> Budget | None:
+        """The error budget of a binding rate while its period runs (§10)."""
+        running = self.bounds[0] <= self.known.as_of < self.bounds[1]
+        if not running or self.asked is None or not self.definition.is_share_of_complaints:
+            return None
+        terms = self.reading.terms()
+        if terms.goal is None or not terms.binding or (self.asked.limit and self.asked.limit.unit == "own"):
+            return None
+        since = undecided_since(self.asked, self.known.as_of)
+        young = self._count(replace(self.cohort, start=max(self.bounds[0], since)), unit)
+        recent = self._count(replace(self.cohort, start=since - RECENT_DAYS * ONE_DAY, end=since), unit)
+        return budget(
+            terms.goal,
+            lower_is_better=self.definition.lower_is_better,
+            so_far=SoFar(
+                self._failures(measure),
+                int(measure.denominator or 0),
+                measure.not_yet_due,
+                young.cases + young.not_yet_due,
+            ),
+            recent=Recent(self._failures(recent), recent.cases, RECENT_DAYS),
+            today=self.known.today,
+            days_left=-((self.known.as_of - self.bounds[1]) // ONE_DAY),
+        )
+
+    def _count(self, cohort: Cohort, unit: int | None) -> Measure:
+        if self.asked is None or cohort.start >= cohort.end:
+            return Measure()
+        found = self.known.tally(cohort, self.asked)
+        tallies = (tally for (of, _channel), tally in found.items() if unit is None or of == unit)
+        return metrics.share(self.definition, sum(tallies, Counter[Part]()))
+
+    def _failures(self, measure: Measure) -> int:
+        hits, cases = int(measure.numerator or 0), int(measure.denominator or 0)
+        return hits if self.definition.lower_is_better else cases - hits
+
+
+def _of_unit(unit: int | None) -> Q:
+    return Q() if unit is None else Q(unit=unit)
+
+
+def _budget_shown(ahead: Budget) -> dict[str, Any]:
+    return {
+        "budget": {
+            "allowed": ahead.allowed,
+            "used": ahead.consumed,
+            "remaining": ahead.remaining,
+            "expected": ahead.expected,
+            "recent_failures": ahead.recent_failures,
+            "recent_judged": ahead.recent_judged,
+            "recent_days": ahead.recent_days,
+            "burn_rate": "" if ahead.burn_rate is None else str(places(ahead.burn_rate)),
+            "exhausted_on": "" if ahead.exhausted_on is None else ahead.exhausted_on.isoformat(),
+        },
+        "projected": {"value": str(places(ahead.projected)), "failures": str(places(ahead.projected_failures))},
+    }

@@ -1,0 +1,92 @@
+"""The outcome of a promise in a period, and outcomes of several versions side by side (rule book §7)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from commitments.models import Promise
+from compliance.readings import Reading
+from compliance.rules.clarity import places
+from compliance.rules.measures import Measure
+from compliance.rules.periods import Period
+from compliance.rules.verdicts import WORST_LAST, Clarity, Judged, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The outcome for the company (`unit` None) or one of its units. `own` is the verdict on this version's part of
+    the period alone; `judged` is the worse of it and of earlier versions' parts (rule book §7)."""
+
+    promise: Promise
+    unit: int | None
+    period: Period
+    measure: Measure
+    judged: Judged
+    own: Judged
+    low: Decimal | None = None
+    high: Decimal | None = None
+    clarity: Clarity = Clarity.NONE
+    provisional: bool = False
+    final_on: date | None = None
+    at_risk: bool = False
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def with_earlier_parts(found: list[Outcome], earlier: Mapping[tuple[Any, ...], list[Outcome]]) -> list[Outcome]:
+    """Outcomes of a version that came into force within the period, next to those of the versions before it: both
+    are shown, and the worse is the verdict."""
+    return [_with_earlier(outcome, earlier.get((phrase(outcome.promise), outcome.unit), [])) for outcome in found]
+
+
+def phrase(promise: Promise) -> tuple[Any, ...]:
+    """What makes promises of different versions of a letter the same promise."""
+    return (promise.clause.path, promise.metric, promise.kind, promise.position)
+
+
+def _with_earlier(outcome: Outcome, earlier: Sequence[Outcome]) -> Outcome:
+    if not earlier:
+        return outcome
+    parts = [_part_shown(each) for each in [*earlier, outcome]]
+    judged = max(
+        (each.own for each in [*earlier, outcome] if each.measure.received or each is outcome),
+        key=lambda one: WORST_LAST.index(one.verdict),
+    )
+    return replace(outcome, judged=judged, detail={**outcome.detail, "parts": parts})
+
+
+def _part_shown(outcome: Outcome) -> dict[str, Any]:
+    version, measure = outcome.promise.clause.version, outcome.measure
+    return {
+        "version": version.number,
+        "from": str(version.effective_from),
+        "until": str(version.effective_until or ""),
+        "numerator": str(measure.numerator),
+        "denominator": str(measure.denominator),
+        "value": "" if measure.value is None else str(places(measure.value)),
+        "verdict": str(outcome.own.verdict),
+    }
+
+
+def by_phrase(found: Iterable[Outcome]) -> dict[tuple[Any, ...], list[Outcome]]:
+    """Outcomes by phrase and unit, in the order given."""
+    grouped: dict[tuple[Any, ...], list[Outcome]] = defaultdict(list)
+    for outcome in found:
+        grouped[phrase(outcome.promise), outcome.unit].append(outcome)
+    return grouped
+
+
+def read(reading: Reading, measure: Measure, judged: Judged) -> dict[str, Any]:
+    """What the reader of "why?" needs besides the numbers."""
+    detail: dict[str, Any] = {}
+    if reading.limit is not None and reading.definition.needs_limit:
+        detail["limit"] = str(reading.limit)
+    if judged.verdict is Verdict.MISSED and (gap := reading.silence(measure.value)):
+        detail["gap"] = gap
+    if reading.used:
+        detail["notes"] = sorted(reading.used)
+    return detail

@@ -1,0 +1,97 @@
+"""The judgement's codes in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats
+from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.models import Result
+from compliance.rules.metrics import DEFINITIONS
+from compliance.rules.verdicts import Reason
+
+Text = str | Promise
+
+REASONS: dict[str, Text] = {
+    Reason.NO_DATA: gettext_lazy("no data for this period"),
+    Reason.BELOW_MINIMUM: gettext_lazy("fewer cases than the minimum"),
+    Reason.NO_BENCHMARK: gettext_lazy("no industry benchmark is registered"),
+    Reason.EXPIRED_BENCHMARK: gettext_lazy("the industry benchmark has expired"),
+    Reason.UNANSWERED: gettext_lazy("too many complaints are still unanswered to know the statistic"),
+    Reason.NO_LIMIT: gettext_lazy("the limit awaits an interpretation note"),
+    Reason.UNRESOLVED: gettext_lazy("an interpretation note is needed first"),
+    Reason.BLANK: gettext_lazy("the letter leaves the number blank"),
+    Reason.NET_CLOCK: gettext_lazy("the letter binds the net clock, which is not counted yet"),
+    Reason.INCOMPLETE_FACTS: gettext_lazy("the registered facts do not cover the whole period"),
+    Reason.NO_FACT_KIND: gettext_lazy("nobody has said which fact shows this obligation kept"),
+    Reason.LETTER_SILENT: gettext_lazy("the letter names no breach class for this"),
+    Reason.BEYOND_MINOR: gettext_lazy("beyond the minor breach, where the letter is silent"),
+    Reason.BEYOND_MAJOR: gettext_lazy("beyond the major breach, where the letter is silent"),
+    Reason.FIRST_DUE_LATER: gettext_lazy("the first one falls due after this period"),
+}
+WITHDRAWN: dict[str, Text] = {"facts_corrected": gettext_lazy("corrected facts undid it")}
+FORMULAS: dict[str, Text] = {
+    "first_response_timely_rate": gettext_lazy("answered within the limit ÷ (answered within the limit + late)"),
+    "preliminary_solution_rate": gettext_lazy("preliminary solution within the limit ÷ (within the limit + late)"),
+    "resolution_rate": gettext_lazy("resolved within the limit and not reopened ÷ (resolved within the limit + late)"),
+    "repeat_rate": gettext_lazy("repeat complaints received ÷ (new + repeat complaints received)"),
+    "satisfaction": gettext_lazy("scores of 4 and 5 ÷ valid replies"),
+    "response_vs_benchmark": gettext_lazy("industry benchmark ÷ own value of the same statistic of the first response"),
+    "overrun": gettext_lazy("late first responses whose overrun ÷ limit lies in the class"),
+    "property_loss_cases": gettext_lazy("complaints with a property loss confirmed as a service error"),
+    "fund_ratio": gettext_lazy("service fund budget ÷ revenue of the same year"),
+    "supervisor_ratio": gettext_lazy("full-time supervisors ÷ service agents at the lowest month-end of the period"),
+    "training_hours": gettext_lazy("people with the promised hours ÷ all people; everybody must have them"),
+    "availability": gettext_lazy("1 − minutes of unplanned outage ÷ minutes of the period"),
+    "emergency_seats": gettext_lazy("seats proven in the latest drill or event of the period"),
+    "obligation_kept": gettext_lazy("done by the due day: 1, not done: 0"),
+    "law_violations": gettext_lazy("confirmed violations of the law named in the clause"),
+}
+
+
+def reason(code: str) -> str:
+    """Why there is no verdict, or what the letter leaves unsaid; an unknown code as it stands."""
+    return str(REASONS.get(code, code))
+
+
+def withdrawn(code: str) -> str:
+    return str(WITHDRAWN.get(code, code))
+
+
+def formula(metric: str) -> str:
+    """How a metric is computed; the same words as its definition."""
+    return str(FORMULAS[metric]) if metric in DEFINITIONS else ""
+
+
+def budget_sentence(result: Result) -> str:
+    """The error budget with its numbers in it (rule book §10); empty where the result has none."""
+    budget: Mapping[str, Any] | None = result.detail.get("budget")
+    if not budget:
+        return ""
+    numbers = {
+        "allowed": f"{budget['allowed']:,}",
+        "expected": f"{budget['expected']:,}",
+        "used": f"{budget['used']:,}",
+        "recent": f"{budget['recent_failures']:,}",
+        "judged": f"{budget['recent_judged']:,}",
+        "projected": _percent(result.detail["projected"]["value"]),
+    }
+    sentence = _(
+        "Of %(expected)s complaints expected in the period %(allowed)s may fail, %(used)s have; at the present rate "
+        "(%(recent)s of the last %(judged)s) the period ends at %(projected)s."
+    )
+    gone = parse_date(budget["exhausted_on"])
+    if gone is None:
+        return sentence % numbers
+    day = formats.date_format(gone, "SHORT_DATE_FORMAT")
+    return _("%(sentence)s The budget is used up on %(day)s.") % {"sentence": sentence % numbers, "day": day}
+
+
+def _percent(share: str) -> str:
+    return f"{(Decimal(share) * 100).quantize(Decimal('0.01')):f}%"

@@ -1,0 +1,194 @@
+"""How a promise is read: its own words, completed by the interpretation notes in force (rule book §11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from commitments.bands import BandError, Interval, gaps, plain
+from commitments.models import InterpretationNote, Promise
+from complaints.rules.clocks import Limit, LimitError
+from compliance.registered import Known
+from compliance.rules.assessment import Terms
+from compliance.rules.goals import BlankError, goal, settled_gap, written
+from compliance.rules.metrics import DEFINITIONS, Definition
+from compliance.rules.parts import Ask, Grade, Question
+from compliance.rules.verdicts import Band, Reason, Verdict
+
+CLASSES = {"minor": Verdict.MINOR, "major": Verdict.MAJOR}
+
+
+@dataclass
+class Reading:
+    """A promise with the notes that complete it on `on`, the day it is judged for.
+
+    The limit is the promise's own where it names one; in everything else a note, which both sides signed later,
+    goes before the promise's parameters.
+    """
+
+    promise: Promise
+    siblings: Sequence[Promise]  # the judged promises of the same version
+    known: Known
+    on: date
+    used: set[int] = field(default_factory=set)
+
+    @cached_property
+    def definition(self) -> Definition:
+        return DEFINITIONS[self.promise.metric]
+
+    @cached_property
+    def notes(self) -> list[InterpretationNote]:
+        return [note for note in self.known.notes if note.valid_from <= self.on and self._concerns(note)]
+
+    def _concerns(self, note: InterpretationNote) -> bool:
+        if note.metric:
+            return note.metric == self.promise.metric
+        return bool(note.clause_path) and note.clause_path == self.promise.clause.path
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        found = dict(self.promise.parameters)
+        for note in self.notes:
+            for key, value in note.parameters.items():
+                if key in ("gap", "breach_class") or (key == "limit" and self.promise.parameters.get("limit")):
+                    continue
+                found[key] = value
+                self.used.add(note.number)
+        return found
+
+    def number(self, key: str, default: int) -> int:
+        try:
+            return int(self.parameters.get(key, default))
+        except (TypeError, ValueError):
+            return default
+
+    @cached_property
+    def limit(self) -> Limit | None:
+        """The limit, where the metric needs one and letter or note set a readable one."""
+        text = str(self.parameters.get("limit") or "")
+        try:
+            limit = Limit.parse(text)
+        except LimitError:
+            return None
+        return None if limit.unit == "own" and self.definition.ask is Ask.OVERRUN else limit
+
+    def obstacle(self) -> Reason | None:
+        """What stands in the way of any figure at all."""
+        if self.definition.needs_limit and self.limit is None:
+            return Reason.NO_LIMIT
+        if self.definition.ask is Ask.RESOLUTION and self.parameters.get("binding_clock") == "net":
+            return Reason.NET_CLOCK
+        try:
+            goal(self.promise)
+        except BlankError:
+            return Reason.BLANK
+        return None
+
+    def question(self, reopen_until: datetime | None = None) -> Question:
+        if self.definition.ask is None:
+            raise LimitError(f"{self.promise.metric} counts no complaints")
+        return Question(
+            self.definition.ask,
+            self.known.zone,
+            self.known.calendar,
+            self.limit if self.definition.needs_limit else None,
+            self.number("window_days", 30),
+            self._grade() if self.definition.ask is Ask.OVERRUN else None,
+            reopen_until,
+        )
+
+    def terms(self) -> Terms:
+        """What the letter says about the value: target, bands, and the classes that notes give to its gaps."""
+        only_grades = self.definition.grades or self.promise.kind == Promise.Kind.BAND
+        return Terms(
+            goal=None if only_grades else goal(self.promise),
+            bands=[] if only_grades else [*self._bands(), *self._settled()],
+            lower_is_better=self.definition.lower_is_better,
+            binding=self.promise.force == Promise.Force.BINDING,
+            grades=only_grades,
+            minimum=max(1, self.number("minimum_count", 1)),
+        )
+
+    def wanted(self) -> Interval | None:
+        """The promised number in its own unit, for facts that are held against it one by one."""
+        try:
+            return written(self.promise)
+        except BlankError:
+            return None
+
+    def silence(self, value: Fraction | None) -> str:
+        """The gap of the letter that a value lies in, written in the letter's unit; empty where it lies in none."""
+        terms = self.terms()
+        if value is None or terms.goal is None:
+            return ""
+        for gap in gaps(terms.goal, [band.where for band in terms.bands]):
+            if value in gap:
+                self._note_on(gap)
+                return spell(gap, self.promise.unit)
+        return ""
+
+    def _note_on(self, gap: Interval) -> None:
+        """A note that leaves the gap without a class is used, too: it says so."""
+        for note in self.notes:
+            settled = self._gap_of(note)
+            if settled is not None and not settled.intersect(gap).is_empty:
+                self.used.add(note.number)
+
+    def _bands(self) -> Iterable[Band]:
+        for band in self._graded():
+            try:
+                where = written(band)
+            except BlankError:
+                continue
+            if where is not None:
+                yield Band(where, CLASSES[band.breach_class])
+
+    def _graded(self) -> list[Promise]:
+        return [
+            promise
+            for promise in self.siblings
+            if promise.kind == Promise.Kind.BAND
+            and promise.metric == self.promise.metric
+            and promise.breach_class in CLASSES
+        ]
+
+    def _settled(self) -> Iterable[Band]:
+        for note in self.notes:
+            where, verdict = self._gap_of(note), CLASSES.get(str(note.parameters.get("breach_class", "")))
+            if where is not None and verdict is not None:
+                self.used.add(note.number)
+                yield Band(where, verdict)
+
+    def _gap_of(self, note: InterpretationNote) -> Interval | None:
+        try:
+            return settled_gap(str(note.parameters.get("gap", "")), self.promise.unit)
+        except BandError:
+            return None
+
+    def _grade(self) -> Grade | None:
+        """This band and the silence that follows it before the next band."""
+        own = self.wanted()
+        if own is None:
+            return None
+        bands = [band.where for band in self._bands()]
+        silent = (gap for gap in gaps(None, bands) if self._last_below(gap, bands) == own)
+        return Grade(own, tuple(silent))
+
+    @staticmethod
+    def _last_below(gap: Interval, bands: Iterable[Interval]) -> Interval | None:
+        below = [band for band in bands if band.high is not None and gap.low is not None and band.high <= gap.low]
+        return max(below, key=lambda band: band.high or Fraction(0), default=None)
+
+
+def spell(interval: Interval, unit: str) -> str:
+    """An interval as a person writes it: "(3%, 5%]"."""
+    if unit != "percent":
+        return str(interval)
+    left, right = ("[" if interval.low_closed else "("), ("]" if interval.high_closed else ")")
+    low = "-∞" if interval.low is None else f"{plain(interval.low * 100)}%"
+    high = "∞" if interval.high is None else f"{plain(interval.high * 100)}%"
+    return f"{left}{low}, {high}{right}"

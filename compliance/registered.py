@@ -1,0 +1,107 @@
+"""What is known beside the complaints: everything a letter's promises are judged with, read once per step."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from commitments import models as promises
+from commitments.models import InterpretationNote, Letter, Promise
+from complaints.rules.calendars import Calendar, china
+from compliance import counting
+from compliance.counting import Cohort, Tallies
+from compliance.rules.metrics import Benchmark
+from compliance.rules.parts import Question, local_day
+from compliance.rules.periods import Period
+from compliance.rules.resources import Fact, Outage, Setting
+from compliance.rules.verdicts import Reason
+
+
+@dataclass
+class Known:
+    """A letter's surroundings at `as_of`. Counts are remembered, because several promises ask the same question."""
+
+    letter: Letter
+    as_of: datetime
+    calendar: Calendar = field(default_factory=china)
+    source: int | None = None
+    _tallies: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.letter.time_zone)
+
+    @cached_property
+    def today(self) -> date:
+        return local_day(self.as_of, self.zone)
+
+    @cached_property
+    def notes(self) -> Sequence[InterpretationNote]:
+        """Signed by both sides by today."""
+        signed = InterpretationNote.objects.signed().filter(letter=self.letter)
+        return [note for note in signed.order_by("valid_from", "number") if self._signed_by_now(note)]
+
+    def _signed_by_now(self, note: InterpretationNote) -> bool:
+        days = (note.signed_by_manager_on, note.signed_by_auditor_on)
+        return all(day is None or day <= self.today for day in days)
+
+    @cached_property
+    def facts(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = defaultdict(list)
+        rows = promises.ResourceFact.objects.filter(organisation=self.letter.organisation_id).order_by("pk")
+        columns = ("kind", "subject", "starts_on", "ends_on", "value", "forecast")
+        for kind, subject, starts_on, ends_on, value, forecast in rows.values_list(*columns):
+            found[kind].append(Fact(subject, starts_on, ends_on, value, forecast))
+        return found
+
+    @cached_property
+    def outages(self) -> list[Outage]:
+        rows = promises.Outage.objects.filter(organisation=self.letter.organisation_id).order_by("starts_at")
+        return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
+
+    def benchmark(self, statistic: str, on: date) -> Benchmark:
+        """The benchmark of a statistic that is valid on a day; expired ones are said to be expired (§6)."""
+        known = promises.Benchmark.objects.filter(organisation=self.letter.organisation_id, statistic=statistic)
+        valid = known.valid_on(on).order_by("-valid_from", "-pk").first()
+        if valid:
+            return Benchmark(valid.seconds)
+        expired = known.filter(valid_until__lt=on).exists()
+        return Benchmark(None, Reason.EXPIRED_BENCHMARK if expired else Reason.NO_BENCHMARK)
+
+    def setting(self, promise: Promise, period: Period, **more: Any) -> Setting:
+        """What a resource metric of this promise looks at."""
+        since = promise.clause.version.effective_from or period.start
+        return Setting(
+            period,
+            self.as_of,
+            self.today,
+            self.zone,
+            self.calendar,
+            since,
+            self.facts,
+            self.outages,
+            **more,
+        )
+
+    def cohort(self, start: datetime, end: datetime, scope: dict[str, Any]) -> Cohort:
+        return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)
+
+    def tally(self, cohort: Cohort, question: Question) -> Tallies:
+        return self._once(("tally", cohort, question), lambda: counting.tally(cohort, question))  # type: ignore[no-any-return]
+
+    def arrivals(self, cohort: Cohort) -> dict[int | None, Any]:
+        return self._once(("arrivals", cohort), lambda: counting.arrivals(cohort))  # type: ignore[no-any-return]
+
+    def windows(self, cohort: Cohort) -> dict[int | None, Any]:
+        return self._once(("windows", cohort), lambda: counting.repeats_by_window(cohort))  # type: ignore[no-any-return]
+
+    def _once(self, key: tuple[Any, ...], count: Any) -> Any:
+        name = repr(key)
+        if name not in self._tallies:
+            self._tallies[name] = count()
+        return self._tallies[name]

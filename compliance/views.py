@@ -1,0 +1,51 @@
+"""The ledger of runs, the button, and the list of breaches."""
+
+from __future__ import annotations
+
+from django.contrib import messages as notices
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
+from kombu.exceptions import OperationalError
+
+from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
+from compliance import tasks
+from compliance.models import Breach, ComplianceRun
+from compliance.tables import BreachTable, RunTable
+
+PAGE = {"per_page": 50}
+
+
+@roles(MANAGER, ADMIN)
+@require_safe
+def runs(request: AuthenticatedRequest) -> HttpResponse:
+    table = RunTable(ComplianceRun.objects.all())  # type: ignore[no-untyped-call]
+    RequestConfig(request, paginate=PAGE).configure(table)
+    return render(request, "compliance/runs.html", {"table": table, "running": ComplianceRun.objects.running()})
+
+
+@roles(MANAGER)
+@require_POST
+def recompute(request: AuthenticatedRequest) -> HttpResponse:
+    """Ask the worker for a recompute as of now."""
+    if ComplianceRun.objects.running():
+        notices.info(request, _("A recompute is running already; this one will follow it."))
+    try:
+        tasks.recompute_now.delay(as_of=timezone.now().isoformat(), by=request.user.pk)
+    except OperationalError:
+        notices.error(request, _("The queue cannot be reached, so nothing was started. No figures were changed."))
+    else:
+        notices.success(request, _("The recompute was asked for."))
+    return redirect("dashboard:home")
+
+
+@roles(MANAGER, AUDITOR)
+@require_safe
+def breaches(request: AuthenticatedRequest) -> HttpResponse:
+    visible = Breach.objects.visible_to(request.user, timezone.localdate()).select_related("promise__clause")
+    table = BreachTable(visible)  # type: ignore[no-untyped-call]
+    RequestConfig(request, paginate=PAGE).configure(table)
+    return render(request, "compliance/breaches.html", {"table": table})

@@ -1,0 +1,175 @@
+"""Breaches under stable keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from complaints.models import Complaint
+from compliance.actions import recompute
+from compliance.models import Breach
+from evidence.models import JournalEntry
+from tests.compliance.conftest import Paper, Record
+
+pytestmark = pytest.mark.django_db
+
+Local = Callable[..., datetime]
+START = date(2026, 10, 1)
+
+
+@pytest.fixture
+def repeats(paper: Paper, record: Record, local: Local) -> Any:
+    """Six repeats in a hundred: in the band of the minor breach."""
+    promise = paper.says("repeat_rate", "<=", 3)
+    paper.band("repeat_rate", "between", 5, 8)
+    paper.signed(START)
+    record.many(94, local(2026, 10, 5))
+    record.many(6, local(2026, 10, 6), since_previous=5, unit="东城")
+    return promise
+
+
+def test_a_running_period_opens_nothing(repeats: Any, local: Local) -> None:
+    recompute(as_of=local(2026, 12, 31, 23))
+    assert not Breach.objects.exists()
+
+
+def test_a_rate_is_breached_when_its_period_ends(repeats: Any, local: Local) -> None:
+    run = recompute(as_of=local(2027, 1, 1)).run
+    breach = Breach.objects.get()
+    assert (breach.severity, breach.cases, breach.occurred_on) == ("minor", 6, date(2026, 12, 31))
+    assert (breach.key, breach.opened_by_run) == (f"{repeats.pk}:company:2026Q4", run)
+
+
+def test_negotiation_must_start_within_thirty_days_and_not_end_on_a_day_off(repeats: Any, local: Local) -> None:
+    recompute(as_of=local(2027, 1, 1))  # 30 January 2027 is a Saturday
+    assert Breach.objects.get().negotiate_by == date(2027, 2, 1)
+
+
+def test_the_letter_names_the_days_itself(paper: Paper, record: Record, local: Local) -> None:
+    paper.says("repeat_rate", "<=", 3)
+    paper.band("repeat_rate", "between", 5, 8)
+    paper.says("negotiation_start", "<=", 10, kind="deadline", unit="day")
+    paper.signed(START)
+    record.many(94, local(2026, 10, 5))
+    record.many(6, local(2026, 10, 6), since_previous=5)
+    recompute(as_of=local(2027, 1, 1))
+    assert Breach.objects.get().negotiate_by == date(2027, 1, 11)  # the 10th is a Sunday
+
+
+def test_a_rerun_doubles_nothing(repeats: Any, local: Local) -> None:
+    for day in (1, 2, 3):
+        recompute(as_of=local(2027, 1, day))
+    assert Breach.objects.count() == 1
+    assert JournalEntry.objects.filter(action="compliance.open_breach").count() == 1
+
+
+def test_corrected_facts_withdraw_a_breach_and_never_delete_it(repeats: Any, record: Record, local: Local) -> None:
+    recompute(as_of=local(2027, 1, 1))
+    record.many(1000, local(2026, 10, 7))
+    recompute(as_of=local(2027, 1, 2))
+    breach = Breach.objects.get()
+    assert (breach.status, breach.withdrawn_reason) == ("withdrawn", "facts_corrected")
+    assert not Breach.objects.standing().exists()
+
+
+def test_a_breach_that_returns_is_the_same_breach(repeats: Any, record: Record, local: Local) -> None:
+    recompute(as_of=local(2027, 1, 1))
+    record.many(1000, local(2026, 10, 7))
+    recompute(as_of=local(2027, 1, 2))
+    Complaint.objects.filter(received_at__gte=local(2026, 10, 7)).delete()
+    recompute(as_of=local(2027, 1, 3))
+    assert Breach.objects.get().status == "open"
+
+
+def test_more_cases_update_the_breach(repeats: Any, record: Record, local: Local) -> None:
+    recompute(as_of=local(2027, 1, 1))
+    record(local(2026, 10, 7), since_previous=5)
+    recompute(as_of=local(2027, 1, 2))
+    assert Breach.objects.get().cases == 7
+
+
+def test_past_the_band_it_is_no_milder(paper: Paper, record: Record, local: Local) -> None:
+    paper.says("repeat_rate", "<=", 3)
+    paper.band("repeat_rate", "between", 5, 8)
+    paper.signed(START)
+    record.many(5, local(2026, 10, 6), since_previous=5)
+    recompute(as_of=local(2027, 1, 1))
+    assert Breach.objects.values_list("severity", "reason").get() == ("minor", "beyond_minor")
+
+
+def test_where_the_letter_is_silent_there_is_no_breach_class(paper: Paper, record: Record, local: Local) -> None:
+    paper.says("first_response_timely_rate", ">=", 98, limit="2h")
+    paper.signed(START)
+    record(local(2026, 10, 6))
+    recompute(as_of=local(2027, 1, 2))
+    assert not Breach.objects.exists()
+
+
+def test_a_look_back_withdraws_nothing(repeats: Any, local: Local) -> None:
+    recompute(as_of=local(2027, 1, 1))
+    recompute(as_of=local(2026, 12, 1))
+    assert Breach.objects.get().status == "open"
+
+
+@pytest.fixture
+def losses(paper: Paper) -> Any:
+    promise = paper.band("property_loss_cases", "", breach_class="major")
+    paper.signed(START)
+    return promise
+
+
+def test_each_confirmed_loss_is_a_major_breach_of_its_own(losses: Any, record: Record, local: Local) -> None:
+    one, _other = (record(local(2026, 10, day), loss_confirmed_on=date(2026, 11, 2)) for day in (5, 6))
+    record(local(2026, 10, 7), loss_amount=100)
+    recompute(as_of=local(2026, 11, 1))
+    assert not Breach.objects.exists()
+    recompute(as_of=local(2026, 11, 2))
+    assert Breach.objects.count() == 2
+    breach = Breach.objects.get(complaint=one)
+    assert (breach.severity, breach.occurred_on) == ("major", date(2026, 10, 5))
+
+
+def test_a_loss_that_is_no_longer_confirmed_is_withdrawn(losses: Any, record: Record, local: Local) -> None:
+    complaint = record(local(2026, 10, 5), loss_confirmed_on=date(2026, 10, 6))
+    recompute(as_of=local(2026, 11, 2))
+    complaint.loss_confirmed_on = None
+    complaint.save()
+    recompute(as_of=local(2026, 11, 3))
+    assert Breach.objects.get().status == "withdrawn"
+
+
+def test_late_cases_of_a_period_are_one_file(paper: Paper, record: Record, local: Local) -> None:
+    paper.band("overrun", "<=", 30, limit="10h")
+    paper.signed(START)
+    record(local(2026, 10, 7), responded=12)
+    record(local(2026, 10, 5, 20), responded=99)
+    record(local(2026, 10, 5), responded=1)
+    recompute(as_of=local(2026, 10, 20))
+    breach = Breach.objects.get()
+    assert (breach.severity, breach.cases, breach.reason) == ("minor", 2, "beyond_minor")
+    assert breach.occurred_on == date(2026, 10, 6)  # when the first deadline passed
+
+
+def test_a_promise_of_best_effort_is_never_breached(paper: Paper, record: Record, local: Local) -> None:
+    paper.says("repeat_rate", "<=", 3, force="best_effort")
+    paper.band("repeat_rate", "between", 5, 8)
+    paper.signed(START)
+    record.many(94, local(2026, 10, 5))
+    record.many(6, local(2026, 10, 6), since_previous=5)
+    recompute(as_of=local(2027, 1, 1))
+    assert not Breach.objects.exists()
+
+
+def test_a_breach_of_an_earlier_version_is_not_opened_twice(paper: Paper, record: Record, local: Local) -> None:
+    for draft, day in ((paper, START), (paper.amended(), date(2026, 11, 15))):
+        draft.says("repeat_rate", "<=", 3, path="2.1")
+        draft.band("repeat_rate", "between", 5, 8, path="2.2")
+        draft.signed(day)
+    record.many(94, local(2026, 10, 5))
+    record.many(6, local(2026, 10, 6), since_previous=5)
+    record.many(100, local(2026, 12, 6))
+    recompute(as_of=local(2027, 1, 1))
+    assert Breach.objects.get().promise.clause.version == paper.version

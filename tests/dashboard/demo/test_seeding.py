@@ -1,0 +1,159 @@
+"""The whole seeding, small, and what a manager sees in it afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import TestCase
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from audits.models import Finding
+from commitments.models import InterpretationNote, LetterVersion, ResourceFact
+from complaints.models import Complaint
+from compliance.models import Breach, ComplianceRun, Result
+from dashboard.demo import cast, registers, seeding
+from dashboard.demo.calendar import Calendar
+from whitepapers.models import WhitePaper
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def seed(db):
+    def tell(today=TODAY, complaints=4_000):
+        out = io.StringIO()
+        call_command("seed_demo", today=today, complaints=complaints, stdout=out)
+        return out.getvalue()
+
+    return tell
+
+
+def verdicts(metric, kind="target"):
+    results = Result.objects.filter(promise__metric=metric, promise__kind=kind, unit=None)
+    return {result.period: result.verdict for result in results}
+
+
+def digest() -> str:
+    """Everything that is told, without what differs by key or clock."""
+    facts = Complaint.objects.order_by("reference").values_list(
+        "reference",
+        "received_at",
+        "unit__name",
+        "responded_at",
+        "resolved_at",
+        "arrival",
+        "since_previous",
+        "satisfaction",
+    )
+    results = Result.objects.order_by("promise__quote", "period", "unit__name").values_list(
+        "promise__quote", "period", "unit__name", "numerator", "denominator", "verdict"
+    )
+    return hashlib.sha256(repr([*facts, *results]).encode()).hexdigest()
+
+
+class TestWhatIsThere(TestCase):
+    """One seeding for everybody who only looks."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        call_command("seed_demo", today=TODAY, complaints=4_000, stdout=io.StringIO())
+
+    def test_the_story_is_there_and_judged(self):
+        repeat = verdicts("repeat_rate")
+        assert [repeat[period] for period in ("2025Q3", "2026Q2", "2026Q3", "2026Q4")] == [
+            "met",
+            "missed",
+            "missed",
+            "minor",
+        ]
+        assert verdicts("supervisor_ratio")["2026Q4"] == "missed"
+        assert verdicts("training_hours")["2026H2"] == "not_yet_due"
+        assert verdicts("preliminary_solution_rate")["2026Q3"] == "reported"
+        assert verdicts("response_vs_benchmark")["2026Q1"] == "met"
+
+    def test_every_promise_of_the_running_quarter_has_a_verdict(self):
+        running = Result.objects.filter(unit=None, period="2026Q4").exclude(promise__metric="law_violations")
+        assert not running.filter(verdict="not_evaluable").exists()
+
+    def test_the_loss_is_a_breach_whose_negotiation_is_still_to_come(self):
+        breach = Breach.objects.get(severity="major")
+        assert TODAY < breach.negotiate_by <= TODAY + timedelta(days=30)
+
+    def test_the_letters_came_through_parser_review_and_signatures(self):
+        versions = LetterVersion.objects.in_force(TODAY)
+        assert {version.letter.number for version in versions} == {"YL-CN-2025-01", "YL-CN-2025-02"}
+        assert InterpretationNote.objects.signed().count() == InterpretationNote.objects.count() - 1
+
+    def test_the_last_quarter_is_published_as_it_was_known_then(self):
+        paper = WhitePaper.objects.get()
+        assert (paper.period, paper.status, paper.published_at.date()) == ("2026Q3", "published", date(2026, 10, 20))
+        assert ResourceFact.objects.filter(kind="white_paper", subject="2026Q3").count() == 1
+
+    def test_one_finding_is_answered_and_one_waits(self):
+        assert sorted(Finding.objects.values_list("status", flat=True)) == ["answered", "issued"]
+
+    def test_names_are_stored_encrypted(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT customer_name, customer_contact FROM complaints_complaint LIMIT 50")
+            assert all(name.startswith("k1:") and contact.startswith("k1:") for name, contact in cursor.fetchall())
+
+    def test_the_night_counts_as_done(self):
+        assert ComplianceRun.objects.get(night=TODAY).status == "done"
+
+
+def test_everybody_can_sign_in(seed):
+    seed(complaints=100)
+    assert all(User.objects.get(username=name).check_password(cast.PASSWORD) for name, *_rest in cast.PEOPLE)
+    assert str(User.objects.get(username="manager")) == "林静"
+
+
+def test_a_second_seeding_changes_nothing(seed):
+    seed(complaints=400)
+    before = digest(), Complaint.objects.count(), ComplianceRun.objects.count()
+    assert "already" in seed()
+    assert (digest(), Complaint.objects.count(), ComplianceRun.objects.count()) == before
+
+
+def test_a_seeding_that_was_interrupted_before_judging_goes_on(seed, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(seeding, "judge", lambda *args, **options: None)
+        seed(complaints=400)
+    assert not Result.objects.exists()
+    seed()
+    assert (WhitePaper.objects.count(), ComplianceRun.objects.filter(night=TODAY).count()) == (1, 1)
+
+
+def test_two_seedings_tell_the_same(seed):
+    told = set()
+    for _time in range(2):
+        with transaction.atomic():
+            seed(complaints=400)
+            told.add(digest())
+            transaction.set_rollback(True)
+    assert len(told) == 1
+
+
+def test_a_day_that_has_not_come_is_refused(seed):
+    with pytest.raises(CommandError, match="has not come"):
+        seed(today=timezone.localdate() + timedelta(days=2))
+    assert not Organisation.objects.exists()
+
+
+def test_a_name_that_is_taken_stores_nothing(seed, clerk):
+    with pytest.raises(CommandError, match="Nothing was stored"):
+        seed(complaints=50)
+    assert not Organisation.objects.filter(slug=cast.COMPANY[1]).exists()
+
+
+@pytest.mark.parametrize("today", [date(2026, 4, 3), date(2026, 1, 1), date(2025, 9, 30)])
+def test_the_story_can_be_told_for_any_day(seed, today):
+    seed(today=today, complaints=800)
+    calendar = Calendar(today)
+    assert WhitePaper.objects.get().period == registers.published_quarters(calendar)[-1][0]
+    assert verdicts("repeat_rate")
