@@ -33,20 +33,19 @@ class Worker:
         self.wait_for(" ready.")
 
     def wait_for(self, words: str, *, seconds: float = 60) -> None:
-        """Wait until the worker has said something, e.g. that a task succeeded."""
-        end = time.monotonic() + seconds
-        while words not in self.said():
-            ended = self.child.ended() if self.child else None
-            if ended is not None or time.monotonic() > end:
-                raise AssertionError(f"the worker (status {ended}) never said {words!r}:\n{self.said()[-4000:]}")
-            time.sleep(0.05)
+        """Wait until the worker has said something, e.g. that it is ready."""
+        self._wait_until_said(re.escape(words), seconds)
 
     def wait_for_task(self, name: str, *, seconds: float = 60) -> None:
         """Wait until this very task succeeded: a worker does other things of its own accord when it starts."""
+        self._wait_until_said(rf"Task {re.escape(name)}\[[^]]*\] succeeded", seconds)
+
+    def _wait_until_said(self, pattern: str, seconds: float) -> None:
         end = time.monotonic() + seconds
-        while not re.search(rf"Task {re.escape(name)}\[[^]]*\] succeeded", self.said()):
-            if time.monotonic() > end:
-                raise AssertionError(f"{name} never succeeded:\n{self.said()[-4000:]}")
+        while not re.search(pattern, self.said()):
+            ended = self.child.ended() if self.child else None
+            if ended is not None or time.monotonic() > end:
+                raise AssertionError(f"the worker (status {ended}) never said {pattern!r}:\n{self.said()[-4000:]}")
             time.sleep(0.05)
 
     def said(self) -> str:
