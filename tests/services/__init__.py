@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import valkey
+from dashboard import translations, valkey
 from dashboard.supervisor import Child
 from tests.services.postgres import Cluster
 from tests.services.waiting import wait_until
@@ -90,6 +90,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[Any]:
     database = early_config.known_args_namespace.database
     if database not in DATABASES:
         raise pytest.UsageError(f"{DATABASE} is {database!r}: it must be one of {', '.join(DATABASES)}")
+    translations.compile_stale()  # before Django starts: it keeps the words it has read once
     services = Services(database)
     services.start()
     early_config.add_cleanup(services.stop)
@@ -99,9 +100,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[Any]:
 def pytest_configure() -> None:
     from django.db import connection
 
-    from dashboard import translations
-
-    translations.compile_stale()
     if services.database == "sqlite":  # in a file, not in memory: the worker's process must see it too
         connection.settings_dict["TEST"]["NAME"] = str(services.folder / "test.sqlite3")
 
