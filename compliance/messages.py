@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
-
-from django.utils import formats
-from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.models import Result
 from compliance.rules.metrics import DEFINITIONS
 from compliance.rules.verdicts import Reason
 
@@ -67,31 +59,3 @@ def withdrawn(code: str) -> str:
 def formula(metric: str) -> str:
     """How a metric is computed; the same words as its definition."""
     return str(FORMULAS[metric]) if metric in DEFINITIONS else ""
-
-
-def budget_sentence(result: Result) -> str:
-    """The error budget with its numbers in it (rule book §10); empty where the result has none."""
-    budget: Mapping[str, Any] | None = result.detail.get("budget")
-    if not budget:
-        return ""
-    numbers = {
-        "allowed": f"{budget['allowed']:,}",
-        "expected": f"{budget['expected']:,}",
-        "used": f"{budget['used']:,}",
-        "recent": f"{budget['recent_failures']:,}",
-        "judged": f"{budget['recent_judged']:,}",
-        "projected": _percent(result.detail["projected"]["value"]),
-    }
-    sentence = _(
-        "Of %(expected)s complaints expected in the period %(allowed)s may fail, %(used)s have; at the present rate "
-        "(%(recent)s of the last %(judged)s) the period ends at %(projected)s."
-    )
-    gone = parse_date(budget["exhausted_on"])
-    if gone is None:
-        return sentence % numbers
-    day = formats.date_format(gone, "SHORT_DATE_FORMAT")
-    return _("%(sentence)s The budget is used up on %(day)s.") % {"sentence": sentence % numbers, "day": day}
-
-
-def _percent(share: str) -> str:
-    return f"{(Decimal(share) * 100).quantize(Decimal('0.01')):f}%"

@@ -14,8 +14,8 @@ from accounts.models import User
 from audits.models import Finding
 from commitments.models import InterpretationNote, Letter, LetterVersion
 from complaints.models import Import
+from compliance import wording
 from compliance.models import Breach, Verdict
-from dashboard import figures
 from dashboard.scoreboard import BROKEN, Board, Row
 
 
@@ -62,8 +62,8 @@ def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
     for breach in breaches:
         what = _("Clause %(clause)s, %(period)s: negotiation must start by %(day)s.") % {
             "clause": breach.promise.clause.number,
-            "period": figures.period_name(breach.period),
-            "day": figures.short_day(breach.negotiate_by) if breach.negotiate_by else figures.NOTHING,
+            "period": wording.period_name(breach.period),
+            "day": wording.short_day(breach.negotiate_by) if breach.negotiate_by else wording.NOTHING,
         }
         yield Item(
             _("Start the negotiation"), what, "compliance:breaches", due=breach.negotiate_by, mark=breach.severity
@@ -125,15 +125,15 @@ def of_imports(user: User, today: date) -> Iterator[Item]:
         failed = done.status == Import.Status.FAILED
         title = _("Import failed") if failed else _("Rows were rejected")
         rejected = ngettext("%(name)s: %(count)s row", "%(name)s: %(count)s rows", done.rejected)
-        text = done.name if failed else rejected % {"name": done.name, "count": figures.number(done.rejected)}
+        text = done.name if failed else rejected % {"name": done.name, "count": wording.number(done.rejected)}
         yield Item(title, text, "complaints:import", done.pk)
 
 
 def _of_promise(row: Row, title: str, mark: str) -> Item:
     text = _("%(promise)s, clause %(clause)s: %(value)s against %(goal)s.") % {
-        "promise": figures.name(row.promise),
+        "promise": wording.name(row.promise),
         "clause": row.promise.clause.number,
-        "value": figures.figure(row.result) if row.result else figures.NOTHING,
-        "goal": figures.goal(row.promise),
+        "value": wording.figure(row.result) if row.result else wording.NOTHING,
+        "goal": wording.goal(row.promise),
     }
     return Item(title, text, "dashboard:promise", row.promise.pk, mark=mark, query=f"?period={row.period.label}")

@@ -8,31 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from commitments.metrics import Metric
+from compliance import messages, wording
 from compliance.models import Result, Verdict
 from compliance.rules.verdicts import Reason
-from dashboard import figures
 from dashboard.scoreboard import Row
-
-REASONS = {
-    Reason.NO_DATA: gettext_lazy("no data for this period"),
-    Reason.BELOW_MINIMUM: gettext_lazy("too few cases to judge"),
-    Reason.NO_BENCHMARK: gettext_lazy("no industry benchmark is registered"),
-    Reason.EXPIRED_BENCHMARK: gettext_lazy("the industry benchmark has expired"),
-    Reason.UNANSWERED: gettext_lazy("the decisive complaint is still unanswered"),
-    Reason.UNRESOLVED: gettext_lazy("an interpretation note is needed first"),
-    Reason.NO_LIMIT: gettext_lazy("no limit is settled for this"),
-    Reason.BLANK: gettext_lazy("the letter leaves this blank"),
-    Reason.NET_CLOCK: gettext_lazy("the net clock needs recorded pauses"),
-    Reason.INCOMPLETE_FACTS: gettext_lazy("registered facts are missing for part of the period"),
-    Reason.NO_FACT_KIND: gettext_lazy("it is not settled which fact shows this kept"),
-    Reason.LETTER_SILENT: gettext_lazy("the letter names no breach class for this"),
-    Reason.BEYOND_MINOR: gettext_lazy("beyond the minor-breach band, where the letter is silent"),
-    Reason.BEYOND_MAJOR: gettext_lazy("beyond the major-breach band, where the letter is silent"),
-    Reason.FIRST_DUE_LATER: gettext_lazy("not due for the first time yet"),
-}
 
 
 def hint(row: Row) -> str:
@@ -40,18 +22,13 @@ def hint(row: Row) -> str:
     result = row.result
     if result is None:
         return _("not judged yet")
-    if gap := result.detail.get("gap"):
-        return _("%(gap)s: the letter names no breach class") % {"gap": gap}
+    if result.reason == Reason.LETTER_SILENT:
+        return _silent(result)
     if result.reason:
-        return reason(result.reason)
+        return messages.reason(result.reason)
     if result.at_risk and result.detail.get("budget") and result.verdict == Verdict.MET:
         return _at_risk(result.detail)
     return HINTS.get(result.promise.metric, _counted)(result)
-
-
-def reason(code: str) -> str:
-    """Why a verdict could not be given, or what the letter leaves unsaid (rule book §7)."""
-    return str(REASONS[Reason(code)]) if code in set(Reason) else code.replace("_", " ")
 
 
 def used(budget: dict[str, Any]) -> Fraction | None:
@@ -64,18 +41,24 @@ def _at_risk(detail: dict[str, Any]) -> str:
     left = max(0, int(detail["budget"].get("remaining") or 0))
     projected = detail.get("projected", {}).get("value")
     if projected is None:
-        return ngettext("%(left)s failure left", "%(left)s failures left", left) % {"left": figures.number(left)}
+        return ngettext("%(left)s failure left", "%(left)s failures left", left) % {"left": wording.number(left)}
     text = ngettext(
         "%(left)s failure left, heading for %(projected)s", "%(left)s failures left, heading for %(projected)s", left
     )
-    return text % {"left": figures.number(left), "projected": figures.percent(Decimal(projected))}
+    return text % {"left": wording.number(left), "projected": wording.percent(Decimal(projected))}
+
+
+def _silent(result: Result) -> str:
+    """Missed, in a gap of the letter: the number first, as it tells what to do about it."""
+    told, why = HINTS.get(result.promise.metric, _counted)(result), messages.reason(result.reason)
+    return _("%(figures)s; %(why)s") % {"figures": told, "why": why} if told else why
 
 
 def _counted(result: Result) -> str:
     """A share of complaints: of how many, and how many cannot be judged yet."""
     if result.denominator is None:
         return ""
-    values = {"n": figures.number(result.denominator), "waiting": figures.number(result.not_yet_due)}
+    values = {"n": wording.number(result.denominator), "waiting": wording.number(result.not_yet_due)}
     if result.not_yet_due:
         return _("of %(n)s complaints, %(waiting)s not yet due") % values
     return ngettext("of %(n)s complaint", "of %(n)s complaints", int(result.denominator)) % values
@@ -86,29 +69,29 @@ def _benchmark(result: Result) -> str:
     if own is None or benchmark is None:
         return ""
     return _("benchmark %(benchmark)s, ours %(own)s") % {
-        "benchmark": figures.duration(benchmark),
-        "own": figures.duration(own),
+        "benchmark": wording.duration(benchmark),
+        "own": wording.duration(own),
     }
 
 
 def _satisfaction(result: Result) -> str:
-    replies, rate = figures.number(result.denominator or 0), result.detail.get("reply_rate")
+    replies, rate = wording.number(result.denominator or 0), result.detail.get("reply_rate")
     if rate is None:
         return _("of %(n)s replies") % {"n": replies}
-    return _("of %(n)s replies, reply rate %(rate)s") % {"n": replies, "rate": figures.percent(Decimal(rate), 1)}
+    return _("of %(n)s replies, reply rate %(rate)s") % {"n": replies, "rate": wording.percent(Decimal(rate), 1)}
 
 
 def _fund(result: Result) -> str:
     if result.numerator is None or result.denominator is None:
         return ""
-    values = {"fund": figures.money(result.numerator), "revenue": figures.money(result.denominator)}
+    values = {"fund": wording.money(result.numerator), "revenue": wording.money(result.denominator)}
     if result.detail.get("forecast"):
         return _("%(fund)s of a forecast %(revenue)s") % values
     return _("%(fund)s of %(revenue)s") % values
 
 
 def _supervisors(result: Result) -> str:
-    values = {"supervisors": figures.number(result.numerator or 0), "agents": figures.number(result.denominator or 0)}
+    values = {"supervisors": wording.number(result.numerator or 0), "agents": wording.number(result.denominator or 0)}
     short = int(result.detail.get("short") or 0)
     if not short:
         return _("%(supervisors)s of %(agents)s people") % values
@@ -117,7 +100,7 @@ def _supervisors(result: Result) -> str:
         "%(supervisors)s of %(agents)s people, %(short)s short",
         short,
     )
-    return text % {**values, "short": figures.number(short)}
+    return text % {**values, "short": wording.number(short)}
 
 
 def _training(result: Result) -> str:
@@ -131,26 +114,26 @@ def _training(result: Result) -> str:
         "%(below)s people below, the lowest at %(lowest)s h",
         int(below),
     )
-    return text % {"below": figures.number(below), "lowest": figures.number(Decimal(lowest))}
+    return text % {"below": wording.number(below), "lowest": wording.number(Decimal(lowest))}
 
 
 def _seats(result: Result) -> str:
     proven = result.detail.get("proven_on")
-    return _("proven on %(day)s") % {"day": figures.iso_day(proven)} if proven else ""
+    return _("proven on %(day)s") % {"day": wording.iso_day(proven)} if proven else ""
 
 
 def _obligation(result: Result) -> str:
     done, due = result.detail.get("done_on"), result.detail.get("due_on")
     if done:
-        return _("done on %(day)s") % {"day": figures.iso_day(done)}
-    return _("due on %(day)s") % {"day": figures.iso_day(due)} if due else ""
+        return _("done on %(day)s") % {"day": wording.iso_day(done)}
+    return _("due on %(day)s") % {"day": wording.iso_day(due)} if due else ""
 
 
 def _availability(result: Result) -> str:
     minutes = result.detail.get("unplanned_minutes")
     if minutes is None:
         return ""
-    return _("%(length)s of unplanned outage") % {"length": figures.duration(Decimal(minutes) * 60)}
+    return _("%(length)s of unplanned outage") % {"length": wording.duration(Decimal(minutes) * 60)}
 
 
 def _overrun(result: Result) -> str:
@@ -158,7 +141,7 @@ def _overrun(result: Result) -> str:
     if not beyond:
         return ""
     return ngettext("%(count)s more beyond the band", "%(count)s more beyond the band", beyond) % {
-        "count": figures.number(beyond)
+        "count": wording.number(beyond)
     }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from compliance import wording
 from compliance.models import Verdict
-from dashboard import figures
 from dashboard.scoreboard import Tally
 
 
@@ -47,7 +47,7 @@ def comparison(now: Tally, before: Tally, period: str) -> str:
     if not before.judged:
         return ""
     change = now.met - before.met
-    values = {"count": abs(change), "period": figures.period_name(period)}
+    values = {"count": abs(change), "period": wording.period_name(period)}
     if change > 0:
         return (
             ngettext("%(count)s more met than in %(period)s.", "%(count)s more met than in %(period)s.", change)

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
+from compliance import messages, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules.verdicts import Reason
-from dashboard import figures, hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +53,26 @@ def why(case: Case) -> list[SafeString]:
 
 def formula(result: Result) -> str:
     """ "368 ÷ 8,932 = 4.12% > 3%": the value and the side of the target it lies on, exact (rule book §7)."""
-    return _beside_target(result, f"{quotient(result)} = {figures.figure(result)}" if quotient(result) else "")
+    return _beside_target(result, f"{quotient(result)} = {wording.figure(result)}" if quotient(result) else "")
 
 
 def quotient(result: Result) -> str:
     """The two numbers of the fraction as they are written; empty where a metric has no fraction."""
     if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
         own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
-        return f"{figures.duration(benchmark)} ÷ {figures.duration(own)}" if own and benchmark else ""
-    if result.numerator is None or not result.denominator or result.promise.metric in figures.COUNTED:
+        return f"{wording.duration(benchmark)} ÷ {wording.duration(own)}" if own and benchmark else ""
+    if result.numerator is None or not result.denominator or result.promise.metric in wording.COUNTED:
         return ""
-    return f"{figures.number(result.numerator)} ÷ {figures.number(result.denominator)}"
+    return f"{wording.number(result.numerator)} ÷ {wording.number(result.denominator)}"
 
 
 def _beside_target(result: Result, left: str) -> str:
-    left = left or figures.figure(result)
-    target = figures.target(result.promise)
+    left = left or wording.figure(result)
+    target = wording.target(result.promise)
     if target is None or result.value is None or result.promise.metric == Metric.OBLIGATION:
         return left
-    sign = {-1: "<", 0: "=", 1: ">"}[figures.side(exact(result), target)]
-    return f"{left} {sign} {figures.measured(target, result.promise)}"
+    sign = {-1: "<", 0: "=", 1: ">"}[wording.side(exact(result), target)]
+    return f"{left} {sign} {wording.measured(target, result.promise)}"
 
 
 def exact(result: Result) -> Fraction:
@@ -81,7 +81,7 @@ def exact(result: Result) -> Fraction:
     if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
         first_reading = own and benchmark and result.detail.get("reading", "R1") == "R1"
         return Fraction(benchmark, max(own, 1)) if first_reading else Fraction(result.value or 0)
-    if result.promise.metric not in figures.COUNTED and result.numerator is not None and result.denominator:
+    if result.promise.metric not in wording.COUNTED and result.numerator is not None and result.denominator:
         return Fraction(result.numerator) / Fraction(result.denominator)
     return Fraction(result.value or 0)
 
@@ -96,7 +96,7 @@ def _rule(case: Case) -> Iterator[SafeString]:
 
 
 def _limit(result: Result) -> str:
-    return figures.limit(str(result.detail.get("limit") or result.promise.parameters.get("limit") or ""))
+    return wording.limit(str(result.detail.get("limit") or result.promise.parameters.get("limit") or ""))
 
 
 def _window(result: Result) -> int:
@@ -141,7 +141,7 @@ RULES: dict[str, Callable[[Result], str]] = {
     ),
     Metric.TRAINING: lambda result: (
         _("Every employee must reach %(goal)s; shown is the share of staff who have.")
-        % {"goal": figures.quantity(result.promise.value or Decimal(0), "hour")}
+        % {"goal": wording.quantity(result.promise.value or Decimal(0), "hour")}
     ),
     Metric.AVAILABILITY: lambda _result: _(
         "Minutes in which a person could be reached, of all minutes of the period; planned outage is shown apart."
@@ -199,13 +199,13 @@ def _left_out(result: Result) -> SafeString | None:
         return None
     return format_html(
         _("{chasers} chasers and {duplicates} duplicates are attached to their complaint and not counted."),
-        chasers=figures.number(chasers or 0),
-        duplicates=figures.number(duplicates or 0),
+        chasers=wording.number(chasers or 0),
+        duplicates=wording.number(duplicates or 0),
     )
 
 
 def _number(value: Decimal | int, url: str = "") -> SafeString:
-    written = figures.number(value)
+    written = wording.number(value)
     if url:
         return format_html('<a href="{}"><code>{}</code></a>', url, written)
     return format_html("<code>{}</code>", written)
@@ -217,7 +217,7 @@ def _number(value: Decimal | int, url: str = "") -> SafeString:
 def _verdict(case: Case) -> Iterator[SafeString]:
     result = case.result
     if result.verdict == Verdict.NOT_EVALUABLE:
-        yield format_html(_("No verdict is possible: {reason}."), reason=hints.reason(result.reason))
+        yield format_html(_("No verdict is possible: {reason}."), reason=messages.reason(result.reason))
         return
     sentence = {
         Verdict.MET: _("{formula}: the promise is kept."),
@@ -246,7 +246,7 @@ def _bands(case: Case) -> Iterator[SafeString]:
         )
         yield format_html(
             sentence,
-            band=format_html("<code>{}</code>", figures.goal(band)),
+            band=format_html("<code>{}</code>", wording.goal(band)),
             clause=band.clause.number,
             severity=band.get_breach_class_display(),
         )
@@ -254,7 +254,7 @@ def _bands(case: Case) -> Iterator[SafeString]:
 
 def holds(band: Promise, result: Result) -> bool | None:
     """Whether a result's value lies in a band with its open or closed ends; None where the band grades no share."""
-    where = figures.wanted(band)
+    where = wording.wanted(band)
     if where is None or band.unit != "percent" or band.metric == Metric.OVERRUN:
         return None
     return exact(result) in where
@@ -298,7 +298,7 @@ def _parts(case: Case) -> Iterator[SafeString]:
         yield format_html(
             _("Version {version}: {value}, {verdict}."),
             version=part["version"],
-            value=figures.percent(Decimal(part["value"])) if part["value"] else figures.NOTHING,
+            value=wording.percent(Decimal(part["value"])) if part["value"] else wording.NOTHING,
             verdict=Verdict(part["verdict"]).label,
         )
 
@@ -309,9 +309,9 @@ def _windows(result: Result) -> Iterator[SafeString]:
     if windows:
         yield format_html(
             _("With windows of 7, 30 and 90 days there would be {week}, {month} and {quarter} repeats."),
-            week=figures.number(windows["7"]),
-            month=figures.number(windows["30"]),
-            quarter=figures.number(windows["90"]),
+            week=wording.number(windows["7"]),
+            month=wording.number(windows["30"]),
+            quarter=wording.number(windows["90"]),
         )
 
 
@@ -326,6 +326,6 @@ def _open(case: Case) -> Iterator[SafeString]:
             if result.clarity == Clarity.CLEAR
             else _("The interval at 95%, {low} to {high}, holds the target: this may be chance.")
         )
-        yield format_html(text, low=figures.percent(result.low), high=figures.percent(result.high))
+        yield format_html(text, low=wording.percent(result.low), high=wording.percent(result.high))
     if result.provisional and result.final_on:
-        yield format_html(_("The verdict is provisional until {day}."), day=figures.day(result.final_on))
+        yield format_html(_("The verdict is provisional until {day}."), day=wording.day(result.final_on))

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterVersion, Promise
+from compliance import wording
 from compliance.models import Result, Verdict
 from compliance.rules.periods import Period
-from dashboard import figures, sparklines
+from dashboard import sparklines
 
 JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR, Verdict.NOT_EVALUABLE)
 BROKEN = (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
@@ -68,7 +69,7 @@ class Row:
     def sparkline(self) -> sparklines.Sparkline:
         if self.promise.metric == Metric.OBLIGATION:
             return sparklines.of_verdicts([result.verdict for result in self.history])
-        target = figures.target(self.promise)
+        target = wording.target(self.promise)
         return sparklines.of_values([result.value for result in self.history], target)
 
     def _of(self, period: Period) -> Result | None:

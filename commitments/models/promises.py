@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commitments.models.letters import Clause, LetterVersion, refuse_if_signed
 
@@ -69,7 +70,7 @@ class Promise(models.Model):
         PROPOSED = "proposed", _("proposed")
         ACCEPTED = "accepted", _("accepted")
         CORRECTED = "corrected", _("corrected")
-        REJECTED = "rejected", _("rejected")
+        REJECTED = "rejected", pgettext_lazy("a proposed promise", "rejected")
 
     class Comparator(models.TextChoices):
         AT_LEAST = ">=", "≥"

@@ -19,8 +19,9 @@ from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
+from compliance import wording
 from compliance.models import Result, Verdict
-from dashboard import figures, hints, navigation, reasons, sparklines
+from dashboard import hints, navigation, reasons, sparklines
 from dashboard.scoreboard import Row
 
 register = template.Library()
@@ -57,58 +58,58 @@ def verdict(judged: Result | str, show_risk: bool = True) -> dict[str, object]:
 @register.filter
 def share(value: Decimal | None, places: int = 2) -> str:
     """0.983100 → 98.31%"""
-    return figures.percent(value, places) if value is not None else figures.NOTHING
+    return wording.percent(value, places) if value is not None else wording.NOTHING
 
 
 @register.filter
 def points(difference: Decimal | None) -> str:
     """0.0064 → +0.64 pp"""
-    return figures.points(difference) if difference is not None else figures.NOTHING
+    return wording.points(difference) if difference is not None else wording.NOTHING
 
 
 @register.filter
 def count(value: Decimal | int | None) -> str:
     """8932 → 8,932"""
-    return figures.number(value) if value is not None else figures.NOTHING
+    return wording.number(value) if value is not None else wording.NOTHING
 
 
 @register.filter
 def duration(seconds: Decimal | int | None) -> str:
     """4530 → 1 h 15 min"""
-    return figures.duration(seconds) if seconds is not None else figures.NOTHING
+    return wording.duration(seconds) if seconds is not None else wording.NOTHING
 
 
 @register.filter
 def day(value: dt.date | None) -> str:
-    return figures.day(value) if value else figures.NOTHING
+    return wording.day(value) if value else wording.NOTHING
 
 
 @register.filter
 def moment(value: dt.datetime | None) -> str:
-    return figures.moment(value) if value else figures.NOTHING
+    return wording.moment(value) if value else wording.NOTHING
 
 
 @register.filter
 def period(label: str) -> str:
     """2026Q4 → Q4 2026 / 2026 年第四季度"""
-    return figures.period_name(label)
+    return wording.period_name(label)
 
 
 @register.filter
 def name(promise: Any) -> str:
     """What a promise is called."""
-    return figures.name(promise)
+    return wording.name(promise)
 
 
 @register.filter
 def short_day(value: dt.date | None) -> str:
-    return figures.short_day(value) if value else figures.NOTHING
+    return wording.short_day(value) if value else wording.NOTHING
 
 
 @register.filter
 def due_in(value: dt.date, today: dt.date) -> str:
     """How long until a day, or how long past it."""
-    return figures.due_in(value, today)
+    return wording.due_in(value, today)
 
 
 @register.filter
@@ -128,13 +129,13 @@ def triggered(row: Row) -> bool | None:
 @register.filter
 def figure(result: Result | None) -> str:
     """A result's value as its metric is written: a share, a number of seats, a number of cases."""
-    return figures.figure(result) if result else figures.NOTHING
+    return wording.figure(result) if result else wording.NOTHING
 
 
 @register.filter
 def goal(promise: Any) -> str:
     """What a promise asks for: ≥ 98%, (5%, 8%), within 2 h, every quarter."""
-    return figures.goal(promise)
+    return wording.goal(promise)
 
 
 @register.filter
@@ -187,10 +188,10 @@ def used_up(budget: dict[str, Any]) -> dict[str, object]:
     once it is used up."""
     used = hints.used(budget)
     if used is None:
-        return {"width": 100, "text": figures.NOTHING, "mood": "minor"}
+        return {"width": 100, "text": wording.NOTHING, "mood": "minor"}
     mood = "minor" if used >= 1 else "risk" if used >= NEARLY else ""
     width = min(100, round(float(used) * 100))
-    return {"width": width, "text": figures.percent(Decimal(used.numerator) / used.denominator, 0), "mood": mood}
+    return {"width": width, "text": wording.percent(Decimal(used.numerator) / used.denominator, 0), "mood": mood}
 
 
 @register.filter
@@ -202,7 +203,7 @@ def decimal(text: str) -> Decimal:
 @register.filter
 def iso_day(text: str) -> str:
     """A day kept as text in JSON."""
-    return figures.iso_day(text)
+    return wording.iso_day(text)
 
 
 @register.filter

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments.models import Letter
+from compliance import wording
 from compliance.rules.periods import Period
-from dashboard import attention, choices, figures, freshness, opening, scoreboard
+from dashboard import attention, choices, freshness, opening, scoreboard
 from dashboard.scoreboard import Board, Row, Tally
 
 
@@ -32,7 +33,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "chosen": chosen,
         "day_of_period": (today - chosen.start).days + 1 if today in chosen else None,
         "periods": choices.chips(
-            request, "period", [(figures.period_name(period.label), period.label) for period in offered], chosen.label
+            request, "period", [(wording.period_name(period.label), period.label) for period in offered], chosen.label
         ),
         "summary": opening.summary(Tally.of(row.result for row in _rows(shown)), len(breaches)),
         "comparison": opening.comparison(

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments.models import Letter, LetterVersion
+from compliance import wording
 from compliance.models import Breach, Result
 from compliance.rules.periods import Period
-from dashboard import choices, figures, manuscript, opening
+from dashboard import choices, manuscript, opening
 from dashboard.choices import Choice
 from dashboard.manuscript import Line
 from dashboard.scoreboard import JUDGED, Tally
@@ -73,7 +74,7 @@ def _label(version: LetterVersion) -> str:
         return _("Version %(number)s, under review") % {"number": version.number}
     return _("Version %(number)s, from %(day)s") % {
         "number": version.number,
-        "day": figures.day(version.effective_from),
+        "day": wording.day(version.effective_from),
     }
 
 
@@ -89,5 +90,5 @@ def _periods(request: AuthenticatedRequest, letter: Letter, chosen: Period, toda
     results = Result.objects.filter(promise__clause__version__letter=letter)
     first = results.aggregate(first=Min("starts_on"))["first"]
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=5)
-    labels = [(figures.period_name(period.label), period.label) for period in offered]
+    labels = [(wording.period_name(period.label), period.label) for period in offered]
     return choices.chips(request, "period", labels, chosen.label)

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments.models import LetterVersion, Promise
+from compliance import pictures, wording
 from compliance.models import Result
 from compliance.rules.periods import Period
-from dashboard import choices, figures, manuscript, navigation, pictures, reasons
+from dashboard import choices, manuscript, navigation, reasons
 from dashboard.choices import Choice
 from dashboard.record import Record, record
 
@@ -35,10 +36,10 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "result": known.result,
         "change": _change(known),
         "periods": _periods(request, known, Period.containing(today, shown.period)),
-        "unit_rows": pictures.worst_first(known),
+        "unit_rows": pictures.worst_first(shown, known.units),
         "trend_rows": pictures.steps(known.history),
-        "trend": pictures.trend(known),
-        "units": pictures.units(known),
+        "trend": pictures.trend(shown, known.history, known.bands, chosen.label),
+        "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None),
         **_why(request, known),
     }
     return render(request, "dashboard/promise.html", context)
@@ -47,7 +48,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> list[Choice]:
     first = known.history[0].starts_on if known.history else None
     offered = choices.periods(first, running, known.period, limit=12)
-    labels = [(figures.period_name(period.label), period.label) for period in offered]
+    labels = [(wording.period_name(period.label), period.label) for period in offered]
     return choices.chips(request, "period", labels, known.period.label)
 
 
@@ -56,7 +57,7 @@ def _change(known: Record) -> str:
     now, before = known.result, known.previous
     if now is None or before is None or now.value is None or before.value is None:
         return ""
-    return figures.points(now.value - before.value) if known.promise.metric not in figures.COUNTED else ""
+    return wording.points(now.value - before.value) if known.promise.metric not in wording.COUNTED else ""
 
 
 def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:

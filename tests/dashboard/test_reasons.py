@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from commitments.metrics import Metric
 from commitments.models import Clause, InterpretationNote, Promise
 from compliance.models import Result
-from compliance.rules.verdicts import Reason
 from dashboard import hints, reasons
 from dashboard.reasons import Case, formula, holds, why
 
@@ -102,15 +101,6 @@ def test_an_interval_that_holds_the_target_may_be_chance():
 def test_a_reading_is_escaped():
     note = InterpretationNote(pk=1, number=2, reading="<b>x</b>")
     assert "&lt;b&gt;x&lt;/b&gt;" in said(a_result(), notes=[note])
-
-
-@pytest.mark.parametrize("code", [*hints.REASONS])
-def test_every_reason_of_the_rules_has_words(code):
-    assert "_" not in hints.reason(code)
-
-
-def test_every_reason_code_is_covered():
-    assert set(hints.REASONS) == set(Reason)
 
 
 def band(low, high, low_closed=False, high_closed=False):

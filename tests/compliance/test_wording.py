@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.metrics import Metric
-from dashboard import figures
+from compliance import wording
 
 
 @pytest.fixture(autouse=True)
@@ -38,19 +38,19 @@ def a_result(value, **more):
 
 
 def test_a_share_is_written_with_two_places():
-    assert figures.percent(Decimal("0.983100")) == "98.31%"
+    assert wording.percent(Decimal("0.983100")) == "98.31%"
 
 
 def test_a_count_has_thousands():
-    assert figures.number(8932) == "8,932"
+    assert wording.number(8932) == "8,932"
 
 
 def test_a_whole_decimal_is_a_count():
-    assert figures.number(Decimal("4000.00")) == "4,000"
+    assert wording.number(Decimal("4000.00")) == "4,000"
 
 
 def test_a_decimal_keeps_what_it_has():
-    assert figures.number(Decimal("26.50")) == "26.5"
+    assert wording.number(Decimal("26.50")) == "26.5"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_decimal_keeps_what_it_has():
     [(45, "45 s"), (720, "12 min"), (4530, "1 h 15 min"), (190_000, "2 d 4 h"), (0, "0 s")],
 )
 def test_a_duration_shows_its_two_largest_units(seconds, written):
-    assert figures.duration(seconds) == written
+    assert wording.duration(seconds) == written
 
 
 @pytest.mark.parametrize(
@@ -66,74 +66,74 @@ def test_a_duration_shows_its_two_largest_units(seconds, written):
     [("2026Q4", "Q4 2026"), ("2026-10", "October 2026"), ("2026H2", "second half of 2026"), ("2026", "year 2026")],
 )
 def test_periods_have_names(label, written):
-    assert figures.period_name(label) == written
+    assert wording.period_name(label) == written
 
 
 def test_a_missed_share_is_never_rounded_up_to_its_target():
-    assert figures.figure(a_result(Decimal("0.979998"))) == "97.9998%"
+    assert wording.figure(a_result(Decimal("0.979998"))) == "97.9998%"
 
 
 def test_a_share_that_is_its_target_is_written_plainly():
-    assert figures.figure(a_result(Decimal("0.980000"))) == "98.00%"
+    assert wording.figure(a_result(Decimal("0.980000"))) == "98.00%"
 
 
 @given(st.integers(0, 1_000_000), st.fractions(0, 1))
 def test_a_written_share_lies_on_the_same_side_of_the_target_as_the_exact_one(millionths, limit):
     share = Decimal(millionths) / 1_000_000
-    written = Fraction(figures.percent_beside(share, [limit]).rstrip("%")) / 100
-    assert figures.side(written, limit) == figures.side(Fraction(share), limit)
+    written = Fraction(wording.percent_beside(share, [limit]).rstrip("%")) / 100
+    assert wording.side(written, limit) == wording.side(Fraction(share), limit)
 
 
 def test_a_limit_of_time_promises_every_case():
     timed = a_promise(metric=Metric.FIRST_RESPONSE, value=Decimal(2), unit="hour", comparator="<=")
-    assert figures.target(timed) == 1
+    assert wording.target(timed) == 1
 
 
 def test_a_clause_may_promise_a_share_of_the_cases():
     timed = a_promise(metric=Metric.FIRST_RESPONSE, value=Decimal(2), unit="hour", parameters={"share": 95})
-    assert figures.target(timed) == Fraction(95, 100)
+    assert wording.target(timed) == Fraction(95, 100)
 
 
 def test_a_blank_asks_for_nothing():
-    assert figures.target(a_promise(value=None)) is None
+    assert wording.target(a_promise(value=None)) is None
 
 
 def test_seats_are_counted_not_shared():
-    assert figures.figure(a_result(Decimal(4120), metric=Metric.SEATS)) == "4,120"
+    assert wording.figure(a_result(Decimal(4120), metric=Metric.SEATS)) == "4,120"
 
 
 def test_no_value_is_a_dash():
-    assert figures.figure(a_result(None)) == "—"
+    assert wording.figure(a_result(None)) == "—"
 
 
 def test_an_obligation_that_is_done_says_so():
     result = SimpleNamespace(promise=a_promise(metric=Metric.OBLIGATION), numerator=Decimal(1), denominator=Decimal(1))
-    assert figures.figure(result) == "done"
+    assert wording.figure(result) == "done"
 
 
 def test_a_goal_has_its_sign_and_unit():
-    assert figures.goal(a_promise()) == "≥ 98%"
+    assert wording.goal(a_promise()) == "≥ 98%"
 
 
 def test_a_band_shows_which_ends_belong_to_it():
     band = a_promise(comparator="between", value=Decimal(5), value_high=Decimal(8), low_closed=False, high_closed=True)
-    assert figures.goal(band) == "(5%, 8%]"
+    assert wording.goal(band) == "(5%, 8%]"
 
 
 def test_a_promise_without_a_number_has_no_goal():
-    assert figures.goal(a_promise(value=None)) == ""
+    assert wording.goal(a_promise(value=None)) == ""
 
 
 def test_an_obligation_has_a_rhythm():
-    assert figures.goal(a_promise(metric=Metric.OBLIGATION, period="quarter")) == "every quarter"
+    assert wording.goal(a_promise(metric=Metric.OBLIGATION, period="quarter")) == "every quarter"
 
 
 @pytest.mark.parametrize(
     ("text", "written"), [("2h", "2 h"), ("30d", "30 days"), ("own", "its own deadline"), ("?", "?")]
 )
 def test_limits_are_written_in_words(text, written):
-    assert figures.limit(text) == written
+    assert wording.limit(text) == written
 
 
 def test_large_amounts_are_written_in_millions():
-    assert figures.money(Decimal(53_000_000)) == "¥53 m"
+    assert wording.money(Decimal(53_000_000)) == "¥53 m"

@@ -2,7 +2,7 @@ import plotly.graph_objects as go
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.charts import Point, Words, Zone, trend, units
+from compliance.charts import Point, Words, Zone, trend, units
 
 WORDS = Words("重复投诉率", "目标 ≤ 3%", ".1~%")
 HISTORY = [Point("2026Q3", 0.0348, 0.031, 0.039, "missed"), Point("2026Q4", 0.0412, 0.037, 0.045, "missed")]
