@@ -21,6 +21,7 @@ from accounts.models import ServiceUnit
 from complaints.models import Arrival, Category, Channel, Complaints
 
 DAYS_SHOWN = 90
+ALL = _("all")
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 1, 1)
 
 
@@ -52,11 +53,13 @@ def _day_filter(**kwargs: Any) -> filters.DateFilter:
 class ComplaintFilter(FilterSet):
     received_from = _day_filter(label=_("received from"))
     received_until = _day_filter(label=_("received until"))
-    unit = filters.ModelChoiceFilter(queryset=ServiceUnit.objects.none(), label=_("unit"))
-    channel = filters.ChoiceFilter(choices=Channel.choices, label=_("channel"))
-    category = filters.ChoiceFilter(method="in_category", label=_("category"))
-    state = filters.ChoiceFilter(choices=State.choices, method="in_state", label=_("state"))
-    arrival = filters.ChoiceFilter(choices=ArrivalChoice.choices, method="arrived_as", label=_("arrival"))
+    unit = filters.ModelChoiceFilter(queryset=ServiceUnit.objects.none(), label=_("unit"), empty_label=ALL)
+    channel = filters.ChoiceFilter(choices=Channel.choices, label=_("channel"), empty_label=ALL)
+    category = filters.ChoiceFilter(method="in_category", label=_("category"), empty_label=ALL)
+    state = filters.ChoiceFilter(choices=State.choices, method="in_state", label=_("state"), empty_label=ALL)
+    arrival = filters.ChoiceFilter(
+        choices=ArrivalChoice.choices, method="arrived_as", label=_("arrival"), empty_label=ALL
+    )
     reference = filters.CharFilter(method="begins_with", label=_("reference"), max_length=100)
 
     def __init__(self, data: QueryDict, *, queryset: Complaints, owners: Collection[int]) -> None:

@@ -58,7 +58,7 @@ class ComplaintForm(forms.Form):
     )
     received_at = MomentField(label=_("received"))
     channel = forms.ChoiceField(label=_("channel"), choices=Channel.choices)
-    unit = forms.ModelChoiceField(label=_("unit"), queryset=ServiceUnit.objects.none(), required=False)
+    unit = forms.ModelChoiceField(label=_("unit"), queryset=ServiceUnit.objects.none(), required=False, empty_label="—")
     category = forms.CharField(label=_("category"), required=False, max_length=LENGTHS["category"])
     subcategory = forms.CharField(label=_("level-2 category"), required=False, max_length=LENGTHS["subcategory"])
     text = forms.CharField(

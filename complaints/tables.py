@@ -32,10 +32,10 @@ class ComplaintTable(tables.Table):
         attrs={"td": {"class": "whole"}},
     )
     received_at = tables.Column(verbose_name=_("received"), attrs={"td": {"class": "whole"}})
-    unit = tables.Column(verbose_name=_("unit"), orderable=False)
+    unit = tables.Column(verbose_name=_("unit"), orderable=False, attrs={"td": {"class": "whole"}})
     channel = tables.Column(verbose_name=_("channel"), orderable=False, attrs=ROOMY)
     category = tables.Column(verbose_name=_("category"), orderable=False, empty_values=(), attrs=ROOMY)
-    arrival = tables.Column(verbose_name=_("arrival"), orderable=False)
+    arrival = tables.Column(verbose_name=_("arrival"), orderable=False, attrs={"td": {"class": "whole"}})
     response_seconds = tables.TemplateColumn(
         DURATION, verbose_name=_("first response after"), orderable=False, attrs=ROOMY_NUMBER
     )
@@ -65,9 +65,8 @@ class ComplaintTable(tables.Table):
         super().__init__(page.rows, order_by=order, **kwargs)  # type: ignore[no-untyped-call]
         self.keyset, self.total, self.uncounted = page, min(total, MOST_COUNTED), total > MOST_COUNTED
 
-    def render_received_at(self, value: datetime) -> SafeString:
-        local = timezone.localtime(value)
-        return format_html("<span>{}</span> <span>{}</span>", f"{local:%Y-%m-%d}", f"{local:%H:%M}")
+    def render_received_at(self, value: datetime) -> str:
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
     def render_category(self, record: Complaint) -> SafeString | str:
         if record.subcategory:

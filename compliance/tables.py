@@ -2,31 +2,97 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from compliance import messages
+from compliance import messages, wording
 from compliance.models import Breach, ComplianceRun
+
+NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
+WHOLE = {"td": {"class": "whole"}}
+RUN_PILLS = {
+    ComplianceRun.Status.DONE: "met",
+    ComplianceRun.Status.RUNNING: "risk",
+    ComplianceRun.Status.FAILED: "major",
+}
+
+
+def pill(kind: str, word: str) -> SafeString:
+    return format_html('<span class="pill {}">{}</span>', kind, word)
+
+
+def promise_page(record: Breach) -> str:
+    return f"{reverse('dashboard:promise', args=[record.promise_id])}?period={record.period}"
 
 
 class RunTable(tables.Table):
-    results_changed = tables.Column(verbose_name=_("changed"))
-    steps_total = tables.Column(verbose_name=_("steps"))
+    as_of = tables.Column(attrs=WHOLE)
+    cause = tables.Column(verbose_name=_("kind"))
+    status = tables.Column()
+    results_changed = tables.Column(verbose_name=_("verdicts changed"), attrs=NUMBER)
+    started_at = tables.Column(verbose_name=_("started"), attrs=WHOLE)
+    took = tables.Column(verbose_name=_("took"), accessor="finished_at", orderable=False, attrs=NUMBER)
+    error = tables.Column(verbose_name=_("remark"), orderable=False)
 
     class Meta:
         model = ComplianceRun
-        fields = ("as_of", "cause", "status", "steps_total", "results_changed", "started_at", "finished_at", "error")
+        fields = ()
         order_by = "-as_of"
+        empty_text = _("Nothing has been judged yet.")
+
+    def render_as_of(self, value: datetime) -> str:
+        return wording.moment(value)
+
+    def render_started_at(self, value: datetime) -> str:
+        return wording.moment(value)
+
+    def render_took(self, record: ComplianceRun, value: datetime) -> str:
+        return wording.duration(round((value - record.started_at).total_seconds()))
+
+    def render_status(self, record: ComplianceRun) -> SafeString:
+        return pill(RUN_PILLS[ComplianceRun.Status(record.status)], record.get_status_display())
 
 
 class BreachTable(tables.Table):
-    promise = tables.Column(orderable=False)
+    occurred_on = tables.Column(attrs=WHOLE)
+    promise = tables.Column(verbose_name=_("clause"), orderable=False, linkify=promise_page)
+    severity = tables.Column()
     reason = tables.Column(verbose_name=_("remark"), orderable=False, empty_values=())
+    cases = tables.Column(attrs=NUMBER)
+    negotiate_by = tables.Column(attrs=WHOLE)
+    status = tables.Column()
 
     class Meta:
         model = Breach
-        fields = ("occurred_on", "promise", "period", "severity", "reason", "cases", "negotiate_by", "status")
+        fields = ()
         order_by = "-occurred_on"
+        empty_text = _("No breach has been opened.")
+
+    def render_occurred_on(self, value: date) -> str:
+        return wording.day(value)
+
+    def render_negotiate_by(self, value: date) -> str:
+        return wording.day(value)
+
+    def render_promise(self, record: Breach) -> SafeString:
+        return format_html(
+            '<span>{} {}<span class="sub">{}</span></span>',
+            record.promise.clause.number,
+            record.promise.quote,
+            wording.period_name(record.period),
+        )
+
+    def render_severity(self, record: Breach) -> SafeString:
+        return pill(record.severity, record.get_severity_display())
+
+    def render_status(self, record: Breach) -> SafeString:
+        kind = "risk" if record.status == Breach.Status.OPEN else "plain"
+        return pill(kind, record.get_status_display())
 
     def render_reason(self, record: Breach) -> str:
         return messages.withdrawn(record.withdrawn_reason) or messages.reason(record.reason)

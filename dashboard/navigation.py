@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 # view name, words in the bar, the sections (app names or view names) in which the entry is marked as current
 SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
-    ("dashboard:home", _("Overview"), frozenset({"dashboard:home"})),
+    ("dashboard:home", _("Overview"), frozenset({"dashboard:home", "compliance:runs"})),
     (
         "commitments:letters",
         _("Letters"),
         frozenset({"commitments", "dashboard:letter", "dashboard:promise", "dashboard:cases"}),
     ),
     ("complaints:list", _("Complaints"), frozenset({"complaints"})),
-    ("compliance:breaches", _("Breaches"), frozenset({"compliance"})),
+    ("compliance:breaches", _("Breaches"), frozenset({"compliance:breaches"})),
     ("audits:engagements", _("Audits"), frozenset({"audits", "evidence"})),
     ("whitepapers:papers", _("White papers"), frozenset({"whitepapers"})),
 )
