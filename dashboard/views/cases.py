@@ -53,6 +53,6 @@ def cases(request: AuthenticatedRequest, pk: int, part: str) -> HttpResponse:
         "total": total,
         "expected": getattr(result, part),
         "hidden": total - visible.count(),
-        "table": ComplaintTable(shown, total=total, newest_first=newest_first, request=request),
+        "table": ComplaintTable(shown, total=total, newest_first=newest_first),
     }
     return render(request, "dashboard/cases.html", context)
