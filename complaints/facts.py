@@ -33,6 +33,11 @@ MOST_REOPENINGS = 10_000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters: no database stores them
 
 
+def storable(text: str) -> str:
+    """The text with a mark in place of every character that no database stores."""
+    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One complaint's facts. Times are aware; `customer` is the source's customer reference in clear and is only ever

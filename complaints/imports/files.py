@@ -28,7 +28,13 @@ ODD_RATIO = 200  # real logs shrink 10 to 60 times; a bomb a thousand times
 PROVEN = 10  # characters beyond ASCII that show that a file is meant as UTF-8
 
 GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 OTHERS = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"BZh",
     b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"SQLite",
@@ -196,7 +202,7 @@ def _first_failure(content: IO[bytes], encoding: str) -> _Failure | None:
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
-            if not chunk and encoding.startswith(("utf-8", "utf-16")):
+            if not chunk and encoding.startswith("utf-"):
                 raise ImportRefusedError("file_cut") from error
             good = error.object[: error.start].decode(encoding, errors="ignore")
             return _Failure(line + good.count("\n"), proven + _beyond_ascii(good))

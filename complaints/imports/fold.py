@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from complaints.facts import TIMES, Facts, Problem, problems
+from complaints.facts import TIMES, Facts, Problem, problems, storable
 from complaints.imports import values
 from complaints.imports.mapping import YES_OR_NO, Mapping, Rule
 from complaints.models import Channel
@@ -31,17 +31,20 @@ class UnreadableError(ValueError):
 
 @dataclass
 class Folder:
-    """Applies one mapping. `unknown_channels` counts words that the value map does not know (they become *other*)."""
+    """Applies one mapping. `unknown_channels` counts the words of complaints taken that the value map does not know:
+    they became *other*."""
 
     mapping: Mapping
     zone: ZoneInfo
     now: datetime
     unknown_channels: Counter[str] = field(default_factory=Counter)
+    _unknown: str = ""  # the word of the complaint under the hand
 
     def fold(self, lines: Sequence[Cells]) -> tuple[Facts | None, list[Problem]]:
         """The facts that these lines tell, in the order of their events, or everything that is wrong with them."""
         told: dict[str, Any] = {}
         wrong: list[Problem] = []
+        self._unknown = ""
         for rule in self.mapping.rules:
             try:
                 value = self._value(rule, lines)
@@ -53,7 +56,10 @@ class Folder:
         if wrong:
             return None, wrong
         facts = Facts(**{"reference": "", "received_at": None, **told})
-        return facts, problems(facts, now=self.now)
+        wrong = problems(facts, now=self.now)
+        if self._unknown and not wrong:
+            self._count_unknown()
+        return facts, wrong
 
     def event_time(self, cells: Cells) -> datetime:
         """When the event of this line happened. Raises UnreadableError."""
@@ -110,9 +116,12 @@ class Folder:
         word = text.casefold()
         if word in Channel.values:
             return word
-        seen = self.unknown_channels
-        seen[text[:SHOWN] if text[:SHOWN] in seen or len(seen) < MOST_NAMES else "…"] += 1
+        self._unknown = storable(text[:SHOWN])
         return rule.otherwise or Channel.OTHER.value
+
+    def _count_unknown(self) -> None:
+        seen = self.unknown_channels
+        seen[self._unknown if self._unknown in seen or len(seen) < MOST_NAMES else "…"] += 1
 
     def _typed(self, rule: Rule, text: str, column: str) -> Any:
         if rule.fact in TIMES:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from complaints.facts import FACTS, TIMES
+from complaints.facts import FACTS, TIMES, UNSTORABLE
 from complaints.imports.errors import ImportRefusedError
 from complaints.models import Channel
 
@@ -150,8 +150,22 @@ def parse(text: str | bytes) -> dict[str, Any]:
         raise ImportRefusedError("mapping_not_json", line=error.lineno, column=error.colno) from error
     except RecursionError as error:
         raise ImportRefusedError("mapping_not_json", line=1, column=1) from error
+    if any(UNSTORABLE.search(text) for text in _texts(content)):
+        raise ImportRefusedError("mapping_unstorable")
     Mapping.of(content)
     return dict(content)
+
+
+def _texts(content: Any) -> Iterator[str]:
+    """Every text in a piece of JSON, the keys too."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            yield from (key, *_texts(value))
+    elif isinstance(content, list):
+        for value in content:
+            yield from _texts(value)
 
 
 def _rule(fact: str, content: Any, events: Events | None) -> Rule:

@@ -29,7 +29,11 @@ OF_FILES: dict[str, Promise] = {
         "Line %(line)s holds bytes that are no text in %(encodings)s. Save the file as UTF-8, or name its encoding in"
         " the mapping."
     ),
-    "columns_missing": _("The file has no column %(missing)s. Its columns are: %(found)s."),
+    "columns_missing": _(
+        "The file has no column %(missing)s. Its header reads: %(found)s. Rename the columns or choose the mapping that"
+        " fits. Lines above the header are named in the mapping (skip_lines); if the names look garbled, save the file"
+        " as UTF-8."
+    ),
     "cell_too_long": _(
         "The row that begins in line %(line)s has a cell of more than %(longest)s characters. Is a closing quotation"
         " mark missing?"
@@ -49,6 +53,7 @@ OF_FILES: dict[str, Promise] = {
     "mapping_when_without_events": _("In the mapping “when” fits only event logs, not “%(where)s”."),
     "mapping_unknown_channel": _("The mapping names a channel “%(channel)s”. Channels are: %(known)s."),
     "mapping_bad_value": _("The mapping has a value of the wrong kind at “%(where)s”."),
+    "mapping_unstorable": _("The mapping contains a character that cannot be stored."),
     "mapping_bad_take": _("The mapping needs one of %(known)s at “%(where)s”."),
     "mapping_bad_date_format": _("The mapping has the date format “%(format)s”, in which no date can be read."),
     "mapping_bad_zone": _("The mapping names a time zone “%(zone)s” that does not exist."),

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from complaints.imports.errors import ImportRefusedError
 
@@ -68,11 +68,9 @@ def text(cell: Any) -> str:
 def _sheet(workbook: Any, name: str) -> Any:
     if name and name not in workbook.sheet_names:
         raise ImportRefusedError("sheet_missing", sheet=name, found=", ".join(workbook.sheet_names)[:300])
-    for each in [name] if name else workbook.sheet_names:
-        try:
-            table = workbook.get_sheet_by_name(each)
-        except CalamineError:  # a chart sheet has no cells
-            continue
+    tables = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    for each in [name] if name else tables:
+        table = workbook.get_sheet_by_name(each)
         if table.height:
             return table
     raise ImportRefusedError("file_empty")

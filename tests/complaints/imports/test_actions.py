@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ from complaints.imports import actions, lock
 from complaints.imports.errors import ImportRefusedError
 from complaints.models import ChangeSet, Complaint, Import, Source
 from evidence.models import JournalEntry
+from tests.complaints.imports import hostile
 from tests.complaints.imports.conftest import EVENTS, HEADER, NOW, PLAIN, ROW, TABLE, nothing
 
 Bring = Callable[..., Import]
@@ -108,21 +110,24 @@ def test_one_entry_of_the_journal_holds_the_digest_of_the_file(bring: Bring) -> 
     assert entry.detail["accepted"] == 2
 
 
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        ("", "file_empty"),
-        (HEADER, "no_rows"),
-        ("a,b\n1,2\n", "columns_missing"),
-        (f"{TABLE}A-3,2026", "file_cut_at"),
-        (b"%PDF-1.7", "not_a_table"),
-        (TABLE.encode() + b"\xff\xff,,,,,\n", "undecodable"),
-    ],
-)
-def test_a_file_that_is_refused_leaves_nothing(bring: Bring, content: str | bytes, code: str) -> None:
+@pytest.mark.parametrize("name", hostile.FILES)
+def test_a_file_that_is_refused_leaves_nothing(bring: Bring, name: str) -> None:
+    content, code = hostile.FILES[name]
     import_ = bring(content)
     assert (import_.status, import_.error["code"]) == (Status.FAILED, code)
     assert nothing_written()
+
+
+def test_every_bad_row_is_put_aside_and_every_good_one_taken(bring: Bring) -> None:
+    import_ = bring(TABLE + "".join(f"{row}\n" for row in hostile.ROWS))
+    assert outcome(import_) == (2, 0, 0, len(hostile.ROWS))
+    assert import_.rejected_by_reason == Counter(hostile.ROWS.values())
+    assert import_.notes["unknown_channels"] == {}
+
+
+def test_a_channel_that_no_database_stores_is_told_with_a_mark(bring: Bring) -> None:
+    import_ = bring(TABLE.replace("phone", "fa\0x"))
+    assert import_.notes["unknown_channels"] == {"fa\N{REPLACEMENT CHARACTER}x": 1}
 
 
 def test_a_mapping_that_is_none_is_refused_before_anything_happens(bring: Bring) -> None:

@@ -30,6 +30,7 @@ def refused(content: bytes, told: str = "") -> ImportRefusedError:
         ("utf-8", "utf-8"),
         ("utf-8-sig", "utf-8-sig"),
         ("utf-16", "utf-16"),
+        ("utf-32", "utf-32"),
         ("gb18030", "gb18030"),
         ("gbk", "gb18030"),
         ("gb2312", "gb18030"),

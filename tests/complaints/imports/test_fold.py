@@ -76,6 +76,13 @@ def test_an_unknown_channel_becomes_other_and_is_counted() -> None:
     assert (facts and facts.channel, wrong, dict(mine.unknown_channels)) == ("other", [], {"Fax": 1})
 
 
+def test_the_channel_of_a_complaint_that_is_not_taken_is_not_counted() -> None:
+    mine = folder(channel={"column": "via"})
+    mine.fold([line(via="Fax") | {"opened": "31/02/2026"}])
+    mine.fold([line(via="Fax") | {"opened": "2030-01-01 09:00"}])
+    assert not mine.unknown_channels
+
+
 def test_a_thousand_unknown_channels_do_not_fill_the_memory() -> None:
     mine = folder(channel={"column": "via"})
     for number in range(1000):

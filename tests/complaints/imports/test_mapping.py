@@ -90,6 +90,8 @@ def test_a_slip_of_the_pen_is_found_by_line_and_column() -> None:
         (b" " * 300_000, "mapping_too_large"),
         (b"[" * 200_000, "mapping_not_json"),
         (b"", "mapping_not_json"),
+        (b'{"about": ["\\u0000"]}', "mapping_unstorable"),
+        (b'{"about": {"\\ud800": 1}}', "mapping_unstorable"),
     ],
 )
 def test_what_is_no_mapping_file_is_refused(content: bytes, code: str) -> None:

@@ -42,6 +42,12 @@ def test_a_formula_in_a_rejected_cell_is_only_text(read: Read) -> None:
     assert row[4] == "'=1+1"
 
 
+def test_a_formula_in_the_header_or_in_a_reason_is_only_text(read: Read) -> None:
+    header, row = lines(read(f"{HEADER},@SUM(1)\n{BAD},\n"))
+    assert header[6] == "'@SUM(1)"
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
 def test_the_corrected_file_can_be_sent_again(read: Read) -> None:
     found = read(f"{HEADER}\n{BAD.replace('客服一部', '@客服')}\n")
     found.rejected.file.seek(0)

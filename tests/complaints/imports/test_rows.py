@@ -31,6 +31,16 @@ def test_the_delimiter_is_found(mark: str) -> None:
     assert table(TABLE.replace(",", mark)) == table(TABLE)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_file_as_spreadsheet_programs_save_it_is_read(encoding: str) -> None:
+    content = TABLE.replace(",", ";").replace("\n", "\r\n")
+    assert table(content.encode(encoding)) == table(TABLE)
+
+
+def test_a_mark_at_the_beginning_that_was_put_there_twice_is_no_part_of_the_name() -> None:
+    assert table(b"\xef\xbb\xbf" * 2 + TABLE.encode()) == table(TABLE)
+
+
 def test_a_header_with_more_commas_than_delimiters_is_still_split_right() -> None:
     content = "编号;收到;解决;渠道;单位;客户;备注(a,b,c,d,e,f,g)\n1;2;3;4;5;6;7\n"
     assert table(content)[0]["编号"] == "1"

@@ -2,11 +2,14 @@ import datetime as dt
 import io
 import zipfile
 
+import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 
 from complaints.imports import files, spreadsheets
 from complaints.imports.errors import ImportRefusedError
 from tests.complaints.imports.conftest import workbook
+from tests.complaints.imports.hostile import SHEET, part, rewritten
 
 
 def rows(content: bytes, sheet: str = "") -> list[tuple[int, list[str]]]:
@@ -17,15 +20,6 @@ def refused(content: bytes) -> str:
     with pytest.raises(ImportRefusedError) as error:
         spreadsheets.check(io.BytesIO(content))
     return error.value.code
-
-
-def rewritten(content: bytes, change: dict[str, bytes]) -> bytes:
-    """The workbook with some of its parts replaced."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(part.filename, change.get(part.filename, old.read(part)))
-    return buffer.getvalue()
 
 
 def test_a_reference_typed_as_a_number_keeps_no_decimal_point() -> None:
@@ -62,6 +56,28 @@ def test_a_workbook_with_nothing_on_it_is_empty() -> None:
     with pytest.raises(ImportRefusedError) as error:
         rows(workbook())
     assert error.value.code == "file_empty"
+
+
+def test_a_sheet_that_cannot_be_read_is_not_passed_over_for_the_next_one() -> None:
+    book = openpyxl.Workbook()
+    for name in ("投诉", "建议"):
+        book.create_sheet(name).append(["a"])
+    del book["Sheet"]
+    content = io.BytesIO()
+    book.save(content)
+    with pytest.raises(ImportRefusedError) as error:
+        rows(rewritten(content.getvalue(), {SHEET: part(content.getvalue())[:-60]}))
+    assert error.value.code == "file_damaged"
+
+
+def test_a_sheet_that_is_a_chart_is_passed_over() -> None:
+    book = openpyxl.Workbook()
+    book.create_chartsheet("图", 0).add_chart(BarChart())
+    book.active = 1
+    book["Sheet"].append(["a"])
+    content = io.BytesIO()
+    book.save(content)
+    assert rows(content.getvalue()) == [(1, ["a"])]
 
 
 def test_a_good_workbook_passes() -> None:

@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from accounts.models import Organisation
+from complaints.imports import messages
 from complaints.models import Complaint, Import
+from tests.complaints.imports import hostile
 from tests.complaints.imports.conftest import PLAIN, TABLE, storage  # noqa: F401  # files of a test stay with it
 
 pytestmark = pytest.mark.django_db
@@ -95,21 +97,30 @@ def test_a_preset_is_found_by_its_name(file: Path) -> None:
         run(file, "zh_messages")
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "The file is empty"),
-        (TABLE.encode()[:-9], "cut off"),
-        (b"PK\x03\x04 half", "ends in the middle"),
-        (TABLE.encode() + b"\xff,,,,,\n", "Line 4 holds bytes"),
-    ],
-)
-def test_a_refused_file_is_one_clear_sentence(file: Path, mapping: Path, content: bytes, said: str) -> None:
-    file.write_bytes(content)
-    with pytest.raises(CommandError, match=said):
+@pytest.mark.parametrize("name", hostile.FILES)
+def test_a_refused_file_is_one_clear_line(file: Path, mapping: Path, name: str) -> None:
+    file.write_bytes(hostile.FILES[name][0])
+    with pytest.raises(CommandError) as refused:
         run(file, mapping)
-    assert Import.objects.get().status == Import.Status.FAILED
+    (import_,) = Import.objects.all()
+    assert str(refused.value) == messages.of_file(hostile.FILES[name][1], import_.error["params"])
+    assert "\n" not in str(refused.value)
     assert not Complaint.objects.exists()
+
+
+def test_the_command_speaks_the_language_of_the_project(file: Path, mapping: Path) -> None:
+    file.write_bytes(b"")
+    with translation.override("zh-hans"), pytest.raises(CommandError, match="文件是空的"):
+        run(file, mapping)
+
+
+def test_every_reason_of_a_bad_row_is_counted_and_its_rows_written(file: Path, mapping: Path, tmp_path: Path) -> None:
+    file.write_text(TABLE + "".join(f"{row}\n" for row in hostile.ROWS))
+    said = run(file, mapping, rejected=tmp_path / "rejected.csv")
+    assert [code for code in hostile.ROWS.values() if messages.reason(code) not in said] == []
+    rows = list(csv.reader(io.StringIO((tmp_path / "rejected.csv").read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 1 + len(hostile.ROWS)
+    assert Complaint.objects.count() == 2
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, mapping: Path) -> None:
