@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 LETTER_ERRORS: dict[str, LazyText | str] = {
     "unreadable": _("This file cannot be read as a letter."),
     "empty": _("The file is empty."),
-    "too_large": _("The file is larger than any letter is (20 MB)."),
+    "too_large": _("This is larger than any letter is: more than 20 MB, or than 400,000 characters of text."),
     "not_a_docx": _("This is no Word document: the file is named .docx, but it is damaged or something else."),
     "zip_bomb": _("The file would unpack to far more than a letter holds; it was not opened."),
     "encrypted": _("The document is protected by a password or in the old .doc format. Save it as .docx without one."),

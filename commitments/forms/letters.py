@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commitments.letters.documents import MAX_TEXT
 from commitments.letters.errors import LetterError
 from commitments.letters.letter import ParsedLetter
 from commitments.letters.reading import parse_text, read_letters
@@ -28,7 +29,7 @@ class ImportForm(forms.Form):
     text = forms.CharField(
         label=_("or the text itself"),
         required=False,
-        max_length=400_000,
+        max_length=MAX_TEXT,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )

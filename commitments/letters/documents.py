@@ -19,6 +19,8 @@ from commitments.letters import errors
 from commitments.letters.word_numbering import WordNumbering
 
 MAX_FILE = 20 * 1024 * 1024
+MAX_TEXT = 400_000
+"""Characters: ten times the longest letter; reading takes some seconds and memory for every 100,000."""
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_MEMBERS = 2_000
 MAX_RATIO = 150
@@ -43,13 +45,15 @@ def read_text(data: bytes, *, name: str) -> str:
     text = _read(data, name.lower())
     if not text.strip():
         raise errors.NoTextError("there is no text in the file")
+    if len(text) > MAX_TEXT:
+        raise errors.TooLargeError(f"the text is longer than {MAX_TEXT} characters")
     return text
 
 
 def _read(data: bytes, name: str) -> str:
     if data.startswith(OLE_FILE) and name.endswith(".docx"):
         raise errors.EncryptedError("the document is protected by a password or in the old .doc format")
-    if data.startswith((OLE_FILE, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
+    if data.startswith((OLE_FILE, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b")):
         raise errors.UnsupportedError("only .docx and text files are read")
     if name.endswith(".docx") or data.startswith(b"PK\x03\x04"):
         return read_docx(data)
@@ -107,6 +111,7 @@ def read_docx(data: bytes) -> str:
     _check_zip(data)
     try:
         document = Document(io.BytesIO(data))
+        _refuse_entities(document)
         numbering = WordNumbering(document)
         return "".join(f"{line}\n" for line in _block_lines(document.element.body, numbering))
     except BROKEN as error:
@@ -140,21 +145,19 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
     """Unpack every member once, counting; a library may afterwards read the archive without care."""
     left = MAX_UNPACKED
     for member in archive.infolist():
-        head, size = _unpacked(archive, member, left)
-        left -= size
-        if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in head:
+        with archive.open(member) as stream:
+            while chunk := stream.read(1 << 16):
+                left -= len(chunk)
+                if left < 0:
+                    raise errors.ZipBombError("the document unpacks to far more than a letter has")
+
+
+def _refuse_entities(document: Any) -> None:
+    """Entities are never resolved, so where a document uses its own, words would be missing from the letter."""
+    for part in document.part.package.iter_parts():
+        element = getattr(part, "element", None)
+        if element is not None and element.getroottree().docinfo.doctype:
             raise errors.NotADocxError("the document declares entities of its own")
-
-
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> tuple[bytes, int]:
-    size, head = 0, b""
-    with archive.open(member) as stream:
-        while chunk := stream.read(1 << 16):
-            head = head or chunk
-            size += len(chunk)
-            if size > left:
-                raise errors.ZipBombError("the document unpacks to far more than a letter has")
-    return head, size
 
 
 def _block_lines(block: Any, numbering: WordNumbering) -> Iterator[str]:

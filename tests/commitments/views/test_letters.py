@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from commitments.messages import LETTER_ERRORS
 from commitments.models import Letter, LetterVersion
+from tests.commitments.letters.hostile import FILES
 
 
 @pytest.fixture
@@ -40,6 +43,22 @@ def test_what_is_no_letter_says_why_and_stores_nothing(send, data):
     answer = send(**data)
     assert answer.status_code == 200
     assert answer.context["form"].errors
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("name", [name for name, (content, _) in FILES.items() if content])
+def test_a_bad_file_is_explained_in_the_readers_language(send, client, name, language):
+    content, code = FILES[name]
+    client.cookies["django_language"] = language
+    answer = send(file=SimpleUploadedFile(name, content))
+    with translation.override(language):
+        assert str(LETTER_ERRORS[code]) in unescape(answer.content.decode())
+    assert not Letter.objects.exists()
+
+
+def test_a_pasted_text_longer_than_any_letter_is_refused(send):
+    assert "text" in send(text="承诺在2小时内回复。" * 50_000).context["form"].errors
     assert not Letter.objects.exists()
 
 
