@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 500 * 1024 * 1024  # what an office file may claim to hold: more is a zip bomb
 HEAD = 4096
+OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ _REFUSALS: Mapping[str, str | Promise] = {
     "markup": _("Web pages and SVG pictures are not accepted as evidence: save the file as PDF."),
     "macros": _("This office file contains macros: save it without them."),
     "damaged": _("This file is damaged and cannot be opened."),
+    "locked": _(
+        "This office file has a password or is of an old kind: save it as .docx or .xlsx without one, or as PDF."
+    ),
     "bomb": _("This file unpacks to an enormous size and is not accepted."),
     "unknown": _("This kind of file is not accepted. Accepted: %(kinds)s."),
 }
@@ -73,6 +77,8 @@ def kind_of(upload: File[Any]) -> Kind:
         raise EvidenceRefused("too_big")
     upload.seek(0)
     head = upload.read(HEAD)
+    if head.startswith(OLE):
+        raise EvidenceRefused("locked")
     found = _by_signature(head) or (_package(upload) if head.startswith(b"PK\x03\x04") else _text(upload))
     upload.seek(0)
     return found

@@ -119,6 +119,17 @@ class TestWriting:
             ("proof.pdf", dt.date(2026, 11, 20)),
         ]
 
+    @pytest.mark.parametrize(
+        "content", [b"", b"<html><script>", b"MZ\x90\0", b"PK\x03\x04 half", b"\xd0\xcf\x11\xe0 locked"]
+    )
+    def test_a_bad_file_is_named_with_its_reason_and_nothing_is_written(
+        self, as_auditor, engagement, clause, proof, content
+    ):
+        page = self.add(as_auditor, engagement, clause, attachments=[proof(), proof("坏文件.docx", content)])
+        assert "坏文件.docx: " in page.content.decode()
+        assert not Finding.objects.exists()
+        assert not EvidenceFile.objects.exists()
+
     def test_the_clauses_stand_under_their_letter(self, as_auditor, engagement):
         page = as_auditor.get(f"/audits/{engagement.pk}/findings/add/").content.decode()
         assert '<optgroup label="服务承诺书 v1">' in page

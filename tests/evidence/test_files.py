@@ -91,6 +91,27 @@ def test_a_zip_bomb_is_refused_without_being_unpacked(monkeypatch):
     assert refusal(out.getvalue()) == "bomb"
 
 
+def test_a_small_package_that_unpacks_to_an_enormous_size_is_refused(package):
+    out = io.BytesIO(package("[Content_Types].xml", "xl/workbook.xml"))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/media", "w") as part:
+        for _ in range(53):
+            part.write(b"0" * 10_000_000)
+    assert out.tell() < files.MAX_BYTES
+    assert refusal(out.getvalue()) == "bomb"
+
+
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old or locked", b"\xd0\xcf\x11\xe0"])
+def test_an_office_file_with_a_password_is_refused_with_advice(content):
+    assert refusal(content) == "locked"
+    with translation.override("en"):
+        assert "password" in EvidenceRefused("locked").message
+
+
+@pytest.mark.parametrize("content", [b"a,b\0c\n", b"\x1f\x8b\x08\0packed", "é".encode("latin-1"), bytes(range(256))])
+def test_what_is_no_text_is_no_text_file(content):
+    assert refusal(content) == "unknown"
+
+
 def test_an_empty_file_is_refused():
     assert refusal(b"") == "empty"
 
