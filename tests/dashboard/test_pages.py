@@ -48,6 +48,16 @@ def test_an_old_form_is_answered_with_what_to_do(manager):
     assert "Nothing was saved." in response.content.decode()
 
 
+def test_a_form_that_is_too_large_is_answered_with_what_to_do(client_of, manager, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    for language, words in (("en", "Nothing was saved"), ("zh-hans", '<html lang="zh-Hans">')):
+        response = client_of(manager).post(
+            reverse("commitments:import"), {"text": "x" * 2000}, headers={"accept-language": language}
+        )
+        assert response.status_code == 400
+        assert words in response.content.decode()
+
+
 def test_a_fault_shows_a_page_and_no_traceback(client_of, manager, monkeypatch):
     monkeypatch.setattr("dashboard.views.home.choices.today", lambda: 1 / 0)
     client = client_of(manager)
