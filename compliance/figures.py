@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, ServiceUnit
 from commitments.models import Letter, Promise
@@ -42,7 +43,7 @@ Row = dict[str, Any]
 
 
 class FiguresError(ValueError):
-    """The figures asked for cannot be made; the message says why."""
+    """The figures asked for cannot be made; the message says why, in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class Asked:
     def kind(self) -> str:
         """The kind of period rows are grouped by; empty: all in one."""
         return next((kind for kind in ("month", "quarter") if kind in self.by), "")
+
+
+def _names(asked: Asked) -> dict[str, Any]:
+    return {"id": asked.letter.pk if asked.letter else "", "metric": asked.metric}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +123,7 @@ def _stretches(asked: Asked) -> Iterator[Stretch]:
 
 def _stretch(asked: Asked, label: str, bounds: tuple[datetime, datetime], over: datetime, reading: Reading) -> Stretch:
     if reading.definition.needs_limit and reading.limit is None and asked.limit is None:
-        raise FiguresError(
-            f"Letter {asked.letter and asked.letter.pk} names no limit for {asked.metric}; give --limit."
-        )
+        raise FiguresError(_("Letter %(id)s names no limit for %(metric)s; give --limit.") % _names(asked))
     question = _read(asked, reading)
     cohort = replace(_cohort(asked, *bounds), scope=reading.promise.scope)
     return Stretch(label, cohort, _until_final(question, _ends(reading, over) if asked.kind else None), reading)
@@ -146,9 +149,9 @@ def _judged_on(bounds: tuple[datetime, datetime], known: Known) -> date:
 def _trial(asked: Asked) -> Question:
     definition = asked.definition
     if definition.ask is None or (definition.ask in (Ask.ANSWER, Ask.OVERRUN) and asked.letter is None):
-        raise FiguresError(f"{asked.metric} needs --letter.")
+        raise FiguresError(_("%(metric)s needs --letter.") % _names(asked))
     if definition.needs_limit and asked.limit is None and asked.letter is None:
-        raise FiguresError(f"{asked.metric} needs --limit (2h, 30min, 30d, 3wd, own) or --letter.")
+        raise FiguresError(_("%(metric)s needs --limit (2h, 30min, 30d, 3wd, own) or --letter.") % _names(asked))
     limit = asked.limit if definition.needs_limit else None
     return Question(definition.ask, asked.zone, _calendar(), limit, asked.window_days or 30)
 
@@ -177,7 +180,7 @@ def _promises(asked: Asked) -> list[tuple[Promise, list[Promise]]]:
         if fitting:
             found.append((fitting[0], siblings))
     if not found:
-        raise FiguresError(f"Letter {asked.letter and asked.letter.pk} promises nothing about {asked.metric}.")
+        raise FiguresError(_("Letter %(id)s promises nothing about %(metric)s.") % _names(asked))
     return found
 
 
@@ -265,7 +268,7 @@ def _against_benchmark(
     try:
         k = rank(fraction_of(statistic), tally.total())
     except ValueError as error:
-        raise FiguresError(f"The letter's statistic {statistic} is no quantile.") from error
+        raise FiguresError(_("The letter's statistic %(name)s is no quantile.") % {"name": statistic}) from error
     group = _group(asked, key, units)
     seconds, bound = counting.answer_seconds(stretch.cohort, k, tally[Part.ANSWERED], group)
     benchmark = reading.known.benchmark(statistic, reading.on)

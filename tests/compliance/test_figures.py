@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from compliance.actions import recompute
 from compliance.models import Result
@@ -24,6 +25,12 @@ def figures(metric: str, **options: Any) -> list[dict[str, Any]]:
     out = io.StringIO()
     call_command("figures", metric=metric, format="json", stdout=out, **{"as_of": "2027-03-01T00:00", **options})
     return json.loads(out.getvalue())
+
+
+@pytest.fixture(autouse=True)
+def english() -> Any:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -55,6 +62,15 @@ def test_csv_has_six_places_and_empty_cells_without_a_denominator(record: Record
     call_command("figures", metric="satisfaction", as_of="2027-03-01", stdout=out)
     (row,) = csv.DictReader(io.StringIO(out.getvalue()))
     assert (row["received"], row["denominator"], row["value"], row["low"]) == ("1", "0", "", "")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0"])
+def test_no_cell_of_the_csv_is_a_formula(record: Record, local: Local, name: str) -> None:
+    record(local(2026, 11, 2), unit=name)
+    out = io.StringIO()
+    call_command("figures", metric="repeat_rate", by="unit", as_of="2027-03-01", stdout=out)
+    (row,) = csv.DictReader(io.StringIO(out.getvalue()))
+    assert row["unit"] == f"'{name}"
 
 
 def test_cases_without_their_own_deadline_are_only_received(record: Record, local: Local) -> None:
@@ -96,6 +112,9 @@ def test_figures_of_a_letter_are_its_results(paper: Paper, record: Record, local
         ({"metric": "repeat_rate", "letter": 999}, "no letter"),
         ({"metric": "repeat_rate", "zone": "Mars/Base"}, "time zone"),
         ({"metric": "repeat_rate", "as_of": "31/02"}, "no moment"),
+        ({"metric": "repeat_rate", "as_of": "2027-02-31"}, "no moment"),
+        ({"metric": "repeat_rate", "first": "31/02/2026"}, "no day"),
+        ({"metric": "repeat_rate", "source": "nowhere"}, "no such complaints"),
     ],
 )
 def test_what_cannot_be_answered_is_said_in_one_line(answers: None, options: dict[str, Any], words: str) -> None:

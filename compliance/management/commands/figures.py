@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from commitments.models import Letter
+from complaints.cells import escape
 from complaints.models import Source
 from complaints.rules.clocks import Limit, LimitError
 from compliance.figures import COLUMNS, GROUPS, Asked, FiguresError, Row, rows
@@ -52,11 +54,16 @@ class Command(BaseCommand):
         writer = csv.DictWriter(self.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()
         for row in found:
-            writer.writerow({key: "" if value is None else value for key, value in row.items()})
+            writer.writerow({key: _cell(value) for key, value in row.items()})
 
     def _print_json(self, found: list[Row]) -> None:
         plain = [{key: _number(key, value) for key, value in row.items()} for row in found]
         self.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1))
+
+
+def _cell(value: Any) -> Any:
+    """A unit may be named like a formula: no cell of a file is one."""
+    return escape(value) if isinstance(value, str) else "" if value is None else value
 
 
 def _number(key: str, value: Any) -> Any:
@@ -65,15 +72,17 @@ def _number(key: str, value: Any) -> Any:
 
 def _asked(options: dict[str, Any]) -> Asked:
     if options["metric"] not in DEFINITIONS:
-        raise CommandError(f"Unknown metric {options['metric']!r}. Known: {', '.join(sorted(DEFINITIONS))}.")
+        known = {"metric": options["metric"], "known": ", ".join(sorted(DEFINITIONS))}
+        raise CommandError(_("Unknown metric %(metric)s. Known: %(known)s.") % known)
     if DEFINITIONS[options["metric"]].ask is None:
-        raise CommandError(f"{options['metric']} rests on registered facts, not on complaints; see the letter's page.")
+        words = _("%(metric)s rests on registered facts, not on complaints; see the letter's page.")
+        raise CommandError(words % {"metric": options["metric"]})
     letter = _letter(options["letter"])
     zone = ZoneInfo(letter.time_zone) if letter else _zone(options["zone"] or settings.TIME_ZONE)
     organisation = letter.organisation if letter else _organisation(options["organisation"], options["source"])
     window = options["window"]
     if window is not None and not 1 <= window <= 3660:
-        raise CommandError("--window must be between 1 and 3660 days.")
+        raise CommandError(_("--window must be between 1 and 3660 days."))
     return Asked(
         metric=options["metric"],
         by=_by(options["by"]),
@@ -92,9 +101,10 @@ def _asked(options: dict[str, Any]) -> Asked:
 def _by(text: str) -> frozenset[str]:
     groups = frozenset(part.strip() for part in text.split(",") if part.strip())
     if unknown := groups - set(GROUPS):
-        raise CommandError(f"--by knows {', '.join(GROUPS)}, not {', '.join(sorted(unknown))}.")
+        names = {"known": ", ".join(GROUPS), "unknown": ", ".join(sorted(unknown))}
+        raise CommandError(_("--by knows %(known)s, not %(unknown)s.") % names)
     if {"month", "quarter"} <= groups:
-        raise CommandError("--by takes month or quarter, not both.")
+        raise CommandError(_("--by takes month or quarter, not both."))
     return groups
 
 
@@ -103,7 +113,7 @@ def _letter(pk: int | None) -> Letter | None:
         return None
     letter = Letter.objects.filter(pk=pk).select_related("organisation").first()
     if letter is None:
-        raise CommandError(f"There is no letter {pk}.")
+        raise CommandError(_("There is no letter %(id)s.") % {"id": pk})
     return letter
 
 
@@ -116,7 +126,9 @@ def _organisation(slug: str | None, source: str | None) -> Organisation:
     found = list(companies[:2])
     if len(found) == 1:
         return found[0]
-    raise CommandError("Several companies have complaints; give --organisation." if found else "No such complaints.")
+    if found:
+        raise CommandError(_("Several companies have complaints; say which with --organisation SLUG."))
+    raise CommandError(_("There are no such complaints."))
 
 
 def _source(key: str | None, organisation: Organisation) -> Source | None:
@@ -124,7 +136,7 @@ def _source(key: str | None, organisation: Organisation) -> Source | None:
         return None
     source = Source.objects.filter(organisation=organisation, key=key).first()
     if source is None:
-        raise CommandError(f"{organisation} has no source {key!r}.")
+        raise CommandError(_("%(company)s has no source %(key)s.") % {"company": organisation, "key": key})
     return source
 
 
@@ -132,14 +144,16 @@ def _limit(text: str | None) -> Limit | None:
     try:
         return None if text is None else Limit.parse(text)
     except LimitError as error:
-        raise CommandError(f"{text!r} is no limit: write 2h, 30min, 90s, 30d, 3wd or own.") from error
+        raise CommandError(
+            _("%(text)s is no limit: write 2h, 30min, 90s, 30d, 3wd or own.") % {"text": text}
+        ) from error
 
 
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise CommandError(f"Unknown time zone {name!r}.") from error
+        raise CommandError(_("Unknown time zone %(name)s.") % {"name": name}) from error
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime:
@@ -150,11 +164,12 @@ def _moment(text: str | None, zone: ZoneInfo) -> datetime:
         at = datetime.combine(date.fromisoformat(text), time.max) if len(text) <= 10 else datetime.fromisoformat(text)
         return at if at.tzinfo else at.replace(tzinfo=zone)
     except ValueError as error:
-        raise CommandError(f"{text!r} is no moment: write 2026-12-31 or 2026-12-31T18:00.") from error
+        words = _("%(text)s is no moment: write 2026-12-31 or 2026-12-31T18:00.")
+        raise CommandError(words % {"text": text}) from error
 
 
 def _day(text: str | None) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:
-        raise CommandError(f"{text!r} is no day: write 2026-12-31.") from error
+        raise CommandError(_("%(text)s is no day: write 2026-12-31.") % {"text": text}) from error
