@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from commitments import bands
 from commitments.bands import Interval
 from commitments.metrics import Metric
 from complaints.rules.clocks import Limit, LimitError
@@ -24,12 +25,13 @@ from compliance.rules.goals import BlankError, written
 from compliance.rules.goals import goal as promised
 
 if TYPE_CHECKING:
-    from commitments.models import Promise
+    from commitments.models import Promise, ResourceFact
     from compliance.models import Result
 
 NOTHING = "—"
 MOST_PLACES = 6  # stored values have six
-COUNTED = frozenset({Metric.SEATS, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION, Metric.OVERRUN})
+PIECES = frozenset({Metric.SEATS, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION})  # whose letter speaks of numbers
+COUNTED = PIECES | {Metric.OVERRUN}
 QUARTERS = {
     "1": gettext_lazy("Q1 %(year)s"),
     "2": gettext_lazy("Q2 %(year)s"),
@@ -190,17 +192,49 @@ def side(value: Fraction, limit: Fraction) -> int:
     return (value > limit) - (value < limit)
 
 
+def exact(result: Result) -> Fraction:
+    """The value as a fraction of whole numbers where there is one; else the decimal that is stored."""
+    own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
+    if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
+        first_reading = own and benchmark and result.detail.get("reading", "R1") == "R1"
+        return Fraction(benchmark, max(own, 1)) if first_reading else Fraction(result.value or 0)
+    if result.promise.metric not in COUNTED and result.numerator is not None and result.denominator:
+        return Fraction(result.numerator) / Fraction(result.denominator)
+    return Fraction(result.value or 0)
+
+
+def holds(band: Promise, result: Result) -> bool | None:
+    """Whether a result's value lies in a band with its open or closed ends; None where the band grades no share."""
+    where = wanted(band)
+    if where is None or band.unit != "percent" or band.metric == Metric.OVERRUN:
+        return None
+    return exact(result) in where
+
+
 def goal(promise: Promise) -> str:
     """What a promise asks for, in the letter's own units."""
     if promise.metric == Metric.OBLIGATION:
         return _rhythm(promise)
     if promise.value is None:
         return ""
-    low = quantity(promise.value, promise.unit)
-    if promise.comparator == "between" and promise.value_high is not None:
-        left, right = "[" if promise.low_closed else "(", "]" if promise.high_closed else ")"
-        return f"{left}{low}, {quantity(promise.value_high, promise.unit)}{right}"
-    return f"{promise.get_comparator_display()} {low}"
+    if promise.comparator == "between":
+        return interval(bands.interval(promise), promise.unit)
+    return f"{promise.get_comparator_display()} {quantity(promise.value, promise.unit)}"
+
+
+def interval(found: Interval, unit: str) -> str:
+    """Numbers between two ends, in words: (3, 5] of per cent is "> 3% and ≤ 5%", and [0, 15) is "< 15%"."""
+    ends = []
+    if found.low is not None and (found.low or not found.low_closed or found.high is None):
+        ends.append(f"{'≥' if found.low_closed else '>'} {_end(found.low, unit)}")
+    if found.high is not None:
+        ends.append(f"{'≤' if found.high_closed else '<'} {_end(found.high, unit)}")
+    return _("%(low)s and %(high)s") % {"low": ends[0], "high": ends[1]} if len(ends) == 2 else "".join(ends)
+
+
+def fact(registered: ResourceFact) -> str:
+    """A registered amount, to the cent, with the unit of its kind."""
+    return quantity(registered.value, FACT_UNITS.get(registered.kind, ""))
 
 
 def measured(value: Fraction, promise: Promise) -> str:
@@ -235,6 +269,13 @@ LIMITS = {
     "wd": UNITS["working_day"],
     "own": gettext_lazy("its own deadline"),
 }
+
+
+FACT_UNITS = {"fund": "yuan", "revenue": "yuan", "training_hours": "hour"}
+
+
+def _end(value: Fraction, unit: str) -> str:
+    return quantity(Decimal(value.numerator) / Decimal(value.denominator), unit)
 
 
 def _rhythm(promise: Promise) -> str:

@@ -16,7 +16,7 @@ def summary(tally: Tally, breaches: int) -> str:
     """How many promises, how they stand, and how many breaches are open."""
     if not tally.judged:
         return _("No promise has been judged in this period yet.")
-    promises = ngettext("%(count)s promise", "%(count)s promises", tally.judged) % {"count": tally.judged}
+    promises = ngettext("%(count)s promise", "%(count)s promises", tally.told) % {"count": tally.told}
     sentence = _("%(promises)s: %(standing)s.") % {"promises": promises, "standing": enumeration(standing(tally))}
     if not breaches:
         return sentence
@@ -37,6 +37,12 @@ def standing(tally: Tally) -> list[str]:
         ),
         Verdict.NOT_EVALUABLE: ngettext(
             "%(count)s not evaluable", "%(count)s not evaluable", tally.verdicts[Verdict.NOT_EVALUABLE]
+        ),
+        Verdict.NOT_YET_DUE: ngettext(
+            "%(count)s not yet due", "%(count)s not yet due", tally.verdicts[Verdict.NOT_YET_DUE]
+        ),
+        Verdict.REPORTED: ngettext(
+            "%(count)s only reported", "%(count)s only reported", tally.verdicts[Verdict.REPORTED]
         ),
     }
     return parts + [text % {"count": tally.verdicts[key]} for key, text in words.items() if tally.verdicts[key]]

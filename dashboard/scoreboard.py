@@ -110,6 +110,11 @@ class Tally:
         return sum(self.verdicts[verdict] for verdict in JUDGED)
 
     @property
+    def told(self) -> int:
+        """The promises on the board: judged, not yet due, or reported without a verdict; bands only grade."""
+        return self.judged + self.verdicts[Verdict.NOT_YET_DUE] + self.verdicts[Verdict.REPORTED]
+
+    @property
     def met(self) -> int:
         return self.verdicts[Verdict.MET]
 

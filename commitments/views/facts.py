@@ -25,6 +25,7 @@ from evidence.files import EvidenceRefused
 from evidence.models import EvidenceFile
 
 PAGE = 25
+ABOUT = {ResourceFact.Kind.TRAINING_HOURS, ResourceFact.Kind.WHITE_PAPER}  # kinds with a subject: a person, an issue
 
 
 @roles(MANAGER, AUDITOR)
@@ -40,6 +41,7 @@ def facts(request: AuthenticatedRequest) -> HttpResponseBase:
         return redirect(f"{request.path}?kind={entered}")
     context = {
         "kind": kind,
+        "about": kind in ABOUT,
         "kinds": [*ResourceFact.Kind.choices, ("outage", _("outages")), ("benchmark", _("benchmarks"))],
         "page": Paginator(_register(request, kind), PAGE).get_page(request.GET.get("page")),
         "form": form,

@@ -19,9 +19,11 @@ from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
+from commitments.bands import BandError, Interval
+from commitments.models import InterpretationNote, ResourceFact
 from compliance import wording
 from compliance.models import Result, Verdict
-from dashboard import hints, navigation, reasons, sparklines
+from dashboard import hints, navigation, sparklines
 from dashboard.scoreboard import Row
 
 register = template.Library()
@@ -123,7 +125,7 @@ def triggered(row: Row) -> bool | None:
     """Whether a band applies to the value it grades; None for what is no band of a rate, or is not judged."""
     if row.promise.kind != "band" or row.result is None or row.result.value is None:
         return None
-    return reasons.holds(row.promise, row.result)
+    return wording.holds(row.promise, row.result)
 
 
 @register.filter
@@ -136,6 +138,34 @@ def figure(result: Result | None) -> str:
 def goal(promise: Any) -> str:
     """What a promise asks for: ≥ 98%, (5%, 8%), within 2 h, every quarter."""
     return wording.goal(promise)
+
+
+@register.filter
+def amount(fact: ResourceFact) -> str:
+    """A registered amount with its unit: ¥47,355,840."""
+    return wording.fact(fact)
+
+
+@register.filter
+def limit(text: str) -> str:
+    """A limit as parameters keep it, in words: 30d → 30 days"""
+    return wording.limit(text)
+
+
+@register.filter
+def between(found: Interval, metric: str) -> str:
+    """An interval of a metric's numbers, written in the letter's unit: (3, 5] → > 3% and ≤ 5%"""
+    return wording.interval(found, "" if metric in wording.PIECES else "percent")
+
+
+@register.filter
+def gap(note: InterpretationNote) -> str:
+    """The gap a note settles; as it stands where it cannot be read."""
+    text = str(note.parameters.get("gap", ""))
+    try:
+        return between(Interval.parse(text), note.metric)
+    except BandError:
+        return text
 
 
 @register.filter

@@ -18,7 +18,7 @@ from compliance.rules.periods import Period
 from dashboard import choices, manuscript, opening
 from dashboard.choices import Choice
 from dashboard.manuscript import Line
-from dashboard.scoreboard import JUDGED, Tally
+from dashboard.scoreboard import Tally
 
 
 @roles(*EVERYONE)
@@ -79,11 +79,11 @@ def _label(version: LetterVersion) -> str:
 
 
 def _summary(letter: Letter, lines: Sequence[Line]) -> str:
-    rows = [row for line in lines for row in line.rows if row.verdict in JUDGED]
-    if not rows:
+    tally = Tally.of(row.result for line in lines for row in line.rows)
+    if not tally.judged:
         return ""
     open_breaches = Breach.objects.filter(promise__clause__version__letter=letter, status=Breach.Status.OPEN)
-    return opening.summary(Tally.of(row.result for row in rows), open_breaches.count())
+    return opening.summary(tally, open_breaches.count())
 
 
 def _periods(request: AuthenticatedRequest, letter: Letter, chosen: Period, today: date) -> list[Choice]:

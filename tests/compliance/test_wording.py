@@ -7,7 +7,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commitments.bands import Interval
 from commitments.metrics import Metric
+from commitments.models import ResourceFact
 from compliance import wording
 
 
@@ -35,6 +37,17 @@ def a_promise(**more):
 def a_result(value, **more):
     promise = a_promise(**more)
     return SimpleNamespace(promise=promise, value=value, numerator=more.get("numerator"), denominator=more.get("due"))
+
+
+def test_an_interval_is_said_with_the_signs_of_its_ends() -> None:
+    assert wording.interval(Interval.parse("(3, 5]"), "percent") == "> 3% and ≤ 5%"
+    assert wording.interval(Interval.parse("[8, ∞)"), "percent") == "≥ 8%"
+    assert wording.interval(Interval.parse("[0, 15)"), "") == "< 15"
+
+
+def test_a_registered_amount_is_exact_and_has_its_unit() -> None:
+    assert wording.fact(ResourceFact(kind="fund", value=Decimal("47355840.50"))) == "¥47,355,840.5"
+    assert wording.fact(ResourceFact(kind="agents", value=Decimal(1000))) == "1,000"
 
 
 def test_a_share_is_written_with_two_places():
@@ -117,7 +130,7 @@ def test_a_goal_has_its_sign_and_unit():
 
 def test_a_band_shows_which_ends_belong_to_it():
     band = a_promise(comparator="between", value=Decimal(5), value_high=Decimal(8), low_closed=False, high_closed=True)
-    assert wording.goal(band) == "(5%, 8%]"
+    assert wording.goal(band) == "> 5% and ≤ 8%"
 
 
 def test_a_promise_without_a_number_has_no_goal():

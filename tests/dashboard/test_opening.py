@@ -29,8 +29,13 @@ def test_kept_promises_at_risk_are_said_with_the_kept_ones():
     assert standing(tally(met=5, at_risk=2)) == ["5 met (2 at risk)"]
 
 
-def test_what_is_only_reported_is_no_verdict():
-    assert summary(tally(met=1, reported=3, not_yet_due=2), 0) == "1 promise: 1 met."
+def test_promises_without_a_verdict_yet_or_ever_are_counted_apart():
+    told = summary(tally(met=1, reported=3, not_yet_due=2), 0)
+    assert told == "6 promises: 1 met, 2 not yet due, 3 only reported."
+
+
+def test_a_band_that_only_grades_is_no_promise():
+    assert summary(tally(met=1, grades=2), 0) == "1 promise: 1 met."
 
 
 def test_open_breaches_close_the_sentence():

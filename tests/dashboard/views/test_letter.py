@@ -47,7 +47,7 @@ def test_the_verdict_stands_beside_its_clause(page, manager, letter, promise, ju
 
 
 def test_a_band_says_that_it_grades(page, manager, letter):
-    assert "(5%, 8%)" in words(page(manager, letter))
+    assert "&gt; 5% and &lt; 8%" in words(page(manager, letter))
 
 
 def test_headings_of_the_letter_are_headings_of_the_page(page, manager, letter):

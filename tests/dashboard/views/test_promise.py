@@ -60,7 +60,7 @@ def test_why_puts_the_numbers_into_the_formula(page, manager, repeat):
 
 
 def test_why_names_the_band_that_was_not_reached(page, manager, repeat):
-    assert "It does not lie in the band <code>(5%, 8%)</code> of clause 2.1 (minor breach)." in words(
+    assert "It does not lie in the band <code>&gt; 5% and &lt; 8%</code> of clause 2.1 (minor breach)." in words(
         page(manager, repeat)
     )
 
