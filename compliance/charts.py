@@ -18,6 +18,7 @@ WASHES = {"minor": "@minor-w", "major": "@major-w", "missed": "@missed-w"}
 ROW_HEIGHT = 30
 FONT_SIZE = 13
 MOST_TICKS = 5
+TICKS = 6
 NEAR = 3.0  # a limit further away than so many spans of the figures would only flatten them
 
 
@@ -46,11 +47,13 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a chart says: the measure, the target line, and how the ticks of the axis are written (d3 format)."""
+    """What a chart says: the measure, the target line, and how the ticks of the axis are written (d3 format), also
+    where they lie close together."""
 
     measure: str
     target: str
     ticks: str
+    fine: str
 
 
 def trend(points: Sequence[Point], target: float | None, zones: Sequence[Zone], words: Words) -> Spec:
@@ -65,7 +68,7 @@ def trend(points: Sequence[Point], target: float | None, zones: Sequence[Zone], 
     layout = _layout(shapes, notes)
     layout["xaxis"] |= {"type": "category", "categoryorder": "array", "categoryarray": labels, "tickangle": 0}
     layout["xaxis"] |= {"tickvals": labels[::-1][:: max(1, -(-len(labels) // MOST_TICKS))]}
-    layout["yaxis"] |= {"tickformat": words.ticks, "range": [low, high], "nticks": 6}
+    layout["yaxis"] |= _scale(words, low, high)
     return {"data": [*_interval(points), _line(points, words)], "layout": layout}
 
 
@@ -77,9 +80,15 @@ def units(points: Sequence[Point], target: float | None, words: Words) -> Spec:
     notes = [_upright_name(target, words.target)] if target is not None else []
     layout = _layout(shapes, notes)
     layout["height"] = 76 + ROW_HEIGHT * max(3, len(points))
-    layout["xaxis"] |= {"tickformat": words.ticks, "range": [low, high], "gridcolor": "@line", "nticks": 6}
+    layout["xaxis"] |= _scale(words, low, high) | {"gridcolor": "@line"}
     layout["yaxis"] |= {"type": "category", "categoryorder": "array", "categoryarray": labels[::-1], "showgrid": False}
     return {"data": [_dots(points, words)], "layout": layout}
+
+
+def _scale(words: Words, low: float, high: float) -> Spec:
+    """The axis of values. Shares that lie within a hair need a second place, or every tick would say the same."""
+    narrow = high - low < TICKS * 0.001
+    return {"tickformat": words.fine if narrow else words.ticks, "range": [low, high], "nticks": TICKS}
 
 
 def _line(points: Sequence[Point], words: Words) -> Spec:

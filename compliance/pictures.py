@@ -81,4 +81,5 @@ def _zone(band: Promise) -> Zone:
 def _words(promise: Promise) -> Words:
     share = promise.metric not in wording.COUNTED
     target = _("target %(goal)s") % {"goal": wording.goal(promise)}
-    return Words(wording.name(promise), target, ".1~%" if share else ",~r")
+    ticks, fine = (".1~%", ".2~%") if share else (",~r", ",~r")
+    return Words(wording.name(promise), target, ticks, fine)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html
@@ -71,19 +70,8 @@ def _beside_target(result: Result, left: str) -> str:
     target = wording.target(result.promise)
     if target is None or result.value is None or result.promise.metric == Metric.OBLIGATION:
         return left
-    sign = {-1: "<", 0: "=", 1: ">"}[wording.side(exact(result), target)]
+    sign = {-1: "<", 0: "=", 1: ">"}[wording.side(wording.exact(result), target)]
     return f"{left} {sign} {wording.measured(target, result.promise)}"
-
-
-def exact(result: Result) -> Fraction:
-    """The value as a fraction of whole numbers where there is one; else the decimal that is stored."""
-    own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
-    if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
-        first_reading = own and benchmark and result.detail.get("reading", "R1") == "R1"
-        return Fraction(benchmark, max(own, 1)) if first_reading else Fraction(result.value or 0)
-    if result.promise.metric not in wording.COUNTED and result.numerator is not None and result.denominator:
-        return Fraction(result.numerator) / Fraction(result.denominator)
-    return Fraction(result.value or 0)
 
 
 # The rule: what is counted, and when it counts as kept.
@@ -236,7 +224,7 @@ def _bands(case: Case) -> Iterator[SafeString]:
     if case.result.value is None or case.result.verdict not in (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR):
         return
     for band in case.bands:
-        inside = holds(band, case.result)
+        inside = wording.holds(band, case.result)
         if inside is None:
             continue
         sentence = (
@@ -250,14 +238,6 @@ def _bands(case: Case) -> Iterator[SafeString]:
             clause=band.clause.number,
             severity=band.get_breach_class_display(),
         )
-
-
-def holds(band: Promise, result: Result) -> bool | None:
-    """Whether a result's value lies in a band with its open or closed ends; None where the band grades no share."""
-    where = wording.wanted(band)
-    if where is None or band.unit != "percent" or band.metric == Metric.OVERRUN:
-        return None
-    return exact(result) in where
 
 
 def _gap(case: Case) -> Iterator[SafeString]:

@@ -7,23 +7,30 @@ database nothing.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.text import capfirst
+
 from audits.models import Finding
-from commitments.metrics import COMPLAINT_METRICS, Metric
-from commitments.models import Promise, ResourceFact
+from commitments.metrics import COMPLAINT_METRICS, LOWER_IS_BETTER, Metric
+from commitments.models import Promise
+from compliance import messages, pictures, wording
+from compliance.charts import Spec
 from compliance.models import Breach, Result, Verdict
+from whitepapers.resources import Resource, resources
 
 Json = dict[str, Any]
 SHARES_OF_COMPLAINTS = COMPLAINT_METRICS - {Metric.RESPONSE_VS_BENCHMARK, Metric.PROPERTY_LOSS, Metric.OVERRUN}
+UNSTEPPED = wording.COUNTED | {Metric.OBLIGATION}
+BROKEN = (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
+JUDGED = (Verdict.MET, *BROKEN, Verdict.NOT_EVALUABLE)
 
-
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+FEWEST_POINTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +49,61 @@ class ClauseVerdict:
         return self.result.promise
 
     @property
-    def name(self) -> str:
-        return _metric_name(self.promise.metric)
+    def key(self) -> tuple[int, str, str]:
+        """What trends and units name their promise by."""
+        return self.letter, self.clause, self.promise.metric
 
     @property
-    def counts_complaints(self) -> bool:
-        return self.promise.metric in COMPLAINT_METRICS
+    def grades(self) -> bool:
+        """A breach class of the letter: it grades what another promise measures."""
+        return self.promise.kind == Promise.Kind.BAND
+
+    @property
+    def applies(self) -> bool:
+        """Whether a breach class is triggered: the value lies in its band, or there are cases of it."""
+        held = wording.holds(self.promise, self.result)
+        return bool(self.result.value) if held is None else held
+
+    @property
+    def reason(self) -> str:
+        return messages.reason(self.result.reason)
+
+    @property
+    def kept(self) -> int | None:
+        """Cases that kept the promise, where it is counted by cases."""
+        return None if self.failures is None else int(self.result.denominator or 0) - self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A letter with its promises and with the breach classes it names, in reading order."""
+
+    letter: Json
+    promises: Sequence[ClauseVerdict]
+    classes: Sequence[ClauseVerdict]
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
+    """One promise over its periods, oldest first, with the breach classes that grade the same metric."""
+
     clause: str
     promise: Promise
-    name: str
-    points: list[tuple[str, Decimal | None, str]]  # period, value, verdict
+    points: Sequence[Result]
+    classes: Sequence[Promise]
+    period: str
+
+    @property
+    def figure(self) -> Spec | None:
+        return pictures.trend(self.promise, self.points, self.classes, self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Units down, promises across; None where a unit has no verdict on a promise."""
+
+    promises: Sequence[ClauseVerdict]
+    rows: Sequence[tuple[str, Sequence[tuple[ClauseVerdict, Result | None]]]]
 
 
 class Edition:
@@ -70,7 +118,6 @@ class Edition:
         self.next_publication = date.fromisoformat(snapshot["next_publication"])
         as_of = snapshot["data"]["as_of"]
         self.as_of = datetime.fromisoformat(as_of) if as_of else None
-        self.letters: list[Json] = snapshot["letters"]
         self.notes: list[Json] = snapshot["notes"]
 
     @cached_property
@@ -78,10 +125,44 @@ class Edition:
         return [_clause_verdict(row) for row in self.snapshot["verdicts"]]
 
     @cached_property
+    def promises(self) -> list[ClauseVerdict]:
+        """What was promised; breach classes are no promises."""
+        return [row for row in self.verdicts if not row.grades]
+
+    @cached_property
+    def letters(self) -> list[LetterPart]:
+        return [
+            LetterPart(
+                letter | {"effective_from": _day(letter["effective_from"])},
+                [row for row in self.promises if row.letter == letter["id"]],
+                [row for row in self.verdicts if row.grades and row.letter == letter["id"]],
+            )
+            for letter in self.snapshot["letters"]
+        ]
+
+    @cached_property
     def tally(self) -> list[tuple[str, str, int]]:
         """(verdict key, its name, how many promises got it), in the order of the rule book."""
-        counts = Counter(row.result.verdict for row in self.verdicts)
+        counts = Counter(row.result.verdict for row in self.promises)
         return [(key, str(name), counts[key]) for key, name in Verdict.choices if counts[key]]
+
+    @property
+    def judged(self) -> int:
+        """Promises with one of the five verdicts (rule book §7)."""
+        return sum(row.result.verdict in JUDGED for row in self.promises)
+
+    @property
+    def met(self) -> int:
+        return sum(row.result.verdict == Verdict.MET for row in self.promises)
+
+    @cached_property
+    def broken(self) -> list[ClauseVerdict]:
+        return [row for row in self.promises if row.result.verdict in BROKEN]
+
+    @property
+    def received(self) -> int:
+        """Complaints of the quarter that are counted: new and repeat ones (rule book §3)."""
+        return max((row.result.received for row in self.promises if row.result.period == self.period), default=0)
 
     @property
     def provisional(self) -> bool:
@@ -90,32 +171,23 @@ class Edition:
     @cached_property
     def ledger(self) -> list[ClauseVerdict]:
         """The promise ledger: every promise that is counted case by case."""
-        return [row for row in self.verdicts if row.failures is not None]
+        return [row for row in self.promises if row.failures is not None]
 
     @cached_property
     def trends(self) -> list[Trend]:
-        return [
-            Trend(
-                clause=row["clause"],
-                promise=_promise(row),
-                name=_metric_name(row["metric"]),
-                points=[(p["period"], _number(p["value"]), p["verdict"]) for p in row["points"]],
-            )
-            for row in self.snapshot["trends"]
-            if row["metric"] in SHARES_OF_COMPLAINTS
-        ]
+        """Every target with enough periods to show a movement."""
+        return [self._trend(row) for row in self.snapshot["trends"] if _lasting(row)]
 
     @cached_property
-    def units(self) -> list[Json]:
-        return [
-            {
-                **row,
-                "name": _metric_name(row["metric"]),
-                "value": _number(row["value"]),
-                "verdict_name": _verdict_name(row),
-            }
-            for row in self.snapshot["units"]
+    def units(self) -> Matrix:
+        results = {(_key(row), row["unit"]): row for row in self.snapshot["units"]}
+        asked = {key for key, _unit in results}
+        columns = [row for row in self.promises if row.key in asked]
+        names = list(dict.fromkeys(unit for _key, unit in results))
+        cells = [
+            (name, [(each, _unit_result(each, results.get((each.key, name)))) for each in columns]) for name in names
         ]
+        return Matrix(columns, cells)
 
     @property
     def categories(self) -> list[Json]:
@@ -126,25 +198,36 @@ class Edition:
         return [
             {
                 **row,
-                "name": _metric_name(row["metric"]),
-                "severity_name": Verdict(row["severity"]).label,
+                "name": wording.name(Promise(metric=row["metric"], quote=row["quote"])),
                 "status_name": Breach.Status(row["status"]).label,
+                "why_withdrawn": messages.withdrawn(row["withdrawn_reason"]),
                 "occurred_on": date.fromisoformat(row["occurred_on"]),
             }
             for row in self.snapshot["breaches"]
         ]
 
+    @property
+    def standing(self) -> list[tuple[str, int]]:
+        """(class, how many breaches of it were not withdrawn), the major ones first."""
+        counts = Counter(row["severity"] for row in self.breaches if row["status"] != Breach.Status.WITHDRAWN)
+        return [(key, counts[key]) for key in (Verdict.MAJOR, Verdict.MINOR) if counts[key]]
+
     @cached_property
-    def resources(self) -> list[Json]:
+    def resources(self) -> list[Resource]:
+        return resources(self.snapshot["resources"])
+
+    @cached_property
+    def engagements(self) -> list[Json]:
+        """The audits of the quarter, each with the number of findings its firm issued about it."""
+        issued = Counter(row["firm"] for row in self.snapshot["findings"])
         return [
             {
                 **row,
-                "name": ResourceFact.Kind(row["kind"]).label,
-                "value": _number(row["value"]),
-                "starts_on": date.fromisoformat(row["from"]),
-                "ends_on": date.fromisoformat(row["until"]),
+                "from": date.fromisoformat(row["from"]),
+                "until": date.fromisoformat(row["until"]),
+                "findings": issued[row["firm"]],
             }
-            for row in self.snapshot["resources"]
+            for row in self.snapshot["engagements"]
         ]
 
     @cached_property
@@ -158,30 +241,43 @@ class Edition:
             for row in self.snapshot["findings"]
         ]
 
+    @cached_property
+    def formulas(self) -> list[tuple[str, str]]:
+        """How each metric of this issue is counted: its name and its formula."""
+        metrics = dict.fromkeys(row.promise.metric for row in self.verdicts)
+        return [(capfirst(str(Metric(key).label)), said) for key in metrics if (said := messages.formula(key))]
 
-def _metric_name(key: str) -> str:
-    return str(Metric(key).label) if key in Metric.values else key
+    def _trend(self, row: Json) -> Trend:
+        promise = _promise(row)
+        classes = [
+            each.promise
+            for each in self.verdicts
+            if each.grades and each.letter == row["letter"] and each.promise.metric == row["metric"]
+        ]
+        points = [_point(promise, point) for point in row["points"]]
+        return Trend(row["clause"], promise, points, classes, self.period)
 
 
-def _verdict_name(row: Json) -> str:
-    return str(Verdict(row["verdict"]).label)
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _key(row: Json) -> tuple[int, str, str]:
+    return row["letter"], row["clause"], row["metric"]
+
+
+def _lasting(trend: Json) -> bool:
+    return sum(point["value"] is not None for point in trend["points"]) >= FEWEST_POINTS
 
 
 def _promise(row: Json) -> Promise:
     goal = row["goal"]
-    return Promise(
-        kind=goal["kind"],
-        metric=row["metric"],
-        comparator=goal["comparator"],
-        value=_number(goal["value"]),
-        value_high=_number(goal["value_high"]),
-        low_closed=goal["low_closed"],
-        high_closed=goal["high_closed"],
-        unit=goal["unit"],
-        period=goal["period"],
-        force=goal["force"],
-        quote=row.get("quote", ""),
-    )
+    numbers = {"value": _number(goal["value"]), "value_high": _number(goal["value_high"])}
+    return Promise(**goal | numbers, metric=row["metric"], quote=row["quote"])
 
 
 def _result(row: Json) -> Result:
@@ -199,13 +295,31 @@ def _result(row: Json) -> Result:
         reason=row["reason"],
         clarity=row["clarity"],
         provisional=row["provisional"],
-        final_on=date.fromisoformat(row["final_on"]) if row["final_on"] else None,
+        final_on=_day(row["final_on"]),
     )
 
 
+def _point(promise: Promise, row: Json) -> Result:
+    return Result(
+        promise=promise,
+        period=row["period"],
+        value=_number(row["value"]),
+        low=_number(row["low"]),
+        high=_number(row["high"]),
+        verdict=row["verdict"],
+    )
+
+
+def _unit_result(column: ClauseVerdict, row: Json | None) -> Result | None:
+    if row is None:
+        return None
+    return Result(promise=column.promise, value=_number(row["value"]), verdict=row["verdict"])
+
+
 def _change(row: Json) -> Decimal | None:
+    """The step on the period before; None where the metric is no share, or one of the two is unknown."""
     before = row["before"] or {}
-    if row["value"] is None or before.get("value") is None:
+    if row["metric"] in UNSTEPPED or row["value"] is None or before.get("value") is None:
         return None
     return Decimal(row["value"]) - Decimal(before["value"])
 
@@ -215,7 +329,7 @@ def _failures(row: Json) -> int | None:
     if row["metric"] not in SHARES_OF_COMPLAINTS or row["denominator"] is None:
         return None
     numerator, denominator = int(Decimal(row["numerator"])), int(Decimal(row["denominator"]))
-    return numerator if row["metric"] == Metric.REPEAT else denominator - numerator
+    return numerator if row["metric"] in LOWER_IS_BETTER else denominator - numerator
 
 
 def _clause_verdict(row: Json) -> ClauseVerdict:

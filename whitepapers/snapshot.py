@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from accounts.models import Organisation
-from audits.models import Finding
+from audits.models import Engagement, Finding
 from commitments.models import InterpretationNote, LetterVersion, Promise, ResourceFact
 from complaints.models import Arrival, Complaint
 from compliance.models import Breach, ComplianceRun, Result
@@ -54,12 +54,13 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "data": _data(run),
         "letters": [_letter(version) for version in _letters(results)],
         "verdicts": [_verdict(result, _before(result)) for result in results],
-        "trends": [_trend(result) for result in results if result.denominator is not None],
+        "trends": [_trend(result) for result in results if _is_target(result.promise)],
         "units": list(_units(organisation, quarter)),
         "categories": _categories(organisation, quarter),
         "breaches": [_breach(breach) for breach in _breaches(organisation, quarter)],
         "resources": [_resource(fact) for fact in _resources(organisation, quarter)],
         "notes": [_note(note) for note in _notes(organisation, quarter)],
+        "engagements": [_engagement(engagement) for engagement in _engagements(organisation, quarter)],
         "findings": [_finding(finding) for finding in _findings(organisation, quarter)],
         "next_publication": _next_publication(quarter).isoformat(),
         "journal_head": _journal_head(),
@@ -134,7 +135,14 @@ def _goal(promise: Promise) -> Json:
         "unit": promise.unit,
         "period": promise.period,
         "force": promise.force,
+        "breach_class": promise.breach_class,
+        "parameters": promise.parameters,
     }
+
+
+def _is_target(promise: Promise) -> bool:
+    """Bands grade what a target of the same metric measures: they have no line of their own."""
+    return promise.kind == Promise.Kind.TARGET
 
 
 def _verdict(result: Result, before: Result | None) -> Json:
@@ -173,18 +181,27 @@ def _trend(result: Result) -> Json:
         {"period": r.period, "value": _text(r.value), "low": _text(r.low), "high": _text(r.high), "verdict": r.verdict}
         for r in history[:TREND_PERIODS]
     ]
-    return {"clause": promise.clause.number, "metric": promise.metric, "goal": _goal(promise), "points": points[::-1]}
+    return {
+        "letter": promise.clause.version.letter.pk,
+        "clause": promise.clause.number,
+        "quote": promise.quote,
+        "metric": promise.metric,
+        "goal": _goal(promise),
+        "points": points[::-1],
+    }
 
 
 def _units(organisation: Organisation, quarter: Period) -> Iterable[Json]:
-    """Verdicts by unit: never suppressed, they are what was promised (rule book §8)."""
+    """What was promised, by unit: verdicts are never suppressed (rule book §8)."""
     results = Result.objects.filter(
         unit__organisation=organisation,
         period=quarter.label,
         promise__clause__version__letter__organisation=organisation,
-    ).select_related("promise__clause", "unit")
+        promise__kind=Promise.Kind.TARGET,
+    ).select_related("promise__clause__version", "unit")
     for result in results.order_by("promise__clause__position", "promise__position", "unit__sort_name"):
         yield {
+            "letter": result.promise.clause.version.letter_id,
             "clause": result.promise.clause.number,
             "metric": result.promise.metric,
             "unit": result.unit.name if result.unit else "",
@@ -271,13 +288,29 @@ def _note(note: InterpretationNote) -> Json:
     }
 
 
+def _engagements(organisation: Organisation, quarter: Period) -> Iterable[Engagement]:
+    """The audits whose period touches the quarter."""
+    return (
+        Engagement.objects.filter(
+            organisation=organisation, period_from__lt=quarter.end, period_until__gte=quarter.start
+        )
+        .select_related("firm")
+        .order_by("period_from", "id")
+    )
+
+
+def _engagement(engagement: Engagement) -> Json:
+    return {
+        "firm": engagement.firm.name,
+        "title": engagement.title,
+        "from": engagement.period_from.isoformat(),
+        "until": engagement.period_until.isoformat(),
+    }
+
+
 def _findings(organisation: Organisation, quarter: Period) -> Iterable[Finding]:
     return (
-        Finding.objects.filter(
-            engagement__organisation=organisation,
-            engagement__period_from__lt=quarter.end,
-            engagement__period_until__gte=quarter.start,
-        )
+        Finding.objects.filter(engagement__in=_engagements(organisation, quarter))
         .exclude(status=Finding.Status.DRAFT)
         .select_related("clause", "engagement__firm")
         .order_by("engagement", "number")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,15 +17,17 @@ from accounts.models import Organisation
 from compliance.rules.periods import Period
 from whitepapers import actions
 from whitepapers.edition import Edition
-from whitepapers.figures import trend_figures
 from whitepapers.models import WhitePaper
 
 OFFERED_QUARTERS = 8
 
 
 def _page(paper: WhitePaper) -> dict[str, Any]:
-    edition = Edition(paper.snapshot)
-    return {"paper": paper, "edition": edition, "figures": trend_figures(edition)}
+    return {"paper": paper, "edition": Edition(paper.snapshot)}
+
+
+def _issues(papers: Iterable[WhitePaper]) -> list[dict[str, Any]]:
+    return [_page(paper) for paper in papers]
 
 
 def _quarters() -> list[str]:
@@ -43,7 +46,7 @@ def papers(request: AuthenticatedRequest) -> HttpResponse:
     visible = WhitePaper.objects.visible_to(request.user).select_related("organisation")
     published = set(visible.published().values_list("period", flat=True))
     open_quarters = [label for label in _quarters() if label not in published]
-    return render(request, "whitepapers/papers.html", {"papers": visible, "open_quarters": open_quarters})
+    return render(request, "whitepapers/papers.html", {"issues": _issues(visible), "open_quarters": open_quarters})
 
 
 @roles(MANAGER, AUDITOR)
@@ -91,7 +94,7 @@ def publish(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_GET
 def public_list(request: HttpRequest) -> HttpResponse:
     published = WhitePaper.objects.published().select_related("organisation").order_by("organisation__name", "-period")
-    return render(request, "whitepapers/public_list.html", {"papers": published})
+    return render(request, "whitepapers/public_list.html", {"issues": _issues(published)})
 
 
 def _published(slug: str, period: str) -> WhitePaper:

@@ -13,16 +13,40 @@
     return value;
   };
 
-  const draw = (element) => {
+  const draw = (element, size = {}) => {
     const source = document.getElementById(element.dataset.chart);
     const spec = resolve(JSON.parse(source.textContent), getComputedStyle(document.documentElement));
-    Plotly.react(element, spec.data, spec.layout, CONFIG);
+    Plotly.react(element, spec.data, { ...spec.layout, ...size }, CONFIG).then(scalable);
   };
 
-  const drawAll = () => charts().forEach(draw);
+  // Paper has another width than the screen: with a viewBox the drawing shrinks with its place (print.css).
+  const scalable = (element) => {
+    element.querySelectorAll(".main-svg").forEach((svg) => {
+      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+    });
+    if (!element.dataset.scalable) element.on("plotly_afterplot", () => scalable(element));
+    element.dataset.scalable = "yes";
+  };
 
-  document.addEventListener("kept:theme", drawAll);
-  document.addEventListener("htmx:load", drawAll);
-  addEventListener("beforeprint", () => charts().forEach((element) => Plotly.Plots.resize(element)));
+  const drawAll = (size) => charts().forEach((element) => draw(element, size));
+
+  // Paper is white whatever the screen's theme is, and narrow: the words of a chart must not shrink with it.
+  const dark = document.getElementById("dark-theme");
+  const PAPER = { width: 380, height: 220 };
+  let onScreen = dark.media;
+  const toPaper = () => {
+    onScreen = dark.media;
+    dark.media = "not all";
+    drawAll(PAPER);
+  };
+  const toScreen = () => {
+    dark.media = onScreen;
+    drawAll();
+  };
+
+  document.addEventListener("kept:theme", () => drawAll());
+  document.addEventListener("htmx:load", () => drawAll());
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", toScreen);
   drawAll();
 })();

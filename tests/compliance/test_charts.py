@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from compliance.charts import Point, Words, Zone, trend, units
 
-WORDS = Words("重复投诉率", "目标 ≤ 3%", ".1~%")
+WORDS = Words("重复投诉率", "目标 ≤ 3%", ".1~%", ".2~%")
 HISTORY = [Point("2026Q3", 0.0348, 0.031, 0.039, "missed"), Point("2026Q4", 0.0412, 0.037, 0.045, "missed")]
 MINOR = Zone(0.05, 0.08, "minor", "轻微违约")
 shares = st.floats(0, 1, allow_nan=False)
@@ -86,3 +86,9 @@ def test_intervals_reach_from_the_value():
 def test_any_figures_make_a_valid_chart(figures, target):
     assert is_valid(trend(figures, target, [MINOR], WORDS))
     assert is_valid(units(figures, target, WORDS))
+
+
+def test_shares_within_a_hair_are_marked_with_more_places():
+    close = [Point("2025", 0.0536), Point("2026", 0.0540)]
+    assert trend(close, None, [], WORDS)["layout"]["yaxis"]["tickformat"] == WORDS.fine
+    assert trend(HISTORY, None, [], WORDS)["layout"]["yaxis"]["tickformat"] == WORDS.ticks

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from commitments.bands import Interval
 from commitments.metrics import Metric
-from commitments.models import ResourceFact
+from commitments.models import Promise, ResourceFact
 from compliance import wording
+from compliance.models import Result
 
 
 @pytest.fixture(autouse=True)
@@ -150,3 +151,28 @@ def test_limits_are_written_in_words(text, written):
 
 def test_large_amounts_are_written_in_millions():
     assert wording.money(Decimal(53_000_000)) == "¥53 m"
+
+
+def counted(repeats):
+    return Result(promise=Promise(metric="repeat_rate"), numerator=Decimal(repeats), denominator=Decimal(10_000))
+
+
+def a_band(closed=False):
+    numbers = {"value": Decimal(5), "value_high": Decimal(8), "unit": "percent"}
+    ends = {"comparator": "between", "low_closed": closed, "high_closed": closed}
+    return Promise(metric="repeat_rate", kind="band", **numbers, **ends)
+
+
+@pytest.mark.parametrize(("repeats", "inside"), [(500, False), (501, True), (800, False), (799, True)])
+def test_open_ends_do_not_belong_to_a_band(repeats, inside):
+    assert wording.holds(a_band(), counted(repeats)) is inside
+
+
+@pytest.mark.parametrize("repeats", [500, 800])
+def test_closed_ends_do(repeats):
+    assert wording.holds(a_band(closed=True), counted(repeats))
+
+
+def test_a_band_of_overruns_grades_cases_not_the_share():
+    overruns = Promise(metric="overrun", kind="band", value=Decimal(30), unit="percent", comparator="<=")
+    assert wording.holds(overruns, counted(368)) is None

@@ -10,7 +10,7 @@ from commitments.metrics import Metric
 from commitments.models import Clause, InterpretationNote, Promise
 from compliance.models import Result
 from dashboard import hints, reasons
-from dashboard.reasons import Case, formula, holds, why
+from dashboard.reasons import Case, formula, why
 
 
 @pytest.fixture(autouse=True)
@@ -106,21 +106,6 @@ def test_a_reading_is_escaped():
 def band(low, high, low_closed=False, high_closed=False):
     ends = {"low_closed": low_closed, "high_closed": high_closed, "comparator": "between", "kind": "band"}
     return a_promise(value=Decimal(low), value_high=Decimal(high), **ends)
-
-
-@pytest.mark.parametrize(("repeats", "inside"), [(500, False), (501, True), (800, False), (799, True)])
-def test_open_ends_do_not_belong_to_a_band(repeats, inside):
-    assert holds(band(5, 8), a_result(repeats, 10_000)) is inside
-
-
-@pytest.mark.parametrize("repeats", [500, 800])
-def test_closed_ends_do(repeats):
-    assert holds(band(5, 8, low_closed=True, high_closed=True), a_result(repeats, 10_000))
-
-
-def test_a_band_of_overruns_grades_cases_not_the_share():
-    overruns = a_promise("overrun", value=Decimal(30), kind="band")
-    assert holds(overruns, a_result()) is None
 
 
 def test_a_gap_is_named_where_the_letter_has_bands():

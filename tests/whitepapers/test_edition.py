@@ -4,24 +4,26 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import ServiceUnit
 from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import snapshot
 from whitepapers.edition import Edition
-from whitepapers.figures import trend_figures
 
 
 @pytest.fixture
 def edition(publisher, result, promise, run) -> Edition:
+    make_result(promise, run, "2026Q1", numerator=25, denominator=1000)
     make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
     return Edition(snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER))
 
 
 def test_it_asks_the_database_nothing(edition, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert [row.name for row in edition.verdicts]
         assert edition.tally
-        assert edition.trends
+        assert [part.promises for part in edition.letters]
+        assert [trend.figure for trend in edition.trends]
+        assert edition.units.rows == []
 
 
 def test_a_verdict_carries_its_change_on_the_period_before(edition):
@@ -44,14 +46,56 @@ def test_the_tally_counts_promises_by_verdict(edition):
     assert [(key, n) for key, _name, n in edition.tally] == [("missed", 1)]
 
 
-def test_the_trend_is_drawn_in_percent_with_the_target_across_it(edition):
-    ((_trend, spec),) = trend_figures(edition)
-    assert spec["data"][0]["y"] == [2.0, 3.6]
-    assert spec["layout"]["shapes"][0]["y0"] == 3.0
+def test_what_was_not_kept_is_told_apart(edition):
+    assert (edition.met, edition.judged) == (0, 1)
+    assert [row.clause for row in edition.broken] == ["2.3.2"]
 
 
-def test_plotly_accepts_the_figure(edition):
-    import plotly.graph_objects as go
+def test_a_breach_class_is_no_promise(edition):
+    edition.snapshot["verdicts"][0]["goal"]["kind"] = "band"
+    (part,) = edition.letters
+    assert (edition.judged, part.promises, len(part.classes)) == (0, [], 1)
 
-    ((_trend, spec),) = trend_figures(edition)
-    assert go.Figure(spec).data[0].name
+
+@pytest.mark.parametrize(("low", "high", "applies"), [("5", "8", False), ("3", "5", True)])
+def test_a_breach_class_applies_when_the_value_lies_in_its_band(edition, low, high, applies):
+    band = {"kind": "band", "comparator": "between", "value": low, "value_high": high}
+    edition.snapshot["verdicts"][0]["goal"] |= band
+    (part,) = edition.letters
+    assert part.classes[0].applies is applies
+
+
+def test_the_trend_runs_to_the_quarter_with_the_target_across_it(edition):
+    (trend,) = edition.trends
+    assert trend.figure["data"][-1]["y"] == [0.025, 0.02, 0.036]
+    assert trend.figure["layout"]["shapes"][0]["y0"] == 0.03
+
+
+def test_two_points_are_no_trend(edition):
+    del edition.snapshot["trends"][0]["points"][0]
+    assert edition.trends == []
+
+
+def test_units_stand_under_each_other(edition, promise, run, publisher):
+    for name, repeats in (("东", 5), ("西", 1)):
+        unit = ServiceUnit.objects.create(organisation=publisher, name=name)
+        make_result(promise, run, "2026Q3", numerator=repeats, denominator=100, unit=unit)
+    units = Edition(snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER)).units
+    assert {name: [result.value for _column, result in cells] for name, cells in units.rows} == {
+        "东": [Decimal("0.05")],
+        "西": [Decimal("0.01")],
+    }
+
+
+def test_a_withdrawn_breach_is_listed_but_not_counted(edition):
+    row = {"clause": "4.1.2", "quote": "", "metric": "repeat_rate", "severity": "minor", "occurred_on": "2026-10-01"}
+    edition.snapshot["breaches"] = [
+        row | {"status": "open", "withdrawn_reason": ""},
+        row | {"status": "withdrawn", "withdrawn_reason": "facts_corrected"},
+    ]
+    assert edition.standing == [("minor", 1)]
+    assert len(edition.breaches) == 2
+
+
+def test_every_metric_of_the_issue_has_its_formula(edition):
+    assert len(edition.formulas) == 1

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts.models import ServiceUnit
-from commitments.models import ResourceFact
+from accounts.models import Organisation, ServiceUnit
+from audits.models import Engagement
+from commitments.models import Clause, Letter, LetterVersion, Promise, ResourceFact
 from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import snapshot
@@ -85,3 +86,21 @@ def test_the_next_issue_is_due_thirty_days_after_the_next_quarter(publisher, res
 
 def test_the_moment_it_was_made_is_kept(publisher, result):
     assert datetime.fromisoformat(take(publisher)["made_at"]) == AFTER_QUARTER.astimezone(UTC)
+
+
+def test_the_auditors_of_the_quarter_are_named(publisher, result):
+    firm = Organisation.objects.create(name="衡准", slug="hengzhun")
+    for title, last in (("年度核查", date(2026, 12, 31)), ("早先的核查", date(2026, 6, 30))):
+        days = {"period_from": date(2026, 1, 1), "period_until": last, "valid_from": last, "valid_until": last}
+        Engagement.objects.create(organisation=publisher, firm=firm, title=title, **days)
+    assert [row["title"] for row in take(publisher)["engagements"]] == ["年度核查"]
+
+
+def test_a_breach_class_has_no_trend_of_its_own(publisher, run):
+    letter = Letter.objects.create(organisation=publisher, title="服务承诺书")
+    version = LetterVersion.objects.create(letter=letter, text="重复投诉率高于5%的,属轻微违约")
+    clause = Clause.objects.create(version=version, position=1, number="4.1", path="4.1", text=version.text)
+    band = Promise.objects.create(clause=clause, kind=Promise.Kind.BAND, metric="repeat_rate", quote=clause.text)
+    make_result(band, run, "2026Q3", numerator=36, denominator=1000)
+    taken = take(publisher)
+    assert (len(taken["verdicts"]), taken["trends"]) == (1, [])

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from accounts.models import ServiceUnit
+from commitments.models import Promise
+from compliance import pictures
+from compliance.models import Result
+
+REPEAT = Promise(metric="repeat_rate", comparator="<=", value=Decimal(3), unit="percent")
+RESOLUTION = Promise(metric="resolution_rate", comparator=">=", value=Decimal(98), unit="percent")
+
+
+def a_result(value, period="2026Q3", promise=REPEAT, **more):
+    return Result(promise=promise, period=period, verdict="met", value=value and Decimal(value), **more)
+
+
+def of_unit(name, value, promise=REPEAT):
+    return a_result(value, promise=promise, unit=ServiceUnit(pk=hash(name), name=name))
+
+
+def test_one_value_is_no_trend():
+    assert pictures.trend(REPEAT, [a_result(None, "2026Q1"), a_result("0.02", "2026Q2")]) is None
+
+
+def test_the_chosen_period_is_larger():
+    spec = pictures.trend(REPEAT, [a_result("0.02", "2026Q2"), a_result("0.03")], chosen="2026Q3")
+    first, second = spec["data"][-1]["marker"]["size"]
+    assert second > first
+
+
+def test_a_band_of_the_letter_is_a_zone():
+    ends = {"comparator": "between", "value": Decimal(3), "value_high": Decimal(5), "breach_class": "minor"}
+    band = Promise(metric="repeat_rate", kind="band", unit="percent", **ends)
+    spec = pictures.trend(REPEAT, [a_result("0.02", "2026Q2"), a_result("0.04")], [band])
+    assert "@minor-w" in [shape.get("fillcolor") for shape in spec["layout"]["shapes"]]
+
+
+def test_the_unit_with_most_repeats_is_the_worst():
+    ordered = pictures.worst_first(REPEAT, [of_unit("东", "0.01"), of_unit("西", None), of_unit("南", "0.05")])
+    assert [result.unit.name for result in ordered] == ["南", "东", "西"]
+
+
+def test_the_unit_that_solves_least_is_the_worst():
+    ordered = pictures.worst_first(RESOLUTION, [of_unit("东", "0.99"), of_unit("西", "0.95")])
+    assert [result.unit.name for result in ordered] == ["西", "东"]
+
+
+def test_a_name_in_a_hint_cannot_carry_markup():
+    spec = pictures.units(REPEAT, [of_unit("<b>东</b>", "0.01")])
+    assert "&lt;b&gt;东" in spec["data"][0]["text"][0]
