@@ -145,7 +145,10 @@ def _without_proc(pid: str) -> str:
 
 def _begin(asked: Asked) -> ComplianceRun:
     """A new run, or the one of the same moment once more: facts may have come in since."""
-    run = ComplianceRun.objects.filter(as_of=asked.as_of, rule_version=settings.RULE_VERSION).first()
+    same = ComplianceRun.objects.filter(as_of=asked.as_of, rule_version=settings.RULE_VERSION)
+    run = same.select_for_update().first()
+    if run and run.status == ComplianceRun.Status.RUNNING:  # somebody else began it since we looked
+        raise RunInProgress(run)
     run = run or ComplianceRun(as_of=asked.as_of, rule_version=settings.RULE_VERSION)
     known = watermark()
     if run.pk and not (run.status == ComplianceRun.Status.FAILED and asked.is_what(run) and run.watermark == known):

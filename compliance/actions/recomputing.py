@@ -22,6 +22,7 @@ from compliance.actions import breaches, ledger
 from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
 from compliance.actions.snapshot import one_view
+from compliance.actions.turns import Turns
 from compliance.judging import Outcome, by_phrase, can_be_judged, outcomes, with_earlier_parts
 from compliance.models import ComplianceRun, Result
 from compliance.registered import Known
@@ -115,6 +116,7 @@ def _take_steps(run: ComplianceRun, progress: Progress) -> list[str]:
     ledger.beat(run, steps_total=len(todo))
     done = set(run.steps.values_list("key", flat=True))
     errors = []
+    turns = Turns()
     for n, step in enumerate(todo, start=1):
         if step.key not in done:
             try:
@@ -125,6 +127,7 @@ def _take_steps(run: ComplianceRun, progress: Progress) -> list[str]:
                 logger.exception("step %s of run %s", step.key, run.pk)
                 errors.append(f"{step.key}: {type(error).__name__}: {error}")
         progress(n, len(todo), step.period.label)
+        turns.offer()
     return errors
 
 

@@ -58,6 +58,13 @@ def test_a_second_run_at_once_is_told_so(letter: Any, local: Local) -> None:
     assert ComplianceRun.objects.count() == 1
 
 
+def test_a_run_that_began_a_moment_ago_is_not_taken_from_its_holder(local: Local) -> None:
+    run = held(local(2027, 3, 1), "elsewhere:1:1:x")
+    with pytest.raises(RunInProgress):  # two processes may both have seen nobody at work
+        ledger._begin(ledger.Asked(local(2027, 3, 1), "asked"))
+    assert ComplianceRun.objects.get().holder == run.holder
+
+
 def test_a_holder_elsewhere_is_alive_while_its_heart_beats(letter: Any, local: Local) -> None:
     held(local(2027, 1, 1), "elsewhere:1:1:x", silent_for=timedelta(seconds=110))
     with pytest.raises(RunInProgress):
