@@ -11,12 +11,18 @@ LETTER_ERRORS: dict[str, LazyText | str] = {
     "unreadable": _("This file cannot be read as a letter."),
     "empty": _("The file is empty."),
     "too_large": _("This is larger than any letter is: more than 20 MB, or than 400,000 characters of text."),
-    "not_a_docx": _("This is no Word document: the file is named .docx, but it is damaged or something else."),
-    "zip_bomb": _("The file would unpack to far more than a letter holds; it was not opened."),
+    "not_a_docx": _(
+        "This is no Word document: the file is named .docx, but it is damaged or something else. Open it in Word and"
+        " save it again as .docx."
+    ),
+    "zip_bomb": _(
+        "The file would unpack to far more than a letter holds; it was not opened."
+        " Ask whoever sent it for the original."
+    ),
     "encrypted": _("The document is protected by a password or in the old .doc format. Save it as .docx without one."),
     "encoding": _("The encoding of the text is not known. Save it as UTF-8 or GB18030."),
-    "no_text": _("There is no text in the file; it may be a scan."),
-    "unsupported": _("Only .docx and text files are read."),
+    "no_text": _("There is no text in the file; it may be a scan. Turn it into text first, or paste the text."),
+    "unsupported": _("Only .docx and text files are read. Save the document as .docx, or paste its text."),
 }
 
 STORE_REFUSED: dict[str, LazyText | str] = {
