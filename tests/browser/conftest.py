@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
 
+NOW = dt.datetime(2026, 11, 20, 1, 30, tzinfo=dt.UTC)  # the morning on which the demo's story ends
+COMPLAINTS = 1_200
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = Path(__file__).parent
 
@@ -60,10 +69,16 @@ def complaints_of_browser() -> list[str]:
 
 
 @pytest.fixture
-def page(chromium: Any, live_server: Any, complaints_of_browser: list[str]) -> Iterator[Any]:
-    """An anonymous visitor's window, 1280 × 800, in Chinese."""
+def locale() -> str:
+    """The language that the browser asks for; a module that reads the words of the source overrides it."""
+    return "zh-CN"
+
+
+@pytest.fixture
+def page(chromium: Any, live_server: Any, locale: str, complaints_of_browser: list[str]) -> Iterator[Any]:
+    """An anonymous visitor's window, 1280 × 800."""
     context = chromium.new_context(
-        base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 800}
+        base_url=live_server.url, locale=locale, timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 800}
     )
     context.set_default_timeout(10_000)
     page = context.new_page()
@@ -91,3 +106,45 @@ def phone(page: Any) -> Any:
     """The same window, 390 px wide."""
     page.set_viewport_size({"width": 390, "height": 844})
     return page
+
+
+@pytest.fixture
+def that_morning() -> Iterator[None]:
+    """For the server it is the morning after the demo's last night; the clock goes on from there."""
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def told_once(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the database with the demo in it, small. The database itself is empty again afterwards."""
+    copy = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+    with django_db_blocker.unblock():
+        seed()
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(database())) as source, closing(sqlite3.connect(copy)) as target:
+                source.backup(target)
+        call_command("flush", verbosity=0, interactive=False)
+        connection.close()
+    return copy
+
+
+@pytest.fixture
+def demo(told_once: Path, transactional_db: None, that_morning: None) -> Callable[[str], User]:
+    """The demo's company with its letters, complaints and verdicts. `demo("auditor")` is its auditor."""
+    if connection.vendor == "sqlite":
+        connection.close()
+        with closing(sqlite3.connect(told_once)) as source, closing(sqlite3.connect(database())) as target:
+            source.backup(target)
+    else:
+        seed()
+    return lambda role: User.objects.get(username=role)
+
+
+def database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def seed() -> None:
+    with time_machine.travel(NOW, tick=True):
+        call_command("seed_demo", today=NOW.date(), complaints=COMPLAINTS, stdout=io.StringIO())

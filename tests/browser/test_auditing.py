@@ -1,0 +1,124 @@
+"""An auditor writes a finding with its evidence, the manager answers it, and nobody else learns of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from audits.models import Engagement, Finding
+
+TITLE = "培训签到表缺页"
+EVIDENCE = b"unit,hours\nEast,31\n"
+
+
+@pytest.fixture
+def locale() -> str:
+    return "en-GB"
+
+
+@pytest.fixture
+def write(demo: Callable[[str], User], sign_in: Callable[[User], Any], tmp_path: Path) -> Callable[[], Any]:
+    """`write()` writes a finding on the page, from the auditor's home; gives his window, showing the draft."""
+
+    def fill_in() -> Any:
+        (tmp_path / "training.csv").write_bytes(EVIDENCE)
+        page = sign_in(demo("auditor"))
+        page.goto("/")
+        page.get_by_role("link", name="Audits", exact=True).click()
+        page.get_by_role("link", name=Engagement.objects.get().title).click()
+        page.get_by_role("link", name="Write a finding").click()
+        clause = page.get_by_label("Clause", exact=True)
+        clause.select_option(clause.locator("option", has_text="3.2.2").first.get_attribute("value"))
+        page.get_by_label("Grade").select_option("minor")
+        page.get_by_label(re.compile("^Title")).fill(TITLE)
+        page.get_by_label(re.compile("^Criterion")).fill("人均培训时长不少于 40 小时。")
+        page.get_by_label(re.compile("^Condition")).fill("抽查的一个服务部签到表缺 2 页,可证实的时长为 31 小时。")
+        page.get_by_label(re.compile("^Answer due")).fill("2026-12-04")
+        page.get_by_label(re.compile("^Evidence files")).set_input_files(tmp_path / "training.csv")
+        page.get_by_role("button", name="Save the draft").click()
+        page.get_by_text("The draft is saved.").wait_for()
+        return page
+
+    return fill_in
+
+
+def test_a_draft_is_the_auditors_alone(
+    write: Callable[[], Any],
+    demo: Callable[[str], User],
+    sign_in: Callable[[User], Any],
+    complaints_of_browser: list[str],
+) -> None:
+    draft = write().url
+    manager = sign_in(demo("manager"))
+    assert manager.goto(draft).status == 404
+    complaints_of_browser.clear()
+    manager.goto(f"/audits/{Engagement.objects.get().pk}/")
+    assert TITLE not in manager.locator("main").inner_text()
+
+
+def test_the_manager_answers_and_the_auditor_closes(
+    write: Callable[[], Any], demo: Callable[[str], User], sign_in: Callable[[User], Any]
+) -> None:
+    auditor = write()
+    auditor.get_by_role("button", name="Issue the finding").click()
+    auditor.get_by_text("Waiting for the company").wait_for()
+
+    manager = sign_in(demo("manager"))
+    manager.goto("/")
+    manager.locator(".todo li", has_text=TITLE).get_by_role("link").click()
+    manager.get_by_role("textbox", name="Answer").fill("已补全签到表并重新核算。")
+    manager.get_by_role("button", name="Send the answer").click()
+    manager.get_by_text("Waiting for the auditor").wait_for()
+
+    auditor = sign_in(demo("auditor"))
+    auditor.goto(manager.url)
+    assert "已补全签到表并重新核算。" in auditor.locator("main").inner_text()
+    auditor.get_by_role("button", name="Close the finding").click()
+    auditor.get_by_role("heading", name="Closed").wait_for()
+    assert Finding.objects.get(title=TITLE).status == "closed"
+
+
+def test_the_evidence_comes_back_byte_for_byte(write: Callable[[], Any]) -> None:
+    page = write()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="training.csv").click()
+    assert Path(download.value.path()).read_bytes() == EVIDENCE
+
+
+def test_a_file_that_is_no_evidence_is_refused_and_the_words_stay(write: Callable[[], Any], tmp_path: Path) -> None:
+    page = write()
+    page.get_by_role("link", name="Edit", exact=True).click()
+    (tmp_path / "proof.pdf").write_bytes(b"\x7fELF\x02\x01\x00\x00")
+    page.get_by_label(re.compile("^Condition")).fill("改写后的情况。")
+    page.get_by_label(re.compile("^Evidence files")).set_input_files(tmp_path / "proof.pdf")
+    page.get_by_role("button", name="Save the draft").click()
+    page.locator(".errors", has_text="proof.pdf").wait_for()
+    assert page.get_by_label(re.compile("^Condition")).input_value() == "改写后的情况。"
+
+
+def test_a_stranger_finds_nothing_there(
+    write: Callable[[], Any],
+    stranger: User,
+    sign_in: Callable[[User], Any],
+    complaints_of_browser: list[str],
+) -> None:
+    auditor = write()
+    engagement, finding = Engagement.objects.get(), Finding.objects.get(title=TITLE)
+    evidence = finding.evidence.get()
+    auditor.get_by_role("button", name="Issue the finding").click()
+    page = sign_in(stranger)
+    for address in (
+        f"/audits/{engagement.pk}/",
+        f"/audits/{engagement.pk}/findings/add/",
+        f"/audits/findings/{finding.pk}/",
+        f"/audits/evidence/{evidence.pk}/",
+    ):
+        assert page.goto(address).status == 404
+        assert TITLE not in page.content()
+    assert all("404" in line for line in complaints_of_browser)
+    complaints_of_browser.clear()

@@ -1,0 +1,196 @@
+"""Every kind of page, by axe-core: labels, contrast, landmarks; and on a telephone nothing sticks out.
+
+axe is run from outside the page, so its window alone ignores the content security policy. Only the style sheet
+differs between day and night, so by night only colours are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from audits.models import Engagement, Finding
+from commitments.actions import store_letters
+from commitments.letters.reading import parse_text
+from commitments.models import LetterVersion
+from complaints.imports import actions as imports
+from complaints.models import Complaint, Import
+from compliance.models import Result
+from tests.browser.test_bringing_in_a_letter import LINES
+from tests.browser.test_importing_complaints import MAPPING, ROWS
+from whitepapers.actions import build
+from whitepapers.models import WhitePaper
+
+ANYBODY = "anybody"
+LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+WIDTHS = (1280, 390)
+RULES = {
+    "light": {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+}
+NOT_HERE = "/letters/999999/"
+STICKS_OUT = """() => [...document.querySelectorAll("main *, header *, footer *")]
+    .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
+    .map(each => each.outerHTML.slice(0, 100)).slice(0, 5)"""
+
+
+class Pages:
+    """The addresses of the demo, by who opens them."""
+
+    def of(self, role: str) -> Iterator[str]:
+        return getattr(self, f"of_{role}")()
+
+    def of_anybody(self) -> Iterator[str]:
+        paper = WhitePaper.objects.published().get()
+        yield "/account/login/"
+        yield "/white-papers/public/"
+        yield f"/white-papers/public/{paper.organisation.slug}/{paper.period}/"
+
+    def of_manager(self) -> Iterator[str]:
+        result = self._result()
+        letter = result.promise.clause.version.letter
+        draft = LetterVersion.objects.drafts().get()
+        yield "/"
+        yield f"/letters/{letter.pk}/"
+        yield f"/promises/{result.promise_id}/?period={result.period}"
+        yield f"/results/{result.pk}/cases/numerator/"
+        yield "/letters/"
+        yield "/letters/import/"
+        yield f"/letters/versions/{draft.pk}/review/"
+        yield f"/letters/promises/{draft.clauses.filter(promises__isnull=False).first().promises.first().pk}/correct/"
+        yield "/letters/facts/"
+        yield "/letters/notes/"
+        yield "/compliance/runs/"
+        yield "/compliance/breaches/"
+        yield "/audits/"
+        yield "/audits/add/"
+        yield f"/audits/findings/{Finding.objects.get(status='issued').pk}/"
+        yield "/white-papers/"
+        yield f"/white-papers/{WhitePaper.objects.get(status='draft').pk}/"
+        yield NOT_HERE
+
+    def of_clerk(self) -> Iterator[str]:
+        yield "/"
+        yield "/complaints/"
+        yield f"/complaints/{Complaint.objects.filter(previous__isnull=False).first().pk}/"
+        yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/"
+        yield "/complaints/add/"
+        yield "/complaints/imports/"
+        yield "/complaints/imports/add/"
+        yield f"/complaints/imports/{Import.objects.get().pk}/"
+
+    def of_auditor(self) -> Iterator[str]:
+        engagement = Engagement.objects.get().pk
+        yield "/"
+        yield "/audits/"
+        yield f"/audits/{engagement}/"
+        yield f"/audits/{engagement}/findings/add/"
+        yield f"/audits/findings/{Finding.objects.get(status='answered').pk}/"
+        yield "/account/password/"
+        yield "/account/second-factor/"
+
+    def of_admin(self) -> Iterator[str]:
+        yield "/"
+        yield "/compliance/runs/"
+
+    def of_newcomer(self) -> Iterator[str]:
+        yield "/"
+        yield "/letters/"
+        yield "/complaints/"
+        yield "/compliance/breaches/"
+        yield "/audits/"
+        yield "/white-papers/"
+
+    def _result(self) -> Result:
+        return Result.objects.get(promise__metric="repeat_rate", promise__kind="target", period="2026Q3", unit=None)
+
+
+@pytest.fixture
+def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Callable[[str], User]:
+    """The demo, and what it lacks: a letter under review, an import with bad rows, a draft of a white paper.
+
+    And a newcomer: the manager of a company that has nothing yet.
+    """
+    manager = demo("manager")
+    company = manager.organisation
+    text = "\n".join(LINES)
+    store_letters(organisation=company, parsed=parse_text(text), by=manager, source_name="letter.txt", source_sha256="")
+    imports.take_in(
+        organisation=company,
+        file=ContentFile(ROWS.encode(), name="hotline.csv"),
+        mapping=MAPPING,
+        mapping_name="hotline",
+        dry_run=False,
+        by=demo("clerk"),
+    )
+    imports.run_waiting()
+    build(organisation=company, period="2026Q4", by=manager, at=timezone.now())
+    person("newcomer", User.Role.MANAGER, Organisation.objects.create(name="新叶物业", slug="xinye"))
+    return demo
+
+
+@pytest.fixture
+def look(
+    chromium: Any, live_server: Any, client_of: Callable[[User], Client], everything: Callable[[str], User]
+) -> Iterator[Callable[[str, str], Any]]:
+    """`look("manager", "en")` is a window in which the pages can be examined."""
+    contexts = []
+
+    def open_window(role: str, language: str) -> Any:
+        context = chromium.new_context(base_url=live_server.url, locale=LANGUAGES[language], bypass_csp=True)
+        contexts.append(context)
+        if role != ANYBODY:
+            session = client_of(everything(role)).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return context.new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def fits(page: Any) -> bool:
+    """Whether the page is no wider than its window; charts need a moment to follow it."""
+    from playwright.sync_api import TimeoutError as NeverError
+
+    try:
+        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=3_000)
+    except NeverError:
+        return False
+    return True
+
+
+def problems(page: Any, address: str) -> Iterator[str]:
+    """What is wrong with a page, by day and night, wide and narrow."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    assert page.goto(address).status == (404 if address == NOT_HERE else 200), address
+    page.evaluate(Axe().axe_script)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if not fits(page):
+            yield f"{address} {width} px: sticks out: {page.evaluate(STICKS_OUT)}"
+        for theme, rules in RULES.items():
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_selector(f"html[data-theme={theme}]")
+            found = page.evaluate("rules => axe.run({...rules, resultTypes: ['violations']})", rules)
+            for violation in found["violations"]:
+                for node in violation["nodes"]:
+                    said = (node["any"] or node["all"] or node["none"])[0]["message"]
+                    yield f"{address} {width} px {theme}: {violation['id']}: {node['html'][:160]}: {said}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", [ANYBODY, "manager", "clerk", "auditor", "admin", "newcomer"])
+def test_nothing_is_wrong_with_a_page(look: Callable[[str, str], Any], role: str, language: str) -> None:
+    page = look(role, language)
+    found = [problem for address in Pages().of(role) for problem in problems(page, address)]
+    assert not found, "\n".join(found)

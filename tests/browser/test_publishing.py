@@ -1,0 +1,74 @@
+"""A manager makes a white paper of a quarter and publishes it; the public reads that and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from whitepapers.models import WhitePaper
+
+PUBLIC = "/white-papers/public/yunling/2026Q2/"
+STATEMENT = "本公司对本期所载数字负责。"
+
+
+@pytest.fixture
+def locale() -> str:
+    return "en-GB"
+
+
+@pytest.fixture
+def manager(demo: Callable[[str], User], sign_in: Callable[[User], Any]) -> Any:
+    """The manager's window."""
+    return sign_in(demo("manager"))
+
+
+@pytest.fixture
+def visitor(manager: Any, chromium: Any, live_server: Any, locale: str) -> Any:
+    """The window of somebody whom nobody knows."""
+    context = chromium.new_context(base_url=live_server.url, locale=locale)
+    yield context.new_page()
+    context.close()
+
+
+def make_draft(page: Any, quarter: str = "2026Q2") -> None:
+    page.goto("/white-papers/")
+    page.get_by_label("Quarter").select_option(quarter)
+    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_text("Draft: only this company and its auditors see it.").wait_for()
+
+
+def test_a_draft_is_not_to_be_seen(manager: Any, visitor: Any) -> None:
+    make_draft(manager)
+    assert visitor.goto(PUBLIC).status == 404
+    assert visitor.goto(f"{PUBLIC}data.json").status == 404
+    visitor.goto(manager.url)
+    assert "/account/login/" in visitor.url
+    visitor.goto("/white-papers/public/")
+    assert not visitor.locator(f"a[href='{PUBLIC}']").count()
+
+
+def test_what_is_published_anybody_reads(manager: Any, visitor: Any) -> None:
+    make_draft(manager)
+    manager.get_by_label("Signed statement").fill(STATEMENT)
+    manager.get_by_role("button", name="Publish for good").click()
+    manager.get_by_text("Published. This issue never changes from now on.").wait_for()
+    digest = WhitePaper.objects.get(period="2026Q2").digest
+
+    visitor.goto("/white-papers/public/")
+    visitor.locator(f"a[href='{PUBLIC}']").click()
+    read = visitor.locator("main").inner_text()
+    assert STATEMENT in read
+    assert digest in read
+    visitor.locator("svg.main-svg").first.wait_for()
+    with visitor.expect_download() as download:
+        visitor.get_by_role("link", name="Data (JSON)").click()
+    assert download.value.suggested_filename == "white-paper-yunling-2026Q2.json"
+
+
+def test_a_quarter_that_is_not_over_cannot_be_published(manager: Any) -> None:
+    make_draft(manager, "2026Q4")
+    assert "The figures were frozen before the quarter was over." in manager.locator("main").inner_text()
+    assert not manager.get_by_role("button", name="Publish for good").count()
