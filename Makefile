@@ -22,7 +22,7 @@ help:
 	@echo 'make clean         remove the environment and caches; data in var/ stay'
 
 run: $(VENV)/installed
-	@$(BIN)/python manage.py up --demo --port $(PORT)
+	@$(BIN)/python manage.py up --demo --with-parent --port $(PORT)
 
 test: $(VENV)/installed-dev
 	@failed=0; for database in sqlite postgresql; do \

@@ -112,11 +112,37 @@ class Child:
             os.killpg(self.pid, signal.SIGKILL)
 
 
-class Supervisor:
-    """Keeps programs running until told to stop, or until one of them cannot be kept running."""
+class Parent:
+    """The program that started this one, where both are to end together.
 
-    def __init__(self, say: Callable[[str], object]) -> None:
+    A terminal interrupts both. Whoever interrupts make alone interrupts nobody else: make takes its handler of the
+    signal down and waits for what it started. That, and its end, is what can be seen of it from here.
+    """
+
+    def __init__(self) -> None:
+        self.pid = os.getppid()
+        self.handled_interrupts = self._handles_interrupts()
+
+    def leaves(self) -> bool:
+        """Whether it is gone, or was interrupted and waits for us."""
+        return os.getppid() != self.pid or (self.handled_interrupts and not self._handles_interrupts())
+
+    def _handles_interrupts(self) -> bool:
+        """Whether it catches SIGINT. Where there is no /proc nobody can tell, and nothing is said."""
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
+                if line.startswith("SigCgt:"):
+                    return bool(int(line.split()[1], 16) >> (signal.SIGINT - 1) & 1)
+        return False
+
+
+class Supervisor:
+    """Keeps programs running until told to stop, until the parent leaves (where one is named), or until one of them
+    cannot be kept running."""
+
+    def __init__(self, say: Callable[[str], object], parent: Parent | None = None) -> None:
         self.say = say
+        self.parent = parent
         self.children: list[Child] = []
         self.restarts: dict[str, int] = {}
         self.stopping = False
@@ -154,6 +180,7 @@ class Supervisor:
 
     def tend(self) -> None:
         """Start again what has died. Raises ProgramDiedError for what dies young or too often."""
+        self.stopping = self.stopping or bool(self.parent and self.parent.leaves())
         for place, child in enumerate(self.children):
             status = child.ended()
             if status is not None and not self.stopping:

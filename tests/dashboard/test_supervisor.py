@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from dashboard import supervisor
 from dashboard.supervisor import Child, Program, ProgramDiedError, Supervisor
@@ -74,3 +77,32 @@ def test_output_goes_to_the_log(tmp_path: Path) -> None:
     child = Child(Program("sample", [sys.executable, "-c", "print('hello')"], log=log))
     child.process.wait()
     assert log.read_text() == "hello\n"
+
+
+SUPERVISED = """
+import os, pathlib, sys
+from dashboard.supervisor import Parent, Supervisor
+supervised = Supervisor(say=print, parent=Parent())
+pathlib.Path(sys.argv[1]).write_text(str(os.getpid()))
+supervised.run()
+"""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_whoever_stops_make_alone_stops_what_it_runs(tmp_path: Path, sign: signal.Signals) -> None:
+    note = tmp_path / "pid"
+    (tmp_path / "supervised.py").write_text(SUPERVISED)
+    (tmp_path / "Makefile").write_text(f"run:\n\t@{sys.executable} supervised.py {note}\n")
+    make = subprocess.Popen(["make", "run"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(settings.BASE_DIR)})
+    wait_until(lambda: note.exists() and bool(note.read_text()), "the program", seconds=20, log=note)
+    make.send_signal(sign)
+    wait_until(lambda: not alive(int(note.read_text())), "the end", seconds=10, log=note)
+    make.wait()
+
+
+def test_a_parent_that_stays_ends_nothing() -> None:
+    assert not supervisor.Parent().leaves()
+
+
+def test_make_run_ends_with_make() -> None:
+    assert "manage.py up --demo --with-parent" in (settings.BASE_DIR / "Makefile").read_text()

@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.models import User
 from dashboard import translations, valkey
 from dashboard.demo import cast
-from dashboard.supervisor import Child, Program, ProgramDiedError, Supervisor
+from dashboard.supervisor import Child, Parent, Program, ProgramDiedError, Supervisor
 
 ADDRESS = "127.0.0.1"  # whoever opens it to others puts a proxy with TLS in front
 MOST_WEB_WORKERS = 8
@@ -36,8 +36,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", default=os.environ.get("KEPT_PORT", "8000"), help="default: KEPT_PORT or 8000")
         parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo company")
+        parser.add_argument("--with-parent", action="store_true", help="end when the program that started this ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        parent = Parent() if options["with_parent"] else None
         if options["demo"] and settings.PRODUCTION:
             raise CommandError("The demo has known passwords: it is refused where KEPT_ENV is production.")
         port = free_port(options["port"])
@@ -47,7 +49,7 @@ class Command(BaseCommand):
                 self._prepare(demo=options["demo"])
             except KeyboardInterrupt as error:
                 raise CommandError("Stopped before it ran.") from error
-            self._serve(port, broker)
+            self._serve(port, broker, parent)
 
     def _broker(self) -> Program | None:
         """The bundled broker, unless the environment names another."""
@@ -83,8 +85,8 @@ class Command(BaseCommand):
         finally:
             seeding.kill()
 
-    def _serve(self, port: int, broker: Program | None) -> None:
-        supervisor = Supervisor(say=lambda line: self.stderr.write(line))
+    def _serve(self, port: int, broker: Program | None, parent: Parent | None) -> None:
+        supervisor = Supervisor(say=lambda line: self.stderr.write(line), parent=parent)
         supervisor.stop_on_signals()
         try:
             self._start(supervisor, port, broker)

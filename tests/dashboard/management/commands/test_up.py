@@ -33,8 +33,9 @@ def unused_port() -> int:
 
 def environment_of(folder: Path) -> dict[str, str]:
     """The environment of somebody who has set nothing but the data folder."""
-    ours = {"DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"}
-    return {name: value for name, value in os.environ.items() if name not in ours} | {"KEPT_DATA_DIR": str(folder)}
+    ours = {"DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE", "XDG_RUNTIME_DIR"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    return {**kept, "KEPT_DATA_DIR": str(folder), "HOME": str(folder.parent / "home")}
 
 
 class Up:
@@ -43,6 +44,8 @@ class Up:
     def __init__(self, folder: Path) -> None:
         self.folder, self.port, self.output = folder, unused_port(), folder / "output"
         folder.mkdir()
+        self.home = folder.parent / "home"
+        self.home.mkdir()
         self.process = self.start(self.port, stdout=self.output.open("w"), stderr=subprocess.STDOUT)
         wait_until(lambda: "Ctrl-C ends it" in self.said(), "up", seconds=90, log=self.output)
 
@@ -87,6 +90,7 @@ def test_it_serves_pages_and_leaves_nothing_behind(up: Up, sign: signal.Signals)
         assert time.monotonic() - asked < 4
     assert up.children("valkey-server")
     assert up.children("celery")
+    assert not list(up.home.iterdir())  # nothing is written outside the data folder
     pids = pids_of(up.folder)
     up.process.send_signal(sign)
     assert up.process.wait(30) == (0 if sign == signal.SIGINT else -sign)
@@ -152,7 +156,7 @@ def seeded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What `up --demo` loads, without loading or serving anything."""
     loaded: list[str] = []
     monkeypatch.setattr(Command, "_seed", lambda self: loaded.append("demo"))
-    monkeypatch.setattr(Command, "_serve", lambda self, port, broker: None)
+    monkeypatch.setattr(Command, "_serve", lambda self, port, broker, parent: None)
     monkeypatch.setattr(connections, "close_all", lambda: None)  # the test's own connection stays
     return loaded
 
