@@ -31,13 +31,13 @@ def runs(request: AuthenticatedRequest) -> HttpResponse:
 @require_POST
 def recompute(request: AuthenticatedRequest) -> HttpResponse:
     """Ask the worker for a recompute as of now."""
-    if ComplianceRun.objects.running():
-        notices.info(request, _("A recompute is running already; this one will follow it."))
     try:
         tasks.recompute_now.delay(as_of=timezone.now().isoformat(), by=request.user.pk)
     except OperationalError:
         notices.error(request, _("The queue cannot be reached, so nothing was started. No figures were changed."))
     else:
+        if ComplianceRun.objects.running():
+            notices.info(request, _("A recompute is running already; this one will follow it."))
         notices.success(request, _("The recompute was asked for."))
     return redirect("dashboard:home")
 

@@ -50,20 +50,28 @@ class Services:
         for name in [name for name in os.environ if name.startswith("KEPT_") and name not in (DATABASE, "KEPT_SHARED")]:
             del os.environ[name]  # what the developer's own server runs with is not for the tests
         os.environ.pop("DATABASE_URL", None)
-        environment = {"KEPT_DATA_DIR": str(self.folder / "data"), "CELERY_BROKER_URL": self._start_broker()}
+        environment = {"KEPT_DATA_DIR": str(self.folder / "data"), "CELERY_BROKER_URL": self.start_broker()}
         if self.database == "postgresql":
             self.cluster = Cluster()
             environment["DATABASE_URL"] = self.cluster.start()
         return environment
 
-    def _start_broker(self) -> str:
-        self.broker = Child(valkey.program(self.socket, folder=self.folder / "broker", log=self.folder / "broker.log"))
+    def start_broker(self) -> str:
+        """Start Valkey if it does not run. Returns its URL."""
+        if self.broker is None:
+            self.broker = Child(
+                valkey.program(self.socket, folder=self.folder / "broker", log=self.folder / "broker.log")
+            )
         wait_until(lambda: valkey.listens(self.socket), "Valkey", seconds=10, log=self.folder / "broker.log")
         return valkey.url(self.socket)
 
-    def stop(self) -> None:
+    def stop_broker(self) -> None:
         if self.broker:
             self.broker.stop()
+            self.broker = None
+
+    def stop(self) -> None:
+        self.stop_broker()
         if self.cluster:
             self.cluster.stop()
         if self.socket.parent != self.folder:
@@ -121,6 +129,17 @@ def broker() -> str:
 
 
 @pytest.fixture
+def broker_gone(broker: str) -> Iterator[None]:
+    """Valkey has ended, with connections to it open; `services.start_broker()` brings it back."""
+    from dashboard.celery import app
+
+    app.send_task("evidence.tasks.seal_journal")  # as a web server that has sent tasks before
+    services.stop_broker()
+    yield
+    services.start_broker()
+
+
+@pytest.fixture
 def celery_worker_process(broker: str, transactional_db: None) -> Iterator[Worker]:
     """A real Celery worker on the test's own database. It is running; `kill`, `start` and `restart` are the test's."""
     from django.db import connection
@@ -135,4 +154,6 @@ def database_url(settings: dict[str, Any]) -> str:
     """The address of the database that Django made for the tests."""
     if services.cluster:
         return services.cluster.url(settings["NAME"])
+    if not Path(settings["NAME"]).is_absolute():  # another process would open an empty file of that name where it works
+        raise RuntimeError(f"The database of the tests is no file: {settings['NAME']}")
     return f"sqlite:///{settings['NAME']}"

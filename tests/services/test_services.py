@@ -20,7 +20,7 @@ from redis import Redis
 from evidence.actions import record
 from evidence.models import JournalEntry
 from evidence.tasks import seal_journal
-from tests.services import postgres
+from tests.services import database_url, postgres, services
 from tests.services.processes import pids_of
 from tests.services.waiting import wait_until
 from tests.services.worker import Worker
@@ -30,6 +30,13 @@ pytestmark = pytest.mark.services
 
 def test_the_database_is_the_one_asked_for(db: None, request: pytest.FixtureRequest) -> None:
     assert connection.vendor == request.config.getoption("--database")
+
+
+@pytest.mark.skipif(services.database != "sqlite", reason="a server's database has a name, and no file")
+def test_the_sqlite_database_is_a_file_that_other_processes_open(db: None) -> None:
+    assert Path(connection.settings_dict["NAME"]) == services.folder / "test.sqlite3"
+    with pytest.raises(RuntimeError, match="is no file"):  # and never leaves one of its own in the working folder
+        database_url({"NAME": "file:memorydb_default?mode=memory&cache=shared"})
 
 
 def test_the_data_folder_is_a_temporary_one() -> None:
