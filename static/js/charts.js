@@ -13,10 +13,10 @@
     return value;
   };
 
-  const draw = (element, size = {}) => {
+  const draw = (element, size = () => ({})) => {
     const source = document.getElementById(element.dataset.chart);
     const spec = resolve(JSON.parse(source.textContent), getComputedStyle(document.documentElement));
-    Plotly.react(element, spec.data, { ...spec.layout, ...size }, CONFIG).then(scalable);
+    Plotly.react(element, spec.data, { ...spec.layout, ...size(spec.layout) }, CONFIG).then(scalable);
   };
 
   // Paper has another width than the screen: with a viewBox the drawing shrinks with its place (print.css).
@@ -32,12 +32,12 @@
 
   // Paper is white whatever the screen's theme is, and narrow: the words of a chart must not shrink with it.
   const dark = document.getElementById("dark-theme");
-  const PAPER = { width: 380, height: 220 };
+  const onPaper = ({ height }) => ({ width: 380, height: height * 0.73 });
   let onScreen = dark.media;
   const toPaper = () => {
     onScreen = dark.media;
     dark.media = "not all";
-    drawAll(PAPER);
+    drawAll(onPaper);
   };
   const toScreen = () => {
     dark.media = onScreen;
