@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -179,8 +180,12 @@ class Command:
         )
 
     def has_opened_the_database(self) -> bool:
-        opened = {str(path.readlink()) for path in Path(f"/proc/{self.process.pid}/fd").iterdir()}
-        return str(connection.settings_dict["NAME"]) in opened
+        name = Path(connection.settings_dict["NAME"])
+        for opened in Path(f"/proc/{self.process.pid}/fd").iterdir():
+            with suppress(OSError):  # closed since
+                if opened.readlink() == name:
+                    return True
+        return False
 
     def answer(self) -> tuple[int, str]:
         """Its status and what it said about errors."""
