@@ -2,11 +2,36 @@
 
 Plain Python: no Django, no database, no clock. The way through: documents (bytes to text), boilerplate (the letter
 without what surrounds it), lines, numbering, clauses (the tree), then folding, quantities, sentences, chinese and
-english (the grammar of measurable phrases), promises; reading puts it together.
+english (the grammar of measurable phrases), promises; facts stand beside them (definitions, scopes, resources,
+milestones, disputes); reading puts it together.
 """
 
 from commitments.letters.errors import LetterError
+from commitments.letters.facts import (
+    BreachBand,
+    Definition,
+    DisputeStep,
+    Milestone,
+    Obligation,
+    ResourcePromise,
+    Scope,
+)
 from commitments.letters.letter import Blank, ParsedClause, ParsedLetter, ProposedPromise
 from commitments.letters.reading import parse_text, read_letters
 
-__all__ = ["Blank", "LetterError", "ParsedClause", "ParsedLetter", "ProposedPromise", "parse_text", "read_letters"]
+__all__ = [
+    "Blank",
+    "BreachBand",
+    "Definition",
+    "DisputeStep",
+    "LetterError",
+    "Milestone",
+    "Obligation",
+    "ParsedClause",
+    "ParsedLetter",
+    "ProposedPromise",
+    "ResourcePromise",
+    "Scope",
+    "parse_text",
+    "read_letters",
+]

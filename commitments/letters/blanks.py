@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from commitments.letters.letter import Blank, Place
+from commitments.letters.letter import Blank
+from commitments.letters.vocabulary import Place
 
 BLANK = re.compile(
     r"(?:_|＿){2,}"

@@ -7,10 +7,10 @@ from typing import Literal
 from commitments.letters import subjects
 from commitments.letters.comparators import comparator_after, comparator_before, marked
 from commitments.letters.findings import Amount, Finding
-from commitments.letters.letter import Comparator, Force
 from commitments.letters.parties import MODALS, is_condition, is_for_customer
 from commitments.letters.places import Place
 from commitments.letters.quantities import Quantity
+from commitments.letters.vocabulary import Comparator, Force
 
 BEST_EFFORT = re.compile(r"力争|争取|力求|努力|尽量|尽力|尽可能|原则上|期望")
 WITHIN = re.compile(r"^(?:以|之)?内(?![部容网])")

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from commitments.letters.letter import Comparator
+from commitments.letters.vocabulary import Comparator
 
 _NOT = r"(?:不|未|没有|没|勿|禁止)(?:得|应当?|能够?|会|可|宜|许|予|再)?"
 BEFORE = re.compile(

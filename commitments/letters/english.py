@@ -6,8 +6,8 @@ from dataclasses import replace
 from commitments.letters import subjects
 from commitments.letters.comparators import comparator_after, comparator_before
 from commitments.letters.findings import Amount, Finding
-from commitments.letters.letter import Comparator, Force, Kind
 from commitments.letters.places import Place
+from commitments.letters.vocabulary import Comparator, Force, Kind
 
 BEST_EFFORT = re.compile(
     r"\b(?:aim|endeavou?r|striv|try|tries|seek|hope|best effort|target|reasonable effort|normally|usually"

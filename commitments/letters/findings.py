@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commitments.letters.letter import BreachClass, Comparator, Force, Kind
 from commitments.letters.quantities import Quantity
+from commitments.letters.vocabulary import BreachClass, Comparator, Force, Kind
 
 COUNT_UNITS = {"person": "count", "seat": "count", "piece": "count", "times": "count"}
 SCALES = {"permille": Decimal(10), "permyriad": Decimal(100)}

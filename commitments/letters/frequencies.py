@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from commitments.letters.comparators import comparator_before
 from commitments.letters.findings import Finding
-from commitments.letters.letter import Comparator
 from commitments.letters.parties import CONDITION_END, CUSTOMERS
 from commitments.letters.quantities import Quantity
 from commitments.letters.sentences import Sentence
 from commitments.letters.subjects import OBLIGATION
+from commitments.letters.vocabulary import Comparator
 
 EVERY = re.compile(
     r"(?:每(?:一|个|满)?|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"

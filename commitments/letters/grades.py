@@ -7,8 +7,8 @@ from decimal import Decimal
 from commitments.letters import subjects
 from commitments.letters.comparators import comparator_after, comparator_before, marked
 from commitments.letters.findings import Amount, Finding
-from commitments.letters.letter import BreachClass, Comparator
 from commitments.letters.places import Place
+from commitments.letters.vocabulary import BreachClass, Comparator
 
 _MINOR = r"轻微|轻度|一般|较轻"
 _MAJOR = r"重大|严重|较重|根本|特别严重|较大"

@@ -6,14 +6,22 @@ without asking who made it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-Kind = Literal["target", "band", "deadline", "obligation"]
-Comparator = Literal["", ">=", ">", "<=", "<", "=", "between"]
-Force = Literal["binding", "best_effort"]
-BreachClass = Literal["", "minor", "major"]
-Place = Literal["front", "clause", "tail"]
+from commitments.letters.dates import read_date
+from commitments.letters.facts import (
+    BreachBand,
+    Definition,
+    DisputeStep,
+    Milestone,
+    Obligation,
+    ResourcePromise,
+    Scope,
+)
+from commitments.letters.folding import fold
+from commitments.letters.vocabulary import BreachClass, Comparator, Force, Kind, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,18 @@ class ParsedLetter:
     tail: str
     blanks: tuple[Blank, ...] = ()
     promises: tuple[ProposedPromise, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    resources: tuple[ResourcePromise, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    bands: tuple[BreachBand, ...] = ()
+    disputes: tuple[DisputeStep, ...] = ()
+
+    @property
+    def signed_date(self) -> date | None:
+        """The day of signing as a date, where the letter names one that exists."""
+        return read_date(fold(self.signed_on).text)
 
     @property
     def source(self) -> str:
@@ -169,9 +189,17 @@ class ParsedLetter:
             "number": self.number,
             "signatory": self.signatory,
             "signed_on": self.signed_on,
+            "signed_date": self.signed_date.isoformat() if self.signed_date else None,
             "front": self.front,
             "clauses": [clause.to_json() for clause in self.clauses],
             "tail": self.tail,
             "blanks": [blank.to_json() for blank in self.blanks],
             "promises": [promise.to_json() for promise in self.promises],
+            "definitions": [definition.to_json() for definition in self.definitions],
+            "scopes": [scope.to_json() for scope in self.scopes],
+            "resources": [resource.to_json() for resource in self.resources],
+            "obligations": [obligation.to_json() for obligation in self.obligations],
+            "milestones": [milestone.to_json() for milestone in self.milestones],
+            "bands": [band.to_json() for band in self.bands],
+            "disputes": [step.to_json() for step in self.disputes],
         }

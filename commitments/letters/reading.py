@@ -7,12 +7,17 @@ from commitments.letters import titles
 from commitments.letters.blanks import find_blanks
 from commitments.letters.boilerplate import cut
 from commitments.letters.clauses import build_clauses
+from commitments.letters.definitions import find_definitions
+from commitments.letters.disputes import find_disputes
 from commitments.letters.documents import read_text
 from commitments.letters.errors import NoTextError
 from commitments.letters.letter import Blank, ParsedClause, ParsedLetter
 from commitments.letters.lines import Line, join_wrapped, read_lines
+from commitments.letters.milestones import find_milestones
 from commitments.letters.numerals import CHINESE
 from commitments.letters.promises import propose
+from commitments.letters.resources import find_bands, find_obligations, find_resources
+from commitments.letters.scopes import find_scopes
 
 LABELLED = re.compile(r"(?P<label>[^:：。；;]{1,16})[:：]\s*(?P<value>.{0,60})$")
 SALUTATION = re.compile(r"(?:尊敬的|致|Dear\b|To\b).{0,40}[:：,，]$")
@@ -75,6 +80,7 @@ def _letter(lines: list[Line]) -> ParsedLetter:
     end = _tail(lines, begin)
     front, tail = lines[body:begin], lines[end:]
     clauses = build_clauses(lines[begin:end])
+    promises = propose(clauses)
     return ParsedLetter(
         title=_plain(lines[title]) if title is not None else "",
         number=_labelled(front, LETTER_NUMBER),
@@ -86,7 +92,14 @@ def _letter(lines: list[Line]) -> ParsedLetter:
         clauses=clauses,
         tail=_source(tail),
         blanks=tuple(_blanks(_source(front), clauses, _source(tail))),
-        promises=propose(clauses),
+        promises=promises,
+        definitions=tuple(find_definitions(clauses)),
+        scopes=tuple(find_scopes(clauses)),
+        resources=tuple(find_resources(clauses, promises)),
+        obligations=tuple(find_obligations(clauses, promises)),
+        milestones=tuple(find_milestones(clauses)),
+        bands=tuple(find_bands(promises)),
+        disputes=tuple(find_disputes(clauses)),
     )
 
 
