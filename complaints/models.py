@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from complaints.privacy import EncryptedTextField
+from accounts.privacy import EncryptedTextField
 from complaints.rules.arrivals import DAY, ArrivalKind
 from complaints.rules.clocks import start_of_day
 

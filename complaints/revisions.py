@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import ServiceUnit
+from accounts.privacy import decrypt, encrypt
 from complaints import messages
 from complaints.facts import PERSONAL
 from complaints.models import Category, ChangeSet, Channel, Complaint
-from complaints.privacy import decrypt, encrypt
 
 COLUMNS = (
     "received_at",

@@ -18,11 +18,11 @@ from typing import IO, Any
 import orjson
 from django.utils.translation import gettext
 
+from accounts.privacy import decrypt, encrypt
 from complaints.cells import escape
 from complaints.facts import Problem
 from complaints.imports import messages
 from complaints.imports.rows import Row
-from complaints.privacy import decrypt, encrypt
 
 FIELD = "import.rejected"
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Organisation, ServiceUnit, User
+from accounts.privacy import decrypt
 from complaints import actions
 from complaints.facts import FACTS, Facts, ImpossibleFactsError
 from complaints.models import Category, ChangeSet, Complaint, ComplaintRevision, Source
-from complaints.privacy import decrypt
 from complaints.rules import arrivals
 from evidence.models import JournalEntry
 
