@@ -4,13 +4,29 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_embedded_init, beat_init, worker_init
+
+from dashboard.supervisor import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 
 app = Celery("kept")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+main_process: list[int] = []  # of the worker; its timetable, a child, inherits it
+
+
+@worker_init.connect
+def remember(**_event: Any) -> None:
+    main_process[:] = [os.getpid()]
+
+
+@beat_embedded_init.connect
+def end_with_worker(**_event: Any) -> None:
+    """A worker that is killed cannot stop its timetable; and being young, that does not hear it."""
+    die_with_parent()
+    if [os.getppid()] != main_process:  # gone already
+        raise SystemExit
 
 
 @beat_init.connect

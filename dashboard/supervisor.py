@@ -44,7 +44,8 @@ class Program:
     needed: bool = False
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Let the kernel ask this process to end when its parent has ended, however that came."""
     if _libc:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -67,7 +68,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT if output else None,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
                 user=user,
                 group=group,
                 extra_groups=[] if program.identity else None,

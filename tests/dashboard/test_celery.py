@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from kombu.exceptions import OperationalError
 
 from dashboard.celery import app
 from dashboard.settings import CELERY_BEAT_SCHEDULE
+from tests.services.processes import alive
+from tests.services.waiting import wait_until
+from tests.services.worker import Worker
 
 AT_ONCE = 5.5  # seconds a person may wait to be told that the queue is away
 
@@ -41,6 +47,23 @@ def test_a_broker_that_refuses_is_said_at_once() -> None:
 
 def test_a_broker_that_never_answers_is_said_at_once(deaf: int) -> None:
     assert send_to(f"redis://127.0.0.1:{deaf}/0") < AT_ONCE
+
+
+@pytest.mark.services
+@pytest.mark.slow
+def test_the_timetable_of_a_killed_worker_ends_with_it(celery_worker_process: Worker) -> None:
+    celery_worker_process.restart("--beat")
+    assert celery_worker_process.child
+    main = celery_worker_process.child.pid
+    celery_worker_process.wait_for("beat: Starting...")
+    wait_until(lambda: bool(children(main)), "the timetable", seconds=20, log=celery_worker_process.log)
+    timetable = children(main)
+    os.kill(main, signal.SIGKILL)
+    wait_until(lambda: not any(alive(pid) for pid in timetable), "the end", seconds=20, log=celery_worker_process.log)
+
+
+def children(pid: int) -> set[int]:
+    return {int(number) for path in Path(f"/proc/{pid}/task").glob("*/children") for number in path.read_text().split()}
 
 
 def test_every_task_of_the_timetable_exists() -> None:
