@@ -140,15 +140,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
     def history_of(self, promise: Promise, *, unit: int | None = None, until: date | None = None) -> ResultQuerySet:
         """A promise's results, newest period first, over all versions of its letter; slice it for the last N."""
-        clause = promise.clause
-        same = self.filter(
-            promise__clause__version__letter=clause.version.letter_id,
-            promise__clause__path=clause.path,
-            promise__metric=promise.metric,
-            promise__kind=promise.kind,
-            promise__position=promise.position,
-            unit=unit,
-        )
+        same = self.filter(promise__lineage=promise.lineage, unit=unit)
         if until is not None:
             same = same.filter(starts_on__lte=until)
         return same.order_by("-starts_on", "-promise__clause__version__number")

@@ -16,7 +16,7 @@ from commitments.models import Blank, Clause, InterpretationNote, LetterVersion,
 from commitments.passages import Span
 from compliance.rules.periods import Period
 from dashboard import scoreboard
-from dashboard.scoreboard import Phrase, Row
+from dashboard.scoreboard import Row
 
 DEEPEST_HEADING = 6
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -105,11 +105,11 @@ def _concerns(note: InterpretationNote, clause: Clause, rows: Iterable[Row]) -> 
 
 
 def _rows(version: LetterVersion, chosen: Period, day: date) -> dict[int, list[Row]]:
-    history = scoreboard.results_by_phrase([version.letter_id], chosen)
+    history = scoreboard.results_by_lineage([version.letter_id], chosen, upto=version)
     rows: dict[int, list[Row]] = defaultdict(list)
     promises = Promise.objects.of_version(version).exclude(review=Promise.Review.REJECTED)
     for promise in promises.select_related("clause__version"):
-        rows[promise.clause_id].append(scoreboard.row(promise, history.get(Phrase.of(promise), []), day, chosen))
+        rows[promise.clause_id].append(scoreboard.row(promise, history.get(promise.lineage, []), day, chosen))
     return rows
 
 

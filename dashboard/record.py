@@ -51,21 +51,11 @@ def record(promise: Promise, period: Period, unit_asked: int | None) -> Record:
     return Record(promise, period, unit, history, units, _bands(promise), _notes(promise, used))
 
 
-def _same_phrase(promise: Promise) -> dict[str, object]:
-    """This promise in this and earlier versions of its letter."""
-    version = promise.clause.version
-    return {
-        "promise__clause__version__letter": version.letter_id,
-        "promise__clause__version__number__lte": version.number,
-        "promise__clause__path": promise.clause.path,
-        "promise__metric": promise.metric,
-        "promise__kind": promise.kind,
-        "promise__position": promise.position,
-    }
-
-
 def _history(promise: Promise, unit: ServiceUnit | None) -> list[Result]:
-    rows = Result.objects.filter(**_same_phrase(promise), unit=unit).select_related("promise", "run")
+    earlier = Result.objects.filter(
+        promise__lineage=promise.lineage, promise__clause__version__number__lte=promise.clause.version.number, unit=unit
+    )
+    rows = earlier.select_related("promise", "run")
     by_period: dict[str, Result] = {}
     for result in rows.order_by("starts_on", "promise__clause__version__number"):
         by_period[result.period] = result
@@ -73,8 +63,14 @@ def _history(promise: Promise, unit: ServiceUnit | None) -> list[Result]:
 
 
 def _units(promise: Promise, period: Period) -> list[Result]:
-    rows = Result.objects.filter(promise=promise, period=period.label, unit__isnull=False)
-    return list(rows.select_related("unit", "promise").order_by("unit__sort_name", "unit_id"))
+    """The units of the period; one that an earlier version alone heard of, before it ended, is there too."""
+    version = promise.clause.version.number
+    rows = Result.objects.of_units().filter(
+        promise__lineage=promise.lineage, promise__clause__version__number__lte=version, period=period.label
+    )
+    latest = {row.unit_id: row for row in rows.order_by("promise__clause__version__number").select_related("promise")}
+    found = Result.objects.filter(pk__in=[row.pk for row in latest.values()])
+    return list(found.select_related("unit", "promise").order_by("unit__sort_name", "unit_id"))
 
 
 def _bands(promise: Promise) -> list[Promise]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from uuid import UUID
 
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterVersion, Promise
@@ -22,21 +22,6 @@ from dashboard import sparklines
 JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR, Verdict.NOT_EVALUABLE)
 BROKEN = (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
 YEARS_BACK = 4
-
-
-class Phrase(NamedTuple):
-    """What makes two promises of different versions of a letter the same promise."""
-
-    letter: int
-    path: str
-    metric: str
-    kind: str
-    position: int
-
-    @classmethod
-    def of(cls, promise: Promise) -> Phrase:
-        clause = promise.clause
-        return cls(clause.version.letter_id, clause.path, promise.metric, promise.kind, promise.position)
 
 
 @dataclass(frozen=True)
@@ -125,26 +110,31 @@ def boards(letters: Iterable[Letter], chosen: Period, today: date) -> list[Board
     versions = list(
         LetterVersion.objects.in_force(day).filter(letter__in=letters).select_related("letter").order_by("letter")
     )
-    history = results_by_phrase({version.letter_id for version in versions}, chosen)
+    history = results_by_lineage({version.letter_id for version in versions}, chosen)
     promises = _promises(versions)
     return [Board(version, _rows(promises[version.pk], history, day, chosen)) for version in versions]
 
 
-def results_by_phrase(letters: Iterable[int], until: Period) -> dict[Phrase, list[Result]]:
-    """The company's results of these letters up to a period, oldest first, over all versions of each letter."""
-    found: dict[Phrase, dict[str, Result]] = defaultdict(dict)
-    for result in (
-        Result.objects.filter(
-            unit=None,
-            promise__clause__version__letter__in=letters,
-            starts_on__lt=until.end,
-            starts_on__year__gte=until.start.year - YEARS_BACK,
-        )
-        .select_related("promise__clause__version")
-        .order_by("starts_on", "promise__clause__version__number")
-    ):
-        found[Phrase.of(result.promise)][result.period] = result
-    return {phrase: list(by_period.values()) for phrase, by_period in found.items()}
+def results_by_lineage(
+    letters: Iterable[int], until: Period, *, upto: LetterVersion | None = None
+) -> dict[UUID, list[Result]]:
+    """The company's results of these letters up to a period, oldest first, over all versions of each letter.
+
+    With `upto` only that version and those before it, so that a superseded letter shows what it was judged itself.
+    """
+    found: dict[UUID, dict[str, Result]] = defaultdict(dict)
+    results = Result.objects.filter(
+        unit=None,
+        promise__clause__version__letter__in=letters,
+        starts_on__lt=until.end,
+        starts_on__year__gte=until.start.year - YEARS_BACK,
+    )
+    if upto is not None:
+        results = results.filter(promise__clause__version__number__lte=upto.number)
+    ordered = results.order_by("starts_on", "promise__clause__version__number")
+    for result in ordered.select_related("promise__clause__version"):
+        found[result.promise.lineage][result.period] = result
+    return {lineage: list(by_period.values()) for lineage, by_period in found.items()}
 
 
 def period_of(promise: Promise, day: date) -> Period:
@@ -166,8 +156,8 @@ def row(promise: Promise, history: Sequence[Result], day: date, chosen: Period) 
     return Row(promise, period_of(promise, day), period_of(promise, chosen.previous().last_day), history)
 
 
-def _rows(promises: Iterable[Promise], history: dict[Phrase, list[Result]], day: date, chosen: Period) -> list[Row]:
-    rows = (row(promise, history.get(Phrase.of(promise), []), day, chosen) for promise in promises)
+def _rows(promises: Iterable[Promise], history: dict[UUID, list[Result]], day: date, chosen: Period) -> list[Row]:
+    rows = (row(promise, history.get(promise.lineage, []), day, chosen) for promise in promises)
     return [shown for shown in rows if _stands_alone(shown)]
 
 

@@ -99,10 +99,7 @@ def _before(result: Result) -> Result | None:
         Result.objects.filter(
             unit=None,
             period=Period.parse(result.period).previous().label,
-            promise__metric=promise.metric,
-            promise__kind=promise.kind,
-            promise__clause__path=promise.clause.path,
-            promise__clause__version__letter=promise.clause.version.letter,
+            promise__lineage=promise.lineage,
         )
         .order_by("-promise__clause__version__number")
         .first()

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from commitments.models import Letter, LetterVersion
+from commitments import succession
+from commitments.models import Letter, LetterVersion, Promise
 from commitments.readiness import Reason, reasons
 from evidence.actions import record
 
@@ -33,7 +34,9 @@ def activate(*, version: LetterVersion, effective_from: date, by: User) -> Lette
     standing = reasons(version, effective_from)
     if standing:
         raise ActivationRefused(standing)
-    _supersede(version, effective_from)
+    for before in version.letter.versions.filter(status=LetterVersion.Status.ACTIVE):
+        carry_on(before, version)
+        _supersede(before, effective_from)
     version.status = LetterVersion.Status.ACTIVE
     version.effective_from = effective_from
     version.activated_by, version.activated_at = by, timezone.now()
@@ -42,8 +45,18 @@ def activate(*, version: LetterVersion, effective_from: date, by: User) -> Lette
     return version
 
 
-def _supersede(version: LetterVersion, effective_from: date) -> None:
-    for before in version.letter.versions.filter(status=LetterVersion.Status.ACTIVE):
-        before.status = LetterVersion.Status.SUPERSEDED
-        before.effective_until = effective_from
-        before.save()
+def carry_on(before: LetterVersion, version: LetterVersion) -> None:
+    """Say which promises of the draft are those of the version it replaces; the figures follow them."""
+    pairs = succession.clauses(list(before.clauses.all()), list(version.clauses.all()))
+    old, new = (list(Promise.objects.of_version(each).agreed()) for each in (before, version))
+    earlier = succession.promises(old, new, pairs)
+    for promise in new:
+        if promise.pk in earlier:
+            promise.lineage = earlier[promise.pk].lineage
+            promise.save(update_fields=["lineage"])
+
+
+def _supersede(before: LetterVersion, effective_from: date) -> None:
+    before.status = LetterVersion.Status.SUPERSEDED
+    before.effective_until = effective_from
+    before.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -54,6 +55,8 @@ class Promise(models.Model):
     `fact` (the kind of ResourceFact that shows an obligation kept: "white_paper", "training_session").
     `scope` restricts the complaints at receipt:
     {"units": [ids], "channels": [...], "segments": [...], "categories": [ids]}; empty means all.
+    `lineage` is shared by the promises of all versions of a letter that are one promise carried on; an amendment takes
+    it over when it is put in force.
     """
 
     class Kind(models.TextChoices):
@@ -92,6 +95,7 @@ class Promise(models.Model):
         YEAR = "year", _("year")
 
     clause = models.ForeignKey(Clause, models.CASCADE, related_name="promises")
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     position = models.PositiveIntegerField(default=0)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     metric = models.CharField(_("metric"), max_length=40)

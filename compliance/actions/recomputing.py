@@ -23,7 +23,7 @@ from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
 from compliance.actions.snapshot import one_view
 from compliance.actions.turns import Turns
-from compliance.judging import Outcome, by_phrase, can_be_judged, outcomes, with_earlier_parts
+from compliance.judging import Outcome, by_lineage, can_be_judged, outcomes, with_earlier_parts
 from compliance.models import ComplianceRun, Result
 from compliance.registered import Known
 from compliance.rules.parts import local_day
@@ -158,7 +158,7 @@ def _judge(step: Step, known: Known) -> list[Outcome]:
         by_version[version.number] += outcomes(promise, siblings, step.period, known)
     found: list[Outcome] = []
     for number in sorted(by_version):
-        found += with_earlier_parts(by_version[number], by_phrase(found))
+        found += with_earlier_parts(by_version[number], by_lineage(found))
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from commitments.models import Promise
 from compliance.judging.complaints import OfComplaints, part_of
 from compliance.judging.facts import governs, of_facts
-from compliance.judging.outcomes import Outcome, by_phrase, phrase, with_earlier_parts
+from compliance.judging.outcomes import Outcome, by_lineage, with_earlier_parts
 from compliance.readings import Reading
 from compliance.registered import Known
 from compliance.rules.metrics import DEFINITIONS
@@ -19,11 +19,10 @@ from compliance.rules.periods import Period
 __all__ = [
     "OfComplaints",
     "Outcome",
-    "by_phrase",
+    "by_lineage",
     "can_be_judged",
     "outcomes",
     "part_of",
-    "phrase",
     "with_earlier_parts",
 ]
 UNJUDGED_KINDS = (Promise.Kind.DEADLINE,)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from commitments.models import Promise
 from compliance.readings import Reading
@@ -15,6 +16,9 @@ from compliance.rules.clarity import places
 from compliance.rules.measures import Measure
 from compliance.rules.periods import Period
 from compliance.rules.verdicts import WORST_LAST, Clarity, Judged, Verdict
+
+Same = tuple[UUID, int | None]
+"""A promise through all versions of its letter, for the company or one unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +41,26 @@ class Outcome:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def with_earlier_parts(found: list[Outcome], earlier: Mapping[tuple[Any, ...], list[Outcome]]) -> list[Outcome]:
+def with_earlier_parts(found: list[Outcome], earlier: Mapping[Same, list[Outcome]]) -> list[Outcome]:
     """Outcomes of a version that came into force within the period, next to those of the versions before it: both
     are shown, and the worse is the verdict."""
-    return [_with_earlier(outcome, earlier.get((phrase(outcome.promise), outcome.unit), [])) for outcome in found]
-
-
-def phrase(promise: Promise) -> tuple[Any, ...]:
-    """What makes promises of different versions of a letter the same promise."""
-    return (promise.clause.path, promise.metric, promise.kind, promise.position)
+    return [_with_earlier(outcome, earlier.get((outcome.promise.lineage, outcome.unit), [])) for outcome in found]
 
 
 def _with_earlier(outcome: Outcome, earlier: Sequence[Outcome]) -> Outcome:
     if not earlier:
         return outcome
-    parts = [_part_shown(each) for each in [*earlier, outcome]]
-    judged = max(
-        (each.own for each in [*earlier, outcome] if each.measure.received or each is outcome),
-        key=lambda one: WORST_LAST.index(one.verdict),
+    everything = [*earlier, outcome]
+    heard = [each for each in everything if each.measure.received] or [outcome]
+    judged = max((each.own for each in heard), key=lambda one: WORST_LAST.index(one.verdict))
+    days = [each.final_on for each in everything if each.final_on is not None]
+    return replace(
+        outcome,
+        judged=judged,
+        provisional=any(each.provisional for each in everything),
+        final_on=max(days, default=None),
+        detail={**outcome.detail, "parts": [_part_shown(each) for each in everything]},
     )
-    return replace(outcome, judged=judged, detail={**outcome.detail, "parts": parts})
 
 
 def _part_shown(outcome: Outcome) -> dict[str, Any]:
@@ -72,11 +76,11 @@ def _part_shown(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def by_phrase(found: Iterable[Outcome]) -> dict[tuple[Any, ...], list[Outcome]]:
-    """Outcomes by phrase and unit, in the order given."""
-    grouped: dict[tuple[Any, ...], list[Outcome]] = defaultdict(list)
+def by_lineage(found: Iterable[Outcome]) -> dict[Same, list[Outcome]]:
+    """Outcomes by promise, whatever the version, and unit; in the order given."""
+    grouped: dict[Same, list[Outcome]] = defaultdict(list)
     for outcome in found:
-        grouped[phrase(outcome.promise), outcome.unit].append(outcome)
+        grouped[outcome.promise.lineage, outcome.unit].append(outcome)
     return grouped
 
 

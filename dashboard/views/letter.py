@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Min
 from django.http import Http404, HttpResponse
@@ -29,9 +29,10 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     versions = list(
         LetterVersion.objects.visible_to(request.user, today).filter(letter=shown).order_by("-number").distinct()
     )
-    chosen = choices.period(request, today)
+    asked = choices.number(request, "version")
+    chosen = choices.period(request, _judged_last(versions, asked, today))
     day = min(chosen.last_day, today)
-    version = _version(versions, choices.number(request, "version"), day)
+    version = _version(versions, asked, day)
     version.letter = shown
     lines = manuscript.lines(version, chosen, day)
     context = {
@@ -63,6 +64,14 @@ def _version(versions: Sequence[LetterVersion], asked: int | None, day: date) ->
     return next((version for version in versions if _binds(version, day)), versions[0])
 
 
+def _judged_last(versions: Sequence[LetterVersion], asked: int | None, today: date) -> date:
+    """Today; for a version that was superseded its last day, so that it opens with the verdicts of its own time."""
+    version = next((version for version in versions if version.number == asked), None)
+    if version is None or version.effective_until is None:
+        return today
+    return min(today, version.effective_until - timedelta(days=1))
+
+
 def _binds(version: LetterVersion, day: date) -> bool:
     if version.is_draft or version.effective_from is None or version.effective_from > day:
         return False
@@ -83,7 +92,7 @@ def _summary(letter: Letter, lines: Sequence[Line]) -> str:
     if not tally.judged:
         return ""
     open_breaches = Breach.objects.filter(promise__clause__version__letter=letter, status=Breach.Status.OPEN)
-    return opening.summary(tally, open_breaches.count())
+    return opening.summary(tally, list(open_breaches))
 
 
 def _periods(request: AuthenticatedRequest, letter: Letter, chosen: Period, today: date) -> list[Choice]:

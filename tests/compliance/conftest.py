@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts.models import Organisation, ServiceUnit, User
+from commitments.actions.activation import carry_on
 from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise
 from complaints.models import ChangeSet, Complaint, Source
 from complaints.rules.clocks import seconds_between
@@ -127,6 +128,8 @@ class Paper:
         return self.says(metric, comparator, value, high, **{"kind": "band", "breach_class": "minor", **more})
 
     def signed(self, effective_from: date) -> Letter:
+        for before in self.letter.versions.filter(status="active"):
+            carry_on(before, self.version)
         self.letter.versions.filter(status="active").update(status="superseded", effective_until=effective_from)
         self.version.status, self.version.effective_from = LetterVersion.Status.ACTIVE, effective_from
         self.version.save()
