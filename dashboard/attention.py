@@ -60,7 +60,8 @@ def open_breaches(letters: Sequence[Letter]) -> list[Breach]:
 
 def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
     for breach in breaches:
-        what = _("Clause %(clause)s, %(period)s: negotiation must start by %(day)s.") % {
+        what = _("%(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.") % {
+            "promise": wording.name(breach.promise),
             "clause": breach.promise.clause.number,
             "period": wording.period_name(breach.period),
             "day": wording.short_day(breach.negotiate_by) if breach.negotiate_by else wording.NOTHING,

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from compliance import wording
-from compliance.models import Verdict
+from compliance.models import Breach, Verdict
 from dashboard.scoreboard import Tally
 
 
-def summary(tally: Tally, breaches: int) -> str:
-    """How many promises, how they stand, and how many breaches are open."""
+def summary(tally: Tally, breaches: Sequence[Breach]) -> str:
+    """How many promises, how they stand, and how many breaches are open, the major ones named."""
     if not tally.judged:
         return _("No promise has been judged in this period yet.")
     promises = ngettext("%(count)s promise", "%(count)s promises", tally.told) % {"count": tally.told}
     sentence = _("%(promises)s: %(standing)s.") % {"promises": promises, "standing": enumeration(standing(tally))}
     if not breaches:
         return sentence
-    opened = ngettext("%(count)s breach is open.", "%(count)s breaches are open.", breaches) % {"count": breaches}
-    return _("%(first)s %(second)s") % {"first": sentence, "second": opened}
+    return _("%(first)s %(second)s") % {"first": sentence, "second": _opened(breaches)}
 
 
 def standing(tally: Tally) -> list[str]:
@@ -71,6 +70,17 @@ def enumeration(parts: Iterable[str]) -> str:
     """A list within a sentence."""
     # Translators: what stands between the parts of a list; Chinese uses 、 or ,
     return pgettext("between the parts of a list", ", ").join(parts)
+
+
+def _opened(breaches: Sequence[Breach]) -> str:
+    major = sum(breach.severity == Verdict.MAJOR for breach in breaches)
+    values = {"count": len(breaches), "major": major}
+    if not major:
+        return ngettext("%(count)s breach is open.", "%(count)s breaches are open.", len(breaches)) % values
+    text = ngettext(
+        "%(count)s breach is open, a major one.", "%(count)s breaches are open, %(major)s major.", len(breaches)
+    )
+    return text % values
 
 
 def _met(tally: Tally) -> str:

@@ -46,6 +46,7 @@ def why(case: Case) -> list[SafeString]:
         *_gap(case),
         *_notes(case),
         *_parts(case),
+        *_budget(case),
         *_open(case),
     ]
 
@@ -298,6 +299,25 @@ def _windows(result: Result) -> Iterator[SafeString]:
 # What is still open: how sure, how final.
 
 
+def _budget(case: Case) -> Iterator[SafeString]:
+    """The error budget in one sentence with the numbers in it (rule book §10)."""
+    budget, projected = case.result.detail.get("budget"), case.result.detail.get("projected", {}).get("value")
+    if not budget or projected is None:
+        return
+    yield format_html(
+        _(
+            "Of {expected} complaints expected in the whole period {allowed} may fail, {used} have; at the present "
+            "rate ({recent} of the last {judged} decided) it ends at {projected}."
+        ),
+        expected=wording.number(budget["expected"]),
+        allowed=wording.number(budget["allowed"]),
+        used=wording.number(budget["used"]),
+        recent=wording.number(budget["recent_failures"]),
+        judged=wording.number(budget["recent_judged"]),
+        projected=wording.percent(Decimal(projected)),
+    )
+
+
 def _open(case: Case) -> Iterator[SafeString]:
     result = case.result
     if result.low is not None and result.high is not None and result.clarity != Clarity.NONE:
@@ -309,3 +329,5 @@ def _open(case: Case) -> Iterator[SafeString]:
         yield format_html(text, low=wording.percent(result.low), high=wording.percent(result.high))
     if result.provisional and result.final_on:
         yield format_html(_("The verdict is provisional until {day}."), day=wording.day(result.final_on))
+    if result.provisional and result.verdict in (Verdict.MINOR, Verdict.MAJOR):
+        yield format_html("{}", _("A breach of a rate is opened once its period has ended."))

@@ -37,7 +37,7 @@ class Budget:
     """`allowed` failures in the `expected` volume of the whole period; `remaining` is negative once overdrawn.
 
     `burn_rate` 1 uses the budget up exactly; None where no failure is allowed. `exhausted_on` is the day on which
-    nothing is left at the present rate; None where that lies after the period.
+    nothing is left if failures come evenly up to the projected number; None where that lies after the period.
     """
 
     allowed: int
@@ -80,7 +80,7 @@ def budget(
         projected_failures=projected_failures,
         projected=projected,
         burn_rate=share / Fraction(allowed, expected) if allowed else None,
-        exhausted_on=_exhausted_on(remaining, recent, today, days_left),
+        exhausted_on=_exhausted_on(remaining, coming, today, days_left),
         at_risk=projected not in goal,
     )
 
@@ -102,10 +102,8 @@ def _allowed(goal: Interval, volume: int, lower_is_better: bool) -> int:
     return max(allowed, 0)
 
 
-def _exhausted_on(remaining: int, recent: Recent, today: date, days_left: int) -> date | None:
+def _exhausted_on(remaining: int, coming: Fraction, today: date, days_left: int) -> date | None:
+    """On the straight line to the projected failures, so that the day and the projection never contradict."""
     if remaining <= 0:
         return today
-    if not recent.failures or not recent.days:
-        return None
-    days = ceil(Fraction(remaining * recent.days, recent.failures))
-    return today + timedelta(days=days) if days <= days_left else None
+    return today + timedelta(days=ceil(remaining * days_left / coming)) if coming >= remaining else None

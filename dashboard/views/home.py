@@ -35,7 +35,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "periods": choices.chips(
             request, "period", [(wording.period_name(period.label), period.label) for period in offered], chosen.label
         ),
-        "summary": opening.summary(Tally.of(row.result for row in _rows(shown)), len(breaches)),
+        "summary": opening.summary(Tally.of(row.result for row in _rows(shown)), breaches),
         "comparison": opening.comparison(
             Tally.of(row.result for row in _rows(shown)),
             Tally.of(row.earlier for row in _rows(shown)),

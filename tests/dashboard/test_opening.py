@@ -3,6 +3,7 @@ from collections import Counter
 import pytest
 from django.utils import translation
 
+from compliance.models import Breach
 from dashboard.opening import comparison, standing, summary
 from dashboard.scoreboard import Tally
 
@@ -18,7 +19,7 @@ def tally(at_risk=0, **verdicts):
 
 
 def test_the_sentence_counts_promises_by_verdict():
-    assert summary(tally(met=5, missed=2, major=1), 0) == "8 promises: 5 met, 2 missed, 1 in major breach."
+    assert summary(tally(met=5, missed=2, major=1), []) == "8 promises: 5 met, 2 missed, 1 in major breach."
 
 
 def test_verdicts_that_do_not_occur_are_not_mentioned():
@@ -30,20 +31,26 @@ def test_kept_promises_at_risk_are_said_with_the_kept_ones():
 
 
 def test_promises_without_a_verdict_yet_or_ever_are_counted_apart():
-    told = summary(tally(met=1, reported=3, not_yet_due=2), 0)
+    told = summary(tally(met=1, reported=3, not_yet_due=2), [])
     assert told == "6 promises: 1 met, 2 not yet due, 3 only reported."
 
 
 def test_a_band_that_only_grades_is_no_promise():
-    assert summary(tally(met=1, grades=2), 0) == "1 promise: 1 met."
+    assert summary(tally(met=1, grades=2), []) == "1 promise: 1 met."
 
 
 def test_open_breaches_close_the_sentence():
-    assert summary(tally(met=2), 3).endswith("3 breaches are open.")
+    assert summary(tally(met=2), [Breach(severity="minor")] * 3).endswith("3 breaches are open.")
+
+
+def test_major_breaches_are_named():
+    opened = [Breach(severity="major"), Breach(severity="minor")]
+    assert summary(tally(met=2), opened).endswith("2 breaches are open, 1 major.")
+    assert summary(tally(met=2), opened[:1]).endswith("1 breach is open, a major one.")
 
 
 def test_before_anything_is_judged_it_says_so():
-    assert summary(tally(reported=1), 0) == "No promise has been judged in this period yet."
+    assert summary(tally(reported=1), []) == "No promise has been judged in this period yet."
 
 
 @pytest.mark.parametrize(

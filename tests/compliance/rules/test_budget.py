@@ -49,6 +49,14 @@ def test_the_day_on_which_the_budget_is_gone() -> None:
     assert look(SoFar(10, 1000, 0, 0), Recent(50, 1000, 30)).exhausted_on == date(2026, 12, 1)
 
 
+@given(st.integers(0, 200), st.integers(0, 400), st.integers(0, 400), st.integers(0, 300), st.integers(0, 80))
+def test_a_budget_ends_within_the_period_if_and_only_if_the_projection_overdraws_it(
+    failures: int, waiting: int, undecided: int, recent: int, days_left: int
+) -> None:
+    found = look(SoFar(failures, 1000, waiting, undecided), Recent(recent, 1000, 30), days_left)
+    assert (found.exhausted_on is not None) == (found.remaining <= 0 or found.projected_failures >= found.allowed)
+
+
 def test_a_budget_that_lasts_is_gone_on_no_day() -> None:
     assert look(SoFar(10, 1000, 0, 0), Recent(10, 1000, 30)).exhausted_on is None
 
