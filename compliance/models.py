@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Letter, LetterVersion, Promise
+from compliance.pools import RewardFormula as RewardFormula
+from compliance.pools import RewardPool as RewardPool
 from compliance.rules.verdicts import Clarity as ClarityKey
 from compliance.rules.verdicts import Verdict as VerdictKey
 

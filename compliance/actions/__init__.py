@@ -1,16 +1,22 @@
-"""Every write of the judgement: runs, results, breaches. `recompute` is the one room; everything else is a door."""
+"""Every write of the judgement: runs, results and breaches, whose one room is `recompute`, and reward pools."""
 
 from compliance.actions.ledger import RunFailed, RunInProgress, RunLost
 from compliance.actions.nights import ensure_nightly, missing_nights
 from compliance.actions.recomputing import RunSummary, finish_interrupted, recompute
+from compliance.actions.rewards import RewardRefused, Terms, approve_pool, propose_pool, revise_pool
 
 __all__ = [
+    "RewardRefused",
     "RunFailed",
     "RunInProgress",
     "RunLost",
     "RunSummary",
+    "Terms",
+    "approve_pool",
     "ensure_nightly",
     "finish_interrupted",
     "missing_nights",
+    "propose_pool",
     "recompute",
+    "revise_pool",
 ]
