@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -11,8 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Organisation, User
+from commitments.letters.dates import find_dates
+from commitments.letters.folding import fold
 from commitments.letters.letter import ParsedLetter, ProposedPromise
-from commitments.models import Blank, Clause, Letter, LetterVersion, Promise
+from commitments.models import Blank, Clause, Letter, LetterVersion, Promise, Scope, Term
 from commitments.proposals import draft_of
 from evidence.actions import record
 
@@ -77,7 +78,7 @@ def _store(
         letter=letter,
         number=latest + 1,
         signatory=parsed.signatory[:200],
-        signed_on=day_written(parsed.signed_on),
+        signed_on=day_signed(parsed.signed_on),
         text=parsed.source,
         front=parsed.front,
         tail=parsed.tail,
@@ -87,6 +88,7 @@ def _store(
     )
     clauses = _store_clauses(version, parsed)
     _store_blanks(clauses, parsed)
+    _store_glossary(clauses, parsed)
     promises = _store_promises(clauses, parsed)
     detail = {"source": name, "sha256": sha256, "clauses": len(clauses), "promises": len(promises)}
     record(action="commitments.store", actor=by, subject=version, detail=detail)
@@ -105,6 +107,7 @@ def _store_clauses(version: LetterVersion, parsed: ParsedLetter) -> dict[str, Cl
                 parent=clauses.get(clause.parent or ""),
                 position=position,
                 number=clause.number[:40],
+                marker=clause.marker[:60],
                 path=clause.path[:200],
                 depth=clause.depth,
                 is_heading=clause.is_heading,
@@ -122,6 +125,19 @@ def _store_blanks(clauses: dict[str, Clause], parsed: ParsedLetter) -> None:
         Blank(clause=clauses[blank.clause], start=blank.start, end=blank.end)
         for blank in parsed.blanks
         if blank.place == "clause"
+    )
+
+
+def _store_glossary(clauses: dict[str, Clause], parsed: ParsedLetter) -> None:
+    """What the letter means by its terms, and whom it says it binds and serves."""
+    Term.objects.bulk_create(
+        Term(clause=clauses[each.clause], start=each.start, end=each.end, term=each.term[:100], meaning=each.definition)
+        for each in parsed.definitions
+        if each.term
+    )
+    Scope.objects.bulk_create(
+        Scope(clause=clauses[each.clause], start=each.start, end=each.end, kind=each.kind, words=each.words)
+        for each in parsed.scopes
     )
 
 
@@ -148,13 +164,10 @@ def _written(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value if isinstance(value, bool | dict | None) else str(value) for name, value in fields.items()}
 
 
-def day_written(text: str) -> date | None:
-    """The day a letter was signed as written ("2026年3月1日", "2026-03-01"); None if it says no whole date."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    try:
-        return date(*numbers[:3]) if len(numbers) >= 3 else None
-    except ValueError:
-        return None
+def day_signed(written: str) -> date | None:
+    """The day a letter was signed, as written in it ("2026年3月1日"); None if it names no whole day."""
+    days = (span.first for span in find_dates(fold(written).text) if span.first == span.last)
+    return next(days, None)
 
 
 @transaction.atomic

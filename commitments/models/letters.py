@@ -191,6 +191,7 @@ class Clause(models.Model):
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     position = models.PositiveIntegerField()
     number = models.CharField(_("number"), max_length=40, blank=True)  # as written: "2.3.2", "(2)", "第二十三条"
+    marker = models.CharField(max_length=60, blank=True)  # the number with what closes it: "1.", "一、"
     path = models.CharField(_("path"), max_length=200)
     depth = models.PositiveSmallIntegerField(default=1)
     is_heading = models.BooleanField(default=False)
@@ -214,19 +215,25 @@ class Clause(models.Model):
         refuse_if_signed(LetterVersion.objects.filter(pk=self.version_id))
         return super().delete(*args, **kwargs)
 
+    @property
+    def key(self) -> str:
+        """The number as the letter writes it, with the point or bracket that closes it."""
+        return self.marker or self.number
 
-class Blank(models.Model):
-    """A place the letter left empty (____, [X], 第__条). What was filled in stands beside the text, not in it."""
 
-    clause = models.ForeignKey(Clause, models.CASCADE, related_name="blanks")
+class Passage(models.Model):
+    """A stretch of a clause's text, `start` included and `end` excluded, of which something is known.
+
+    Like the clause it never changes once the version is or was in force.
+    """
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="%(class)ss")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    value = models.CharField(_("filled in"), max_length=200, blank=True)
-    filled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        abstract = True
         ordering = ["clause", "start"]
-        verbose_name = _("blank")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         refuse_if_signed(LetterVersion.objects.filter(clauses=self.clause_id))
@@ -238,5 +245,15 @@ class Blank(models.Model):
 
     @property
     def written(self) -> str:
-        """What stands in the letter at this place: underscores, [X]."""
+        """What stands in the letter at this place: underscores, [X], the words of a definition."""
         return self.clause.text[self.start : self.end]
+
+
+class Blank(Passage):
+    """A place the letter left empty (____, [X], 第__条). What was filled in stands beside the text, not in it."""
+
+    value = models.CharField(_("filled in"), max_length=200, blank=True)
+    filled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Passage.Meta):
+        verbose_name = _("blank")

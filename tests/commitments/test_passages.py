@@ -36,6 +36,24 @@ def test_an_empty_text_has_no_pieces():
     assert cut("", [Span(0, 3, 1)]) == []
 
 
-@given(st.text(max_size=30), spans, spans)
-def test_the_pieces_are_the_text(text, promises, blanks):
-    assert "".join(piece.text for piece in cut(text, promises, blanks)) == text
+def test_a_term_inside_a_phrase_is_marked_as_both():
+    assert cut("abcdef", [Span(0, 6, 1)], (), [Span(2, 4, 9)])[1] == Piece("cd", (1,), None, 9)
+
+
+@given(st.text(max_size=30), spans, spans, spans)
+def test_the_pieces_are_the_text(text, promises, blanks, terms):
+    assert "".join(piece.text for piece in cut(text, promises, blanks, terms)) == text
+
+
+@given(spans)
+def test_a_piece_belongs_to_exactly_the_phrases_around_it(promises):
+    place = 0
+    for piece in cut(TEXT, promises):
+        around = [span for span in promises if span.start <= place and place + len(piece.text) <= span.end]
+        assert sorted(piece.promises) == sorted(span.key for span in around)
+        place += len(piece.text)
+
+
+def test_very_many_marks_take_no_longer_than_their_number():
+    text = "投诉" * 50_000
+    assert len(cut(text, [], [], [Span(n, n + 2, n) for n in range(0, len(text), 2)])) == 50_000

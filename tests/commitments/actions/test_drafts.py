@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from commitments import actions
-from commitments.actions.drafts import day_written
 from commitments.letters.reading import parse_text
-from commitments.models import Blank, Clause, FrozenError, Letter, LetterVersion, Promise
+from commitments.models import Blank, Clause, FrozenError, Letter, LetterVersion, Promise, Scope, Term
 from evidence.models import JournalEntry
 
 
@@ -104,7 +103,26 @@ def test_storing_is_journalled(draft, manager):
 
 @pytest.mark.parametrize(
     ("written", "day"),
-    [("2026年3月1日", date(2026, 3, 1)), ("2026-03-01", date(2026, 3, 1)), ("2026年3月", None), ("31/02/2026", None)],
+    [("2026年3月1日", date(2026, 3, 1)), ("2026-03-01", date(2026, 3, 1)), ("2026年3月", None), ("2026/02/31", None)],
 )
-def test_only_whole_dates_are_read(written, day):
-    assert day_written(written) == day
+def test_only_whole_days_are_read_as_the_day_of_signing(store, letter_text, written, day):
+    assert store(letter_text.replace("2026年1月5日", written)).signed_on == day
+
+
+def test_the_number_is_kept_as_the_letter_writes_it(draft):
+    clauses = {clause.path: clause for clause in draft.clauses.all()}
+    assert (clauses["1"].number, clauses["1"].key) == ("1", "1.")
+    assert clauses["1.1"].key == "1.1"
+
+
+def test_what_the_letter_means_by_its_terms_is_stored(store, letter_text):
+    version = store(letter_text.replace("2.违约", "1.4本承诺书所称“首次响应”指客服人员的首次人工答复。\n2.违约"))
+    term = Term.objects.of_version(version).get()
+    assert (term.clause.path, term.term, term.meaning) == ("1.4", "首次响应", "客服人员的首次人工答复")
+    assert term.written == "“首次响应”指客服人员的首次人工答复"
+
+
+def test_whom_the_letter_binds_and_serves_is_stored(store, letter_text):
+    version = store(letter_text.replace("2.违约", "1.4本公司作为服务提供方,服务对象为全体业主。\n2.违约"))
+    assert "provider" in {scope.kind for scope in Scope.objects.of_version(version)}
+    assert all(scope.written.startswith(scope.words[:4]) for scope in Scope.objects.of_version(version))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Organisation
-from commitments.models import Clause, FrozenError, Letter, LetterVersion, Promise
+from commitments.models import Blank, Clause, FrozenError, Letter, LetterVersion, Promise, Scope, Term
 
 TODAY = date(2026, 11, 23)
 
@@ -51,6 +51,17 @@ def test_nor_can_a_version_be_changed_or_deleted_in_bulk(active):
             LetterVersion.objects.all().update(**change)
     with pytest.raises(FrozenError):
         LetterVersion.objects.all().delete()
+
+
+def test_no_passage_is_added_to_an_active_version(active):
+    clause = active.clauses.first()
+    for passage in (
+        Blank(clause=clause, start=0, end=1),
+        Term(clause=clause, start=0, end=1, term="…", meaning="…"),
+        Scope(clause=clause, start=0, end=1, kind="provider", words="…"),
+    ):
+        with pytest.raises(FrozenError):
+            passage.save()
 
 
 def test_nothing_is_added_to_an_active_version(active):
