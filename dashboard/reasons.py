@@ -82,6 +82,10 @@ def _rule(case: Case) -> Iterator[SafeString]:
     text = RULES.get(case.result.promise.metric)
     if text:
         yield format_html("{}", text(case.result))
+    if str(case.result.detail.get("limit") or "").endswith("d"):
+        yield format_html(
+            "{}", _("Days count from the day after receipt to 24:00 of the last one, moved on over a day off.")
+        )
 
 
 def _limit(result: Result) -> str:

@@ -35,7 +35,10 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "periods": choices.chips(
             request, "period", [(wording.period_name(period.label), period.label) for period in offered], chosen.label
         ),
-        "summary": opening.summary(Tally.of(row.result for row in _rows(shown)), breaches),
+        "summary": opening.summary(
+            Tally.of(row.result for row in _rows(shown)),
+            breaches if today in chosen else [each for each in breaches if each.occurred_on in chosen],
+        ),
         "comparison": opening.comparison(
             Tally.of(row.result for row in _rows(shown)),
             Tally.of(row.earlier for row in _rows(shown)),
