@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from commitments.models import Benchmark, Clause, LetterVersion, ResourceFact
+from commitments.models import Benchmark, Clause, LetterVersion, Milestone, Outage, ResourceFact
 from evidence.models import EvidenceFile
 
 
@@ -182,13 +182,14 @@ class FindingStep(models.Model):
 def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile]:
     """The evidence a person may read: through a finding he may see, or through a fact it proves.
 
-    A draft's files are as hidden from the manager as the draft. Facts and benchmarks show theirs to those who
-    may see the fact: the company's own people and the auditors of its open engagements.
+    A draft's files are as hidden from the manager as the draft. Registered entries show their sources, earlier ones
+    too, to those who may see the entry: the company's own people and the auditors of its open engagements.
     """
     findings = Finding.objects.visible_to(user, today)
     through = Q(findings__in=findings) | Q(finding_steps__finding__in=findings)
     if user.role in {User.Role.MANAGER, User.Role.AUDITOR}:
-        facts = ResourceFact.objects.visible_to(user, today).exclude(evidence=None)
-        benchmarks = Benchmark.objects.visible_to(user, today).exclude(evidence=None)
-        through |= Q(pk__in=facts.values("evidence")) | Q(pk__in=benchmarks.values("evidence"))
+        for register in (ResourceFact, Outage, Benchmark, Milestone):
+            entries = register.objects.visible_to(user, today)
+            through |= Q(pk__in=entries.exclude(evidence=None).values("evidence"))
+            through |= Q(pk__in=entries.exclude(corrections__evidence=None).values("corrections__evidence"))
     return EvidenceFile.objects.filter(through).distinct()

@@ -53,6 +53,17 @@ SIGN_REFUSED: dict[str, LazyText | str] = {
     "role": _("Only a manager and an auditor sign."),
 }
 
+REGISTER_REFUSED: dict[str, LazyText | str] = {
+    "entered_already": _("This is entered already for these days. Open that entry and correct it."),
+    "nothing_changed": _("Nothing would change."),
+    "no_reason": _("Say why: an auditor reads it."),
+    "withdrawn": _("This entry was withdrawn."),
+    "not_an_auditor": _("Only an auditor of an open engagement confirms."),
+    "nothing_to_confirm": _("There is nothing left to confirm here."),
+    "changed_meanwhile": _("An entry was changed while you looked at it. Read it again before you confirm."),
+    "no_source": _("An entry without a source file cannot be confirmed."),
+}
+
 
 def said(texts: dict[str, LazyText | str], code: str, **params: Any) -> str:
     """The sentence for a code. An unknown code is shown as it is rather than hidden."""

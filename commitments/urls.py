@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commitments.views import facts, letters, notes, review
+from commitments.views import entries, facts, letters, notes, review
 
 app_name = "commitments"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("clauses/<int:pk>/promises/add/", review.add, name="promise_add"),
     path("blanks/<int:pk>/fill/", review.fill, name="fill"),
     path("facts/", facts.facts, name="facts"),
+    path("facts/confirm/", entries.confirm, name="entries_confirm"),
+    path("facts/<str:register>/<int:pk>/", entries.entry, name="entry"),
+    path("facts/<str:register>/<int:pk>/correct/", entries.correct, name="entry_correct"),
+    path("facts/<str:register>/<int:pk>/withdraw/", entries.withdraw, name="entry_withdraw"),
     path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/sign/", notes.sign, name="sign"),
 ]

@@ -53,7 +53,7 @@ class Known:
     @cached_property
     def facts(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = defaultdict(list)
-        rows = promises.ResourceFact.objects.filter(organisation=self.letter.organisation_id).order_by("pk")
+        rows = promises.ResourceFact.objects.standing().filter(organisation=self.letter.organisation_id).order_by("pk")
         columns = ("kind", "subject", "starts_on", "ends_on", "value", "forecast")
         for kind, subject, starts_on, ends_on, value, forecast in rows.values_list(*columns):
             found[kind].append(Fact(subject, starts_on, ends_on, value, forecast))
@@ -61,12 +61,12 @@ class Known:
 
     @cached_property
     def outages(self) -> list[Outage]:
-        rows = promises.Outage.objects.filter(organisation=self.letter.organisation_id).order_by("starts_at")
+        rows = promises.Outage.objects.standing().filter(organisation=self.letter.organisation_id).order_by("starts_at")
         return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
 
     def benchmark(self, statistic: str, on: date) -> Benchmark:
         """The benchmark of a statistic that is valid on a day; expired ones are said to be expired (§6)."""
-        known = promises.Benchmark.objects.filter(organisation=self.letter.organisation_id, statistic=statistic)
+        known = promises.Benchmark.objects.standing().filter(organisation=self.letter.organisation_id, statistic=statistic)
         valid = known.valid_on(on).order_by("-valid_from", "-pk").first()
         if valid:
             return Benchmark(valid.seconds)

@@ -249,8 +249,10 @@ def _breach(breach: Breach) -> Json:
 
 def _resources(organisation: Organisation, quarter: Period) -> Iterable[ResourceFact]:
     """Registered facts that speak of the quarter; hours of single persons stay inside."""
-    return organisation.resource_facts.filter(starts_on__lt=quarter.end, ends_on__gte=quarter.start).exclude(
-        kind=ResourceFact.Kind.TRAINING_HOURS
+    return (
+        organisation.resource_facts.standing()
+        .filter(starts_on__lt=quarter.end, ends_on__gte=quarter.start)
+        .exclude(kind=ResourceFact.Kind.TRAINING_HOURS)
     )
 
 

@@ -10,15 +10,19 @@ from commitments.actions.drafts import (
 )
 from commitments.actions.facts import enter_benchmark, enter_fact, enter_facts, enter_outage
 from commitments.actions.notes import SignRefused, propose_note, sign_note
-from commitments.actions.review import accept_promise, add_promise, correct_promise, reject_promise
+from commitments.actions.registering import RegisterRefused, confirm, correct, revisions, withdraw
+from commitments.actions.review import accept_promise, add_promise, correct_promise, reject_promise, take_back
 
 __all__ = [
     "ActivationRefused",
+    "RegisterRefused",
     "SignRefused",
     "StoreRefused",
     "accept_promise",
     "activate",
     "add_promise",
+    "confirm",
+    "correct",
     "correct_promise",
     "describe_version",
     "discard_draft",
@@ -29,6 +33,9 @@ __all__ = [
     "fill_blank",
     "propose_note",
     "reject_promise",
+    "revisions",
     "sign_note",
     "store_letters",
+    "take_back",
+    "withdraw",
 ]

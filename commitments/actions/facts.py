@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import Organisation, User
+from commitments.actions.registering import RegisterRefused
 from commitments.models import Benchmark, Outage, ResourceFact
 from evidence.actions import record
 from evidence.models import EvidenceFile
@@ -28,7 +29,7 @@ def enter_fact(
     note: str = "",
     evidence: EvidenceFile | None = None,
 ) -> ResourceFact:
-    """Enter a resource fact, or enter it anew: what was said before about the same days goes to the journal."""
+    """Enter a resource fact. Raises RegisterRefused if one about the same days is there: that one is corrected."""
     key = {
         "organisation": organisation,
         "kind": kind,
@@ -36,18 +37,13 @@ def enter_fact(
         "starts_on": starts_on,
         "ends_on": ends_on,
     }
-    before = ResourceFact.objects.select_for_update().filter(**key).first()
-    said = {"value": str(before.value), "forecast": before.forecast, "note": before.note} if before else {}
-    fact = before or ResourceFact(**key)
-    fact.value, fact.forecast, fact.note, fact.entered_by = value, forecast, note, by
-    fact.evidence = evidence or fact.evidence
-    fact.save()
-    record(
-        action="commitments.enter_fact",
-        actor=by,
-        subject=fact,
-        detail={"kind": kind, "subject": subject, "from": str(starts_on), "value": str(value), "before": said},
+    if ResourceFact.objects.standing().filter(**key).exists():
+        raise RegisterRefused("entered_already")
+    fact = ResourceFact.objects.create(
+        **key, value=value, forecast=forecast, note=note, evidence=evidence, entered_by=by
     )
+    detail = {"kind": kind, "subject": subject, "from": str(starts_on), "value": str(value)}
+    record(action="commitments.enter_fact", actor=by, subject=fact, detail=detail)
     return fact
 
 
@@ -66,11 +62,24 @@ def enter_facts(*, organisation: Organisation, facts: Sequence[ResourceFact], by
 
 @transaction.atomic
 def enter_outage(
-    *, organisation: Organisation, starts_at: datetime, ends_at: datetime, planned: bool, cause: str, by: User | None
+    *,
+    organisation: Organisation,
+    starts_at: datetime,
+    ends_at: datetime,
+    planned: bool,
+    cause: str,
+    by: User | None,
+    evidence: EvidenceFile | None = None,
 ) -> Outage:
     """Enter a time in which no human could be reached."""
     outage = Outage.objects.create(
-        organisation=organisation, starts_at=starts_at, ends_at=ends_at, planned=planned, cause=cause, entered_by=by
+        organisation=organisation,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        planned=planned,
+        cause=cause,
+        evidence=evidence,
+        entered_by=by,
     )
     detail = {"from": starts_at.isoformat(), "to": ends_at.isoformat(), "planned": planned}
     record(action="commitments.enter_outage", actor=by, subject=outage, detail=detail)

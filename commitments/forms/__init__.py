@@ -1,11 +1,12 @@
 """What people may enter in the promise's room."""
 
-from commitments.forms.facts import FORMS, BenchmarkForm, OutageForm, ResourceFactForm
+from commitments.forms.facts import CORRECTIONS, FORMS, BenchmarkForm, OutageForm, ReasonFields, ResourceFactForm
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
 from commitments.forms.notes import SETS, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
 
 __all__ = [
+    "CORRECTIONS",
     "FORMS",
     "SETS",
     "ActivateForm",
@@ -16,5 +17,6 @@ __all__ = [
     "NoteForm",
     "OutageForm",
     "PromiseForm",
+    "ReasonFields",
     "ResourceFactForm",
 ]

@@ -11,13 +11,21 @@ from commitments.forms.letters import day_field
 from commitments.models import ResourceFact
 
 
-class EvidenceFields(forms.Form):
-    """A file that proves what is entered; when it is of is the first day the entry speaks of."""
+class SourceFields(forms.Form):
+    """The file an entry was read from; its date is the first day the entry speaks of."""
 
-    evidence = forms.FileField(label=_("evidence"), required=False)
+    evidence = forms.FileField(
+        label=_("source file"), help_text=_("The book, roster, log or report it was read from. An auditor checks it.")
+    )
 
 
-class ResourceFactForm(EvidenceFields):
+class ReasonFields(forms.Form):
+    """Why an entry is corrected or withdrawn; auditors read it."""
+
+    reason = forms.CharField(label=_("reason"), max_length=300)
+
+
+class ResourceFactForm(SourceFields):
     """One resource fact; what its value counts follows from its kind."""
 
     kind = forms.ChoiceField(label=_("kind"), choices=ResourceFact.Kind.choices)
@@ -46,7 +54,7 @@ class ResourceFactForm(EvidenceFields):
         return given
 
 
-class OutageForm(forms.Form):
+class OutageForm(SourceFields):
     """A time in which no human could be reached."""
 
     starts_at = forms.DateTimeField(
@@ -57,6 +65,7 @@ class OutageForm(forms.Form):
     )
     planned = forms.BooleanField(label=_("planned and announced"), required=False)
     cause = forms.CharField(label=_("cause"), required=False, max_length=200)
+    field_order = ["starts_at", "ends_at", "planned", "cause", "evidence"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -66,7 +75,7 @@ class OutageForm(forms.Form):
         return given
 
 
-class BenchmarkForm(EvidenceFields):
+class BenchmarkForm(SourceFields):
     """An industry benchmark of the first response."""
 
     publisher = forms.CharField(label=_("publisher"), max_length=200)
@@ -91,4 +100,35 @@ class BenchmarkForm(EvidenceFields):
         return int((given["minutes"] * 60).to_integral_value())
 
 
+class CorrectionFields(ReasonFields):
+    """What every correction has. The source stays the same unless a new file is given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].required = False
+        self.fields["evidence"].help_text = _("Leave empty if the source is still the same file.")
+
+
+class CorrectFactForm(CorrectionFields, SourceFields):
+    """Another amount for the same days."""
+
+    value = forms.DecimalField(label=_("value"), min_value=0, max_digits=18, decimal_places=2)
+    forecast = forms.BooleanField(label=_("forecast"), required=False)
+    note = forms.CharField(label=_("note"), required=False, max_length=200)
+    field_order = ["value", "forecast", "note", "reason", "evidence"]
+
+
+class CorrectOutageForm(CorrectionFields, OutageForm):
+    field_order = [*OutageForm.field_order, "reason"]
+
+
+class CorrectBenchmarkForm(CorrectionFields, BenchmarkForm):
+    field_order = [*BenchmarkForm.field_order, "reason"]
+
+
 FORMS: dict[str, type[forms.Form]] = {"fact": ResourceFactForm, "outage": OutageForm, "benchmark": BenchmarkForm}
+CORRECTIONS: dict[str, type[forms.Form]] = {
+    "fact": CorrectFactForm,
+    "outage": CorrectOutageForm,
+    "benchmark": CorrectBenchmarkForm,
+}

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.privacy import EncryptedTextField
+from commitments.models.registering import Registered, RegisterQuerySet
 
 
-def companies(user: User, today: date) -> models.QuerySet[Organisation]:
-    """The companies whose registered facts he may read: his own, or those of an auditor's open engagements."""
-    if user.role != User.Role.AUDITOR:
-        return Organisation.objects.filter(people=user)
-    open_today = user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
-    return Organisation.objects.filter(engagements__in=open_today).distinct()
-
-
-class ResourceFactQuerySet(models.QuerySet["ResourceFact"]):
-    def visible_to(self, user: User, today: date) -> ResourceFactQuerySet:
-        return self.filter(organisation__in=companies(user, today))
-
-
-class ResourceFact(models.Model):
+class ResourceFact(Registered):
     """A registered fact behind a resource promise (rule book §6): money, people, hours, seats, publications.
 
     `value` is in yuan, heads, hours or seats by kind. `subject` names what the fact is about where there are
@@ -44,6 +32,9 @@ class ResourceFact(models.Model):
         SEATS = "seats", _("emergency seats proven")
         WHITE_PAPER = "white_paper", _("white paper published")
 
+    REGISTER = "fact"
+    SAYS = ("value", "forecast", "note")
+
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="resource_facts")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     subject = models.CharField(_("subject"), max_length=100, blank=True)
@@ -52,12 +43,8 @@ class ResourceFact(models.Model):
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=2)
     forecast = models.BooleanField(_("forecast"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
-    evidence = models.ForeignKey("evidence.EvidenceFile", models.PROTECT, null=True, blank=True, related_name="+")
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    entered_at = models.DateTimeField(auto_now_add=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = ResourceFactQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "-starts_on", "subject"]
@@ -67,7 +54,9 @@ class ResourceFact(models.Model):
             models.CheckConstraint(condition=Q(value__gte=0), name="resource_value_not_negative"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="resource_ends_after_it_starts"),
             models.UniqueConstraint(
-                fields=["organisation", "kind", "subject", "starts_on", "ends_on"], name="resource_fact_once"
+                fields=["organisation", "kind", "subject", "starts_on", "ends_on"],
+                condition=Q(withdrawn=False),
+                name="resource_fact_once",
             ),
         ]
 
@@ -75,22 +64,35 @@ class ResourceFact(models.Model):
         return f"{self.get_kind_display()} {self.starts_on}"
 
 
-class OutageQuerySet(models.QuerySet["Outage"]):
-    def visible_to(self, user: User, today: date) -> OutageQuerySet:
-        return self.filter(organisation__in=companies(user, today))
+class Employee(models.Model):
+    """Whose training a staff number stands for. The name is personal data: encrypted, and for the manager only."""
+
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="employees")
+    staff_number = models.CharField(_("staff number"), max_length=100)
+    name = EncryptedTextField(_("name"), blank=True)
+
+    class Meta:
+        ordering = ["staff_number"]
+        verbose_name = _("employee")
+        constraints = [models.UniqueConstraint(fields=["organisation", "staff_number"], name="staff_number_once")]
+
+    def __str__(self) -> str:
+        return self.staff_number
 
 
-class Outage(models.Model):
+class Outage(Registered):
     """A time in which no human could be reached (7×24). Planned outages are kept apart and always shown."""
+
+    REGISTER = "outage"
+    SAYS = ("starts_at", "ends_at", "planned", "cause")
 
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="outages")
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
     planned = models.BooleanField(_("planned"), default=False)
     cause = models.CharField(_("cause"), max_length=200, blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects = OutageQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at"]
@@ -99,18 +101,21 @@ class Outage(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="outage_ends_after_it_starts")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
 
-class BenchmarkQuerySet(models.QuerySet["Benchmark"]):
+
+class BenchmarkQuerySet(RegisterQuerySet):
     def valid_on(self, day: date) -> BenchmarkQuerySet:
         """An expired benchmark makes a verdict not evaluable, never a pass (rule book §6)."""
-        return self.filter(valid_from__lte=day, valid_until__gte=day)
-
-    def visible_to(self, user: User, today: date) -> BenchmarkQuerySet:
-        return self.filter(organisation__in=companies(user, today))
+        return self.standing().filter(valid_from__lte=day, valid_until__gte=day)
 
 
-class Benchmark(models.Model):
+class Benchmark(Registered):
     """A registered industry benchmark (行业基准) of a statistic of the first response, in seconds (rule book §6)."""
+
+    REGISTER = "benchmark"
+    SAYS = ("publisher", "statistic", "population", "seconds", "valid_from", "valid_until")
 
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="benchmarks")
     publisher = models.CharField(_("publisher"), max_length=200)
@@ -119,8 +124,6 @@ class Benchmark(models.Model):
     seconds = models.PositiveIntegerField(_("seconds"))
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"))
-    evidence = models.ForeignKey("evidence.EvidenceFile", models.PROTECT, null=True, blank=True, related_name="+")
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = BenchmarkQuerySet.as_manager()
 
@@ -136,3 +139,8 @@ class Benchmark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publisher} {self.statistic}"
+
+    @property
+    def minutes(self) -> Decimal:
+        """The seconds as people write them."""
+        return (Decimal(self.seconds) / 60).quantize(Decimal("0.01"))

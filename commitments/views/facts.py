@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -19,10 +20,10 @@ from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions
 from commitments.forms import FORMS, BenchmarkForm
-from commitments.models import Benchmark, Outage, ResourceFact
-from evidence.actions import store
+from commitments.messages import REGISTER_REFUSED, said
+from commitments.models import Benchmark, Outage, Registered, ResourceFact
+from commitments.views.entries import store_source
 from evidence.files import EvidenceRefused
-from evidence.models import EvidenceFile
 
 PAGE = 25
 ABOUT = {ResourceFact.Kind.TRAINING_HOURS, ResourceFact.Kind.WHITE_PAPER}  # kinds with a subject: a person, an issue
@@ -39,14 +40,26 @@ def facts(request: AuthenticatedRequest) -> HttpResponseBase:
     if request.method == "POST" and form and form.is_valid() and _entered(request, kind, form):
         entered = form.cleaned_data.get("kind", kind)
         return redirect(f"{request.path}?kind={entered}")
+    page = Paginator(_register(request, kind), PAGE).get_page(request.GET.get("page"))
     context = {
         "kind": kind,
         "about": kind in ABOUT,
         "kinds": [*ResourceFact.Kind.choices, ("outage", _("outages")), ("benchmark", _("benchmarks"))],
-        "page": Paginator(_register(request, kind), PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "form": form,
+        "register": kind if kind in ("outage", "benchmark") else "fact",
+        "today": timezone.localdate(),
+        "to_confirm": _to_confirm(request, page),
     }
     return render(request, "commitments/facts.html", context)
+
+
+def _to_confirm(request: AuthenticatedRequest, page: Iterable[Registered]) -> dict[str, Any]:
+    """What an auditor may confirm of this page at once, and the revisions that lie before him."""
+    if request.user.role != AUDITOR:
+        return {}
+    waiting = [entry for entry in page if not entry.is_confirmed and entry.evidence_id]
+    return {"pks": [entry.pk for entry in waiting], "seen": sum(entry.revision for entry in waiting)}
 
 
 def _kind(request: AuthenticatedRequest) -> str:
@@ -56,12 +69,10 @@ def _kind(request: AuthenticatedRequest) -> str:
 
 def _register(request: AuthenticatedRequest, kind: str) -> Any:
     today = timezone.localdate()
-    if kind == "outage":
-        return Outage.objects.visible_to(request.user, today)
-    if kind == "benchmark":
-        return Benchmark.objects.visible_to(request.user, today)
-    mine = ResourceFact.objects.visible_to(request.user, today).filter(kind=kind)
-    return mine.select_related("entered_by", "evidence").order_by("-starts_on", "subject")
+    registers: dict[str, Any] = {"outage": Outage, "benchmark": Benchmark}
+    entries = registers.get(kind, ResourceFact).objects.standing().visible_to(request.user, today)
+    people = entries.select_related("entered_by", "confirmed_by", "evidence")
+    return people if kind in registers else people.filter(kind=kind).order_by("-starts_on", "subject")
 
 
 def _form(request: AuthenticatedRequest, kind: str) -> forms.Form:
@@ -74,11 +85,13 @@ def _entered(request: AuthenticatedRequest, kind: str, form: forms.Form) -> bool
     company = request.user.organisation
     if company is None:
         return False
-    given = dict(form.cleaned_data)
     try:
-        _write(request, company, kind, given)
+        _write(request, company, kind, dict(form.cleaned_data))
     except EvidenceRefused as refused:
         form.add_error("evidence", str(refused.message))
+        return False
+    except actions.RegisterRefused as refused:
+        form.add_error(None, said(REGISTER_REFUSED, refused.code))
         return False
     notices.success(request, _("Entered. The next run judges with it."))
     return True
@@ -86,9 +99,8 @@ def _entered(request: AuthenticatedRequest, kind: str, form: forms.Form) -> bool
 
 @transaction.atomic
 def _write(request: AuthenticatedRequest, company: Organisation, kind: str, given: dict[str, Any]) -> None:
-    if "evidence" in given:
-        day = given.get("starts_on") or given.get("valid_from")
-        given["evidence"] = _evidence(request, given["evidence"], day)
+    day = given.get("starts_on") or given.get("valid_from") or timezone.localdate(given.get("starts_at"))
+    given["evidence"] = store_source(request, given["evidence"], day)
     if kind == "outage":
         actions.enter_outage(organisation=company, by=request.user, **given)
     elif kind == "benchmark":
@@ -97,7 +109,3 @@ def _write(request: AuthenticatedRequest, company: Organisation, kind: str, give
         actions.enter_benchmark(organisation=company, by=request.user, **given)
     else:
         actions.enter_fact(organisation=company, by=request.user, **given)
-
-
-def _evidence(request: AuthenticatedRequest, upload: Any, day: Any) -> EvidenceFile | None:
-    return store(upload=upload, effective_on=day, by=request.user) if upload else None

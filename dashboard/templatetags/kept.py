@@ -20,10 +20,10 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
 from commitments.bands import BandError, Interval
-from commitments.models import InterpretationNote, ResourceFact
+from commitments.models import InterpretationNote, Registered, ResourceFact
 from compliance import wording
 from compliance.models import Result, Verdict
-from dashboard import hints, navigation, sparklines
+from dashboard import entries, hints, navigation, sparklines
 from dashboard.scoreboard import Row
 
 register = template.Library()
@@ -51,9 +51,9 @@ def page_name(context: RequestContext) -> str:
 
 @register.inclusion_tag("components/pill.html")
 def verdict(judged: Result | str, show_risk: bool = True) -> dict[str, object]:
-    """The pill of a result (with *at risk* beside it) or of a bare verdict key."""
+    """The pill of a result (with *at risk* beside it while it is kept) or of a bare verdict key."""
     key = judged if isinstance(judged, str) else judged.verdict
-    at_risk = show_risk and not isinstance(judged, str) and judged.at_risk
+    at_risk = show_risk and not isinstance(judged, str) and judged.at_risk and key == Verdict.MET
     return {"key": key, "word": Verdict(key).label, "at_risk": at_risk}
 
 
@@ -144,6 +144,12 @@ def goal(promise: Any) -> str:
 def amount(fact: ResourceFact) -> str:
     """A registered amount with its unit: ¥47,355,840."""
     return wording.fact(fact)
+
+
+@register.filter
+def said(entry: Registered, words: dict[str, Any] | None = None) -> list[tuple[str, str]]:
+    """What a registered entry says, or said once: names and values, empty ones left out."""
+    return entries.said(entry, entry.words if words is None else words)
 
 
 @register.filter

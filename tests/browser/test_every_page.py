@@ -18,7 +18,7 @@ from accounts.models import Organisation, User
 from audits.models import Engagement, Finding
 from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
-from commitments.models import LetterVersion
+from commitments.models import LetterVersion, ResourceFact
 from complaints.imports import actions as imports
 from complaints.models import Complaint, Import
 from compliance.models import Result
@@ -65,6 +65,7 @@ class Pages:
         yield f"/letters/versions/{draft.pk}/review/"
         yield f"/letters/promises/{draft.clauses.filter(promises__isnull=False).first().promises.first().pk}/correct/"
         yield "/letters/facts/"
+        yield f"/letters/facts/fact/{ResourceFact.objects.filter(kind='fund').first().pk}/"
         yield "/letters/notes/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"

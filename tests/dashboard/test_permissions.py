@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits.models import Engagement, Finding
-from commitments.models import Blank, Clause, InterpretationNote, Letter, LetterVersion, Promise
+from commitments.models import Blank, Clause, InterpretationNote, Letter, LetterVersion, Promise, ResourceFact
 from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Complaint, Import, Source
@@ -58,6 +58,10 @@ MATRIX = """
     commitments:promise_add          login      no     yes      no       no
     commitments:fill                 login      no     yes      no       no
     commitments:facts                login      no     yes      yes      no
+    commitments:entry                login      no     yes      yes      no
+    commitments:entry_correct        login      no     yes      no       no
+    commitments:entry_withdraw       login      no     yes      no       no
+    commitments:entries_confirm      login      no     no       yes      no
     commitments:notes                login      no     yes      yes      no
     commitments:sign                 login      no     yes      yes      no
 
@@ -280,6 +284,10 @@ def things(
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
     public = {"slug": company.slug, "period": paper.period}
+    held = ResourceFact.objects.create(
+        organisation=company, kind="seats", starts_on=dt.date(2026, 8, 1), ends_on=dt.date(2026, 8, 1), value=1
+    )
+    entry = {"register": "fact", "pk": held.pk}
     return {
         "dashboard:letter": {"pk": letter.pk},
         "dashboard:promise": {"pk": promise("resolution").pk},
@@ -293,6 +301,9 @@ def things(
         "commitments:promise_add": {"pk": clause.pk},
         "commitments:fill": {"pk": clause.blanks.get().pk},
         "commitments:sign": {"pk": note.pk},
+        "commitments:entry": entry,
+        "commitments:entry_correct": entry,
+        "commitments:entry_withdraw": entry,
         "complaints:detail": case,
         "complaints:edit": case,
         "complaints:import": upload,

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from commitments import actions
 from commitments.models import Benchmark, Outage, ResourceFact
-from evidence.models import JournalEntry
 
 DAY = date(2026, 10, 31)
 
@@ -19,11 +18,11 @@ def heads(company, manager, value):
     )
 
 
-def test_a_fact_entered_anew_replaces_and_the_journal_keeps_the_old_one(company, manager):
+def test_a_fact_is_entered_once_and_then_corrected(company, manager):
     heads(company, manager, 1000)
-    heads(company, manager, 990)
-    assert ResourceFact.objects.get().value == 990
-    assert JournalEntry.objects.order_by("-id")[0].detail["before"]["value"] == "1000.00"
+    with pytest.raises(actions.RegisterRefused, match="entered_already"):
+        heads(company, manager, 990)
+    assert ResourceFact.objects.get().value == 1000
 
 
 def test_a_register_is_entered_whole_or_not_at_all(company, manager):

@@ -14,7 +14,11 @@ AGENTS = {"kind": "agents", "starts_on": "2026-10-31", "ends_on": "2026-10-31", 
 @pytest.fixture
 def enter(client, manager):
     client.force_login(manager)
-    return lambda register, **data: client.post(f"{URL}?kind={register}", data)
+    return lambda register, **data: client.post(f"{URL}?kind={register}", {"evidence": source(), **data})
+
+
+def source(name: str = "名册.txt", content: bytes = "在岗名册".encode()) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
 
 
 def test_a_head_count_is_entered(enter, manager):
@@ -23,13 +27,25 @@ def test_a_head_count_is_entered(enter, manager):
     assert (fact.value, fact.entered_by) == (1000, manager)
 
 
-def test_a_fact_may_carry_evidence(enter):
-    enter("agents", **AGENTS, evidence=SimpleUploadedFile("名册.txt", "在岗名册".encode()))
+def test_every_entry_keeps_the_file_it_was_read_from(enter):
+    enter("agents", **AGENTS)
     assert ResourceFact.objects.get().evidence.name == "名册.txt"
 
 
+def test_nothing_is_entered_without_its_source(enter):
+    assert "evidence" in enter("agents", **AGENTS, evidence="").context["form"].errors
+    assert not ResourceFact.objects.exists()
+
+
+def test_what_is_entered_already_is_not_entered_again(enter):
+    enter("agents", **AGENTS)
+    answer = enter("agents", **{**AGENTS, "value": "990"})
+    assert answer.context["form"].non_field_errors()
+    assert ([fact.value for fact in ResourceFact.objects.all()], EvidenceFile.objects.count()) == ([1000], 1)
+
+
 def test_evidence_of_no_accepted_kind_refuses_the_whole_entry(enter):
-    answer = enter("agents", **AGENTS, evidence=SimpleUploadedFile("x.html", b"<html><script>"))
+    answer = enter("agents", **AGENTS, evidence=source("x.html", b"<html><script>"))
     assert "evidence" in answer.context["form"].errors
     assert not ResourceFact.objects.exists()
     assert not EvidenceFile.objects.exists()
@@ -85,3 +101,21 @@ def test_a_stranger_reads_nothing(client, enter, stranger):
 def test_an_unknown_register_falls_back_to_the_first(client, manager):
     client.force_login(manager)
     assert client.get(f"{URL}?kind=nonsense&page=x").context["kind"] == "fund"
+
+
+def test_an_auditor_is_offered_what_has_a_source(client, enter, auditor, draft, engage, company):
+    enter("agents", **AGENTS)
+    ResourceFact.objects.create(
+        organisation=company, kind="agents", starts_on="2026-09-30", ends_on="2026-09-30", value=1
+    )
+    engage(draft.letter, today=timezone.localdate())
+    client.force_login(auditor)
+    offered = client.get(f"{URL}?kind=agents").context["to_confirm"]
+    assert offered == {"pks": [ResourceFact.objects.exclude(evidence=None).get().pk], "seen": 1}
+
+
+def test_a_withdrawn_entry_leaves_the_register(client, enter, manager):
+    enter("agents", **AGENTS)
+    ResourceFact.objects.update(withdrawn=True)
+    assert not client.get(f"{URL}?kind=agents").context["page"].object_list
+    assert enter("agents", **AGENTS).status_code == 302

@@ -1,0 +1,106 @@
+"""What every registered entry has: who entered it, its source file, an auditor's word, what it said before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+
+
+def companies(user: User, today: date) -> models.QuerySet[Organisation]:
+    """The companies whose registered facts he may read: his own, or those of an auditor's open engagements."""
+    if user.role != User.Role.AUDITOR:
+        return Organisation.objects.filter(people=user)
+    open_today = user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
+    return Organisation.objects.filter(engagements__in=open_today).distinct()
+
+
+class RegisterQuerySet(models.QuerySet[Any]):
+    """The entries of one register."""
+
+    def standing(self) -> Self:
+        """Those that hold. A withdrawn entry stays readable and counts for nothing."""
+        return self.filter(withdrawn=False)
+
+    def visible_to(self, user: User, today: date) -> Self:
+        return self.filter(organisation__in=companies(user, today))
+
+    def unconfirmed(self) -> Self:
+        return self.filter(confirmed_by=None)
+
+
+class Registered(models.Model):
+    """An entry of a register (rule book §6).
+
+    Its source is a file of evidence. An auditor's confirmation holds for what the entry said then: a correction ends
+    it. `revision` counts what it has said so far; the older words stand in `Correction`.
+    """
+
+    evidence = models.ForeignKey(
+        "evidence.EvidenceFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source file")
+    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+
+    REGISTER: str = ""
+    """The register's name in addresses, and of the column of a `Correction` that leads here."""
+    SAYS: tuple[str, ...] = ()
+    """The fields that a correction may change."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_by_id is not None
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What it says now, as plain data."""
+        return {name: plain(getattr(self, name)) for name in self.SAYS}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it: numbers as their digits, days and moments as ISO text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+class Correction(models.Model):
+    """What an entry said before it was corrected or withdrawn, and why. Rows are added, never changed."""
+
+    fact = models.ForeignKey("ResourceFact", models.CASCADE, null=True, related_name="corrections")
+    outage = models.ForeignKey("Outage", models.CASCADE, null=True, related_name="corrections")
+    benchmark = models.ForeignKey("Benchmark", models.CASCADE, null=True, related_name="corrections")
+    milestone = models.ForeignKey("Milestone", models.CASCADE, null=True, related_name="corrections")
+    before = models.JSONField(default=dict)
+    evidence = models.ForeignKey("evidence.EvidenceFile", models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("correction")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fact__isnull=False, outage=None, benchmark=None, milestone=None)
+                | Q(fact=None, outage__isnull=False, benchmark=None, milestone=None)
+                | Q(fact=None, outage=None, benchmark__isnull=False, milestone=None)
+                | Q(fact=None, outage=None, benchmark=None, milestone__isnull=False),
+                name="correction_of_one_entry",
+            )
+        ]

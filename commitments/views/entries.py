@@ -1,0 +1,178 @@
+"""One entry of a register: what it says and said, its source, and what may be done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages as notices
+from django.db import transaction
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from commitments import actions
+from commitments.forms import CORRECTIONS, BenchmarkForm, ReasonFields
+from commitments.messages import REGISTER_REFUSED, said
+from commitments.models import Benchmark, Milestone, Outage, Registered, ResourceFact
+from evidence.actions import store
+from evidence.files import EvidenceRefused
+from evidence.models import EvidenceFile
+
+REGISTERS: dict[str, type[Any]] = {each.REGISTER: each for each in (ResourceFact, Outage, Benchmark, Milestone)}
+
+
+@roles(MANAGER, AUDITOR)
+@require_safe
+def entry(request: AuthenticatedRequest, register: str, pk: int) -> HttpResponseBase:
+    return _page(request, _found(request, register, pk))
+
+
+@roles(MANAGER)
+@require_POST
+def correct(request: AuthenticatedRequest, register: str, pk: int) -> HttpResponseBase:
+    """Let it say something else, with the reason and, where it changed, the source."""
+    found = _found(request, register, pk)
+    form = _correction(found, request)
+    if form.is_valid() and _corrected(request, found, form):
+        notices.success(request, _("Corrected. What it said before is kept below; an auditor confirms it anew."))
+        return redirect("commitments:entry", register, pk)
+    return _page(request, found, correction=form)
+
+
+@roles(MANAGER)
+@require_POST
+def withdraw(request: AuthenticatedRequest, register: str, pk: int) -> HttpResponseBase:
+    found = _found(request, register, pk)
+    form = ReasonFields(request.POST, prefix="withdraw")
+    if not form.is_valid():
+        return _page(request, found, withdrawal=form)
+    try:
+        actions.withdraw(entry=found, reason=form.cleaned_data["reason"], by=request.user)
+    except actions.RegisterRefused as refused:
+        notices.error(request, said(REGISTER_REFUSED, refused.code))
+    else:
+        notices.success(request, _("Withdrawn. It counts for nothing from the next run on."))
+    return redirect("commitments:entry", register, pk)
+
+
+@roles(AUDITOR)
+@require_POST
+def confirm(request: AuthenticatedRequest) -> HttpResponseBase:
+    """Confirm the entries that are ticked or listed: `register`, `pk` (as many as there are), `seen`."""
+    today = timezone.localdate()
+    register = request.POST.get("register", "")
+    chosen = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal()]
+    if register not in REGISTERS:
+        raise Http404
+    entries = REGISTERS[register].objects.visible_to(request.user, today).filter(pk__in=chosen)
+    if not chosen or entries.count() != len(set(chosen)):
+        raise Http404
+    try:
+        seen = int(request.POST.get("seen") or 0)
+        count = actions.confirm(entries=entries, seen=seen, by=request.user, today=today)
+    except actions.RegisterRefused as refused:
+        notices.error(request, said(REGISTER_REFUSED, refused.code))
+    else:
+        notices.success(
+            request, ngettext("%(count)s entry confirmed.", "%(count)s entries confirmed.", count) % {"count": count}
+        )
+    return redirect(_back(request, register, chosen[0]))
+
+
+def store_source(request: AuthenticatedRequest, upload: Any, day: Any) -> EvidenceFile | None:
+    """Keep an uploaded source. Raises EvidenceRefused."""
+    return store(upload=upload, effective_on=day, by=request.user) if upload else None
+
+
+def _back(request: AuthenticatedRequest, register: str, pk: int) -> Any:
+    """The page the person came from, if it is one of ours."""
+    to = request.POST.get("next", "")
+    if to and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
+        return to
+    return _address(register, pk)
+
+
+def _address(register: str, pk: int) -> str:
+    return str(redirect("commitments:entry", register, pk).url)
+
+
+def _found(request: AuthenticatedRequest, register: str, pk: int) -> Registered:
+    if register not in REGISTERS:
+        raise Http404
+    visible = REGISTERS[register].objects.visible_to(request.user, timezone.localdate())
+    people = visible.select_related("entered_by", "confirmed_by", "evidence")
+    entry: Registered = get_object_or_404(people, pk=pk)
+    return entry
+
+
+def _page(
+    request: AuthenticatedRequest,
+    found: Registered,
+    *,
+    correction: forms.Form | None = None,
+    withdrawal: forms.Form | None = None,
+) -> HttpResponseBase:
+    mine = request.user.role == MANAGER and not found.withdrawn
+    corrections: Any = getattr(found, "corrections")  # noqa: B009 - each register has them, the base does not
+    context = {
+        "entry": found,
+        "register": found.REGISTER,
+        "history": corrections.select_related("by", "evidence", "confirmed_by").order_by("-id"),
+        "correction": (correction or _correction(found)) if mine and found.REGISTER in CORRECTIONS else None,
+        "withdrawal": (withdrawal or ReasonFields(prefix="withdraw")) if mine else None,
+        "confirmable": _confirmable(request, found),
+    }
+    return render(request, "commitments/entry.html", context, status=422 if correction or withdrawal else 200)
+
+
+def _confirmable(request: AuthenticatedRequest, found: Registered) -> bool:
+    waits = not (found.is_confirmed or found.withdrawn) and found.evidence_id is not None
+    return request.user.role == AUDITOR and waits
+
+
+def _correction(found: Registered, request: AuthenticatedRequest | None = None) -> forms.Form:
+    if found.REGISTER not in CORRECTIONS:
+        raise Http404
+    post, files = (request.POST, request.FILES) if request else (None, None)
+    return CORRECTIONS[found.REGISTER](post, files, initial=_initial(found))
+
+
+def _initial(found: Registered) -> dict[str, Any]:
+    said_now = {name: getattr(found, name) for name in found.SAYS}
+    if isinstance(found, Benchmark):
+        said_now["minutes"] = found.minutes
+    if isinstance(found, Outage):
+        said_now |= {name: timezone.localtime(said_now[name]) for name in ("starts_at", "ends_at")}
+    return said_now
+
+
+def _corrected(request: AuthenticatedRequest, found: Registered, form: forms.Form) -> bool:
+    given = dict(form.cleaned_data)
+    upload, reason = given.pop("evidence"), given.pop("reason")
+    if isinstance(found, Benchmark):
+        given["seconds"] = BenchmarkForm.seconds(given)
+        del given["minutes"]
+    try:
+        with transaction.atomic():
+            source = store_source(request, upload, first_day(found))
+            actions.correct(entry=found, changes=given, reason=reason, by=request.user, evidence=source)
+    except EvidenceRefused as refused:
+        form.add_error("evidence", str(refused.message))
+    except actions.RegisterRefused as refused:
+        form.add_error(None, said(REGISTER_REFUSED, refused.code))
+    else:
+        return True
+    return False
+
+
+def first_day(found: Registered) -> Any:
+    """The first day an entry speaks of: the date of its source."""
+    if isinstance(found, Outage):
+        return timezone.localdate(found.starts_at)
+    return getattr(found, "starts_on", None) or getattr(found, "valid_from", None) or timezone.localdate()
