@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from dashboard.views import cases, home, letter, preferences, promise
+from dashboard.views import cases, changes, home, letter, preferences, promise
 
 app_name = "dashboard"
 urlpatterns = [
     path("", home.home, name="home"),
     path("letters/<int:pk>/", letter.letter, name="letter"),
+    path("letters/<int:pk>/changes/", changes.changes, name="changes"),
     path("promises/<int:pk>/", promise.promise, name="promise"),
     path("results/<int:pk>/cases/<str:part>/", cases.cases, name="cases"),
     path("language/", preferences.set_language, name="set_language"),

@@ -38,6 +38,7 @@ MATRIX = """
     dashboard:letter                 login      yes    yes      yes      yes
     dashboard:promise                login      yes    yes      yes      yes
     dashboard:cases                  login      yes    yes      yes      no
+    dashboard:changes                login      yes    yes      yes      yes
     dashboard:set_language           world      world  world    world    world
 
     accounts:login                   world      world  world    world    world
@@ -279,6 +280,7 @@ def things(
     brought.rejected_file.save("rejected.csv", ContentFile(b""))
     result = judge(promise("resolution"), "met", 99, 100, period="2026Q3")
     paper = build(organisation=company, period="2026Q3", by=manager, at=timezone.now())
+    LetterVersion.objects.create(letter=letter, number=2, text="dashboard:changes")
     clause = draft_version.clauses.get()
     version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
@@ -303,6 +305,7 @@ def things(
         "commitments:sign": {"pk": note.pk},
         "commitments:entry": entry,
         "commitments:entry_correct": entry,
+        "dashboard:changes": {"pk": letter.pk},
         "commitments:entry_withdraw": entry,
         "complaints:detail": case,
         "complaints:edit": case,
