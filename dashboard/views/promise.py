@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments.models import LetterVersion, Promise
 from compliance import pictures, wording
+from compliance.behind import behind
 from compliance.models import Result
 from compliance.rules.periods import Period
 from dashboard import choices, manuscript, navigation, reasons
@@ -35,6 +36,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "record": known,
         "result": known.result,
         "change": _change(known),
+        "behind": behind(known.result) if known.result else None,
         "periods": _periods(request, known, Period.containing(today, shown.period)),
         "unit_rows": pictures.worst_first(shown, known.units),
         "trend_rows": pictures.steps(known.history),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Organisation, ServiceUnit
-from commitments.models import InterpretationNote, Promise
+from commitments.models import InterpretationNote, Promise, ResourceFact
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -147,3 +147,13 @@ def test_few_queries_however_long_the_history(client_of, manager, repeat, judge,
     client, address = client_of(manager), reverse("dashboard:promise", args=[repeat.pk])
     with django_assert_max_num_queries(15):
         client.get(address)
+
+
+def test_a_figure_says_that_an_auditor_has_confirmed_what_is_behind_it(page, promise, judge, company, manager, auditor):
+    paper = promise("paper")
+    judge(paper, "met", 1, 1)
+    issue = {"kind": "white_paper", "subject": "2026Q3", "starts_on": "2026-10-20", "ends_on": "2026-10-20", "value": 1}
+    entry = ResourceFact.objects.create(organisation=company, **issue)
+    assert "0 of 1 confirmed" in page(manager, paper).content.decode()
+    ResourceFact.objects.filter(pk=entry.pk).update(confirmed_by=auditor)
+    assert page(manager, paper).context["behind"].all_confirmed

@@ -1,0 +1,107 @@
+"""The registered entries that a figure rests on, so that "confirmed" can be said of the figure (rule book §6, §9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from commitments.metrics import Metric
+from commitments.models import Benchmark, Outage, Registered, ResourceFact
+from compliance.models import Result
+from compliance.rules.periods import Period
+
+Kind = ResourceFact.Kind
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How many entries there are, how many of them an auditor has confirmed, and the first few."""
+
+    entries: Sequence[Registered]
+    total: int
+    confirmed: int
+
+    @property
+    def all_confirmed(self) -> bool:
+        return bool(self.total) and self.confirmed == self.total
+
+
+def behind(result: Result) -> Behind | None:
+    """What stands in the registers today behind a result; None for what only complaints show."""
+    find = ENTRIES.get(result.promise.metric)
+    if find is None:
+        return None
+    found = find(result, Period.parse(result.period)).standing().select_related("evidence", "confirmed_by")
+    return Behind(found[:SHOWN], found.count(), found.exclude(confirmed_by=None).count())
+
+
+def _letter(result: Result) -> Any:
+    return result.promise.clause.version.letter
+
+
+def _facts(result: Result, *kinds: str) -> Any:
+    return ResourceFact.objects.filter(organisation=_letter(result).organisation_id, kind__in=kinds)
+
+
+def _money(result: Result, period: Period) -> QuerySet[Any]:
+    year = Period.containing(period.last_day, "year")
+    return _within(_facts(result, Kind.FUND, Kind.REVENUE), year)
+
+
+def _heads(result: Result, period: Period) -> QuerySet[Any]:
+    counts = _facts(result, Kind.SUPERVISORS, Kind.AGENTS)
+    return counts.filter(ends_on__gte=period.start, ends_on__lt=period.end)  # type: ignore[no-any-return]
+
+
+def _training(result: Result, period: Period) -> QuerySet[Any]:
+    return _within(_facts(result, Kind.TRAINING_HOURS), period)
+
+
+def _seats(result: Result, period: Period) -> QuerySet[Any]:
+    """The latest drill or event of the period is the one that counts."""
+    held = _begun(_facts(result, Kind.SEATS), period)
+    latest = held.order_by("-starts_on", "-value").values_list("pk", flat=True)[:1]
+    return held.filter(pk__in=list(latest))
+
+
+def _obligation(result: Result, period: Period) -> QuerySet[Any]:
+    told = _facts(result, result.promise.fact)
+    if result.promise.fact == Kind.WHITE_PAPER:
+        return told.filter(subject=period.previous().label)  # type: ignore[no-any-return]
+    return _begun(told, period)
+
+
+def _outages(result: Result, period: Period) -> QuerySet[Any]:
+    start, end = period.bounds(ZoneInfo(_letter(result).time_zone))
+    return Outage.objects.filter(organisation=_letter(result).organisation_id, starts_at__lt=end, ends_at__gt=start)
+
+
+def _benchmark(result: Result, period: Period) -> QuerySet[Any]:
+    statistic = str(result.detail.get("statistic") or result.promise.parameters.get("statistic") or "p90")
+    known = Benchmark.objects.filter(organisation=_letter(result).organisation_id, statistic=statistic)
+    valid = known.valid_on(period.start).order_by("-valid_from", "-pk").values_list("pk", flat=True)[:1]
+    return known.filter(pk__in=list(valid))
+
+
+def _within(facts: QuerySet[Any], period: Period) -> QuerySet[Any]:
+    return facts.filter(Q(starts_on__gte=period.start), ends_on__lt=period.end)
+
+
+def _begun(facts: QuerySet[Any], period: Period) -> QuerySet[Any]:
+    return facts.filter(starts_on__gte=period.start, starts_on__lt=period.end)
+
+
+ENTRIES: dict[str, Callable[[Result, Period], Any]] = {
+    Metric.FUND: _money,
+    Metric.SUPERVISORS: _heads,
+    Metric.TRAINING: _training,
+    Metric.SEATS: _seats,
+    Metric.OBLIGATION: _obligation,
+    Metric.AVAILABILITY: _outages,
+    Metric.RESPONSE_VS_BENCHMARK: _benchmark,
+}
