@@ -7,16 +7,20 @@ from commitments.letters.vocabulary import Comparator
 
 _NOT = r"(?:不|未|没有|没|勿|禁止)(?:得|应当?|能够?|会|可|宜|许|予|再)?"
 BEFORE = re.compile(
-    rf"(?P<ge>{_NOT}(?:低于|少于|小于|短于|早于|差于|不足)|至少|最少|最低|起码|≥|>=|不下于|at least|no (?:less"
+    rf"(?P<ge>(?:大于|高于|超过)或?者?等于|等于或?者?(?:大于|高于)|≧"
+    rf"|{_NOT}(?:低于|少于|小于|短于|早于|差于|不足)|至少|最少|最低|起码|≥|>=|不下于|at least|no (?:less"
     rf"|fewer) than"
     r"|not (?:less|fewer) than|a minimum of|minimum)"
-    rf"|(?P<le>{_NOT}(?:超过|超出|高于|多于|大于|长于|晚于|迟于|突破|超)|至多|最多|最高|最长|最迟|最晚|上限|≤|<="
-    rf"|控制在|限于"
+    rf"|(?P<le>(?:小于|低于)或?者?等于|等于或?者?(?:小于|低于)|≦"
+    rf"|{_NOT}(?:超过|超出|高于|多于|大于|长于|晚于|迟于|突破|超)|至多|最多|最高|最长|最迟|最晚|上限|≤|<="
+    r"|控制[在到至]|限于|(?:压缩|缩短|缩减|降|降低|下降|减少)[至到]|limited to|capped at"
     r"|(?:no|not) (?:more|longer|later|greater) than|(?:not|never|n't) (?:to )?exceed|at most|a maximum of"
     r"|maximum|up to a maximum of)"
-    r"|(?P<gt>高于|超过|超出|大于|多于|(?<![≤<])>(?!=)|more than|greater than|exceed(?:s|ing)?|over|above)"
-    r"|(?P<lt>低于|小于|少于|不满|不足|未满|短于|(?<![≥>])<(?!=)|less than|fewer than|under|below)"
-    r"|(?P<reach>(?<!不)达(?:到|(?![标成]))|保持在?|维持在?|实现|确保在?|保证在?)"
+    r"|(?P<gt>高于|超过|超出|大于|多于|(?<![≤<])>(?!=)|more than|greater than"
+    r"|longer than|later than|exceed(?:s|ing)?|over|above)"
+    r"|(?P<lt>低于|小于|少于|不满|不足|未满|短于|(?<![≥>])<(?!=)|less than|fewer than|shorter than|under|below)"
+    r"|(?P<reach>(?<!不)达(?:到|(?![标成]))|保持在?|维持在?|稳定在?|实现|确保在?|保证在?"
+    r"|(?:提高|提升|上升)[到至])"
     r"|(?P<eq>为|是|等于|=)",
     re.IGNORECASE,
 )

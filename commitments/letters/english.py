@@ -31,6 +31,13 @@ ACTION = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"^\s*(?:and |or |but )?(?:if|when|where|unless|should|once|in the event)\b", re.IGNORECASE)
+EMBEDDED = re.compile(
+    r"\b(?:if|unless|until|where|whether)\b(?! (?:possible|necessary|needed|required))"
+    r"(?!.*\b(?:will|shall|must|we'll|aim to|wait)\b)[^.;]{0,90}$",
+    re.IGNORECASE,
+)
+"""A condition in the middle of a part: how long it takes if an answer is not possible within five days."""
+CONTINUED = re.compile(r"^\s*(?:and|or|but|for example|such as|which|who)\b", re.IGNORECASE)
 PROMISING = re.compile(
     r"\b(?:we|notify|provider|team|company|support|staff)(?:'ll| will| aim| shall| commit| must| promise"
     r"| guarantee| undertake| try| endeavou?r)",
@@ -43,16 +50,23 @@ NEGATED = re.compile(
     re.IGNORECASE,
 )
 CUSTOMER = re.compile(
-    r"\b(?:you|customers?|consumers?|users?|clients?|complainants?)(?:'ll)? "
+    r"\b(?:you|customers?|consumers?|users?|clients?|complainants?|passengers?|patients?|tenants?|residents?|members?"
+    r"|applicants?|claimants?|subscribers?|policyholders?|guests?|either party|parties)(?:'ll)? "
     r"(?:must|should|can|may|have|has|need|needs|will need|are required|are asked|wish|want|submit|request"
-    r"|contact|pay|send|appeal)\b[^.]{0,80}$",
+    r"|contact|pay|send|appeal|terminate|cancel)\b[^.]{0,80}$"
+    r"|\b(?:made|sent|submitted|reported|returned|given|addressed|written) to us\b[^.]{0,40}$"
+    r"|\b(?:must|should|need to|has to|have to) be (?:made|sent|submitted|received|lodged|filed"
+    r"|claimed|requested|paid|raised)\b"
+    r"[^.]{0,40}$",
     re.IGNORECASE,
 )
 CUSTOMER_ORDER = re.compile(
-    r"(?:^|\. )\s*(?:please |to )?(?:submit|send us|contact us|tell us|let us know|appeal|pay"
+    r"(?:^|[.,:] )\s*(?:please |to )?(?:submit|send us|report it|report them|return it|write back"
+    r"|contact us|tell us|let us know|appeal|pay"
     r"|write to us)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
+NOT_MORE = re.compile(r"(?:\b(?:not|never|without|nor|cannot)\b|n't\b)[^.;]{0,60}$", re.IGNORECASE)
 NOT_A_LIMIT = re.compile(
     r"\b(?:for|up to|after|every|last|past|previous|next|first|each|per|over the|during the|since|about|least"
     r"|kept|retain\w*|stor\w*)(?: the| a| up to)?\s*$",
@@ -62,29 +76,47 @@ NOTICE = re.compile(
     r"^'?\s*(?:s')?\s*(?:of )?(?:(?:prior|advance|written) )*(?:notice|before|in advance|prior|ahead|beforehand)\b",
     re.IGNORECASE,
 )
+NO_NOTICE = re.compile(
+    r"\b(?:(?<!no )(?<!not )(?:less|fewer) than|under|without|no(?! less| fewer| later| more)|not(?! less| fewer"
+    r"| later| more)|fails? to)\b[^.]{0,30}$"
+    r"|n't\b[^.]{0,30}$",
+    re.IGNORECASE,
+)
+KEEPING = re.compile(r"\b(?:keep|meet|achieve|maintain|deal with|reach|serve|see)\b[^.]{0,20}$", re.IGNORECASE)
+KEPT = re.compile(
+    r"\b(?:kept?|remains?|stays?|held|hold|maintain(?:ed)?|reduced?|limited) (?:to "
+    r"|at )?(?:below|under|above|over)\W*$",
+    re.IGNORECASE,
+)
 TIME_NOUN = re.compile(
-    r"\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
+    r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
+    r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
     r"|lead)[ -]times?\b",
     re.IGNORECASE,
 )
 TIME_NOUN_AFTER = re.compile(
     r"^\s*(?:response|resolution|reaction|reply|turnaround|fix|recovery)\b(?!\s*(?:deadline|window))", re.IGNORECASE
 )
+LABELLED = re.compile(r"^[^,.;]{1,60}:\s*$")
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
 DISPATCH = re.compile(r"\b(?:print|post|deliver|dispatch|send|sent)", re.IGNORECASE)
 ANSWER = re.compile(r"\b(?:repl|respon|answer|acknowledg|resol|outcome|decision)", re.IGNORECASE)
+ACKNOWLEDGED = re.compile(r"acknowledg[^.]{0,80}\b(?:respon|repl|answer)", re.IGNORECASE)
+"""An answer that comes after an acknowledgement is the answer to the matter itself."""
 CREDIT = re.compile(r"\bcredits?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
 CONJUNCTION = re.compile(r"\b(?:and|but|then) ", re.IGNORECASE)
-NOUN_AFTER = re.compile(r"(?: [A-Za-z][A-Za-z-]{1,20}){0,3}")
+LABEL = 60
+NOUN_AFTER = re.compile(r"(?: (?!and |or |but )[A-Za-z][A-Za-z'-]{0,20}){0,4}")
 OF_CASES = re.compile(r"^\s*(?:or more )?of\b", re.IGNORECASE)
 REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNORECASE)
 
 
 def read_place(place: Place) -> Finding | None:
     """The promise that an English figure makes, or ``None`` if it makes none."""
-    if place.quantity.hyphenated or _is_excluded(place):
+    joined = place.quantity.hyphenated and not TIME_NOUN_AFTER.match(place.right)
+    if joined or _is_excluded(place):
         return None
-    reader = {"time": _read_time, "share": _read_share}.get(place.quantity.dimension)
+    reader = {"time": _read_time, "share": _read_share, "ring": _read_ring}.get(place.quantity.dimension)
     finding = reader(place) if reader else None
     return finding and replace(finding, force=_force(place))
 
@@ -96,10 +128,12 @@ def _before(place: Place) -> str:
 
 def _is_excluded(place: Place) -> bool:
     before = _before(place)
-    clause = place.left if CONDITION.match(place.left) else before
+    clause = place.text[max(place.part_start, place.quantity.start - 120) : place.quantity.start]
+    if CONTINUED.match(clause):
+        clause = before
     if CONDITION.match(clause) and not PROMISING.search(clause):
         return True
-    if _is_negated(before) or CREDIT.search(place.left + place.right):
+    if _is_negated(before) or EMBEDDED.search(clause):
         return True
     return bool(CUSTOMER.search(before) or CUSTOMER_ORDER.search(before)) and not PROMISING.search(before[-60:])
 
@@ -118,14 +152,16 @@ def _read_time(place: Place) -> Finding | None:
     if place.quantity.is_next:
         return _by_next_day(place)
     if NOTICE.match(place.right):
+        if NO_NOTICE.search(place.left):
+            return None
         return _limit(place, ">=", subjects.OTHER)
     comparator = _time_comparator(place)
     return _limit(place, comparator, _metric(place)) if comparator else None
 
 
 def _time_comparator(place: Place) -> Comparator:
-    before, _start, group = comparator_before(place.left)
-    if WITHIN.search(place.left):
+    before, start, group = comparator_before(place.left)
+    if WITHIN.search(place.left) or (group == "gt" and NOT_MORE.search(place.left[:start])):
         return "<="
     if group == "le" or (group == "lt" and (IN.search(place.left) or TIME_NOUN.search(_before(place)))):
         return before
@@ -135,13 +171,16 @@ def _time_comparator(place: Place) -> Comparator:
         return "<="
     if TIME_NOUN_AFTER.match(place.right):
         return "<="
+    if LABELLED.search(_before(place)) and TIME_NOUN.search(f"{place.headings} {place.context}"[-160:]):
+        return "<="
     if TIME_NOUN.search(_before(place)) and (STATES.search(place.left) or not place.left.strip()):
         return "=" if re.search(r"\bis\s*$", place.left) else "<="
     return ""
 
 
 def _by_next_day(place: Place) -> Finding | None:
-    if not (BY.search(place.left) or WITHIN.search(place.left)) or not ACTION.search(_before(place)):
+    done = ACTION.search(_before(place)) or ACTION.search(place.headings[-80:]) or ACTION.search(place.context[-80:])
+    if not (BY.search(place.left) or WITHIN.search(place.left)) or not done:
         return None
     return _limit(place, "<=", _metric(place))
 
@@ -151,7 +190,15 @@ def _metric(place: Place) -> str:
     if DISPATCH.search(before) and not ANSWER.search(before):
         return subjects.OTHER
     metric = subjects.action_metric(place.left[-60:], place.right, place.headings)
-    return metric if metric != subjects.OTHER else subjects.action_metric(place.earlier, place.headings)
+    if metric == subjects.OTHER:
+        metric = subjects.action_metric(before, place.headings)
+    answers = metric == subjects.FIRST_RESPONSE and ACKNOWLEDGED.search(before)
+    return subjects.RESOLUTION if answers else metric
+
+
+def _read_ring(place: Place) -> Finding | None:
+    """The telephone is answered within five rings."""
+    return _limit(place, "<=", subjects.FIRST_RESPONSE) if WITHIN.search(place.left) else None
 
 
 # shares
@@ -159,6 +206,10 @@ def _metric(place: Place) -> str:
 
 def _read_share(place: Place) -> Finding | None:
     """A share of cases within a time belongs to the time where that runs on a complaint's clock; else it is judged."""
+    if CREDIT.search(place.left + place.right) and comparator_before(place.left)[2] not in {"gt", "lt"}:
+        return _limit(place, "=", subjects.OTHER)
+    if CREDIT.search(place.text, place.sentence.start, min(place.sentence.end, place.quantity.end + 120)):
+        return None
     metric = subjects.share_metric(place.left, place.right, place.earlier)
     comparator = _share_comparator(place, metric)
     if OF_CASES.match(place.right) and _runs_clock(place):
@@ -173,9 +224,12 @@ def _share_comparator(place: Place, metric: str) -> Comparator:
     after, _length = comparator_after(place.right.lstrip())
     if after or group in {"ge", "le"}:
         return after or before
-    if metric != subjects.OTHER and group not in {"gt", "lt"}:
-        return ">="
-    return ""
+    if group in {"gt", "lt"}:
+        return before if KEPT.search(place.left) or PROMISING.search(_before(place)) else ""
+    promised = OF_CASES.match(place.right) and (
+        KEEPING.search(place.left) or ACTION.search(place.left) or PROMISING.search(_before(place))
+    )
+    return ">=" if metric != subjects.OTHER or promised else ""
 
 
 def _runs_clock(place: Place) -> bool:
@@ -202,7 +256,7 @@ def share_of(place: Place, earlier: Place | None) -> bool:
 def _limit(place: Place, comparator: Comparator, metric: str, *, after_time: bool = False) -> Finding:
     amount = Amount.of(place.quantity, comparator)
     end = place.following.end if after_time and place.following else place.quantity.end
-    if place.quantity.dimension == "share" and not after_time:
+    if not after_time:
         end += len(NOUN_AFTER.match(place.right)[0])  # type: ignore[index]
     return Finding(
         start=place.quantity.start - len(place.left) + _first_word(place),
@@ -221,6 +275,9 @@ def _first_word(place: Place) -> int:
     joined = [match.end() for match in CONJUNCTION.finditer(place.left) if match.end() < len(place.left) - 12]
     if joined:
         return joined[-1]
+    if not place.left.strip() and place.part_index:
+        label = place.sentence.parts[place.part_index - 1][0]
+        return max(label - place.part_start, -LABEL)
     begins_inside = place.quantity.start - len(place.left) > place.part_start
     return place.left.find(" ") + 1 if begins_inside else 0
 

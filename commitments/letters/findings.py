@@ -7,7 +7,12 @@ from commitments.letters.quantities import Quantity
 from commitments.letters.vocabulary import BreachClass, Comparator, Force, Kind
 
 COUNT_UNITS = {"person": "count", "seat": "count", "piece": "count", "times": "count"}
-SCALES = {"permille": Decimal(10), "permyriad": Decimal(100)}
+SCALES = {
+    "permille": Decimal(10),
+    "permyriad": Decimal(100),
+    "per_100_000": Decimal(1000),
+    "per_million": Decimal(10000),
+}
 
 
 @dataclass(frozen=True, slots=True)

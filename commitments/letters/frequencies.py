@@ -82,7 +82,9 @@ def _chinese(text: str, match: re.Match[str], end: int, counted: Sequence[Quanti
     times = counted[at] if at < len(counted) and counted[at].start < limit else None
     words = text[match.end() : min(end, match.end() + REACH)]
     has_duty = not match["alone"] and DUTY.search(words) and not NO_DUTY.search(words)
-    if (not times and not has_duty) or re.search(rf"{CUSTOMERS}应?$", text[max(0, match.start() - 6) : match.start()]):
+    lead = text[max(0, match.start() - 16) : match.start()]
+    is_theirs = re.search(rf"{CUSTOMERS}应?$", lead) and not re.search(r"[对为向给与][^,。;]{0,10}$", lead)
+    if (not times and not has_duty) or is_theirs:
         return None
     comparator, value = _how_often(text, match, times)
     stop = min(end, match.end() + QUOTE_TAIL)

@@ -25,19 +25,30 @@ def read_number(written: str) -> Decimal | None:
     plain = written.replace(",", "").strip()
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", plain):
         return Decimal(plain) if len(plain) <= MAX_DIGITS else None
-    if plain and all(character in CHINESE for character in plain):
+    if plain and all(character in CHINESE or character == "点" for character in plain):
         return read_chinese(plain)
     return read_english(plain.lower())
 
 
 def read_chinese(written: str) -> Decimal | None:
     """九十八 → 98, 一百二十 → 120, 二〇二四 → 2024; ``None`` for what is no number (百百)."""
+    whole, _point, decimals = written.partition("点")
+    if decimals:
+        return _with_decimals(whole, decimals)
     if len(written) > MAX_DIGITS or not written:
         return None
     if all(character in DIGITS for character in written):
         return Decimal("".join(str(DIGITS[character]) for character in written))
     value = _read_places(written)
     return value if value is not None and value < 10**MAX_DIGITS else None
+
+
+def _with_decimals(whole: str, decimals: str) -> Decimal | None:
+    """一点五 → 1.5, 九十九点九五 → 99.95."""
+    value = read_chinese(whole)
+    if value is None or not all(character in DIGITS for character in decimals):
+        return None
+    return value + Decimal("0." + "".join(str(DIGITS[character]) for character in decimals))
 
 
 def _read_places(written: str) -> Decimal | None:

@@ -2,26 +2,28 @@
 
 import re
 
+from commitments.letters.comparators import comparator_before
 from commitments.letters.places import Place
 
 CUSTOMERS = (
     r"(?:用户|客户|消费者|顾客|申请人|申诉人|投诉人|来电人|甲方|买方|需方|购买方|乘客|旅客|业主|住户"
-    r"|接收方|当事人|居民|您|你|本人)"
+    r"|接收方|当事人|居民|您|你|本人|患者|病人|参保人|纳税人|借款人|持卡人|投保人|被保险人|学员|家长|寄件人|收件人"
+    r"|买家|租户|承租人|举报人|诉求人|信访人|参观者|会员)"
 )
 PROVIDERS = (
     r"(?:企业|公司|单位|经营者|部门|机构|服务方|承诺方|承诺人|服务提供方|我们|我方|我司|我行|本行|乙方|卖方|供方"
     r"|客服|中心"
-    r"|工作人员|人员|双方|医院|急救站|政府|物业|运营商|银行|网点|厂家|厂商|窗口|专员|工程师|团队)"
+    r"|工作人员|人员|供电|供水|供气|供热|承办|法院|保险人|快递员|医师|医生|维保|本院|我院|我局|本店|卖家|平台|双方|医院|急救站|政府|物业|运营商|银行|网点|厂家|厂商|窗口|专员|工程师|团队)"
 )
 ACTING = re.compile(
     rf"(?<![为给向对与和同替帮让请至由])(?:(?P<customer>{CUSTOMERS})|(?P<provider>{PROVIDERS}))"
     r"(?=应|必须|须|需|可|将|有权|不得|在|于|自(?!己)|要|能|会|逾期|未|均|如需|承诺|保证|负责)"
 )
 CUSTOMER_ACTS = re.compile(
-    rf"^(?:以?内|之内|前|以前|之前)?,?(?:可以?|应当?|须|必须|有权)?(?:(?:向|到|至|凭|持)(?!{CUSTOMERS}"
+    rf"^(?:以?内|之内|前|以前|之前)?,?(?:可以?|应当?|须|必须|有权)?(?:书面|以书面形式|主动|自行)?(?:(?:向|到|至|凭|持)(?!{CUSTOMERS}"
     rf"|社会).{{0,24}}?)?"
     r"(?:提出(?!.{0,8}(?:方案|意见|措施|计划|答复))|申请|申报|申诉|缴纳|交纳|缴清|补缴|缴费|付清|支付(?:货款"
-    r"|价款|尾款|费用|全款)|预约|退订)"
+    r"|价款|尾款|费用|全款)|预约|退订|补正|补齐|缴费|付款|索赔|领取|激活|复诊|复查|来院|到院)"
 )
 GOES_ELSEWHERE = re.compile(
     rf"^(?:以?内|之内|前|以前|之前)?,?(?:向|到|至)(?!{CUSTOMERS}|社会|现场|场).{{0,24}}?(?:投诉|反映|咨询|办理"
@@ -49,6 +51,8 @@ def is_condition(place: Place) -> bool:
     if INCLUSION.search(place.left):
         return True
     tail = place.part_tail.rstrip(TRIMMED)
+    if place.right.startswith("的") and comparator_before(place.left)[2] in {"gt", "lt"}:
+        return True
     if CONDITION_END.search(tail) or CONDITION_RIGHT.match(place.right):
         return True
     return bool(CONDITION_START.match(place.left)) and not MODALS.search(place.left)

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from commitments.letters import chinese, english, subjects
+from commitments.letters.comparators import comparator_before
 from commitments.letters.findings import Amount, Finding
 from commitments.letters.frequencies import find_frequencies, period_in
 from commitments.letters.grades import breach_class, read_band
+from commitments.letters.parties import MODALS, is_condition, is_for_customer
 from commitments.letters.places import Place
 from commitments.letters.quantities import Always, Quantity, find_quantities
 from commitments.letters.sentences import Sentence, split_sentences
@@ -20,7 +22,13 @@ CONTEXT = 160
 LONGEST_SENTENCE = 200
 CLOCK_UNITS = {"second", "minute", "hour", "working_hour", "day", "working_day", "week", "month"}
 PERIOD_OF_PART = {"年度": "year", "全年": "year", "季度": "quarter", "月度": "month", "半年度": "half_year"}
-JOINED = re.compile(r"^[、,/和及或与;]|^$")
+JOINED = re.compile(r"(?:[以之]?内|以上|以下)?(?:\([^()]{0,12}\))?(?:[、/和及或与;]|$|(?P<comma>,))")
+WITHIN_ONLY = re.compile(r"^(?:[以之]?内)?[ )]*(?:\([^()]{0,60}\))?$")
+SHARE_COLUMN = re.compile(r"率|满意度|比例|占比|\b(?:uptime|availability|sla|service level)\b", re.IGNORECASE)
+CREDITED = re.compile(r"credit|refund|赔|退|罚|扣", re.IGNORECASE)
+LIST_REACH = {True: 16, False: 30}
+"""Items of a list joined by commas are shorter than those joined otherwise."""
+ITEM = 16
 ALTERNATIVE = re.compile(r"^\s*(?:or|and) (?:within )?$|\b(?:or|and) (?:within )?$", re.IGNORECASE)
 HEADER = re.compile(r"(?P<limit>不(?:得|应)?超过|时间|时限|期限|以内|标准|如下)[^:。]{0,12}[:]$")
 SERVICE = re.compile(r"[^,。;]{0,8}?(?:服务|在线|值[班守]|支持|support|service|online)", re.IGNORECASE)
@@ -89,7 +97,9 @@ class Reading:
             earlier = read[index - 1] if index else before
             if read[index] is None and index and earlier and _goes_on(place, places[index - 1]):
                 read[index] = _next_listed(place, earlier)
-            if read[index] is None and place.quantity.dimension == "time" and not place.quantity.hyphenated:
+            if read[index] is None and place.quantity.dimension == "share" and not place.left.strip():
+                read[index] = self._share_in_column(place)
+            if read[index] is None and place.quantity.dimension in {"time", "ring"} and not place.quantity.hyphenated:
                 read[index] = self._one_of_several(place, earlier)
         return read
 
@@ -98,15 +108,21 @@ class Reading:
         if COLUMN.search(column):
             return _headed(place, column)
         if place.quantity.english:
-            follows = before and before.unit in CLOCK_UNITS and ALTERNATIVE.search(place.left)
+            follows = before and before.unit in CLOCK_UNITS | {"ring"} and ALTERNATIVE.search(place.left)
             return _alike(place, before) if before and follows else None
-        if place.right.strip(" )") or chinese.NOT_RUNNING.search(place.left):
+        if not WITHIN_ONLY.match(place.right) or chinese.NOT_RUNNING.search(place.left):
             return None
         header = self._header(place)
         if header:
             return _headed(place, header)
-        is_item = before and place.part_index == 0 and len(place.left) <= 12 and place.part_end == place.sentence.end
-        return _alike(place, before) if before and is_item else None
+        return _alike(place, before) if before and _is_item(place, before) else None
+
+    def _share_in_column(self, place: Place) -> Finding | None:
+        """A bare share under a column that names a rate."""
+        column = self._column(place)
+        if place.right.strip() or not SHARE_COLUMN.search(column) or any(map(CREDITED.search, self.columns)):
+            return None
+        return _alike(place, Finding(0, 0, "target", subjects.share_metric(column), ">="))
 
     def _column(self, place: Place) -> str:
         """The heading of the table column in which the figure stands."""
@@ -155,8 +171,25 @@ def _is_english(place: Place) -> bool:
 def _is_listed(place: Place, after: Place) -> bool:
     if place.quantity.dimension != after.quantity.dimension:
         return False
-    between = place.text[place.quantity.end : place.quantity.end + 1]
-    return bool(JOINED.match(between)) and after.quantity.start - place.quantity.end <= 30
+    if is_condition(place) or is_for_customer(place) or comparator_before(place.left)[2] in {"gt", "lt", "ge"}:
+        return False
+    joined = JOINED.match(place.text[place.quantity.end : place.quantity.end + 20])
+    gap = place.text[place.quantity.end : after.quantity.start]
+    if "提前" in after.left and "提前" not in place.left:
+        return False
+    if not joined or chinese.NOT_RUNNING.search(place.left) or MODALS.search(gap):
+        return False
+    return after.quantity.start - place.quantity.end <= LIST_REACH[joined["comma"] is not None]
+
+
+def _is_item(place: Place, before: Finding) -> bool:
+    """Whether the figure ends a short item right after one that has a limit: 市区45分钟,郊区90分钟."""
+    if len(place.left) > ITEM or comparator_before(place.left)[2] in {"ge", "le", "gt", "lt"}:
+        return False
+    if is_condition(place) or is_for_customer(place):
+        return False
+    alone = place.part_index == 0 and place.part_end == place.sentence.end
+    return alone or 0 <= place.part_start - before.end <= 2
 
 
 def _goes_on(place: Place, before: Place) -> bool:

@@ -8,6 +8,7 @@ from commitments.letters.sentences import Sentence
 
 WINDOW = 60
 """Characters of a part that the grammar looks at on either side of a figure, so that long texts stay cheap."""
+BRACKET = 16
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,26 @@ class Place:
     @cached_property
     def right(self) -> str:
         """The words after the figure and its unit, up to the end of the part or the next figure in it."""
+        start = self._past_bracket()
+        if start > self.quantity.end:
+            return self.text[start : min(self.part_end, start + WINDOW)]
         end = min(self.part_end, self.quantity.end + WINDOW)
         if self.following and self.following.start < end:
             end = max(self.quantity.end, self.following.start)
         return self.text[self.quantity.end : end]
+
+    def _past_bracket(self) -> int:
+        """Where a bracket ends that gives a second figure beside this one, or holds this one: 半日(郊区一日)内."""
+        opens = self.text.startswith("(", self.quantity.end)
+        if opens and self.following and self.following.start < self.quantity.end + BRACKET:
+            close = self.text.find(")", self.following.end, self.following.end + 2)
+            return close + 1 if close >= 0 else 0
+        inside = self.text.startswith(")", self.quantity.end) and self.left.rfind("(") > self.left.rfind(")")
+        return (
+            self.quantity.end + 1
+            if inside and self.text.startswith(("内", "以内", "之内"), self.quantity.end + 1)
+            else 0
+        )
 
     @cached_property
     def part_tail(self) -> str:

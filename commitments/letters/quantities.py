@@ -13,15 +13,16 @@ from typing import Literal
 
 from commitments.letters.numerals import CHINESE, ENGLISH, read_number
 
-Dimension = Literal["time", "share", "count", "frequency", "temperature", "money"]
-_A = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,4})?"
-_C = rf"[{CHINESE}]{{1,10}}"
+Dimension = Literal["time", "share", "count", "frequency", "temperature", "money", "score", "ring"]
+_A = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,8})?"
+_C = rf"[{CHINESE}]{{1,10}}(?:点[{CHINESE}]{{1,4}})?"
 _N = rf"(?:(?<![0-9.]){_A}|(?<![{CHINESE}第]){_C})"
 _NEXT = rf"(?:{_A}|{_C})"
 _TO = r" ?(?:-{1,2}|~|至|到) ?"
 UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"个?工作小时", "working_hour", "time"),
     (r"个?(?:小时|钟头)|[学课]时|[hH](?![A-Za-z])", "hour", "time"),
+    (r"刻钟", "quarter_hour", "time"),
     (r"分钟", "minute", "time"),
     (r"秒钟?", "second", "time"),
     (r"个?工作[日天]", "working_day", "time"),
@@ -33,6 +34,8 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"‰", "permille", "share"),
     (r"摄氏度|℃|°[cC]|度(?=[以及(])", "celsius", "temperature"),
     (r"[万亿]?元", "yuan", "money"),
+    (r"声(?=[以之]?内)", "ring", "ring"),
+    (r"分(?![钟别之级类为公司期批开析部局店时布行支散制])", "score", "score"),
     (r"次", "times", "frequency"),
     (r"人次|[名位人](?![员工力民才称])", "person", "count"),
     (r"个?(?:座席|坐席|席位|席)", "seat", "count"),
@@ -40,7 +43,7 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
 )
 ENGLISH_UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"(?:working|business|office)[ -](?:hours?|hrs?)", "working_hour", "time"),
-    (r"(?:working|business)[ -]days?", "working_day", "time"),
+    (r"(?:full )?(?:(?:working|business)[ -]days?|workdays?)", "working_day", "time"),
     (r"(?:clock |calendar |consecutive )?(?:hours?|hrs?|h)", "hour", "time"),
     (r"minutes?|mins?", "minute", "time"),
     (r"seconds?|secs?", "second", "time"),
@@ -49,6 +52,7 @@ ENGLISH_UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"(?:calendar )?months?", "month", "time"),
     (r"years?", "year", "time"),
     (r"per ?cent", "percent", "share"),
+    (r"rings", "ring", "ring"),
 )
 _UNIT = "|".join(f"(?:{pattern})" for pattern, _unit, _dimension in UNITS)
 _ENGLISH_UNIT = "|".join(f"(?:{pattern})" for pattern, _unit, _dimension in ENGLISH_UNITS)
@@ -60,19 +64,28 @@ TOKENS = re.compile(
     r"|(?<![0-9])[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|(?<![0-9])[0-9]{1,2}月[0-9]{1,2}日"
     rf"|[〇零一二三四五六七八九]{{4}}年(?:{_C}月(?:{_C}日)?)?|(?<![{CHINESE}]){_C}月{_C}日"
     r"|(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|月(?:的|底|末)?[0-9]{1,2}日"
-    rf"|第(?:[0-9]{{1,4}}|{_C})(?:[条款项章节编篇批期名位部届]|阶段|季度|部分|方))"
-    r"|(?P<next>次日|翌日|隔日|第二天|(?:下|次|第二)一?个?工作日|(?:the )?(?:next|following) (?:working"
+    rf"|第(?:[0-9]{{1,4}}|{_C})(?:[条款项章节编篇批期名位部届]|阶段|季度|部分|方)"
+    rf"|[0-9]{{1,2}}[时点]至(?:次日|翌日)?[0-9]{{1,2}}[时点]|{_C}[时点]至(?:次日|翌日)?{_C}[时点])"
+    r"|(?P<next>(?:次日|翌日)(?![0-9零一二两三四五六七八九十])|隔日|第二天|(?:下|次|第二)一?个?工作日"
+    r"|(?:the )?(?:next|following) (?:working"
     r"|business) day|(?:the )?next day)"
-    rf"|(?P<fraction>[百千万])分之(?P<of>{_NEXT})(?:{_TO}[百千万]分之(?P<of2>{_NEXT}))?"
+    r"|(?<![A-Za-z0-9])T ?\+ ?(?P<settled>[1-9])(?:个?工作日|日)?(?![0-9])"
+    r"|(?P<tenths>[一二三四五六七八九1-9])成(?P<more>半|[一二三四五六七八九])?(?=以|之|[,.;:、。)]|$|[的及或])"
+    rf"|(?<![A-Za-z0-9.])(?P<outof>{ENGLISH}|[0-9]{{1,3}}) out of (?:every )?(?P<base>ten|10|100|a hundred)\b"
+    rf"|(?P<fraction>百万|十万|[百千万])分之(?P<of>{_NEXT})(?:{_TO}[百千万]分之(?P<of2>{_NEXT}))?"
     rf"|(?P<low>{_N})(?:(?P<unit0>{_UNIT})?{_TO}(?P<high>{_NEXT}))?"
     rf"(?P<half>个?半)? ?(?P<unit>{_UNIT})"
     r"|(?P<onlyhalf>半)(?P<halfunit>个?小时|个?钟头|个?工作日|天|个月|年(?!度))"
-    rf"|(?<![A-Za-z0-9.])(?P<elow>{ENGLISH}(?: ?\([0-9]{{1,4}}\))?|{_A})(?: ?(?:-|to|and) ?(?P<ehigh>{_A}"
+    r"|\bhalf[ -](?:an? )?(?P<ehalfunit>hour|day)\b"
+    rf"|(?<![A-Za-z0-9.])(?P<elow>(?<=within )an?(?= )|{ENGLISH}(?: ?\([0-9]{{1,4}}\))?|{_A})(?: ?(?:-"
+    rf"|to|and) ?(?P<ehigh>{_A}"
     rf"|{ENGLISH}(?![A-Za-z])))?"
-    rf"(?P<gap>[ -]?)(?P<eunit>{_ENGLISH_UNIT})(?![A-Za-z])",
+    rf"\+?(?P<gap>[ -]?)(?P<eunit>{_ENGLISH_UNIT})(?![A-Za-z])",
     re.IGNORECASE,
 )
-FRACTIONS = {"百": "percent", "千": "permille", "万": "permyriad"}
+FRACTIONS = {"百": "percent", "千": "permille", "万": "permyriad", "十万": "per_100_000", "百万": "per_million"}
+HUNDREDTHS = {"ten": 10, "10": 10, "100": 1, "a hundred": 1}
+MINUTES = re.compile(r"[以之]?内")
 NEXT_WORKING = re.compile(r"工作|working|business", re.IGNORECASE)
 LIST_BEFORE = re.compile(rf"(?:{_N}(?:[、/和或及]|,(?![0-9]{{3}}))){{1,6}}$")
 LIST_WINDOW = 40
@@ -94,6 +107,8 @@ class Quantity:
     """``24-hour``: a quality of the noun that follows, not a time that runs."""
     is_next: bool = False
     """``the next working day``."""
+    is_settled: bool = False
+    """``T+1``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,12 @@ def _quantities(match: re.Match[str], floor: int) -> Iterator[Quantity]:
         yield Quantity(*match.span(), Decimal(1), unit, "time", english=match[0].isascii(), is_next=True)
     elif match["fraction"]:
         yield from _fraction(match)
+    elif match["settled"]:
+        yield Quantity(*match.span(), Decimal(match["settled"]), "working_day", "time", is_settled=True)
+    elif match["tenths"] or match["outof"]:
+        yield from _parts(match)
+    elif match["ehalfunit"]:
+        yield Quantity(*match.span(), Decimal("0.5"), match["ehalfunit"].lower(), "time", english=True)
     elif match["onlyhalf"]:
         unit, dimension = _unit(match["halfunit"], UNITS)
         yield Quantity(*match.span(), Decimal("0.5"), unit, dimension)
@@ -131,6 +152,18 @@ def _quantities(match: re.Match[str], floor: int) -> Iterator[Quantity]:
         yield from _chinese(match, floor)
 
 
+def _parts(match: re.Match[str]) -> Iterator[Quantity]:
+    """九成五 and nine out of ten, in per cent."""
+    if match["outof"]:
+        value, scale = read_number(match["outof"]), HUNDREDTHS[match["base"].lower()]
+        if value is not None and 0 < value * scale <= 100:
+            yield Quantity(*match.span(), value * scale, "percent", "share", english=True)
+        return
+    tenths, more = read_number(match["tenths"]), 5 if match["more"] == "半" else read_number(match["more"] or "") or 0
+    if tenths is not None:
+        yield Quantity(*match.span(), tenths * 10 + more, "percent", "share")
+
+
 def _fraction(match: re.Match[str]) -> Iterator[Quantity]:
     value, high = read_number(match["of"]), read_number(match["of2"] or "")
     if value is not None:
@@ -138,7 +171,8 @@ def _fraction(match: re.Match[str]) -> Iterator[Quantity]:
 
 
 def _english(match: re.Match[str]) -> Iterator[Quantity]:
-    value = read_number(re.sub(r" ?\(.*", "", match["elow"]))
+    written = re.sub(r" ?\(.*", "", match["elow"])
+    value = Decimal(1) if written.lower() in {"a", "an"} else read_number(written)
     unit, dimension = _unit(match["eunit"], ENGLISH_UNITS)
     if value is not None:
         high = read_number(match["ehigh"] or "")
@@ -154,7 +188,12 @@ def _chinese(match: re.Match[str], floor: int) -> Iterator[Quantity]:
         yield from _listed_before(match, floor, unit, dimension)
     if match["half"]:
         value += Decimal("0.5")
-    yield Quantity(match.start("low"), match.end(), value, unit, dimension, read_number(match["high"] or ""))
+    high = read_number(match["high"] or "")
+    if unit == "score" and MINUTES.match(match.string, match.end()):
+        unit, dimension = "minute", "time"
+    if unit == "quarter_hour":
+        value, high, unit = value * 15, None, "minute"
+    yield Quantity(match.start("low"), match.end(), value, unit, dimension, high)
 
 
 def _listed_before(match: re.Match[str], floor: int, unit: str, dimension: Dimension) -> Iterator[Quantity]:

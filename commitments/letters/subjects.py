@@ -19,17 +19,26 @@ def _compiled(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...
 SHARES = _compiled(
     (r"响应.{0,12}(?:基准|行业)|(?:response|answer).{0,30}benchmark", "response_vs_benchmark"),
     (r"法定时限|超期|逾期", OVERRUN),
-    (r"首次(?:接触|联系|来电)?解决率|一次(?:性)?解决率|first[- ]contact resolution", "first_contact_resolution"),
+    (
+        r"首次(?:接触|联系|来电)?解决率|一次(?:性)?(?:解决|修复|办结)率"
+        r"|first[- ](?:contact|time|call) (?:resolution|fix)"
+        r"|\bat (?:the )?first (?:point of )?contact",
+        "first_contact_resolution",
+    ),
     (r"重复(?:投诉|来电|报修|故障)?.{0,4}率|repeat(?:ed)? (?:complaints?|rate)", "repeat_rate"),
     (r"重开率|重新打开率|reopen", "reopen_rate"),
     (r"满意(?:度|率)|好评率|satisf", "satisfaction"),
     (r"初步.{0,8}(?:率|比例)", PRELIMINARY),
-    (r"(?:响应|应答|首次回复|首次反馈).{0,6}(?:率|比例)|response rate", FIRST_RESPONSE),
+    (r"(?:响应|首响|应答|首次回复|首次反馈).{0,6}(?:率|比例)|response rate", FIRST_RESPONSE),
     (r"(?:解决|办结|处理|处结|结案|处置|修复|整改|答复|回复).{0,6}率|resolution rate", RESOLUTION),
-    (r"可用(?:性|率|度)|在线率|正常运行|uptime|availab", "availability"),
+    (r"可用(?:性|率|度)|在线率|开机率|可靠率|完好率|正常运行|uptime|availab", "availability"),
     (r"营收|营业(?:收入|额)|销售(?:收入|额)|年收入|专项(?:基金|资金)|\brevenue\b", "fund_ratio"),
     (r"总客服|客服(?:总量|总数|人员)|监督(?:人员|团队)|质检人员|\b(?:supervisors?|agents)\b", "supervisor_ratio"),
-    (r"及时率|准时率|按时率|按期率|接通率|到达率|到位率|履约率|合格率.{0,2}及时|on[- ]time|timely", "timely_rate"),
+    (
+        r"及时率|准时率|按时率|按期率|接[通听]率|准点率|正点率|[内秒][^,]{0,10}(?:率|比例)"
+        r"|到达率|到位率|履约率|合格率.{0,2}及时|on[- ]time|timely",
+        "timely_rate",
+    ),
 )
 ACTIONS = _compiled(
     (r"(?:启动|开始|进入|展开|开展).{0,6}协商|协商程序|negotiat", "negotiation_start"),
@@ -38,28 +47,41 @@ ACTIONS = _compiled(
         r"|preliminary|interim)",
         PRELIMINARY,
     ),
-    (r"退[款费赔]|退还|返还|结清|refund", "refund_time"),
-    (r"退回|回访|检测|检验|查勘|勘查|恢复供|送[电水气]|通[电水气]|退换|换货|发货|配送|送达|送货|安装|开通", OTHER),
-    (r"(?:到达|赶到|抵达|到场|上门|赶赴|抵).{0,12}(?:完成|修复|解决|排除)", RESOLUTION),
-    (r"到达|赶到|抵达|到场|上门|赶赴|到位|抵现场|现场服务|on[- ]?site|attend|arriv|visit", "visit_time"),
+    (r"退[款费赔]|退还|返还|结清|原路退|垫付|到账|赔款|refund", "refund_time"),
     (
-        r"(?:抢修|维修|维护|修理|处理|处置|办理|整改).{0,3}(?:完毕|完成|好|结束|到位)|办结|办妥|结案|解决|修复"
+        r"退回|回访|检测|检验|查勘|勘查|恢复供|送[电水气]|通[电水气]|退换|换货|发货|配送|送达|送货|到货|安装|开通|换新|包换",
+        OTHER,
+    ),
+    (r"(?:到达|赶到|抵达|到场|上门|赶赴|抵).{0,12}(?:完成|修复|解决|排除)", RESOLUTION),
+    (r"到达|赶到|抵达|到场|上门|赶赴|到位|抵现场|现场服务|on[- ]?site|attend|arriv|visit(?!or)", "visit_time"),
+    (
+        r"(?:抢修|维修|维护|修理|处理|处置|办理|整改).{0,3}(?:完毕|完成|好|结束|到位)|办结|办妥|结案|闭环|解决|修复|[小中大急]修"
         r"|排除|恢复时[间限]",
         RESOLUTION,
     ),
-    (r"首次|响应|回应|联系|受理|派出|派员|接听|接通|应答|回电|致电|沟通|接单|派单", FIRST_RESPONSE),
+    (
+        r"首次|首响|初步|响应|回应|联系|受理|派出|派员|接听|接通|接诊|应答|回电|复电|致电|沟通|接单|派单",
+        FIRST_RESPONSE,
+    ),
     (
         r"答复|回复|处理|处置|办理|反馈|抢修|维修|维护|整改|告知.{0,6}(?:结果|情况)|(?:结果|情况).{0,6}告知|答疑",
         RESOLUTION,
     ),
-    (r"resol|solv|\bfix|repair|close|complete|investigat|outcome|final|full (?:response|reply|answer)", RESOLUTION),
+    (
+        r"resol|solv|\bfix|repair|close|complete|investigat|outcome|final|(?:full|substantive"
+        r"|detailed) (?:response|reply|answer)"
+        r"|restor[^.]{0,40}(?:incident|fault|outage|severity)",
+        RESOLUTION,
+    ),
     (
         r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|call(?:ed)? back|return your call",
         FIRST_RESPONSE,
     ),
 )
+REFUND = re.compile(r"退款|退费|赔款|\brefund", re.IGNORECASE)
+REFUND_NEAR = 60
 PROCEDURE = re.compile(
-    r"申请(?!人)|登记|变更|手续|过户|开户|报装|审批|许可|开办|业务办理|更名|注册|registration|application"
+    r"申请(?!人)|登记|变更|补卡|补办|换证|挂失|装机|移机|新装|手续|过户|开户|报装|审批|许可|开办|业务办理|更名|注册|registration|application"
 )
 COMPLAINT = re.compile(
     r"投诉|异议|诉求|热线|来电|申诉|建议|报修|故障|差评|举报|意见|反映|咨询|查询|求助|事故|损坏|障碍|纠纷|问题"
@@ -80,6 +102,8 @@ def action_metric(action: str, before: str, context: str = "") -> str:
     An answer or decision on an application is no complaint being resolved, so the nearest topic decides.
     """
     metric = _first(ACTIONS, (action, before))
+    if metric in {RESOLUTION, OTHER} and REFUND.search(before[-REFUND_NEAR:]):
+        return "refund_time"
     if metric == RESOLUTION and _speaks_of_procedure(action, before, context):
         return OTHER
     return metric

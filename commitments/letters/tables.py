@@ -10,8 +10,8 @@ CELL = re.compile(r"[|\t]")
 RULED = re.compile(r"[|\-: +=\t]*")
 LONGEST_ROW = 2_000
 COLUMN = re.compile(
-    r"时间|时限|期限|时效|\b(?:response|respond|reply|resolution|resolve|reaction|acknowledg\w+|fix|recovery"
-    r"|turnaround|target)\b",
+    r"时间|时限|期限|时效|率|满意度|\b(?:downtime|uptime|availability)\b|\b(?:response|respond|reply|resolution|resolve|reaction|acknowledg\w+|fix|recovery"
+    r"|turnaround|workaround|target)\b",
     re.IGNORECASE,
 )
 

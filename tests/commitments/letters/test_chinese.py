@@ -45,7 +45,7 @@ def test_times_are_read_as_limits(sentence: str, limits: list[str]) -> None:
         ("差错率不高于２‰。", ["<=0.2 percent"]),
         ("处理及时率＞95%，接通率≥90%。", [">95 percent", ">=90 percent"]),
         ("退还当月费用的百分之三十。", ["=30 percent"]),
-        ("住户满意率95%。", ["=95 percent"]),
+        ("住户满意率95%。", [">=95 percent"]),
         ("配备不少于20人的维修队伍。", [">=20 count"]),
         ("建立300个座席容量的应急系统。", [">=300 count"]),
         ("室内温度不低于20℃。", [">=20 celsius"]),
