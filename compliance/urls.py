@@ -1,10 +1,17 @@
 from django.urls import path
 
-from compliance import views
+from compliance.views import rewards, runs
 
 app_name = "compliance"
 urlpatterns = [
-    path("runs/", views.runs, name="runs"),
-    path("recompute/", views.recompute, name="recompute"),
-    path("breaches/", views.breaches, name="breaches"),
+    path("runs/", runs.runs, name="runs"),
+    path("recompute/", runs.recompute, name="recompute"),
+    path("breaches/", runs.breaches, name="breaches"),
+    path("rewards/", rewards.rewards, name="rewards"),
+    path("rewards/propose/<int:pk>/", rewards.propose, name="reward_propose"),
+    path("rewards/<int:pk>/", rewards.reward, name="reward"),
+    path("rewards/<int:pk>/revise/", rewards.revise, name="reward_revise"),
+    path("rewards/<int:pk>/approve/", rewards.approve, name="reward_approve"),
+    path("rewards/<int:pk>/units/<int:unit>/", rewards.unit, name="reward_unit"),
+    path("rewards/<int:pk>/allocation.<str:kind>", rewards.export, name="reward_export"),
 ]

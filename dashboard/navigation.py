@@ -18,7 +18,15 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
     (
         "commitments:letters",
         _("Letters"),
-        frozenset({"commitments", "dashboard:letter", "dashboard:promise", "dashboard:cases"}),
+        frozenset(
+            {
+                "commitments",
+                "dashboard:letter",
+                "dashboard:promise",
+                "dashboard:cases",
+                *(f"compliance:reward{page}" for page in ("s", "", "_unit", "_propose", "_revise")),
+            }
+        ),
     ),
     ("complaints:list", _("Complaints"), frozenset({"complaints"})),
     ("compliance:breaches", _("Breaches"), frozenset({"compliance:breaches"})),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement, Finding
 from commitments.models import Blank, Clause, InterpretationNote, Letter, LetterVersion, Promise, ResourceFact
 from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Complaint, Import, Source
+from compliance.actions import Terms, propose_pool
 from compliance.models import Result
 from evidence.models import EvidenceFile
 from whitepapers.actions import build
@@ -36,9 +38,9 @@ MATRIX = """
 
     dashboard:home                   login      yes    yes      yes      yes
     dashboard:letter                 login      yes    yes      yes      yes
+    dashboard:changes                login      yes    yes      yes      yes
     dashboard:promise                login      yes    yes      yes      yes
     dashboard:cases                  login      yes    yes      yes      no
-    dashboard:changes                login      yes    yes      yes      yes
     dashboard:set_language           world      world  world    world    world
 
     accounts:login                   world      world  world    world    world
@@ -63,6 +65,9 @@ MATRIX = """
     commitments:entry_correct        login      no     yes      no       no
     commitments:entry_withdraw       login      no     yes      no       no
     commitments:entries_confirm      login      no     no       yes      no
+    commitments:training             login      no     yes      yes      no
+    commitments:training_names       login      no     yes      no       no
+    commitments:training_confirm     login      no     no       yes      no
     commitments:notes                login      no     yes      yes      no
     commitments:sign                 login      no     yes      yes      no
 
@@ -80,6 +85,13 @@ MATRIX = """
     compliance:runs                  login      no     yes      no       yes
     compliance:recompute             login      no     yes      no       no
     compliance:breaches              login      no     yes      yes      no
+    compliance:rewards               login      no     yes      yes      no
+    compliance:reward_propose        login      no     yes      no       no
+    compliance:reward                login      no     yes      yes      no
+    compliance:reward_revise         login      no     yes      no       no
+    compliance:reward_approve        login      no     yes      no       no
+    compliance:reward_unit           login      no     yes      yes      no
+    compliance:reward_export         login      no     yes      yes      no
 
     audits:engagements               login      no     yes      yes      no
     audits:engagement                login      no     yes      yes      no
@@ -271,6 +283,7 @@ def things(
     manager: User,
 ) -> dict[str, dict[str, object]]:
     """For every address of an object: an object of the company that is really there."""
+    LetterVersion.objects.create(letter=letter, number=2, text="dashboard:changes")
     note = InterpretationNote.objects.create(
         letter=letter, number=1, question="x", reading="x", valid_from=dt.date(2026, 1, 1), signed_by_manager=manager
     )
@@ -280,7 +293,6 @@ def things(
     brought.rejected_file.save("rejected.csv", ContentFile(b""))
     result = judge(promise("resolution"), "met", 99, 100, period="2026Q3")
     paper = build(organisation=company, period="2026Q3", by=manager, at=timezone.now())
-    LetterVersion.objects.create(letter=letter, number=2, text="dashboard:changes")
     clause = draft_version.clauses.get()
     version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
@@ -290,8 +302,13 @@ def things(
         organisation=company, kind="seats", starts_on=dt.date(2026, 8, 1), ends_on=dt.date(2026, 8, 1), value=1
     )
     entry = {"register": "fact", "pk": held.pk}
+    pool = propose_pool(
+        letter=letter, clause_path="1", year=2025, terms=Terms(Decimal(1), {"resolution_rate": 1}, {}), by=manager
+    )
+    share = {"pk": pool.pk, "unit": ServiceUnit.objects.get_or_create(organisation=company, name="东区")[0].pk}
     return {
         "dashboard:letter": {"pk": letter.pk},
+        "dashboard:changes": {"pk": letter.pk},
         "dashboard:promise": {"pk": promise("resolution").pk},
         "dashboard:cases": {"pk": result.pk, "part": "numerator"},
         "commitments:review": version,
@@ -305,7 +322,6 @@ def things(
         "commitments:sign": {"pk": note.pk},
         "commitments:entry": entry,
         "commitments:entry_correct": entry,
-        "dashboard:changes": {"pk": letter.pk},
         "commitments:entry_withdraw": entry,
         "complaints:detail": case,
         "complaints:edit": case,
@@ -323,6 +339,12 @@ def things(
         "audits:finding_reopen": found,
         "audits:evidence": {"pk": file},
         "audits:evidence_detach": {"pk": finding.pk, "file": file},
+        "compliance:reward_propose": {"pk": letter.pk},
+        "compliance:reward": {"pk": pool.pk},
+        "compliance:reward_revise": {"pk": pool.pk},
+        "compliance:reward_approve": {"pk": pool.pk},
+        "compliance:reward_unit": share,
+        "compliance:reward_export": {"pk": pool.pk, "kind": "csv"},
         "whitepapers:paper": issue,
         "whitepapers:publish": issue,
         "whitepapers:public": public,

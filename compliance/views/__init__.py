@@ -1,0 +1,1 @@
+"""The pages of the judgement: its runs and breaches, and the reward pools."""

@@ -1,0 +1,184 @@
+"""Reward pools: what is proposed for a year, how it falls to the units and why, and what was approved."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages as notices
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from accounts.models import ServiceUnit
+from commitments.models import Clause, Letter, LetterVersion
+from compliance import actions, allocations, shares
+from compliance.actions import RewardRefused
+from compliance.actions.rewards import terms_of, today_of
+from compliance.forms import ProposalForm, TermsForm
+from compliance.pools import RewardPool
+from evidence.actions import record
+
+REFUSALS: dict[str, LazyText] = {
+    "there_already": _("The letter has a pool for this year already."),
+    "approved_already": _("This pool is approved and does not change any more."),
+    "year_running": _("The year still runs. A pool is approved once it is over."),
+    "not_divided": _("No unit has earned a point, so there is nothing to divide by."),
+    "changed": _("The figures have changed since you opened the page. Look at them again, then approve."),
+}
+
+
+@roles(MANAGER, AUDITOR)
+@require_safe
+def rewards(request: AuthenticatedRequest) -> HttpResponse:
+    """All pools, and the letters for which one can be proposed."""
+    pools = RewardPool.objects.visible_to(request.user, timezone.localdate()).select_related("letter")
+    context = {"pools": pools, "letters": _letters(request) if request.user.role == MANAGER else []}
+    return render(request, "compliance/rewards.html", context)
+
+
+@roles(MANAGER, AUDITOR)
+@require_safe
+def reward(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """One pool: the formula, every unit's share, and what a recompute since the approval would change."""
+    pool = _pool(request, pk)
+    content = allocations.shown(pool)
+    changes = allocations.differences(pool, content) if pool.is_approved else {}
+    context = {
+        "pool": pool,
+        "content": content,
+        "clause": pool.clause,
+        "shares": shares.shares(content, changes),
+        "changed": bool(changes),
+        "total": shares.money(sum(row["cents"] for row in content["units"])),
+        "formula": shares.formula(content),
+        "formulas": pool.formulas.select_related("written_by"),
+        "provisional": allocations.is_provisional(content),
+        "digest": pool.digest or allocations.digest(allocations.canonical(content)),
+        "year_over": today_of(pool, timezone.now()) > pool.last_day,
+    }
+    return render(request, "compliance/reward.html", context)
+
+
+@roles(MANAGER, AUDITOR)
+@require_safe
+def unit(request: AuthenticatedRequest, pk: int, unit: int) -> HttpResponse:
+    """Why a unit gets what it gets: the results put in, the points, the score, the claim, the rounding."""
+    pool = _pool(request, pk)
+    content = allocations.shown(pool)
+    row = allocations.unit_of(content, unit)
+    if row is None:
+        raise Http404
+    context = {
+        "pool": pool,
+        "row": row,
+        "money": shares.money(row["cents"]),
+        "earned": shares.earned(row),
+        "sentences": shares.sentences(content, row),
+        "formula": shares.formula(content),
+    }
+    return render(request, "compliance/reward_unit.html", context)
+
+
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Propose a pool for a letter."""
+    letter = get_object_or_404(_letters(request), pk=pk)
+    form = ProposalForm(request.POST or None, clauses=_clauses(letter), years=_years(letter), **_choices(letter))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            pool = actions.propose_pool(
+                letter=letter, clause_path=given["clause"], year=given["year"], terms=form.terms, by=request.user
+            )
+        except RewardRefused as refused:
+            form.add_error("year", str(REFUSALS[refused.code]))
+        else:
+            return redirect("compliance:reward", pool.pk)
+    return render(request, "compliance/reward_form.html", {"form": form, "letter": letter})
+
+
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Change the amount or the formula of a proposal: the next version."""
+    pool = _pool(request, pk)
+    form = TermsForm(request.POST or None, terms=terms_of(pool), **_choices(pool.letter))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revise_pool(pool=pool, terms=form.terms, by=request.user)
+        except RewardRefused as refused:
+            form.add_error(None, str(REFUSALS[refused.code]))
+        else:
+            return redirect("compliance:reward", pool.pk)
+    return render(request, "compliance/reward_form.html", {"form": form, "letter": pool.letter, "pool": pool})
+
+
+@roles(MANAGER)
+@require_POST
+def approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Freeze what the page showed, named by its digest."""
+    pool, digest = _pool(request, pk), request.POST.get("digest", "")
+    try:
+        actions.approve_pool(pool=pool, digest=digest, by=request.user, at=timezone.now())
+    except RewardRefused as refused:
+        notices.error(request, str(REFUSALS[refused.code]))
+    else:
+        notices.success(request, _("The allocation is approved and frozen."))
+    return redirect("compliance:reward", pool.pk)
+
+
+@roles(MANAGER, AUDITOR)
+@require_safe
+def export(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
+    """The allocation as a file: `csv` for spreadsheets, `json` with everything that was put in."""
+    pool = _pool(request, pk)
+    if kind not in ("csv", "json"):
+        raise Http404
+    content = allocations.shown(pool)
+    text = shares.as_csv(content) if kind == "csv" else allocations.canonical(content)
+    record(action="compliance.export_rewards", actor=request.user, subject=pool, detail={"kind": kind})
+    media_type = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
+    name = f"rewards-{pool.year}-{pool.status}.{kind}"
+    return HttpResponse(
+        text, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _pool(request: AuthenticatedRequest, pk: int) -> RewardPool:
+    visible = RewardPool.objects.visible_to(request.user, timezone.localdate())
+    return get_object_or_404(visible.select_related("letter", "approved_by", "proposed_by"), pk=pk)
+
+
+def _letters(request: AuthenticatedRequest) -> Any:
+    """The company's letters that are or were in force."""
+    signed = LetterVersion.objects.signed()
+    return Letter.objects.visible_to(request.user, timezone.localdate()).filter(versions__in=signed).distinct()
+
+
+def _choices(letter: Letter) -> dict[str, Any]:
+    return {
+        "metrics": allocations.weighable(letter.versions.all()),
+        "units": ServiceUnit.objects.filter(organisation=letter.organisation_id, active=True),
+    }
+
+
+def _clauses(letter: Letter) -> list[Clause]:
+    """What the version in force says, heading by heading."""
+    version = LetterVersion.objects.signed().filter(letter=letter).order_by("-number").first()
+    return list(version.clauses.filter(is_heading=False)) if version else []
+
+
+def _years(letter: Letter) -> list[int]:
+    """From the year the letter took effect to the running one, newest first."""
+    today = timezone.localdate()
+    begins = (
+        letter.versions.exclude(effective_from=None).order_by("effective_from").values_list("effective_from", flat=True)
+    )
+    first: date = begins.first() or today
+    return list(range(today.year, first.year - 1, -1))
