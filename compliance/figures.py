@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ from compliance.readings import Reading
 from compliance.registered import Known
 from compliance.rules import metrics
 from compliance.rules.assessment import assess
+from compliance.rules.benchmarks import R1, R3, Within
 from compliance.rules.clarity import places, wilson
 from compliance.rules.measures import Measure
 from compliance.rules.metrics import DEFINITIONS, Definition
@@ -266,14 +268,25 @@ def _against_benchmark(
 ) -> Measure:
     statistic = str(reading.parameters.get("statistic") or "p90")
     try:
-        k = rank(fraction_of(statistic), tally.total())
+        p = fraction_of(statistic)
+        k = rank(p, tally.total())
     except ValueError as error:
         raise FiguresError(_("The letter's statistic %(name)s is no quantile.") % {"name": statistic}) from error
     group = _group(asked, key, units)
     seconds, bound = counting.answer_seconds(stretch.cohort, k, tally[Part.ANSWERED], group)
     benchmark = reading.known.benchmark(statistic, reading.on)
-    kind = str(reading.parameters.get("reading") or "R1")
-    return metrics.against_benchmark(Quantile(seconds, k, bound), benchmark, reading=kind, tally=tally)
+    kind = str(reading.parameters.get("reading") or R1)
+    within = _within(asked, key, stretch, benchmark.seconds, p, units) if kind == R3 and benchmark.seconds else None
+    return metrics.against_benchmark(Quantile(seconds, k, bound), benchmark, reading=kind, tally=tally, within=within)
+
+
+def _within(
+    asked: Asked, key: tuple[str, str, str], stretch: Stretch, seconds: int, share: Fraction, units: Mapping[int, str]
+) -> Within:
+    """Who of the group was answered within the benchmark's time."""
+    question = replace(stretch.question, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
+    tally = _cells(asked, replace(stretch, question=question), units).get(key[:2], Counter())
+    return Within(tally[Part.MET], tally[Part.LATE], tally[Part.NOT_YET_DUE], share)
 
 
 def _group(asked: Asked, key: tuple[str, str, str], units: Mapping[int, str]) -> Q:

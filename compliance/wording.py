@@ -21,6 +21,7 @@ from commitments import bands
 from commitments.bands import Interval
 from commitments.metrics import Metric
 from complaints.rules.clocks import Limit, LimitError
+from compliance.rules import benchmarks
 from compliance.rules.goals import BlankError, written
 from compliance.rules.goals import goal as promised
 
@@ -194,10 +195,9 @@ def side(value: Fraction, limit: Fraction) -> int:
 
 def exact(result: Result) -> Fraction:
     """The value as a fraction of whole numbers where there is one; else the decimal that is stored."""
-    own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
     if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
-        first_reading = own and benchmark and result.detail.get("reading", "R1") == "R1"
-        return Fraction(benchmark, max(own, 1)) if first_reading else Fraction(result.value or 0)
+        by_reading = benchmarks.kept(result.detail)
+        return by_reading.get(benchmarks.binding(result.detail), Fraction(result.value or 0))
     if result.promise.metric not in COUNTED and result.numerator is not None and result.denominator:
         return Fraction(result.numerator) / Fraction(result.denominator)
     return Fraction(result.value or 0)

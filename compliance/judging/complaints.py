@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q
 
 from commitments.models import LetterVersion, Promise
-from complaints.rules.clocks import INSTANT, ONE_DAY
+from complaints.rules.clocks import INSTANT, ONE_DAY, Limit
 from compliance import counting
 from compliance.counting import Cohort
 from compliance.judging.outcomes import Outcome, read
@@ -21,6 +21,7 @@ from compliance.readings import Reading
 from compliance.registered import Known
 from compliance.rules import metrics
 from compliance.rules.assessment import assess
+from compliance.rules.benchmarks import R1, R3, Within, binding
 from compliance.rules.budget import Budget, Recent, SoFar, budget
 from compliance.rules.clarity import clarity, places, wilson
 from compliance.rules.measures import Measure
@@ -131,13 +132,23 @@ class OfComplaints:
     def _against_benchmark(self, unit: int | None, tally: Counter[Part]) -> Measure:
         statistic = str(self.reading.parameters.get("statistic") or "p90")
         benchmark = self.known.benchmark(statistic, self.reading.on)
-        reading = str(self.reading.parameters.get("reading") or "R1")
+        reading = str(self.reading.parameters.get("reading") or R1)
         try:
-            own = self._own(fraction_of(statistic), unit, tally)
+            p = fraction_of(statistic)
         except ValueError:
             return Measure(received=sum(tally.values()), reason=Reason.UNRESOLVED)
-        found = metrics.against_benchmark(own, benchmark, reading=reading, tally=tally)
+        own, within = self._own(p, unit, tally), self._within(benchmark.seconds, unit, p)
+        found = metrics.against_benchmark(own, benchmark, reading=reading, tally=tally, within=within)
         return replace(found, detail={**found.detail, "statistic": statistic})
+
+    def _within(self, seconds: int | None, unit: int | None, share: Fraction) -> Within | None:
+        """Who was answered within the benchmark's time: for the reading that compares timely rates."""
+        if seconds is None or self.asked is None:
+            return None
+        asked = replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
+        tallies = self.known.tally(self.cohort, asked).items()
+        parts = sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
+        return Within(parts[Part.MET], parts[Part.LATE], parts[Part.NOT_YET_DUE], share)
 
     def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
         if not tally.total():
@@ -168,6 +179,8 @@ class OfComplaints:
         return provisional, local_day(last + INSTANT, self.known.zone) if as_of <= last else None
 
     def _answers_can_change(self, unit: int | None, measure: Measure) -> bool:
+        if binding(measure.detail) == R3:
+            return measure.not_yet_due > 0
         if measure.detail.get("lower_bound"):
             return True
         seconds = measure.detail.get("own_seconds")

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from compliance.rules import resources
+from compliance.rules import benchmarks, resources
+from compliance.rules.benchmarks import Within
 from compliance.rules.clarity import places
 from compliance.rules.measures import Measure, ratio
 from compliance.rules.parts import Ask, Part
 from compliance.rules.quantiles import Quantile
 from compliance.rules.verdicts import Reason
-
-SECOND = 1  # an answer within the second counts as one second, or the ratio would have no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +112,7 @@ DEFINITIONS = {
             unit="ratio",
             ask=Ask.ANSWER,
             formula="industry benchmark ÷ own value of the same statistic of the first response",
+            version="2",  # also counts who was answered within the benchmark's time
             source="rule book §6",
             final="when no unanswered complaint can change the statistic any more",
             numerator=frozenset({Part.ANSWERED}),
@@ -236,26 +236,39 @@ class Benchmark:
 
 
 def against_benchmark(
-    own: Quantile | None, benchmark: Benchmark, *, reading: str, tally: Mapping[Part, int]
+    own: Quantile | None,
+    benchmark: Benchmark,
+    *,
+    reading: str,
+    tally: Mapping[Part, int],
+    within: Within | None = None,
 ) -> Measure:
-    """Benchmark ÷ own statistic (R1), or 2 − own ÷ benchmark (R2): in both, faster is higher.
+    """The value by the binding reading, with all readings in the detail (`rules.benchmarks`).
 
     Numerator and denominator are the answered and all complaints; the seconds stand in the detail. While the own
-    statistic is a lower bound, so is the time, and the value an upper bound (`at_most`).
+    statistic is a lower bound, so is the time, and the value by R1 or R2 an upper bound (`at_most`).
     """
     received, answered = sum(tally.values()), tally.get(Part.ANSWERED, 0)
     detail: dict[str, Any] = {"unanswered": received - answered, "reading": reading}
     found = Measure(answered, received, cases=received, received=received, detail=detail)
     if own is None:
         return replace(found, reason=Reason.NO_DATA)
-    seconds = max(own.value, SECOND)
     detail |= {"own_seconds": own.value, "rank": own.rank, "lower_bound": own.is_lower_bound}
     if benchmark.seconds is None:
         return replace(found, reason=benchmark.missing)
-    detail["benchmark_seconds"] = benchmark.seconds
-    values = {"R1": Fraction(benchmark.seconds, seconds), "R2": 2 - Fraction(seconds, benchmark.seconds)}
-    if reading not in values:
+    detail |= {"benchmark_seconds": benchmark.seconds, **({"within": within.detail()} if within else {})}
+    values = benchmarks.values(own.value, benchmark.seconds, within)
+    detail |= {key: str(places(value)) for key, value in values.items()}  # the others are shown beside it
+    if reading not in benchmarks.READINGS:
         return replace(found, reason=Reason.UNRESOLVED)
-    detail |= {key: str(places(value)) for key, value in values.items()}  # the other reading is shown beside it
+    if reading == benchmarks.R3:
+        return _timely(found, within)
     reason = Reason.UNANSWERED if own.is_lower_bound else None
     return replace(found, value=values[reading], reason=reason, at_most=own.is_lower_bound)
+
+
+def _timely(found: Measure, within: Within | None) -> Measure:
+    """Judged by the ratio of timely rates: cases that may still be answered in time stand in neither number."""
+    ratio = within.ratio if within else None
+    waiting = within.waiting if within else 0
+    return replace(found, value=ratio, not_yet_due=waiting, reason=Reason.NO_DATA if ratio is None else None)

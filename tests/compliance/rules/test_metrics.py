@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from commitments.metrics import COMPLAINT_METRICS, LOWER_IS_BETTER, Metric
+from compliance.rules.benchmarks import Within
 from compliance.rules.metrics import DEFINITIONS, Benchmark, against_benchmark, share
 from compliance.rules.parts import Part
 from compliance.rules.quantiles import Quantile
@@ -72,6 +73,24 @@ def test_slower_than_the_benchmark_is_below_one() -> None:
 def test_another_reading_must_be_chosen_by_the_letter() -> None:
     assert against_benchmark(Quantile(3600, 90), HOUR, reading="R2", tally=TALLY).value == 1
     assert against_benchmark(Quantile(3600, 90), HOUR, reading="own/benchmark", tally=TALLY).reason is Reason.UNRESOLVED
+
+
+def test_the_ratio_of_timely_rates_judges_where_it_was_chosen() -> None:
+    within = Within(90, 10, 5, Fraction(9, 10))
+    found = against_benchmark(Quantile(7200, 90, is_lower_bound=True), HOUR, reading="R3", tally=TALLY, within=within)
+    assert (found.value, found.not_yet_due, found.reason, found.at_most) == (1, 5, None, False)
+
+
+def test_a_ratio_of_timely_rates_needs_a_judged_case() -> None:
+    within = Within(0, 0, 100, Fraction(9, 10))
+    found = against_benchmark(Quantile(10, 90), HOUR, reading="R3", tally=TALLY, within=within)
+    assert (found.value, found.reason) == (None, Reason.NO_DATA)
+
+
+def test_the_readings_that_do_not_bind_stand_beside_the_one_that_does() -> None:
+    within = Within(95, 5, 0, Fraction(9, 10))
+    found = against_benchmark(Quantile(3000, 90), HOUR, reading="R1", tally=TALLY, within=within)
+    assert (found.detail["R2"], found.detail["R3"], found.detail["within"]["met"]) == ("1.166667", "1.055556", 95)
 
 
 def test_a_lower_bound_of_the_time_is_an_upper_bound_of_the_value() -> None:
