@@ -69,3 +69,16 @@ def said(texts: dict[str, LazyText | str], code: str, **params: Any) -> str:
     """The sentence for a code. An unknown code is shown as it is rather than hidden."""
     text = str(texts.get(code, code))
     return text % params if params else text
+TRAINING_PROBLEMS: dict[str, LazyText | str] = {
+    "no_table": _("The file cannot be read as a table. Save it as CSV (UTF-8)."),
+    "too_many": _("More than 200,000 lines: this is no register of one company."),
+    "nobody": _("There is nobody in the file."),
+    "no_number_column": _("There is no column “staff number” (工号)."),
+    "no_hours_column": _("There is no column “hours” (学时)."),
+    "number_missing": _("Line %(line)s: the staff number is missing."),
+    "hours_missing": _("Line %(line)s: the hours are missing. Write 0 for somebody without training."),
+    "hours_wrong": _("Line %(line)s: “%(told)s” are no hours of a half-year."),
+    "too_long": _("Line %(line)s: the staff number or the name is too long."),
+    "twice": _("Line %(line)s: this staff number stands on line %(told)s already. One line for each person."),
+}
+

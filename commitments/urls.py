@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commitments.views import entries, facts, letters, notes, review
+from commitments.views import entries, facts, letters, notes, review, training
 
 app_name = "commitments"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("blanks/<int:pk>/fill/", review.fill, name="fill"),
     path("facts/", facts.facts, name="facts"),
     path("facts/confirm/", entries.confirm, name="entries_confirm"),
+    path("facts/training/", training.training, name="training"),
+    path("facts/training/names/", training.names, name="training_names"),
+    path("facts/training/confirm/", training.confirm, name="training_confirm"),
     path("facts/<str:register>/<int:pk>/", entries.entry, name="entry"),
     path("facts/<str:register>/<int:pk>/correct/", entries.correct, name="entry_correct"),
     path("facts/<str:register>/<int:pk>/withdraw/", entries.withdraw, name="entry_withdraw"),

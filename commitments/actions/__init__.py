@@ -12,12 +12,14 @@ from commitments.actions.facts import enter_benchmark, enter_fact, enter_facts, 
 from commitments.actions.notes import SignRefused, propose_note, sign_note
 from commitments.actions.registering import RegisterRefused, confirm, correct, revisions, withdraw
 from commitments.actions.review import accept_promise, add_promise, correct_promise, reject_promise, take_back
+from commitments.actions.training import Taken, take_training
 
 __all__ = [
     "ActivationRefused",
     "RegisterRefused",
     "SignRefused",
     "StoreRefused",
+    "Taken",
     "accept_promise",
     "activate",
     "add_promise",
@@ -37,5 +39,6 @@ __all__ = [
     "sign_note",
     "store_letters",
     "take_back",
+    "take_training",
     "withdraw",
 ]

@@ -1,6 +1,14 @@
 """What people may enter in the promise's room."""
 
-from commitments.forms.facts import CORRECTIONS, FORMS, BenchmarkForm, OutageForm, ReasonFields, ResourceFactForm
+from commitments.forms.facts import (
+    CORRECTIONS,
+    FORMS,
+    BenchmarkForm,
+    OutageForm,
+    ReasonFields,
+    ResourceFactForm,
+    TrainingForm,
+)
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
 from commitments.forms.notes import SETS, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
@@ -19,4 +27,5 @@ __all__ = [
     "PromiseForm",
     "ReasonFields",
     "ResourceFactForm",
+    "TrainingForm",
 ]

@@ -126,6 +126,29 @@ class CorrectBenchmarkForm(CorrectionFields, BenchmarkForm):
     field_order = [*BenchmarkForm.field_order, "reason"]
 
 
+class TrainingForm(forms.Form):
+    """The people of a half-year with their hours."""
+
+    MOST_BYTES = 20 * 1024 * 1024
+
+    roster = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("Columns: staff number (工号), name (姓名), hours (学时); one line for each person."),
+    )
+    reason = forms.CharField(
+        label=_("reason"),
+        required=False,
+        max_length=300,
+        help_text=_("Only where hours that are registered already change: why."),
+    )
+
+    def clean_roster(self) -> Any:
+        given = self.cleaned_data["roster"]
+        if given.size > self.MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        return given
+
+
 FORMS: dict[str, type[forms.Form]] = {"fact": ResourceFactForm, "outage": OutageForm, "benchmark": BenchmarkForm}
 CORRECTIONS: dict[str, type[forms.Form]] = {
     "fact": CorrectFactForm,

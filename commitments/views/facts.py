@@ -36,6 +36,8 @@ def facts(request: AuthenticatedRequest) -> HttpResponseBase:
     if request.method == "POST" and request.user.role != MANAGER:
         raise PermissionDenied
     kind = _kind(request)
+    if request.method != "POST" and kind == ResourceFact.Kind.TRAINING_HOURS:
+        return redirect("commitments:training")
     form = _form(request, kind) if request.user.role == MANAGER else None
     if request.method == "POST" and form and form.is_valid() and _entered(request, kind, form):
         entered = form.cleaned_data.get("kind", kind)

@@ -6,7 +6,7 @@ Verdict figures stay exact decimals until they are written out (`dashboard.figur
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -153,6 +153,12 @@ def said(entry: Registered, words: dict[str, Any] | None = None) -> list[tuple[s
 
 
 @register.filter
+def of(known: Mapping[str, str], key: str) -> str:
+    """What a mapping knows of a key; empty where it knows nothing."""
+    return known.get(key, "")
+
+
+@register.filter
 def limit(text: str) -> str:
     """A limit as parameters keep it, in words: 30d → 30 days"""
     return wording.limit(text)
@@ -162,6 +168,12 @@ def limit(text: str) -> str:
 def between(found: Interval, metric: str) -> str:
     """An interval of a metric's numbers, written in the letter's unit: (3, 5] → > 3% and ≤ 5%"""
     return wording.interval(found, "" if metric in wording.PIECES else "percent")
+
+
+@register.filter
+def spelled(found: Interval, unit: str) -> str:
+    """An interval in the unit of its promise: (3, 5] of percent → > 3% and ≤ 5%"""
+    return wording.interval(found, unit)
 
 
 @register.filter

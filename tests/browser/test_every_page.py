@@ -66,6 +66,7 @@ class Pages:
         yield f"/letters/promises/{draft.clauses.filter(promises__isnull=False).first().promises.first().pk}/correct/"
         yield "/letters/facts/"
         yield f"/letters/facts/fact/{ResourceFact.objects.filter(kind='fund').first().pk}/"
+        yield "/letters/facts/training/"
         yield "/letters/notes/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"
