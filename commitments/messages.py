@@ -64,11 +64,6 @@ REGISTER_REFUSED: dict[str, LazyText | str] = {
     "no_source": _("An entry without a source file cannot be confirmed."),
 }
 
-
-def said(texts: dict[str, LazyText | str], code: str, **params: Any) -> str:
-    """The sentence for a code. An unknown code is shown as it is rather than hidden."""
-    text = str(texts.get(code, code))
-    return text % params if params else text
 TRAINING_PROBLEMS: dict[str, LazyText | str] = {
     "no_table": _("The file cannot be read as a table. Save it as CSV (UTF-8)."),
     "too_many": _("More than 200,000 lines: this is no register of one company."),
@@ -82,3 +77,8 @@ TRAINING_PROBLEMS: dict[str, LazyText | str] = {
     "twice": _("Line %(line)s: this staff number stands on line %(told)s already. One line for each person."),
 }
 
+
+def said(texts: dict[str, LazyText | str], code: str, **params: Any) -> str:
+    """The sentence for a code. An unknown code is shown as it is rather than hidden."""
+    text = str(texts.get(code, code))
+    return text % params if params else text
