@@ -21,6 +21,7 @@ from accounts.models import Organisation, User
 from audits.models import Engagement, Finding, FindingStep
 from audits.terms import Terms
 from commitments.models import Clause
+from complaints.models import Complaint
 from evidence.actions import record, store
 from evidence.models import EvidenceFile
 
@@ -37,20 +38,29 @@ class DayPastError(NotAllowedError):
     """The day for the answer is past before the finding is issued."""
 
 
+class IncompleteError(NotAllowedError):
+    """The draft lacks what an issued finding must say; `lacking` names the fields."""
+
+    def __init__(self, lacking: Sequence[str]) -> None:
+        super().__init__(", ".join(lacking))
+        self.lacking = lacking
+
+
 class ChangedMeanwhileError(Exception):
     """Somebody else saved the draft after this person opened it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an auditor writes in a finding."""
+    """What an auditor writes in a finding, and the complaints he names. A draft may leave grade and condition empty."""
 
     clause: Clause
-    grade: str
     title: str
-    condition: str
+    grade: str = ""
+    condition: str = ""
     criterion: str = ""
     due_on: date | None = None
+    complaints: Sequence[Complaint] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,7 @@ def write_finding(*, engagement: Engagement, words: Words, by: User, uploads: Up
     finding = Finding.objects.create(
         engagement=engagement, number=last + 1, written_by=by, **_columns(engagement, words)
     )
+    finding.complaints.set(words.complaints)
     finding.evidence.set((uploads or Uploads()).keep(by=by))
     _step(finding, Kind.WRITTEN, by)
     return finding
@@ -111,6 +122,7 @@ def edit_finding(
     for name, value in _columns(finding.engagement, words).items():
         setattr(finding, name, value)
     finding.save()
+    finding.complaints.set(words.complaints)
     finding.evidence.add(*(uploads or Uploads()).keep(by=by))
     record(action="finding.edit", actor=by, subject=finding, detail={"content": content_digest(finding)})
     return finding
@@ -126,13 +138,44 @@ def detach_evidence(*, finding: Finding, file: EvidenceFile, by: User) -> None:
 
 
 @transaction.atomic
-def issue(*, finding: Finding, by: User) -> Finding:
-    """Hand a draft to the manager; from now on nobody changes a word of it."""
+def discard(*, finding: Finding, by: User) -> None:
+    """Throw a draft away. Nobody but the auditors ever saw it; the journal keeps that it was, its files stay stored."""
     finding = _locked(finding, by, AUDITOR)
     _refuse_unless(finding.status == Status.DRAFT)
+    detail = {"number": finding.number, "content": content_digest(finding)}
+    record(action="finding.discarded", actor=by, subject=finding, detail=detail)
+    finding.steps.all().delete()
+    finding.delete()
+
+
+@transaction.atomic
+def issue(*, finding: Finding, by: User) -> Finding:
+    """Hand a draft to the manager; from now on nobody changes a word of it.
+
+    Raises `IncompleteError` for a draft that lacks something, `DayPastError` where its day is over.
+    """
+    finding = _locked(finding, by, AUDITOR)
+    _refuse_unless(finding.status == Status.DRAFT)
+    if lacking := finding.lacks():
+        raise IncompleteError(lacking)
     if finding.due_on and finding.due_on < timezone.localdate():
         raise DayPastError
     return _move(finding, Status.ISSUED, Kind.ISSUED, by)
+
+
+@transaction.atomic
+def supplement(*, finding: Finding, text: str, by: User, uploads: Uploads | None = None) -> Finding:
+    """Add words or files to an issued finding, dated; what was issued stays as it was. The answer may still be due."""
+    finding = _locked(finding, by, AUDITOR)
+    _refuse_unless(finding.status in {Status.ISSUED, Status.ANSWERED})
+    _step(finding, Kind.ADDED, by, text, uploads)
+    return finding
+
+
+@transaction.atomic
+def withdraw(*, finding: Finding, text: str, by: User, uploads: Uploads | None = None) -> Finding:
+    """Take an issued finding back for good, with the reason; its text stays readable for both sides."""
+    return _move(_locked(finding, by, AUDITOR), Status.WITHDRAWN, Kind.WITHDRAWN, by, text=text, uploads=uploads)
 
 
 @transaction.atomic
@@ -144,8 +187,8 @@ def answer(*, finding: Finding, text: str, by: User, uploads: Uploads | None = N
 
 
 @transaction.atomic
-def close(*, finding: Finding, by: User, text: str = "", uploads: Uploads | None = None) -> Finding:
-    """The auditor accepts the answer."""
+def close(*, finding: Finding, text: str, by: User, uploads: Uploads | None = None) -> Finding:
+    """The auditor accepts the answer, and says what he checked."""
     return _move(_locked(finding, by, AUDITOR), Status.CLOSED, Kind.CLOSED, by, text=text, uploads=uploads)
 
 
@@ -165,6 +208,7 @@ def content_digest(finding: Finding) -> str:
     names = ("number", "clause_id", "grade", "title", "criterion", "condition", "answer")
     content = {name: getattr(finding, name) for name in names}
     content["evidence"] = sorted(finding.evidence.values_list("sha256", flat=True))
+    content["complaints"] = sorted(finding.complaints.values_list("reference", flat=True))
     content["due_on"] = finding.due_on.isoformat() if finding.due_on else None
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -203,8 +247,11 @@ def _refuse_unless(allowed: bool) -> None:
 
 
 def _columns(engagement: Engagement, words: Words) -> dict[str, Any]:
+    """The words as columns. A clause or a complaint that is none of the engagement's business is refused."""
     _refuse_unless(engagement.clauses().filter(pk=words.clause.pk).exists())
-    return {name: getattr(words, name) for name in Words.__slots__}
+    named = {complaint.pk for complaint in words.complaints}
+    _refuse_unless(Complaint.objects.within([engagement]).filter(pk__in=named).count() == len(named))
+    return {name: getattr(words, name) for name in Words.__slots__ if name != "complaints"}
 
 
 def _settle(engagement: Engagement, terms: Terms) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
@@ -18,9 +19,11 @@ from audits.actions import Uploads, Words
 from audits.models import Engagement, Finding
 from audits.terms import Terms
 from commitments.models import Clause, Letter
+from complaints.models import Complaint
 from evidence.forms import EvidenceField
 
-DATED = frozenset({Finding.Grade.MINOR, Finding.Grade.MAJOR})  # grades that need an answer by a day
+BETWEEN = re.compile(r"[,，、;；\r\n]+")  # what stands between two references
+MOST_NAMED = 100  # complaints in one finding
 
 
 class DayInput(forms.DateInput):
@@ -87,8 +90,17 @@ class EngagementForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A finding as its auditor writes it. `words` and `uploads` give what was filled in."""
+    """A finding as its auditor writes it. `words` and `uploads` give what was filled in.
 
+    A draft may be saved with little more than a clause and a title; what is needed is asked for when it is issued.
+    """
+
+    complaints = forms.CharField(
+        label=_("Complaints it speaks of"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("their references, with commas or line breaks between them; the finding links to them"),
+    )
     effective_on = forms.DateField(
         label=_("Date of the evidence"),
         required=False,
@@ -106,6 +118,13 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
             "criterion": forms.Textarea(attrs={"rows": 3}),
             "condition": forms.Textarea(attrs={"rows": 8}),
         }
+        help_texts = {
+            "grade": _("needed before you issue it"),
+            "condition": _("what is; needed before you issue it"),
+            "due_on": _("needed before you issue a nonconformity"),
+        }
+
+    field_order = ["clause", "grade", "title", "criterion", "condition", "complaints", "due_on"]
 
     def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,9 +133,10 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
         self.fields["clause"].choices = [("", "—"), *_by_letter(clauses)]  # type: ignore[attr-defined]
         self.fields["grade"].choices = [("", "—"), *Finding.Grade.choices]  # type: ignore[attr-defined]
-        self.fields["due_on"].help_text = _("needed for a nonconformity")
         if self.instance.pk:
             self.fields["seen"].initial = self.instance.updated_at.isoformat()
+            named = self.instance.complaints.order_by("reference").values_list("reference", flat=True)
+            self.fields["complaints"].initial = ", ".join(named)
 
     def clean_effective_on(self) -> date:
         given: date | None = self.cleaned_data["effective_on"]
@@ -126,11 +146,20 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_due_on(self) -> date | None:
         due_on: date | None = self.cleaned_data["due_on"]
-        if due_on is None and self.cleaned_data.get("grade") in DATED:
-            raise ValidationError(_("A nonconformity needs the day by which it is to be answered."))
         if due_on and due_on < timezone.localdate():
             raise ValidationError(_("This day is past."))
         return due_on
+
+    def clean_complaints(self) -> list[Complaint]:
+        """The complaints named. A reference that two sources use stands for both."""
+        named = set(filter(None, (part.strip() for part in BETWEEN.split(self.cleaned_data["complaints"]))))
+        if len(named) > MOST_NAMED:
+            raise ValidationError(_("At most %(most)s complaints in one finding.") % {"most": MOST_NAMED})
+        found = list(Complaint.objects.within([self.engagement]).filter(reference__in=named))
+        if unknown := sorted(named - {complaint.reference for complaint in found}):
+            said = _("Not among the complaints of this engagement's period: %(references)s.")
+            raise ValidationError(said % {"references": ", ".join(unknown)})
+        return found
 
     def words(self) -> Words:
         return Words(**{name: self.cleaned_data[name] for name in Words.__slots__})
@@ -144,14 +173,14 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class StepForm(forms.Form):
-    """The words and files of one step: an answer, a closing, a reopening."""
+    """The words and files of one step: an answer, a supplement, a closing, a reopening, a withdrawal."""
 
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=10_000)
     attachments = EvidenceField()
 
-    def __init__(self, *args: Any, label: Any, required: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label, self.fields["text"].required = label, required
+        self.fields["text"].label = label
 
     def uploads(self) -> Uploads:
         return Uploads(self.cleaned_data["attachments"])

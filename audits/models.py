@@ -99,8 +99,9 @@ class Findings(models.QuerySet["Finding"]):
 class Finding(models.Model):
     """An audit finding (审计发现) against a clause: what was found, how grave, what the manager answered.
 
-    Written by `audits.actions` alone. What an auditor has issued never changes; answers, closings and
-    reopenings are `FindingStep`s, and `answer` is the latest answer.
+    Written by `audits.actions` alone. A draft may lack what `lacks` names. What an auditor has issued never
+    changes; supplements, answers, closings, reopenings and a withdrawal are `FindingStep`s, and `answer` is the
+    latest answer. `complaints` are those the auditor names as cases of what he found.
     """
 
     class Grade(models.TextChoices):
@@ -113,28 +114,32 @@ class Finding(models.Model):
         ISSUED = "issued", _("waiting for an answer")
         ANSWERED = "answered", _("answered")
         CLOSED = "closed", _("closed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
+    DATED: ClassVar = frozenset({Grade.MINOR, Grade.MAJOR})  # grades that need an answer by a day
     # What may follow what; every action asks `allows` under a row lock.
     NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
         Status.DRAFT: frozenset({Status.ISSUED}),
-        Status.ISSUED: frozenset({Status.ANSWERED}),
-        Status.ANSWERED: frozenset({Status.CLOSED, Status.ISSUED}),
+        Status.ISSUED: frozenset({Status.ANSWERED, Status.WITHDRAWN}),
+        Status.ANSWERED: frozenset({Status.CLOSED, Status.ISSUED, Status.WITHDRAWN}),
         Status.CLOSED: frozenset({Status.ISSUED}),
+        Status.WITHDRAWN: frozenset(),
     }
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="findings")
     number = models.PositiveIntegerField(_("number"))  # within the engagement
     clause = models.ForeignKey("commitments.Clause", models.PROTECT, related_name="findings", verbose_name=_("clause"))
-    grade = models.CharField(_("grade"), max_length=12, choices=Grade)
+    grade = models.CharField(_("grade"), max_length=12, choices=Grade, blank=True)
     title = models.CharField(_("title"), max_length=200)
     criterion = models.TextField(_("criterion"), blank=True, help_text=_("what should be"))
-    condition = models.TextField(_("condition"), help_text=_("what is"))
+    condition = models.TextField(_("condition"), blank=True, help_text=_("what is"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     due_on = models.DateField(_("answer due"), null=True, blank=True)
     answer = models.TextField(_("manager's answer"), blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     evidence = models.ManyToManyField("evidence.EvidenceFile", related_name="findings", blank=True)
+    complaints = models.ManyToManyField("complaints.Complaint", related_name="findings", blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -153,6 +158,11 @@ class Finding(models.Model):
         """Whether the finding may go to this status from where it is."""
         return status in self.NEXT[self.status]
 
+    def lacks(self) -> list[str]:
+        """The fields still to be filled in before the finding can be issued."""
+        needed = ["grade", "condition", *(["due_on"] if self.grade in self.DATED else [])]
+        return [name for name in needed if not getattr(self, name)]
+
     def is_overdue(self, today: date) -> bool:
         return self.status == self.Status.ISSUED and self.due_on is not None and self.due_on < today
 
@@ -166,6 +176,8 @@ class FindingStep(models.Model):
         ANSWERED = "answered", _("answered")
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("reopened")
+        ADDED = "added", _("supplement added")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
     kind = models.CharField(_("step"), max_length=10, choices=Kind)

@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from audits import actions
 from audits.forms import EngagementForm, FindingForm, ReopenForm, StepForm
-from audits.models import Engagement, Finding, evidence_visible_to
+from audits.models import Engagement, Finding, FindingStep, evidence_visible_to
+from complaints.models import Complaint
 from evidence.actions import record
 
 
@@ -90,7 +91,7 @@ def finding_edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Change a draft."""
     finding = _finding(request, pk)
     if finding.status != Finding.Status.DRAFT:
-        return _not_now(request, pk)
+        return _issued_already(request, pk)
     form = FindingForm(request.POST or None, request.FILES or None, instance=finding, engagement=finding.engagement)
     if form.is_valid():
         try:
@@ -102,6 +103,7 @@ def finding_edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         except actions.NotAllowedError:
             return _not_now(request, pk)
         else:
+            messages.success(request, _("The draft is saved. Only you and your colleagues on this engagement see it."))
             return redirect("audits:finding", pk)
     context = {"form": form, "engagement": finding.engagement, "finding": _finding(request, pk)}
     return render(request, "audits/finding_form.html", context)
@@ -115,17 +117,59 @@ def finding(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
 
 @roles(AUDITOR)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_issue(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    """Hand a draft to the manager."""
+    """Hand a draft to the manager, after a page that names what goes out and what is still missing."""
     finding = _finding(request, pk)
+    if finding.status != Finding.Status.DRAFT:
+        return _issued_already(request, pk)
+    if request.method == "POST":
+        try:
+            actions.issue(finding=finding, by=request.user)
+        except (actions.IncompleteError, actions.DayPastError):
+            messages.error(request, _("It was not issued."))  # the page says why
+        except actions.NotAllowedError:
+            return _not_now(request, pk)
+        else:
+            said = _("%(number)s is issued. The company sees it now and can answer.")
+            messages.success(request, said % {"number": finding})
+            return redirect("audits:finding", pk)
+    lacking = [Finding._meta.get_field(name).verbose_name for name in finding.lacks()]  # type: ignore[union-attr]
+    past = finding.due_on is not None and finding.due_on < timezone.localdate()
+    return render(request, "audits/finding_issue.html", {"finding": finding, "lacking": lacking, "past": past})
+
+
+@roles(AUDITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def finding_discard(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Throw a draft away, after a page that asks."""
+    finding = _finding(request, pk)
+    if finding.status != Finding.Status.DRAFT:
+        return _issued_already(request, pk)
+    if request.method != "POST":
+        return render(request, "audits/finding_discard.html", {"finding": finding})
     try:
-        actions.issue(finding=finding, by=request.user)
-    except actions.DayPastError:
-        messages.error(request, _("The day for the answer is past: edit the draft before you issue it."))
+        actions.discard(finding=finding, by=request.user)
     except actions.NotAllowedError:
         return _not_now(request, pk)
-    return redirect("audits:finding", pk)
+    messages.success(request, _("The draft %(number)s is discarded.") % {"number": finding})
+    return redirect("audits:engagement", finding.engagement_id)
+
+
+@roles(AUDITOR)
+@require_POST
+def finding_supplement(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Add to an issued finding."""
+    form = _supplement_form(request)
+    return _take(request, pk, form, "supplement", lambda words: actions.supplement(**words, by=request.user))
+
+
+@roles(AUDITOR)
+@require_POST
+def finding_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Take an issued finding back."""
+    form = _withdraw_form(request)
+    return _take(request, pk, form, "withdraw", lambda words: actions.withdraw(**words, by=request.user))
 
 
 @roles(MANAGER)
@@ -192,19 +236,35 @@ def _take(
         act({"finding": finding, "uploads": form.uploads()} | words)
     except actions.NotAllowedError:
         return _not_now(request, pk)
+    messages.success(request, _done(name))
     return redirect("audits:finding", pk)
 
 
+def _done(step: str) -> str:
+    """What is said when a step is taken."""
+    return {
+        "answer": _("The answer is sent. The auditors see it now."),
+        "close": _("The finding is closed."),
+        "reopen": _("The finding is open again and waits for the company's answer."),
+        "supplement": _("The supplement stands in the finding now. The company sees it."),
+        "withdraw": _("The finding is withdrawn. Its text and your reason stay readable."),
+    }[step]
+
+
 def _finding_page(request: AuthenticatedRequest, finding: Finding, **forms: StepForm) -> HttpResponseBase:
-    steps = finding.steps.select_related("by__organisation").prefetch_related("evidence__uploaded_by")
+    steps = list(finding.steps.select_related("by__organisation").prefetch_related("evidence__uploaded_by"))
     context = {
         "finding": finding,
         "steps": steps,
+        "issued": next((step for step in steps if step.kind == FindingStep.Kind.ISSUED), None),
         "conversation": [step for step in steps if step.kind not in {"written", "issued"}],
+        "complaints": _complaints(request, finding),
         "today": timezone.localdate(),
         "answer": _answer_form(None),
         "close": _close_form(None),
         "reopen": _reopen_form(None),
+        "supplement": _supplement_form(None),
+        "withdraw": _withdraw_form(None),
     }
     return render(request, "audits/finding.html", context | forms, status=422 if forms else 200)
 
@@ -214,11 +274,19 @@ def _answer_form(request: AuthenticatedRequest | None) -> StepForm:
 
 
 def _close_form(request: AuthenticatedRequest | None) -> StepForm:
-    return StepForm(*_sent(request), label=_("Remark"), prefix="close", required=False)
+    return StepForm(*_sent(request), label=_("What you checked"), prefix="close")
 
 
 def _reopen_form(request: AuthenticatedRequest | None) -> ReopenForm:
     return ReopenForm(*_sent(request), label=_("What is still missing"), prefix="reopen")
+
+
+def _supplement_form(request: AuthenticatedRequest | None) -> StepForm:
+    return StepForm(*_sent(request), label=_("Supplement"), prefix="supplement")
+
+
+def _withdraw_form(request: AuthenticatedRequest | None) -> StepForm:
+    return StepForm(*_sent(request), label=_("Why it is withdrawn"), prefix="withdraw")
 
 
 def _sent(request: AuthenticatedRequest | None) -> tuple[Any, Any]:
@@ -234,6 +302,18 @@ def _finding(request: AuthenticatedRequest, pk: int) -> Finding:
     seen = Finding.objects.visible_to(request.user, timezone.localdate())
     related = seen.select_related("engagement__firm", "clause__version__letter", "written_by", "answered_by")
     return get_object_or_404(related.prefetch_related("evidence__uploaded_by"), pk=pk)
+
+
+def _complaints(request: AuthenticatedRequest, finding: Finding) -> list[dict[str, Any]]:
+    """The complaints the finding names; `pk` is empty where this person may not open one."""
+    opens = set(Complaint.objects.visible_to(request.user).filter(findings=finding).values_list("pk", flat=True))
+    named = finding.complaints.order_by("reference").values("pk", "reference")
+    return [each | {"pk": each["pk"] if each["pk"] in opens else None} for each in named]
+
+
+def _issued_already(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    messages.error(request, _("This finding is issued: it cannot be changed."))
+    return redirect("audits:finding", pk)
 
 
 def _not_now(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:

@@ -40,6 +40,11 @@ DOCX = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 PPTX = Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", (".pptx",))
 OFD = Kind("application/ofd", (".ofd",))
 
+ENDINGS = frozenset(
+    ending.removeprefix(".").upper()
+    for kind in (PDF, PNG, JPEG, WAV, MP3, TEXT, XLSX, DOCX, PPTX, OFD)
+    for ending in kind.endings
+)
 _PACKAGES = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX, "ppt/presentation.xml": PPTX, "OFD.xml": OFD}
 _MARKUP = re.compile(r"\s*<|.*<\s*(!doctype|html|head|body|script|svg|iframe)\b", re.IGNORECASE | re.DOTALL)
 _REFUSALS: Mapping[str, str | Promise] = {
@@ -52,21 +57,26 @@ _REFUSALS: Mapping[str, str | Promise] = {
         "This office file has a password or is of an old kind: save it as .docx or .xlsx without one, or as PDF."
     ),
     "bomb": _("This file unpacks to an enormous size and is not accepted."),
+    "not_as_named": _("its content is not %(claimed)s."),
     "unknown": _("This kind of file is not accepted. Accepted: %(kinds)s."),
 }
 ACCEPTED = "PDF, PNG, JPEG, XLSX, DOCX, PPTX, OFD, CSV, TXT, WAV, MP3"
 
 
 class EvidenceRefused(ValueError):  # noqa: N818  # reads as what happened
-    """A file that is not accepted; `message` says why in the reader's language."""
+    """A file that is not accepted; `message` says why in the reader's language. `claimed` is what its name says."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, claimed: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.claimed = code, claimed
 
     @property
     def message(self) -> str:
-        return str(_REFUSALS[self.code]) % {"limit": MAX_BYTES // 1024 // 1024, "kinds": ACCEPTED}
+        return str(_REFUSALS[self.code]) % {
+            "limit": MAX_BYTES // 1024 // 1024,
+            "kinds": ACCEPTED,
+            "claimed": self.claimed,
+        }
 
 
 def kind_of(upload: File[Any]) -> Kind:
@@ -79,9 +89,19 @@ def kind_of(upload: File[Any]) -> Kind:
     head = upload.read(HEAD)
     if head.startswith(OLE):
         raise EvidenceRefused("locked")
-    found = _by_signature(head) or (_package(upload) if head.startswith(b"PK\x03\x04") else _text(upload))
+    try:
+        found = _by_signature(head) or (_package(upload) if head.startswith(b"PK\x03\x04") else _text(upload))
+    except EvidenceRefused as refused:
+        raise _as_named(refused, upload.name or "") from None
     upload.seek(0)
     return found
+
+
+def _as_named(refused: EvidenceRefused, name: str) -> EvidenceRefused:
+    """A file of no accepted kind whose name claims one is told so, not which kinds there are."""
+    ending = PurePath(name).suffix.removeprefix(".").upper()
+    claims = refused.code == "unknown" and ending in ENDINGS
+    return EvidenceRefused("not_as_named", ending) if claims else refused
 
 
 def sha256_of(content: File[Any] | IO[bytes]) -> str:

@@ -16,6 +16,9 @@ from audits.actions import Uploads, Words
 from audits.models import Engagement, Finding
 from audits.terms import Terms
 from commitments.models import Clause, Letter, LetterVersion
+from complaints.actions import write_facts
+from complaints.facts import Facts
+from complaints.models import Complaint, Source
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -114,6 +117,17 @@ def words(clause: Clause) -> Callable[..., Words]:
 
 
 @pytest.fixture
+def complaints(company: Organisation) -> list[Complaint]:
+    """H-1 and H-2 in the engagement's period, H-0 before it."""
+    source = Source.objects.create(organisation=company, key="crm", name="CRM")
+    days = {"H-0": dt.datetime(2025, 12, 31, tzinfo=dt.UTC)}
+    days |= {f"H-{n}": dt.datetime(2026, 9, n, tzinfo=dt.UTC) for n in (1, 2)}
+    told = [Facts(reference=reference, received_at=day, channel="phone") for reference, day in days.items()]
+    write_facts(source=source, facts=told, by=None, kind="import", now=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+    return list(Complaint.objects.order_by("reference"))
+
+
+@pytest.fixture
 def proof() -> Callable[..., SimpleUploadedFile]:
     def make(name: str = "proof.pdf", content: bytes = b"%PDF-1.7 proof") -> SimpleUploadedFile:
         return SimpleUploadedFile(name, content)
@@ -142,3 +156,8 @@ def answered(issued: Finding, manager: User, proof: Any) -> Finding:
 @pytest.fixture
 def closed(answered: Finding, auditor: User) -> Finding:
     return actions.close(finding=answered, by=auditor, text="已复查。")
+
+
+@pytest.fixture
+def withdrawn(issued: Finding, auditor: User) -> Finding:
+    return actions.withdraw(finding=issued, by=auditor, text="抽样有误。")

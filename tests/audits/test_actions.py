@@ -56,11 +56,21 @@ def test_a_closed_finding_can_be_reopened(closed, auditor):
 STEPS = {
     "issue": lambda finding, cast: actions.issue(finding=finding, by=cast["auditor"]),
     "answer": lambda finding, cast: actions.answer(finding=finding, text="x", by=cast["manager"]),
-    "close": lambda finding, cast: actions.close(finding=finding, by=cast["auditor"]),
+    "close": lambda finding, cast: actions.close(finding=finding, text="x", by=cast["auditor"]),
+    "withdraw": lambda finding, cast: actions.withdraw(finding=finding, text="x", by=cast["auditor"]),
     "reopen": lambda finding, cast: actions.reopen(finding=finding, text="x", by=cast["auditor"]),
 }
-LEGAL = {("draft", "issue"), ("issued", "answer"), ("answered", "close"), ("answered", "reopen"), ("closed", "reopen")}
-ILLEGAL = sorted({(state, step) for state in ("draft", "issued", "answered", "closed") for step in STEPS} - LEGAL)
+STATES = ("draft", "issued", "answered", "closed", "withdrawn")
+LEGAL = {
+    ("draft", "issue"),
+    ("issued", "answer"),
+    ("issued", "withdraw"),
+    ("answered", "close"),
+    ("answered", "reopen"),
+    ("answered", "withdraw"),
+    ("closed", "reopen"),
+}
+ILLEGAL = sorted({(state, step) for state in STATES for step in STEPS} - LEGAL)
 
 
 @pytest.mark.parametrize(("state", "step"), ILLEGAL)
@@ -130,6 +140,89 @@ def test_a_clause_of_another_letter_is_refused(engagement, words, auditor, write
     other = Clause.objects.filter(version__letter=write_letter(outsider.organisation), number="2.1").get()
     with pytest.raises(NotAllowedError):
         actions.write_finding(engagement=engagement, words=words(clause=other), by=auditor)
+
+
+@pytest.mark.parametrize(
+    ("changes", "lacking"),
+    [
+        ({"grade": ""}, ["grade"]),
+        ({"condition": ""}, ["condition"]),
+        ({"due_on": None}, ["due_on"]),
+        ({"grade": "", "condition": "", "due_on": None}, ["grade", "condition"]),
+    ],
+)
+def test_a_draft_may_lack_something_and_is_not_issued_then(engagement, words, auditor, changes, lacking):
+    draft = actions.write_finding(engagement=engagement, words=words(**changes), by=auditor)
+    with pytest.raises(actions.IncompleteError) as refused:
+        actions.issue(finding=draft, by=auditor)
+    assert refused.value.lacking == lacking
+    assert journal(draft) == ["finding.written"]
+
+
+def test_an_observation_is_issued_without_a_day(engagement, words, auditor):
+    draft = actions.write_finding(
+        engagement=engagement, words=words(grade=Finding.Grade.OBSERVATION, due_on=None), by=auditor
+    )
+    assert actions.issue(finding=draft, by=auditor).status == Finding.Status.ISSUED
+
+
+def test_a_discarded_draft_is_gone_and_the_journal_knows_of_it(draft, auditor):
+    digest, file = actions.content_digest(draft), draft.evidence.get()
+    actions.discard(finding=draft, by=auditor)
+    assert not Finding.objects.exists()
+    entry = JournalEntry.objects.get(action="finding.discarded")
+    assert (entry.actor, entry.detail) == ("auditor", {"number": 1, "content": digest})
+    assert file.is_intact()
+
+
+def test_what_is_issued_is_never_discarded(issued, auditor):
+    with pytest.raises(NotAllowedError):
+        actions.discard(finding=issued, by=auditor)
+
+
+def test_a_draft_is_discarded_by_its_auditors_alone(draft, manager, colleague):
+    for person in (manager, colleague):
+        with pytest.raises(NotAllowedError):
+            actions.discard(finding=draft, by=person)
+
+
+@pytest.mark.parametrize("state", ["issued", "answered"])
+def test_a_supplement_is_a_dated_step_and_changes_nothing_else(request, state, auditor, proof):
+    finding = request.getfixturevalue(state)
+    digest = actions.content_digest(finding)
+    actions.supplement(finding=finding, text="另查 20 件。", by=auditor, uploads=Uploads([proof("more.pdf")]))
+    step = finding.steps.last()
+    finding.refresh_from_db()
+    assert (step.kind, step.text, step.evidence.get().name) == ("added", "另查 20 件。", "more.pdf")
+    assert (finding.status, actions.content_digest(finding)) == (state, digest)
+    assert journal(finding)[-1] == "finding.added"
+
+
+@pytest.mark.parametrize("state", ["draft", "closed", "withdrawn"])
+def test_nothing_is_added_to_a_finding_that_is_not_open(request, state, auditor):
+    with pytest.raises(NotAllowedError):
+        actions.supplement(finding=request.getfixturevalue(state), text="x", by=auditor)
+
+
+def test_a_withdrawn_finding_keeps_its_words_and_the_reason(withdrawn):
+    withdrawn.refresh_from_db()
+    assert (withdrawn.status, withdrawn.condition) == ("withdrawn", "抽查 60 件,4 件未关联。")
+    assert withdrawn.steps.last().text == "抽样有误。"
+
+
+def test_a_finding_names_complaints_of_its_engagement(engagement, words, auditor, complaints):
+    finding = actions.write_finding(engagement=engagement, words=words(complaints=complaints[1:]), by=auditor)
+    before = actions.content_digest(finding)
+    assert list(finding.complaints.order_by("reference")) == complaints[1:]
+    actions.edit_finding(finding=finding, words=words(complaints=complaints[2:]), by=auditor)
+    assert finding.complaints.get() == complaints[2]
+    assert actions.content_digest(finding) != before
+
+
+def test_a_complaint_outside_the_engagement_is_refused(engagement, words, auditor, complaints):
+    with pytest.raises(NotAllowedError):
+        actions.write_finding(engagement=engagement, words=words(complaints=complaints), by=auditor)
+    assert not Finding.objects.exists()
 
 
 def test_a_day_for_the_answer_that_is_past_stops_the_issue(draft, auditor, time_machine):

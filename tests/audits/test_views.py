@@ -146,10 +146,11 @@ class TestWriting:
         ("changes", "field"),
         [
             ({"title": ""}, "title"),
-            ({"condition": ""}, "condition"),
             ({"grade": "terrible"}, "grade"),
             ({"clause": 99999}, "clause"),
-            ({"due_on": ""}, "due_on"),
+            ({"clause": ""}, "clause"),
+            ({"complaints": "H-9"}, "complaints"),
+            ({"complaints": ",".join(map(str, range(101)))}, "complaints"),
             ({"due_on": "2026-11-22"}, "due_on"),
             ({"due_on": "2026-02-31"}, "due_on"),
             ({"effective_on": "2026-11-24"}, "effective_on"),
@@ -160,8 +161,30 @@ class TestWriting:
         assert list(page.context["form"].errors) == [field]
         assert not Finding.objects.exists()
 
-    def test_an_observation_needs_no_day(self, as_auditor, engagement, clause):
-        assert self.add(as_auditor, engagement, clause, grade="observation", due_on="").status_code == 302
+    def test_a_draft_is_saved_half_written(self, as_auditor, engagement, clause):
+        assert self.add(as_auditor, engagement, clause, grade="", condition="", due_on="").status_code == 302
+        page = as_auditor.get(page_of(Finding.objects.get()), headers=EN).content.decode()
+        assert "Not written yet." in page
+
+    def test_complaints_are_named_by_reference(self, as_auditor, as_manager, engagement, clause, complaints):
+        self.add(as_auditor, engagement, clause, complaints="H-1，\r\n H-2,")
+        made = Finding.objects.get()
+        assert list(made.complaints.order_by("reference")) == complaints[1:]
+        said = as_auditor.get(page_of(made)).content.decode()
+        assert all(reverse("complaints:detail", args=[each.pk]) in said for each in complaints[1:])
+        assert "H-1, H-2</textarea>" in as_auditor.get(page_of(made, "edit")).content.decode()
+
+    def test_a_complaint_outside_the_period_is_not_to_be_named(self, as_auditor, engagement, clause, complaints):
+        page = self.add(as_auditor, engagement, clause, complaints="H-0, H-1")
+        assert "Not among the complaints of this engagement" in page.content.decode()
+        assert "period: H-0." in page.content.decode()
+        assert not Finding.objects.exists()
+
+    def test_a_complaint_the_reader_may_not_open_is_no_link(self, as_auditor, engagement, clause, complaints):
+        self.add(as_auditor, engagement, clause, complaints="H-1")
+        Engagement.objects.update(period_from=dt.date(2026, 10, 1))
+        page = as_auditor.get(page_of(Finding.objects.get())).content.decode()
+        assert "<li>H-1</li>" in page
 
     def test_a_refused_file_keeps_the_words_and_writes_nothing(self, as_auditor, engagement, clause, proof):
         page = self.add(as_auditor, engagement, clause, attachments=[proof("logo.pdf", b"<svg onload=x>")])
@@ -184,7 +207,9 @@ class TestWriting:
         assert "Somebody else saved this draft meanwhile." in page.content.decode()
 
     def test_an_issued_finding_is_not_edited(self, as_auditor, issued, clause):
-        assert as_auditor.get(page_of(issued, "edit")).url == page_of(issued)
+        page = as_auditor.get(page_of(issued, "edit"), headers=EN, follow=True)
+        assert page.redirect_chain[0][0] == page_of(issued)
+        assert "This finding is issued: it cannot be changed." in page.content.decode()
         as_auditor.post(page_of(issued, "edit"), self.form(clause, title="改过"))
         issued.refresh_from_db()
         assert issued.title != "改过"
@@ -216,10 +241,75 @@ class TestSteps:
         assert "<script>x" not in said
         assert "<img src=x>" not in said
 
+    def test_a_page_asks_before_a_finding_is_issued(self, as_auditor, draft):
+        said = as_auditor.get(page_of(draft, "issue"), headers=EN).content.decode()
+        assert all(words in said for words in ("minor nonconformity", "7 Dec 2026", "proof.pdf", "Issue for good"))
+        draft.refresh_from_db()
+        assert draft.status == Finding.Status.DRAFT
+
     def test_an_auditor_issues(self, as_auditor, as_manager, draft):
         assert as_manager.get(page_of(draft)).status_code == 404
-        as_auditor.post(page_of(draft, "issue"))
+        page = as_auditor.post(page_of(draft, "issue"), headers=EN, follow=True)
+        assert f"{draft} is issued." in page.content.decode()
         assert as_manager.get(page_of(draft)).status_code == 200
+
+    def test_what_is_missing_is_named_and_nothing_is_issued(self, as_auditor, draft):
+        Finding.objects.update(due_on=None, condition="")
+        page = as_auditor.post(page_of(draft, "issue"), headers=EN)
+        said = page.content.decode()
+        assert "Before it is issued, fill in: <b>condition</b>, <b>answer due</b>" in said
+        assert "Issue for good" not in said
+        draft.refresh_from_db()
+        assert draft.status == Finding.Status.DRAFT
+
+    def test_a_day_that_is_past_is_said_before_issuing(self, as_auditor, draft):
+        Finding.objects.update(due_on=dt.date(2026, 11, 22))
+        page = as_auditor.post(page_of(draft, "issue"), headers=EN)
+        assert "The day for the answer is past" in page.content.decode()
+
+    def test_a_draft_is_unsigned_until_it_is_issued(self, as_auditor, draft):
+        assert 'class="signed"' not in as_auditor.get(page_of(draft)).content.decode()
+        as_auditor.post(page_of(draft, "issue"))
+        assert 'class="signed"' in as_auditor.get(page_of(draft)).content.decode()
+
+    def test_a_draft_is_discarded_after_a_question(self, as_auditor, draft):
+        assert draft.title in as_auditor.get(page_of(draft, "discard")).content.decode()
+        assert Finding.objects.exists()
+        assert as_auditor.post(page_of(draft, "discard")).url == f"/audits/{draft.engagement_id}/"
+        assert not Finding.objects.exists()
+
+    def test_an_issued_finding_is_not_discarded(self, as_auditor, issued):
+        as_auditor.post(page_of(issued, "discard"))
+        assert Finding.objects.get() == issued
+
+    def test_a_supplement_stands_below_what_was_issued(self, as_auditor, as_manager, issued, proof):
+        sent = {"supplement-text": "另查 20 件。", "supplement-attachments": proof("more.pdf")}
+        as_auditor.post(page_of(issued, "supplement"), sent)
+        said = as_manager.get(page_of(issued), headers=EN).content.decode()
+        assert said.index("4 件未关联") < said.index("另查 20 件。") < said.index("more.pdf")
+
+    def test_a_finding_is_withdrawn_with_a_reason(self, as_auditor, as_manager, issued):
+        assert as_auditor.post(page_of(issued, "withdraw"), {"withdraw-text": ""}).status_code == 422
+        as_auditor.post(page_of(issued, "withdraw"), {"withdraw-text": "抽样有误。"})
+        said = as_manager.get(page_of(issued), headers=EN).content.decode()
+        assert all(words in said for words in ("This finding is withdrawn", "抽样有误。", "4 件未关联"))
+        assert "Send the answer" not in said
+
+    @pytest.mark.parametrize(
+        ("state", "who", "step", "sent", "said"),
+        [
+            ("issued", "manager", "answer", {"text": "x"}, "The answer is sent."),
+            ("answered", "auditor", "close", {"text": "x"}, "The finding is closed."),
+            ("closed", "auditor", "reopen", {"text": "x", "due_on": "2026-12-24"}, "The finding is open again"),
+            ("issued", "auditor", "supplement", {"text": "x"}, "The supplement stands in the finding now."),
+            ("issued", "auditor", "withdraw", {"text": "x"}, "The finding is withdrawn."),
+        ],
+    )
+    def test_a_step_that_is_taken_is_said(self, request, client_of, state, who, step, sent, said):
+        finding = request.getfixturevalue(state)
+        filled = {f"{step}-{name}": value for name, value in sent.items()}
+        client = client_of(request.getfixturevalue(who))
+        assert said in client.post(page_of(finding, step), filled, headers=EN, follow=True).content.decode()
 
     def test_a_manager_answers_with_a_file(self, as_manager, issued, proof):
         page = as_manager.post(page_of(issued, "answer"), {"answer-text": "已改。", "answer-attachments": proof()})
@@ -240,7 +330,8 @@ class TestSteps:
         assert issued.status == Finding.Status.ISSUED
 
     def test_an_auditor_closes(self, as_auditor, answered):
-        as_auditor.post(page_of(answered, "close"), {"close-text": ""})
+        assert as_auditor.post(page_of(answered, "close"), {"close-text": ""}).status_code == 422
+        as_auditor.post(page_of(answered, "close"), {"close-text": "已复查。"})
         answered.refresh_from_db()
         assert answered.status == Finding.Status.CLOSED
 
@@ -254,7 +345,7 @@ class TestSteps:
         page = as_manager.post(page_of(answered, "answer"), {"answer-text": "again"}, headers=EN, follow=True)
         assert "This step is not possible now." in page.content.decode()
 
-    @pytest.mark.parametrize("step", ["issue", "close", "reopen", "edit"])
+    @pytest.mark.parametrize("step", ["issue", "close", "reopen", "edit", "discard", "supplement", "withdraw"])
     def test_a_manager_takes_no_step_of_the_auditor(self, as_manager, answered, step):
         assert as_manager.post(page_of(answered, step)).status_code == 403
 
@@ -308,6 +399,9 @@ OBJECT_PAGES = [
     ("finding_answer", "post"),
     ("finding_close", "post"),
     ("finding_reopen", "post"),
+    ("finding_discard", "get"),
+    ("finding_supplement", "post"),
+    ("finding_withdraw", "post"),
     ("evidence", "get"),
     ("evidence_detach", "post"),
 ]

@@ -61,25 +61,36 @@ def test_a_draft_is_the_auditors_alone(
     assert TITLE not in manager.locator("main").inner_text()
 
 
+def issue(page: Any) -> None:
+    """From the draft's page, through the question, to the finding that waits."""
+    page.get_by_role("link", name="Issue the finding").click()
+    page.get_by_role("heading", name="Issue this finding?").wait_for()
+    asked = page.locator("main").inner_text()
+    assert all(words in asked for words in ("minor nonconformity", "4 Dec 2026", "training.csv"))
+    page.get_by_role("button", name="Issue for good").click()
+    page.get_by_text("is issued. The company sees it now").wait_for()
+
+
 def test_the_manager_answers_and_the_auditor_closes(
     write: Callable[[], Any], demo: Callable[[str], User], sign_in: Callable[[User], Any]
 ) -> None:
     auditor = write()
-    auditor.get_by_role("button", name="Issue the finding").click()
-    auditor.get_by_text("Waiting for the company").wait_for()
+    issue(auditor)
+    auditor.get_by_role("heading", name="Waiting for the company").wait_for()
 
     manager = sign_in(demo("manager"))
     manager.goto("/")
     manager.locator(".todo li", has_text=TITLE).get_by_role("link").click()
     manager.get_by_role("textbox", name="Answer").fill("已补全签到表并重新核算。")
     manager.get_by_role("button", name="Send the answer").click()
-    manager.get_by_text("Waiting for the auditor").wait_for()
+    manager.get_by_text("The answer is sent.").wait_for()
 
     auditor = sign_in(demo("auditor"))
     auditor.goto(manager.url)
     assert "已补全签到表并重新核算。" in auditor.locator("main").inner_text()
+    auditor.get_by_role("textbox", name="What you checked").fill("已复查签到表。")
     auditor.get_by_role("button", name="Close the finding").click()
-    auditor.get_by_role("heading", name="Closed").wait_for()
+    auditor.get_by_text("The finding is closed.").wait_for()
     assert Finding.objects.get(title=TITLE).status == "closed"
 
 
@@ -101,6 +112,29 @@ def test_a_file_that_is_no_evidence_is_refused_and_the_words_stay(write: Callabl
     assert page.get_by_label(re.compile("^Condition")).input_value() == "改写后的情况。"
 
 
+def test_what_is_issued_is_added_to_and_taken_back(write: Callable[[], Any]) -> None:
+    page = write()
+    issue(page)
+    page.locator("summary", has_text="Add a supplement").click()
+    page.get_by_role("textbox", name="Supplement").fill("另查 20 件,情况相同。")
+    page.get_by_role("button", name="Add the supplement").click()
+    page.get_by_text("The supplement stands in the finding now.").wait_for()
+    page.locator("summary", has_text="Withdraw the finding").click()
+    page.get_by_role("textbox", name="Why it is withdrawn").fill("抽样有误。")
+    page.get_by_role("button", name="Withdraw", exact=True).click()
+    page.get_by_role("heading", name="This finding is withdrawn").wait_for()
+    assert "另查 20 件,情况相同。" in page.locator("main").inner_text()
+
+
+def test_a_draft_is_thrown_away_after_a_question(write: Callable[[], Any]) -> None:
+    page = write()
+    page.get_by_role("link", name="Discard").click()
+    page.get_by_role("heading", name="Discard this draft?").wait_for()
+    page.get_by_role("button", name="Discard").click()
+    page.get_by_text("is discarded.").wait_for()
+    assert not Finding.objects.filter(title=TITLE).exists()
+
+
 def test_a_stranger_finds_nothing_there(
     write: Callable[[], Any],
     stranger: User,
@@ -110,7 +144,7 @@ def test_a_stranger_finds_nothing_there(
     auditor = write()
     engagement, finding = Engagement.objects.get(), Finding.objects.get(title=TITLE)
     evidence = finding.evidence.get()
-    auditor.get_by_role("button", name="Issue the finding").click()
+    issue(auditor)
     page = sign_in(stranger)
     for address in (
         f"/audits/{engagement.pk}/",

@@ -101,6 +101,9 @@ MATRIX = """
     audits:finding_add               login      no     no       yes      no
     audits:finding_edit              login      no     no       yes      no
     audits:finding_issue             login      no     no       yes      no
+    audits:finding_discard           login      no     no       yes      no
+    audits:finding_supplement        login      no     no       yes      no
+    audits:finding_withdraw          login      no     no       yes      no
     audits:finding_answer            login      no     yes      no       no
     audits:finding_close             login      no     no       yes      no
     audits:finding_reopen            login      no     no       yes      no
@@ -334,6 +337,9 @@ def things(
         "audits:finding_add": engagement,
         "audits:finding_edit": found,
         "audits:finding_issue": found,
+        "audits:finding_discard": found,
+        "audits:finding_supplement": found,
+        "audits:finding_withdraw": found,
         "audits:finding_answer": found,
         "audits:finding_close": found,
         "audits:finding_reopen": found,
