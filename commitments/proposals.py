@@ -1,14 +1,54 @@
-"""What the parser proposes, in the words of our models: metric, unit, limit and the defaults of the rule book."""
+"""What the parser proposes, in the words of our models: metric, unit, limit and the defaults of the rule book.
+
+The proposal stays with the promise, so that it can be shown beside what a person made of it, and come back.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
 
 from commitments.letters.letter import ProposedPromise
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
 
+CORRECTABLE = (
+    "kind",
+    "metric",
+    "comparator",
+    "value",
+    "value_high",
+    "low_closed",
+    "high_closed",
+    "unit",
+    "period",
+    "force",
+    "breach_class",
+    "parameters",
+    "scope",
+)
+"""What a person may correct in a proposal."""
+NUMBERS = ("comparator", "value", "value_high", "low_closed", "high_closed", "unit")
+"""What together is one number in the letter: ≥ 98 %."""
+CHOSEN_NAMES: dict[str, LazyText | str] = {
+    "kind": _("kind"),
+    "period": _("period"),
+    "force": _("force"),
+    "breach_class": _("breach class"),
+}
+PARAMETER_NAMES: dict[str, LazyText | str] = {
+    "limit": _("within"),
+    "window_days": _("repeat window in days"),
+    "statistic": _("statistic"),
+    "due_days": _("due days after the period"),
+    "share": _("share of the cases in per cent"),
+    "fact": _("shown by"),
+}
 LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd"}
 LIMITED = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION}
 """Metrics whose number may be a limit of time: "within 2 hours" promises every case, "98 %" a share of them."""
@@ -85,3 +125,65 @@ def limit_of(value: Decimal, unit: str) -> str:
 def fact_of(quote: str) -> dict[str, str]:
     """Which registered fact shows an obligation kept; nothing where the words do not say, and a person chooses."""
     return next(({"fact": str(kind)} for word, kind in OBLIGATIONS if word in quote.lower()), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing a person made different: `before` as proposed, `after` as decided; empty where it says nothing."""
+
+    label: LazyText | str
+    before: LazyText | str
+    after: LazyText | str
+
+
+def proposed_fields(promise: Promise) -> dict[str, Any]:
+    """The correctable fields as they were proposed; nothing for a promise that a person added."""
+    kept = promise.proposal
+    if not kept:
+        return {}
+    fields = {name: kept.get(name, "") for name in CORRECTABLE}
+    for name in ("value", "value_high"):
+        fields[name] = Decimal(kept[name]) if kept.get(name) is not None else None
+    for name in ("low_closed", "high_closed"):
+        fields[name] = bool(kept.get(name))
+    return {**fields, "parameters": kept.get("parameters") or {}, "scope": kept.get("scope") or {}}
+
+
+def as_proposed(promise: Promise) -> Promise | None:
+    """The promise as it was proposed, not to be stored; None for one that a person added."""
+    fields = proposed_fields(promise)
+    return Promise(clause=promise.clause, quote=promise.quote, **fields) if fields else None
+
+
+def number_changed(promise: Promise) -> bool:
+    """Whether a person put another number than the one that was read."""
+    fields = proposed_fields(promise)
+    return bool(fields) and any(fields[name] != getattr(promise, name) for name in NUMBERS)
+
+
+def changes(promise: Promise) -> list[Change]:
+    """What else a person made different from the proposal, in words."""
+    proposed = as_proposed(promise)
+    return [*_changed_words(proposed, promise), *_changed_parameters(proposed, promise)] if proposed else []
+
+
+def _changed_words(proposed: Promise, promise: Promise) -> Iterator[Change]:
+    if proposed.metric != promise.metric:
+        yield Change(_("metric"), metric_name(proposed.metric), metric_name(promise.metric))
+    for name, label in CHOSEN_NAMES.items():
+        if getattr(proposed, name) != getattr(promise, name):
+            before, after = (getattr(each, f"get_{name}_display")() for each in (proposed, promise))
+            yield Change(label, before, after)
+
+
+def _changed_parameters(proposed: Promise, promise: Promise) -> Iterator[Change]:
+    for name, label in PARAMETER_NAMES.items():
+        before, after = (str(each.parameters.get(name, "")) for each in (proposed, promise))
+        if before != after:
+            yield Change(label, before, after)
+    if proposed.scope != promise.scope:
+        yield Change(_("scope"), "", _("only a part of the complaints") if promise.scope else "")
+
+
+def metric_name(metric: str) -> LazyText | str:
+    return Metric(metric).label if metric in Metric.values else metric

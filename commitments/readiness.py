@@ -1,4 +1,4 @@
-"""Whether a draft can be activated: what stands in the way, what would stay unjudged, where the letter is silent.
+"""Whether a draft can be activated: what stands in the way, and what would stay unjudged.
 
 Reads only; `commitments.actions.activate` asks here and refuses.
 """
@@ -10,28 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from commitments import bands
-from commitments.bands import BandError, Interval
 from commitments.messages import PENDING, REASONS, said
 from commitments.metrics import Metric
 from commitments.models import Benchmark, Blank, InterpretationNote, LetterVersion, Promise
 
-GRADED = {
-    Metric.RESOLUTION,
-    Metric.REPEAT,
-    Metric.RESPONSE_VS_BENCHMARK,
-    Metric.FIRST_RESPONSE,
-    Metric.PRELIMINARY_SOLUTION,
-    Metric.SATISFACTION,
-    Metric.FUND,
-    Metric.SUPERVISORS,
-    Metric.TRAINING,
-    Metric.AVAILABILITY,
-    Metric.SEATS,
-    Metric.OVERRUN,
-}
-"""Metrics with a number of which a letter can say too little or two things at once."""
-TIMES = {"second", "minute", "hour", "day", "working_day", "month", "year"}
 NEEDS_LIMIT = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION, Metric.OVERRUN}
 
 
@@ -55,31 +37,6 @@ class Pending:
 
     def __str__(self) -> str:
         return said(PENDING, self.code)
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Numbers of a metric for which the letter names neither a kept promise nor a breach class (rule book §7)."""
-
-    metric: str
-    interval: Interval
-    note: InterpretationNote | None = None
-
-    @property
-    def label(self) -> str:
-        return str(Metric(self.metric).label)
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Numbers of a metric for which the letter says two things at once; the worse one is the verdict."""
-
-    metric: str
-    interval: Interval
-
-    @property
-    def label(self) -> str:
-        return str(Metric(self.metric).label)
 
 
 def reasons(version: LetterVersion, effective_from: date | None = None) -> list[Reason]:
@@ -139,47 +96,3 @@ def _waits_for(promise: Promise, version: LetterVersion, on: date) -> str:
 def _note_sets(version: LetterVersion, metric: str, parameter: str, on: date) -> bool:
     notes = InterpretationNote.objects.in_force(on).filter(letter=version.letter, metric=metric)
     return any(parameter in note.parameters for note in notes)
-
-
-def silences(version: LetterVersion, on: date) -> list[Silence]:
-    """The gaps between target and bands of each metric. They refuse nothing; a signed note settles them."""
-    notes = list(InterpretationNote.objects.in_force(on).filter(letter=version.letter))
-    return [
-        Silence(metric, gap, _settled_by(notes, metric, gap))
-        for metric, (target, graded) in _intervals(version).items()
-        for gap in bands.gaps(target, graded)
-    ]
-
-
-def overlaps(version: LetterVersion) -> list[Overlap]:
-    return [
-        Overlap(metric, twice)
-        for metric, (target, graded) in _intervals(version).items()
-        for twice in bands.overlaps(target, graded)
-    ]
-
-
-def _settled_by(notes: list[InterpretationNote], metric: str, gap: Interval) -> InterpretationNote | None:
-    return next((note for note in notes if note.metric == metric and _covers(note.parameters.get("gap"), gap)), None)
-
-
-def _covers(written: object, gap: Interval) -> bool:
-    try:
-        return isinstance(written, str) and not gap.without(Interval.parse(written))
-    except BandError:
-        return False
-
-
-def _intervals(version: LetterVersion) -> dict[str, tuple[Interval | None, list[Interval]]]:
-    """Target and bands of every metric that has a number; rejected and best-effort phrases grade nothing."""
-    found: dict[str, tuple[Interval | None, list[Interval]]] = {}
-    for promise in Promise.objects.of_version(version).exclude(review=Promise.Review.REJECTED).binding():
-        if promise.metric not in GRADED or promise.value is None or promise.unit in TIMES:
-            continue
-        target, graded = found.get(promise.metric, (None, []))
-        said = bands.interval(promise)
-        if promise.kind == Promise.Kind.BAND:
-            found[promise.metric] = (target, [*graded, said])
-        else:
-            found[promise.metric] = (said if target is None else target.intersect(said), graded)
-    return found

@@ -5,30 +5,32 @@ The text is shown exactly as it was signed. What was filled into a blank, and ev
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from commitments import passages
-from commitments.models import Blank, Clause, InterpretationNote, LetterVersion, Promise
+from commitments.manuscript import Lexicon
+from commitments.manuscript import language as language
+from commitments.models import Blank, Clause, InterpretationNote, LetterVersion, Promise, Term
 from commitments.passages import Span
 from compliance.rules.periods import Period
 from dashboard import scoreboard
 from dashboard.scoreboard import Row
 
 DEEPEST_HEADING = 6
-HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A piece of a clause's text; `row` is the narrowest promise it belongs to, `blank` the place it leaves empty."""
+    """A piece of a clause's text; `row` is the narrowest promise it belongs to, `blank` the place it leaves
+    empty, `term` the definition of these words."""
 
     text: str
     row: Row | None = None
     blank: Blank | None = None
+    term: Term | None = None
 
     @property
     def mark(self) -> str:
@@ -67,16 +69,11 @@ class Line:
         return bool(self.rows or self.notes or self.blanks)
 
 
-def lines(version: LetterVersion, chosen: Period, day: date) -> list[Line]:
-    """Every clause of a version in order, judged as of a day in the chosen quarter."""
+def lines(version: LetterVersion, chosen: Period, day: date, words: Lexicon) -> list[Line]:
+    """Every clause of a version in order, judged as of a day in the chosen quarter; `words` are its defined terms."""
     rows, blanks, notes = _rows(version, chosen, day), _blanks(version), _notes(version)
     clauses = list(version.clauses.all())
-    return [_line(clause, rows[clause.pk], blanks[clause.pk], notes) for clause in clauses]
-
-
-def language(text: str) -> str:
-    """The language a letter is written in, for screen readers and line breaking: Chinese or English."""
-    return "zh-Hans" if HAN.search(text) else "en"
+    return [_line(clause, rows[clause.pk], blanks[clause.pk], notes, words) for clause in clauses]
 
 
 def outer(text: str, without: str = "") -> list[str]:
@@ -84,15 +81,27 @@ def outer(text: str, without: str = "") -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip() and line.strip() != without.strip()]
 
 
-def _line(clause: Clause, rows: Sequence[Row], blanks: Sequence[Blank], notes: Iterable[InterpretationNote]) -> Line:
+def _line(
+    clause: Clause,
+    rows: Sequence[Row],
+    blanks: Sequence[Blank],
+    notes: Iterable[InterpretationNote],
+    words: Lexicon,
+) -> Line:
     by_promise, by_blank = {row.promise.pk: row for row in rows}, {blank.pk: blank for blank in blanks}
     pieces = passages.cut(
         clause.text,
         [Span(row.promise.start, row.promise.end, row.promise.pk) for row in rows],
         [Span(blank.start, blank.end, blank.pk) for blank in blanks],
+        words.spans(clause),
     )
     stretches = [
-        Stretch(piece.text, by_promise[piece.promises[0]] if piece.promises else None, by_blank.get(piece.blank or 0))
+        Stretch(
+            piece.text,
+            by_promise[piece.promises[0]] if piece.promises else None,
+            by_blank.get(piece.blank or 0),
+            words.term(piece.term),
+        )
         for piece in pieces
     ]
     return Line(clause, stretches, rows, [note for note in notes if _concerns(note, clause, rows)], blanks)

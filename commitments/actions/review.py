@@ -11,23 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from commitments.models import Clause, Promise
+from commitments.proposals import CORRECTABLE, proposed_fields
 from evidence.actions import record
-
-CORRECTABLE = (
-    "kind",
-    "metric",
-    "comparator",
-    "value",
-    "value_high",
-    "low_closed",
-    "high_closed",
-    "unit",
-    "period",
-    "force",
-    "breach_class",
-    "parameters",
-    "scope",
-)
 
 
 @transaction.atomic
@@ -55,14 +40,36 @@ def reject_promise(*, promise: Promise, by: User) -> Promise:
 
 
 @transaction.atomic
-def add_promise(*, clause: Clause, quote: str, fields: dict[str, Any], by: User) -> Promise:
-    """Add a promise that the parser did not see. `quote` must be the clause's own words: ValueError if it is not."""
-    start = clause.text.find(quote)
-    if start < 0 or not quote:
+def add_promise(*, clause: Clause, quote: str, fields: dict[str, Any], by: User, start: int | None = None) -> Promise:
+    """Add a promise that the parser did not see.
+
+    `quote` must be the clause's own words, at `start` where it is given, else where they stand first: ValueError if
+    they do not stand there.
+    """
+    start = clause.text.find(quote) if start is None else start
+    if start < 0 or not quote or clause.text[start : start + len(quote)] != quote:
         raise ValueError(quote)
     last = Promise.objects.filter(clause__version=clause.version).aggregate(last=Max("position"))["last"] or 0
     promise = Promise(clause=clause, position=last + 1, quote=quote, start=start, end=start + len(quote), **fields)
     return _decide(promise, Promise.Review.CORRECTED, by=by, detail={"added": quote})
+
+
+@transaction.atomic
+def take_back(*, promise: Promise, by: User) -> Promise | None:
+    """Undo a decision while the letter is a draft: the promise is again as it was proposed and waits.
+
+    One that a person added was never proposed: it goes, and None is returned.
+    """
+    detail = {"quote": promise.quote, "review": promise.review}
+    record(action="commitments.take_back", actor=by, subject=promise, detail=detail)
+    if not promise.proposal:
+        promise.delete()
+        return None
+    for name, value in proposed_fields(promise).items():
+        setattr(promise, name, value)
+    promise.review, promise.reviewed_by, promise.reviewed_at = Promise.Review.PROPOSED, None, None
+    promise.save()
+    return promise
 
 
 def _decide(promise: Promise, review: Promise.Review, *, by: User, detail: dict[str, Any] | None = None) -> Promise:

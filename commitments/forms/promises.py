@@ -124,7 +124,10 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
 class AddPromiseForm(PromiseForm):
     """A promise the parser did not see; its quote must be the clause's own words."""
 
-    quote = forms.CharField(label=_("words of the clause"), max_length=400, strip=False)
+    quote = forms.CharField(
+        label=_("words of the clause"), max_length=400, strip=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     field_order = ["quote"]
 
     def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
@@ -136,3 +139,19 @@ class AddPromiseForm(PromiseForm):
         if not quote or quote not in self.text:
             raise forms.ValidationError(_("These words are not in the clause; copy them from it."))
         return quote
+
+    @property
+    def place(self) -> int | None:
+        """Where the words stand if they were marked in the text and not changed since; else they stand first."""
+        start, quote = self.cleaned_data.get("start"), self.cleaned_data["quote"]
+        return start if start is not None and self.text[start : start + len(quote)] == quote else None
+
+
+def marked(text: str, start: str, end: str) -> dict[str, Any]:
+    """The words between two offsets as first values of the form; nothing where they mark none."""
+    try:
+        words, at = text[int(start) : int(end)], int(start)
+    except ValueError:
+        return {}
+    quote = words.strip()
+    return {"quote": quote, "start": at + words.index(quote)} if quote and at >= 0 else {}

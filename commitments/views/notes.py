@@ -16,6 +16,8 @@ from commitments.forms import SETS, NoteForm
 from commitments.messages import SIGN_REFUSED, said
 from commitments.models import InterpretationNote, Letter
 
+PREFILLED = ("letter", "metric", "gap", "clause_path", "question")
+
 
 @roles(MANAGER, AUDITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +53,6 @@ def sign(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
 
 def _form(request: AuthenticatedRequest) -> NoteForm:
-    asked = {name: request.GET[name] for name in ("letter", "metric", "gap", "clause_path") if name in request.GET}
+    asked = {name: request.GET[name] for name in PREFILLED if name in request.GET}
     letters = Letter.objects.visible_to(request.user, timezone.localdate())
     return NoteForm(request.POST or None, letters=letters, initial={"valid_from": timezone.localdate(), **asked})

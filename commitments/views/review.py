@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import retarget
 
 from accounts.access import MANAGER, AuthenticatedRequest, roles
-from commitments import actions, readiness
+from commitments import actions, bandcheck, readiness
 from commitments.forms import ActivateForm, AddPromiseForm, DescribeForm, PromiseForm
-from commitments.manuscript import beside, sheet
-from commitments.models import Blank, Clause, LetterVersion, Promise
+from commitments.forms.promises import marked
+from commitments.manuscript import beside, language, lexicon, sheet
+from commitments.models import Blank, Clause, LetterVersion, Promise, Scope
 
 
 @roles(MANAGER)
@@ -32,7 +33,14 @@ def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             "signed_on": version.signed_on,
         }
     )
-    context = {"lines": sheet(version), "describe": describe, "activate": ActivateForm(), **_standing(version)}
+    words = lexicon(version)
+    context = {
+        "lines": sheet(version, words),
+        "terms": words.terms.values(),
+        "scopes": Scope.objects.of_version(version),
+        "describe": describe,
+        **_standing(version),
+    }
     return render(request, "commitments/review.html", context)
 
 
@@ -51,13 +59,15 @@ def describe(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @roles(MANAGER)
 @require_POST
 def decide(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    """Accept or reject a proposal as it stands."""
+    """Accept or reject a proposal as it stands, or take a decision back."""
     promise = _promise(request, pk)
     match request.POST.get("decision"):
         case "accept":
             actions.accept_promise(promise=promise, by=request.user)
         case "reject":
             actions.reject_promise(promise=promise, by=request.user)
+        case "take_back":
+            actions.take_back(promise=promise, by=request.user)
         case _:
             raise Http404
     return _answer(request, promise.clause)
@@ -79,13 +89,14 @@ def correct(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @roles(MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    """Add a promise to a clause that the parser did not see."""
+    """Add a promise to a clause that the parser did not see (`?start=4&end=12`: the words marked in its text)."""
     clause = get_object_or_404(_clauses(request), pk=pk)
     organisation = clause.version.letter.organisation
-    form = AddPromiseForm(request.POST or None, text=clause.text, organisation=organisation)
+    initial = marked(clause.text, request.GET.get("start", ""), request.GET.get("end", ""))
+    form = AddPromiseForm(request.POST or None, text=clause.text, organisation=organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
-        quote = form.cleaned_data["quote"]
-        actions.add_promise(clause=clause, quote=quote, fields=form.changes, by=request.user)
+        quote, fields = form.cleaned_data["quote"], form.changes
+        actions.add_promise(clause=clause, quote=quote, start=form.place, fields=fields, by=request.user)
         return _answer(request, clause)
     return _form(request, clause, form)
 
@@ -137,14 +148,17 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
     """What is left to do, which verdicts would wait for something, and where the letter is silent."""
     today = timezone.localdate()
     promises = Promise.objects.of_version(version)
+    total, waiting = promises.count(), promises.unreviewed()
     return {
         "version": version,
-        "total": promises.count(),
-        "waiting": promises.unreviewed().count(),
+        "language": language(version.text),
+        "total": total,
+        "waiting": len(waiting),
+        "decided": total - len(waiting),
+        "next": waiting[0] if waiting else None,
         "reasons": readiness.reasons(version),
         "pending": readiness.pending(version, today),
-        "silences": readiness.silences(version, today),
-        "overlaps": readiness.overlaps(version),
+        "checks": bandcheck.checks(version, today),
     }
 
 
@@ -152,7 +166,7 @@ def _answer(request: AuthenticatedRequest, clause: Clause) -> HttpResponseBase:
     """The clause anew and what it changes elsewhere on the page; without scripts the page at that clause."""
     if not request.htmx:
         return redirect(f"{reverse('commitments:review', args=[clause.version_id])}#clause-{clause.pk}")
-    context = {"line": beside(clause), **_standing(clause.version), "partial": True}
+    context = {"line": beside(clause, lexicon(clause.version)), **_standing(clause.version), "partial": True}
     return render(request, "commitments/review/answer.html", context)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from commitments.manuscript import lexicon
 from commitments.models import Letter, LetterVersion
 from compliance import wording
 from compliance.models import Breach, Result
@@ -34,12 +35,14 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     day = min(chosen.last_day, today)
     version = _version(versions, asked, day)
     version.letter = shown
-    lines = manuscript.lines(version, chosen, day)
+    words = lexicon(version)
+    lines = manuscript.lines(version, chosen, day, words)
     context = {
         "letter": shown,
         "version": version,
         "chosen": chosen,
         "lines": lines,
+        "terms": words.terms.values(),
         "language": manuscript.language(version.text or shown.title),
         "front": manuscript.outer(version.front, shown.title),
         "tail": manuscript.outer(version.tail),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from commitments import bandcheck
+from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
 from compliance import pictures, wording
 from compliance.behind import behind
@@ -43,6 +47,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "trend": pictures.trend(shown, known.history, known.bands, chosen.label),
         "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None),
         **_why(request, known),
+        **_line(known, min(chosen.last_day, today)),
     }
     return render(request, "dashboard/promise.html", context)
 
@@ -77,6 +82,19 @@ def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:
         notes_url=navigation.openable(request, "commitments:notes"),
     )
     return {"why": reasons.why(case), "urls": urls, "quotient": reasons.quotient(result)}
+
+
+def _line(known: Record, day: date) -> dict[str, Any]:
+    """What the letter says of this figure from 0 upwards, with the period's value; nothing where it has no bands."""
+    check = bandcheck.check_of(known.promise, day)
+    return {"check": check, "line": check.line_at(_value(known, check.unit))} if check else {}
+
+
+def _value(known: Record, unit: str) -> Fraction | None:
+    """The period's value in the letter's unit; a count of overruns is no share and stands on no line of shares."""
+    if known.result is None or known.result.value is None or known.promise.metric == Metric.OVERRUN:
+        return None
+    return wording.exact(known.result) * (100 if unit == "percent" else 1)
 
 
 def _cases(request: AuthenticatedRequest, result: Result, part: str) -> str:

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from commitments import actions
 from commitments.letters.letter import ProposedPromise
-from commitments.proposals import draft_of, limit_of
+from commitments.proposals import as_proposed, changes, draft_of, limit_of, number_changed
 
 
 def proposed(**fields):
@@ -60,3 +61,41 @@ def test_an_obligation_without_known_words_names_none():
 
 def test_half_hours_are_written_in_minutes():
     assert limit_of(Decimal("1.5"), "hour") == "90min"
+
+
+def test_what_was_proposed_comes_back_whole(promise, manager):
+    band = promise("repeat_rate", "band")
+    actions.correct_promise(
+        promise=band, changes={"value": Decimal(4), "low_closed": True, "parameters": {"limit": "1d"}}, by=manager
+    )
+    proposed = as_proposed(band)
+    assert (proposed.value, proposed.value_high, proposed.low_closed) == (5, 8, False)
+    assert (proposed.comparator, proposed.parameters) == ("between", {"window_days": 30})
+    assert number_changed(band)
+
+
+def test_a_promise_accepted_as_it_was_has_nothing_made_different(promise, manager):
+    accepted = actions.accept_promise(promise=promise("resolution_rate"), by=manager)
+    accepted.refresh_from_db()
+    assert not number_changed(accepted)
+    assert changes(accepted) == []
+
+
+def test_what_else_was_made_different_is_said_in_words(promise, manager):
+    corrected = actions.correct_promise(
+        promise=promise("resolution_rate"),
+        changes={"force": "best_effort", "parameters": {"limit": "30d"}, "scope": {"units": [1]}},
+        by=manager,
+    )
+    told = [(str(each.label), str(each.before), str(each.after)) for each in changes(corrected)]
+    assert len(told) == 3
+    assert told[1] == (told[1][0], "", "30d")
+
+
+def test_what_a_person_added_was_never_proposed(draft, manager):
+    added = actions.add_promise(
+        clause=draft.clauses.get(path="1.1"), quote="问题", fields={"kind": "target", "metric": "other"}, by=manager
+    )
+    assert as_proposed(added) is None
+    assert not number_changed(added)
+    assert changes(added) == []

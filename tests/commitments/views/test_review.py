@@ -53,8 +53,66 @@ def test_with_scripts_only_the_clause_and_what_it_changes_are_renewed(reviewer, 
     answer = reviewer.post(reverse("commitments:decide", args=[repeat.pk]), {"decision": "reject"}, **HTMX)
     page = answer.content.decode()
     assert f'id="clause-{repeat.clause_id}"' in page
-    assert page.count("hx-swap-oob") == 2
+    assert page.count("hx-swap-oob") == 3
     assert "<html" not in page
+
+
+def test_a_decision_is_taken_back(reviewer, promise):
+    repeat = promise("repeat_rate")
+    url = reverse("commitments:decide", args=[repeat.pk])
+    reviewer.post(url, {"decision": "accept"})
+    reviewer.post(url, {"decision": "take_back"})
+    assert Promise.objects.get(pk=repeat.pk).review == "proposed"
+
+
+def test_how_far_the_review_is_stands_on_the_page(reviewer, draft, promise):
+    reviewer.post(reverse("commitments:decide", args=[promise("repeat_rate").pk]), {"decision": "accept"})
+    context = reviewer.get(reverse("commitments:review", args=[draft.pk])).context
+    assert (context["decided"], context["total"], context["next"].metric) == (1, 6, "resolution_rate")
+
+
+def test_what_was_proposed_stands_beside_what_was_made_of_it(reviewer, promise, draft):
+    resolution = promise("resolution_rate")
+    reviewer.post(reverse("commitments:correct", args=[resolution.pk]), fields_of(resolution, value="97"))
+    page = reviewer.get(reverse("commitments:review", args=[draft.pk]), headers={"accept-language": "en"})
+    assert "proposed <del>≥ 98%</del>, made <ins>≥ 97%</ins>" in page.content.decode()
+
+
+def test_the_number_of_a_heading_stands_as_written(reviewer, draft):
+    page = reviewer.get(reverse("commitments:review", args=[draft.pk])).content.decode()
+    assert '<span class="key">1.</span>' in page
+
+
+def test_a_defined_term_leads_to_its_definition(reviewer, store, letter_text):
+    version = store(letter_text.replace("1.标准", "1.标准\n1.0本承诺书所称“重复投诉”指三十日内的再次投诉。"))
+    answer = reviewer.get(reverse("commitments:review", args=[version.pk]))
+    term = answer.context["terms"]
+    lines = {line.clause.path: line for line in answer.context["lines"]}
+    assert [stretch.text for stretch in lines["1.1"].stretches if stretch.term] == ["重复投诉"]
+    assert not [stretch for stretch in lines["1.0"].stretches if stretch.term]
+    assert f'popovertarget="term-{next(iter(term)).pk}"' in answer.content.decode()
+
+
+def test_words_marked_in_the_text_are_in_the_form(reviewer, draft):
+    clause = draft.clauses.get(path="1.2")
+    start = clause.text.index("提供")
+    url = reverse("commitments:promise_add", args=[clause.pk])
+    form = reviewer.get(f"{url}?start={start}&end={start + 8}", **HTMX).context["form"]
+    assert (form.initial["quote"], form.initial["start"]) == ("提供初步解决方案", start)
+
+
+@pytest.mark.parametrize("offsets", ["?start=x&end=2", "?start=5&end=2", "?start=-9&end=-3", "?start=999&end=1000", ""])
+def test_offsets_that_mark_no_words_leave_the_form_empty(reviewer, draft, offsets):
+    url = reverse("commitments:promise_add", args=[draft.clauses.get(path="1.2").pk])
+    assert "quote" not in reviewer.get(url + offsets).context["form"].initial
+
+
+def test_each_gap_offers_a_note_that_is_half_written(reviewer, draft):
+    page = reviewer.get(reverse("commitments:review", args=[draft.pk])).content.decode()
+    link = next(part for part in page.split('"') if "gap=%283%2C%205%5D" in part).replace("&amp;", "&")
+    form = reviewer.get(link).context["form"]
+    assert (form.initial["gap"], form.initial["metric"]) == ("(3, 5]", "repeat_rate")
+    assert "5%" in form.initial["question"]
 
 
 def test_a_decision_that_is_none_is_not_found(reviewer, promise):

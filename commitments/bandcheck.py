@@ -1,0 +1,175 @@
+"""The band check: for each metric what the letter promises, what it grades, where it is silent or says two things.
+
+Reads only (rule book §7). Between target and bands the letter is silent: such a figure is missed, in no breach
+class, or past a band on its worse side *beyond* that class, until a signed note settles it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from commitments import bands
+from commitments.bands import BandError, Interval
+from commitments.metrics import LOWER_IS_BETTER, Metric
+from commitments.models import InterpretationNote, LetterVersion, Promise
+from commitments.numberlines import NumberLine, number_line
+
+GRADED = {
+    Metric.RESOLUTION,
+    Metric.REPEAT,
+    Metric.RESPONSE_VS_BENCHMARK,
+    Metric.FIRST_RESPONSE,
+    Metric.PRELIMINARY_SOLUTION,
+    Metric.SATISFACTION,
+    Metric.FUND,
+    Metric.SUPERVISORS,
+    Metric.TRAINING,
+    Metric.AVAILABILITY,
+    Metric.SEATS,
+    Metric.OVERRUN,
+}
+"""Metrics with a number of which a letter can say too little or two things at once."""
+TIMES = {"second", "minute", "hour", "day", "working_day", "month", "year"}
+SEVERITY = ("target", "minor", "major")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One phrase of the letter with the numbers it speaks of. `grade` is target, minor or major."""
+
+    promise: Promise
+    interval: Interval
+
+    @property
+    def grade(self) -> str:
+        return (self.promise.breach_class or "minor") if self.promise.kind == Promise.Kind.BAND else "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Numbers of a metric for which the letter names neither a kept promise nor a breach class (rule book §7).
+
+    `beyond` is the breach class of the band on whose worse side they lie; empty where no band is passed.
+    """
+
+    metric: str
+    interval: Interval
+    note: InterpretationNote | None = None
+    beyond: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """All that the letter says of one metric in one unit."""
+
+    metric: str
+    unit: str
+    said: Sequence[Said]
+    notes: Sequence[InterpretationNote] = ()
+
+    @property
+    def label(self) -> str:
+        return str(Metric(self.metric).label)
+
+    @property
+    def has_bands(self) -> bool:
+        return any(each.promise.kind == Promise.Kind.BAND for each in self.said)
+
+    @cached_property
+    def silences(self) -> list[Silence]:
+        return [
+            Silence(self.metric, gap, _settled_by(self.notes, gap), self._beyond(gap))
+            for gap in bands.gaps(self._target, self._graded)
+        ]
+
+    @cached_property
+    def overlaps(self) -> list[Interval]:
+        """Numbers of which the letter says two things; the worse one is the verdict."""
+        return bands.overlaps(self._target, self._graded)
+
+    @cached_property
+    def open(self) -> int:
+        """How many gaps no signed note settles."""
+        return sum(silence.note is None for silence in self.silences)
+
+    @property
+    def line(self) -> NumberLine:
+        return self.line_at(None)
+
+    def line_at(self, value: Fraction | None) -> NumberLine:
+        """The picture, with a measured value in the letter's unit."""
+        said = [(each.grade, each.interval) for each in self.said]
+        return number_line(said, [each.interval for each in self.silences], self.overlaps, value)
+
+    @property
+    def _target(self) -> Interval | None:
+        """Several targets are kept only together."""
+        found: Interval | None = None
+        for each in self.said:
+            if each.grade == "target":
+                found = each.interval if found is None else found.intersect(each.interval)
+        return found
+
+    @property
+    def _graded(self) -> list[Interval]:
+        return [each.interval for each in self.said if each.grade != "target"]
+
+    def _beyond(self, gap: Interval) -> str:
+        passed = [each.grade for each in self.said if each.grade != "target" and self._worse(gap, each.interval)]
+        return max(passed, key=SEVERITY.index, default="")
+
+    def _worse(self, gap: Interval, band: Interval) -> bool:
+        """Whether all of the gap lies on the worse side of the band."""
+        if self.metric in LOWER_IS_BETTER:
+            return band.high is not None and gap.low is not None and gap.low >= band.high
+        return band.low is not None and gap.high is not None and gap.high <= band.low
+
+
+def checks(version: LetterVersion, on: date) -> list[Check]:
+    """Every metric of the letter that has a number: those with breach bands first, then in reading order."""
+    found: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for promise in Promise.objects.of_version(version).exclude(review=Promise.Review.REJECTED).binding():
+        for interval in _interval(promise):
+            found[promise.metric, promise.unit].append(Said(promise, interval))
+    notes = list(InterpretationNote.objects.in_force(on).filter(letter=version.letter_id)) if found else []
+    listed = [
+        Check(metric, unit, said, [note for note in notes if note.metric == metric])
+        for (metric, unit), said in found.items()
+    ]
+    return sorted(listed, key=lambda check: not check.has_bands)
+
+
+def check_of(promise: Promise, on: date) -> Check | None:
+    """The check of a promise's own metric and unit; None where it has no bands to look at."""
+    same = (promise.metric, promise.unit)
+    found = (check for check in checks(promise.clause.version, on) if (check.metric, check.unit) == same)
+    return next((check for check in found if check.has_bands), None)
+
+
+def silences(listed: Iterable[Check]) -> list[Silence]:
+    return [silence for check in listed for silence in check.silences]
+
+
+def _interval(promise: Promise) -> Iterator[Interval]:
+    if promise.metric not in GRADED or promise.value is None or promise.unit in TIMES:
+        return
+    try:
+        yield bands.interval(promise)
+    except BandError:  # a number without a comparison says nothing yet; the review shows it
+        return
+
+
+def _settled_by(notes: Iterable[InterpretationNote], gap: Interval) -> InterpretationNote | None:
+    return next((note for note in notes if _covers(note.parameters.get("gap"), gap)), None)
+
+
+def _covers(written: object, gap: Interval) -> bool:
+    try:
+        return isinstance(written, str) and not gap.without(Interval.parse(written))
+    except BandError:
+        return False

@@ -1,0 +1,145 @@
+"""The number line of a metric as geometry: where the letter promises, grades, is silent, or says two things at once.
+
+Plain Python. The ends stand in their order at equal distances, so that every stretch has room for its word whatever
+the numbers are: nothing is judged by the picture, which is why geometry may use floats.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from commitments.bands import Interval, plain
+
+STRETCH = 74
+LEAST = 4  # stretches a picture is wide
+MARGIN = 14
+BAR, LANE = 20, 34
+TOP = 22
+BELOW = 26
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of a bar: closed (●) takes its number in, open (○) leaves it out."""
+
+    x: float
+    y: float
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of numbers in one lane. `grade` is target, minor, major, silent or twice."""
+
+    x: float
+    y: float
+    width: float
+    grade: str
+    ends: tuple[End, ...]
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def baseline(self) -> float:
+        """Where the bar's word stands."""
+        return self.y + BAR / 2 + 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """An end's number below the line."""
+
+    x: float
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """`bars` by lane from top to bottom; `value_x` is where a measured value stands, None without one."""
+
+    width: int
+    height: int
+    axis: float
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    value_x: float | None = None
+
+    @property
+    def right(self) -> int:
+        """Where the arrow of the axis ends: the numbers go on."""
+        return self.width - 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    edges: Sequence[Fraction]
+
+    def x(self, number: Fraction | None) -> float:
+        """Where a number stands; None is beyond every number. Between two ends it stands in proportion."""
+        if number is None:
+            return float(MARGIN + len(self.edges) * STRETCH)
+        index = max(0, bisect_right(self.edges, number) - 1)
+        return round(MARGIN + (index + self._share(index, number)) * STRETCH, 1)
+
+    def _share(self, index: int, number: Fraction) -> float:
+        low = self.edges[index]
+        if index + 1 < len(self.edges):
+            return float((number - low) / (self.edges[index + 1] - low))
+        return float(1 - low / number) if number > low > 0 else 0.5 if number > low else 0.0
+
+
+def number_line(
+    said: Iterable[tuple[str, Interval]],
+    silent: Iterable[Interval] = (),
+    twice: Iterable[Interval] = (),
+    value: Fraction | None = None,
+) -> NumberLine:
+    """Draw what a letter says of numbers from 0 up: (grade, interval) each, the gaps, and what is said twice.
+
+    Bars that share numbers stand in lanes below each other; a gap shares none and stands in the first.
+    """
+    lanes = _lanes([*said, *(("silent", gap) for gap in silent)])
+    lanes += [[("twice", crossing) for crossing in twice]]
+    lanes = [lane for lane in lanes if lane]
+    scale = _Scale(_edges(interval for lane in lanes for _grade, interval in lane))
+    axis = TOP + len(lanes) * LANE
+    return NumberLine(
+        width=2 * MARGIN + max(LEAST, len(scale.edges)) * STRETCH,
+        height=axis + BELOW,
+        axis=axis,
+        bars=tuple(_bar(scale, TOP + row * LANE, *each) for row, lane in enumerate(lanes) for each in lane),
+        ticks=tuple(Tick(scale.x(edge), plain(edge)) for edge in scale.edges),
+        value_x=scale.x(max(value, Fraction(0))) if value is not None else None,
+    )
+
+
+def _edges(intervals: Iterable[Interval]) -> list[Fraction]:
+    ends = {end for each in intervals for end in (each.low, each.high) if end is not None and end > 0}
+    return [Fraction(0), *sorted(ends)]
+
+
+def _lanes(said: Iterable[tuple[str, Interval]]) -> list[list[tuple[str, Interval]]]:
+    """Each bar in the first lane in which it shares no number with another."""
+    lanes: list[list[tuple[str, Interval]]] = []
+    for grade, interval in said:
+        for lane in lanes:
+            if all(interval.intersect(other).is_empty for _grade, other in lane):
+                lane.append((grade, interval))
+                break
+        else:
+            lanes.append([(grade, interval)])
+    return lanes
+
+
+def _bar(scale: _Scale, y: float, grade: str, interval: Interval) -> Bar:
+    low, high = interval.low or Fraction(0), interval.high
+    left, right = scale.x(low), scale.x(high)
+    middle = y + BAR / 2
+    ends = [End(left, middle, interval.low_closed)] if low > 0 else []
+    ends += [End(right, middle, interval.high_closed)] if high is not None else []
+    return Bar(left, y, round(right - left, 1), grade, tuple(ends))

@@ -1,0 +1,153 @@
+// The review without a mouse: j and k go from proposal to proposal, a, e, r, u decide; marked words become a promise.
+(() => {
+  const sheet = document.querySelector(".letter.review");
+  if (!sheet) return;
+  const keys = document.getElementById("keys");
+  const addMarked = document.getElementById("add-marked");
+  const STOPS = ".proposal, .fill";
+  const BUTTONS = { a: "accept", r: "reject", u: "take_back" };
+  let current = null; // the id of the proposal or blank that the keys speak of
+  let marked = null; // the words marked in a clause
+  let afterwards = null; // what to do when the clause has come back
+
+  const stops = () => [...sheet.querySelectorAll(STOPS)];
+  const at = () => current && document.getElementById(current);
+
+  const show = (id) => {
+    current = id;
+    sheet.querySelectorAll(".current").forEach((each) => each.classList.remove("current"));
+    const stop = at();
+    if (!stop) return;
+    stop.classList.add("current");
+    sheet.querySelectorAll(`a.phrase[href="#${id}"]`).forEach((each) => each.classList.add("current"));
+  };
+
+  const go = (stop) => {
+    if (!stop) return;
+    show(stop.id);
+    stop.focus({ preventScroll: true });
+    stop.scrollIntoView({ block: "center" });
+  };
+
+  const step = (by) => {
+    const all = stops();
+    const place = all.indexOf(at());
+    go(place < 0 ? all[by > 0 ? 0 : all.length - 1] : all[place + by]);
+  };
+
+  // The next proposal that waits, after this place; from the beginning when there is none below.
+  const nextWaiting = (place) => {
+    const all = stops();
+    const waits = (stop) => stop.matches(".proposal.proposed, .fill:not(.filled)");
+    return all.slice(place).find(waits) || all.find(waits);
+  };
+
+  const decide = (value) => {
+    const button = at()?.querySelector(`button[value=${value}]`);
+    if (!button) return;
+    const place = stops().indexOf(at());
+    const id = current;
+    afterwards = () => go((value !== "take_back" && nextWaiting(place)) || document.getElementById(id));
+    button.click();
+  };
+
+  const open = (key) => {
+    const link = at()?.querySelector(`[data-key=${key}]`) || at()?.closest(".clause").querySelector(`[data-key=${key}]`);
+    const field = at()?.matches(".fill") && key === "e" ? at().querySelector("input[name=value]") : null;
+    if (field) field.focus();
+    else link?.click();
+  };
+
+  const add = () => {
+    if (!marked) {
+      open("n");
+      return;
+    }
+    const { words, start, end } = marked;
+    const address = `${words.dataset.add}?start=${start}&end=${end}`;
+    htmx.ajax("GET", address, { source: words, target: words.dataset.margin, swap: "outerHTML" });
+    getSelection().removeAllRanges();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest("input, textarea, select");
+    if (event.key === "Escape") {
+      if (keys.open) keys.open = false;
+      else event.target.closest(".promise-form")?.querySelector("[data-key=Escape]")?.click();
+      return;
+    }
+    if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (event.key === "?") keys.open = !keys.open;
+    else if (key === "j") step(1);
+    else if (key === "k") step(-1);
+    else if (key in BUTTONS) decide(BUTTONS[key]);
+    else if (key === "e") open("e");
+    else if (key === "n") add();
+    else return;
+    event.preventDefault();
+  });
+
+  sheet.addEventListener("focusin", (event) => {
+    const stop = event.target.closest(STOPS);
+    if (stop && stop.id !== current) show(stop.id);
+  });
+
+  // A link to a proposal, from its words or from the bar, takes the keys along.
+  const follow = () => {
+    const stop = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (stop && stop.matches(STOPS)) go(stop);
+  };
+  addEventListener("hashchange", follow);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#promise-"]');
+    const stop = link && document.getElementById(link.hash.slice(1));
+    if (!stop) return;
+    event.preventDefault();
+    go(stop);
+  });
+  follow();
+
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const form = event.target.matches(".promise-form") ? event.target : event.target.querySelector?.(".promise-form");
+    if (form) {
+      form.querySelector("textarea, select, input:not([type=hidden])").focus();
+      return;
+    }
+    if (!event.target.matches(".clause")) return;
+    const then = afterwards;
+    afterwards = null;
+    if (then) then();
+    else if (!at() || !document.activeElement || document.activeElement === document.body) {
+      const id = current;
+      show(id);
+      (at() || event.target.querySelector(STOPS))?.focus({ preventScroll: true });
+    }
+  });
+
+  // Offsets count characters as the server does: a sign outside the basic plane is one.
+  const length = (text) => [...text].length;
+
+  const markedIn = () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const words = (range.startContainer.parentElement || range.startContainer).closest?.(".words[data-add]");
+    if (!words || !words.contains(range.endContainer)) return null;
+    const before = document.createRange();
+    before.setStart(words, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const text = range.toString();
+    const start = length(before.toString());
+    return text.trim() ? { words, text: text.trim(), start, end: start + length(text) } : null;
+  };
+
+  document.addEventListener("selectionchange", () => {
+    marked = markedIn();
+    addMarked.hidden = !marked;
+    if (marked) addMarked.textContent = `${addMarked.dataset.words} “${marked.text.slice(0, 24)}${marked.text.length > 24 ? "…" : ""}”`;
+  });
+  // Pressing the button must not take the marking away before it is read.
+  addMarked.addEventListener("pointerdown", (event) => event.preventDefault());
+  addMarked.addEventListener("click", add);
+})();
