@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 
@@ -49,3 +50,14 @@ def before_factor(view: View) -> View:
     """Leave a view open to people who have not shown their second factor yet: showing it, and signing out."""
     view.before_factor = True  # type: ignore[attr-defined]
     return view
+
+
+def factor_is_due(request: HttpRequest) -> bool:
+    """Whether somebody stands between password and second factor: he has it, or his role needs it, and has not shown
+    it. Nothing opens to him, and no page tells who he is."""
+    user: Any = getattr(request, "user", None)  # is_verified is set by OTPMiddleware
+    if user is None or not user.is_authenticated:
+        return False
+    session: Any = getattr(request, "session", {})
+    due: bool = user.role in settings.SECOND_FACTOR_ROLES or session.get("second_factor_due", False)
+    return due and not user.is_verified()

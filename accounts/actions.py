@@ -91,14 +91,18 @@ def confirm_app(*, request: HttpRequest, user: User, code: str) -> list[str]:
 @transaction.atomic
 def show_factor(*, request: HttpRequest, user: User, code: str) -> bool:
     """Check a code at sign-in. A recovery code works once."""
-    device = second_factor.device_for(user, code)
-    token = code if isinstance(device, TOTPDevice) else second_factor.fingerprint(code)
-    if device is None or not _accepted(user, device, token):
-        record(action="second_factor.refused", actor=user, subject=user, detail={"address": _address(request)})
+    device = _shown(request, user, code)
+    if device is None:
         return False
     _verified(request, device)
     record(action="second_factor.show", actor=user, subject=user, detail={"kind": device._meta.model_name})
     return True
+
+
+@transaction.atomic
+def prove(*, request: HttpRequest, user: User, code: str) -> bool:
+    """Check a code again, of somebody who is in already, before his second factor is touched."""
+    return _shown(request, user, code) is not None
 
 
 @transaction.atomic
@@ -119,6 +123,16 @@ def remove_factor(*, user: User, by: User) -> None:
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     record(action="second_factor.remove", actor=by, subject=user)
+
+
+def _shown(request: HttpRequest, user: User, code: str) -> TOTPDevice | StaticDevice | None:
+    """The device whose code this is; a wrong one is journalled."""
+    device = second_factor.device_for(user, code)
+    token = code if isinstance(device, TOTPDevice) else second_factor.fingerprint(code)
+    if device is None or not _accepted(user, device, token):
+        record(action="second_factor.refused", actor=user, subject=user, detail={"address": _address(request)})
+        return None
+    return device
 
 
 def _accepted(user: User, device: TOTPDevice | StaticDevice, token: str) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -40,3 +42,29 @@ class CodeForm(forms.Form):
     def refuse(self) -> None:
         """Say that the code was wrong."""
         self.add_error("code", _("This code is wrong or has been used. Wait for the next one and try again."))
+
+
+class ProofForm(CodeForm):
+    """Password and code of somebody who has signed in long ago: before the second factor is touched.
+
+    Wrong passwords count as they do at the door (django-axes), so a window left open cannot be used to guess.
+    """
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["password", "code"]
+
+    def __init__(self, *args: object, request: HttpRequest, user: User) -> None:
+        super().__init__(*args, user=user)
+        self.request = request
+        self.fields["code"].widget.attrs.pop("autofocus", None)
+        self.fields["code"].help_text = _("From your phone; without it, one of your recovery codes.")
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if authenticate(self.request, username=self.user.username, password=password) is None:
+            raise ValidationError(_("This password is wrong."))
+        return password

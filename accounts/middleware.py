@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+
+from accounts.access import factor_is_due
 
 
 class RoleRequired:
@@ -27,19 +28,12 @@ class RoleRequired:
         user = request.user
         if not user.is_authenticated:
             return None  # LoginRequiredMiddleware has already sent him to sign in
+        if factor_is_due(request) and not getattr(view, "before_factor", False):
+            return redirect_to_login(request.get_full_path(), reverse("accounts:second_factor"))
         allowed = getattr(view, "roles", None) or self._roles_of_admin_site(request)
         if user.role not in allowed:
             raise PermissionDenied
-        if self._factor_is_due(request) and not getattr(view, "before_factor", False):
-            return redirect_to_login(request.get_full_path(), reverse("accounts:second_factor"))
         return None
-
-    @staticmethod
-    def _factor_is_due(request: HttpRequest) -> bool:
-        """Roles that need a second factor, and people who have one, must show it before anything else opens."""
-        user: Any = request.user  # is_verified is set by OTPMiddleware
-        due = user.role in settings.SECOND_FACTOR_ROLES or request.session.get("second_factor_due", False)
-        return due and not user.is_verified()
 
     @staticmethod
     def _roles_of_admin_site(request: HttpRequest) -> frozenset[str]:

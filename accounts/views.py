@@ -13,12 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
 from accounts import second_factor as factor
 from accounts.access import EVERYONE, AuthenticatedRequest, before_factor, public, roles
-from accounts.forms import CodeForm
+from accounts.forms import CodeForm, ProofForm
 
 
 @public
@@ -88,19 +88,31 @@ def _show(request: AuthenticatedRequest) -> HttpResponseBase:
 
 @roles(*EVERYONE)
 @never_cache
-@require_POST
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: AuthenticatedRequest) -> HttpResponseBase:
-    """Make new recovery codes and show them once."""
+    """Make new recovery codes, for password and code, and show them once."""
     _only_verified(request)
+    form = ProofForm(request.POST or None, request=request, user=request.user)
+    if not _proves(request, form):
+        return render(request, "accounts/recovery_codes_new.html", {"form": form})
     codes = actions.new_codes(user=request.user)
     return render(request, "accounts/recovery_codes.html", {"codes": codes, "next": reverse("accounts:second_factor")})
 
 
 @roles(*EVERYONE)
-@require_POST
+@never_cache
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_factor_remove(request: AuthenticatedRequest) -> HttpResponseBase:
-    """Take the second factor off, to set it up on another phone or, where it is optional, to do without."""
+    """Take the second factor off, for password and code. Whose role needs it keeps it: for another phone an
+    administrator takes it off, who knows the person."""
     _only_verified(request)
+    if _required(request):
+        raise PermissionDenied
+    form = ProofForm(request.POST or None, request=request, user=request.user)
+    if not _proves(request, form):
+        return render(request, "accounts/second_factor_remove.html", {"form": form})
     actions.remove_factor(user=request.user, by=request.user)
     messages.success(request, _("The second factor is off."))
     return redirect("accounts:second_factor")
@@ -116,6 +128,16 @@ def password(request: AuthenticatedRequest) -> HttpResponseBase:
         messages.success(request, _("Your password is changed."))
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/password.html", {"form": form})
+
+
+def _proves(request: AuthenticatedRequest, form: ProofForm) -> bool:
+    """Whether password and code are right; a right one is used up by it."""
+    if not form.is_valid():
+        return False
+    if actions.prove(request=request, user=request.user, code=form.cleaned_data["code"]):
+        return True
+    form.refuse()
+    return False
 
 
 def _only_verified(request: AuthenticatedRequest) -> None:

@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import factor_is_due
+
 # view name, words in the bar, the sections (app names or view names) in which the entry is marked as current
 SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
     ("dashboard:home", _("Overview"), frozenset({"dashboard:home", "compliance:runs"})),
@@ -58,6 +60,7 @@ def items(request: HttpRequest) -> list[Item]:
 def openable(request: HttpRequest, name: str, *args: object) -> str:
     """The address of a view if the person asking has a role that may open it, otherwise an empty string.
 
+    Nothing is offered to somebody who has not shown his second factor yet.
     Arguments that are None are left out, so that a list may mix addresses with and without one.
     """
     role = getattr(getattr(request, "user", None), "role", None)
@@ -66,7 +69,7 @@ def openable(request: HttpRequest, name: str, *args: object) -> str:
     except NoReverseMatch:
         return ""
     allowed = getattr(resolve(url).func, "roles", None) or frozenset()
-    return url if role in allowed else ""
+    return url if role in allowed and not factor_is_due(request) else ""
 
 
 def _is_current(request: HttpRequest, sections: frozenset[str]) -> bool:

@@ -17,6 +17,7 @@ from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 LOGIN, FACTOR = "/account/login/", "/account/second-factor/"
+REMOVE, CODES = f"{FACTOR}remove/", f"{FACTOR}codes/"
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **more: str):
@@ -172,6 +173,21 @@ class TestSecondFactor:
         assert client.post(f"{FACTOR}?next=/audits/", {"code": phone(device)}).url == "/audits/"
         assert client.get("/audits/").status_code == 200
 
+    def test_after_the_password_alone_no_page_tells_who_it_is_or_what_there_is(self, client, auditor, app):
+        User.objects.filter(pk=auditor.pk).update(display_name="顾明远")
+        app(auditor)
+        sign_in(client, "auditor")
+        for address in (FACTOR, "/white-papers/public/", "/nowhere/"):
+            said = client.get(address).content.decode()
+            assert "顾明远" not in said
+            assert "/audits/" not in said
+            assert 'action="/account/logout/"' in said
+
+    def test_before_the_factor_not_even_the_role_is_told(self, client, auditor, app):
+        app(auditor)
+        sign_in(client, "auditor")
+        assert client.get("/letters/import/").url.startswith(FACTOR)  # not: this page is not open to auditors
+
     def test_the_password_alone_does_not_set_up_another_phone(self, client, auditor, app):
         app(auditor)
         sign_in(client, "auditor")
@@ -224,14 +240,57 @@ class TestSecondFactor:
         client.post(FACTOR, {"code": phone(device)})
         assert client.session.session_key != before
 
-    def test_the_factor_can_be_looked_after_and_taken_off(self, client, manager, phone):
+    def test_the_factor_is_taken_off_for_password_and_code(self, client, manager, phone):
         sign_in(client, "manager")
-        show_codes(client, manager, phone)
+        codes = show_codes(client, manager, phone)
         assert "10" in client.get(FACTOR).content.decode()
-        assert client.post("/account/second-factor/codes/").status_code == 200
-        client.post("/account/second-factor/remove/")
+        assert client.get(REMOVE).status_code == 200
+        assert manager.totpdevice_set.filter(confirmed=True).exists()
+        assert client.post(REMOVE, {"password": PASSWORD, "code": codes[0]}).url == FACTOR
         assert not manager.totpdevice_set.filter(confirmed=True).exists()
 
+    def test_new_recovery_codes_are_made_for_password_and_code(self, client, manager, phone):
+        sign_in(client, "manager")
+        old = show_codes(client, manager, phone)
+        assert "<code>" not in client.get(CODES).content.decode()
+        page = client.post(CODES, {"password": PASSWORD, "code": old[0]})
+        new = re.findall(r"<code>([a-z0-9-]{11})</code>", page.content.decode())
+        assert len(set(new) - set(old)) == 10
+
+    @pytest.mark.parametrize("address", ["/account/second-factor/remove/", "/account/second-factor/codes/"])
+    @pytest.mark.parametrize(("password", "field"), [("wrong", "password"), ("", "password"), (PASSWORD, "code")])
+    def test_neither_is_done_for_less(self, client, manager, phone, address, password, field):
+        sign_in(client, "manager")
+        show_codes(client, manager, phone)
+        tokens = set(manager.staticdevice_set.get().token_set.values_list("token", flat=True))
+        page = client.post(address, {"password": password, "code": "000000"})
+        assert page.context["form"].errors[field]
+        assert manager.totpdevice_set.filter(confirmed=True).exists()
+        assert set(manager.staticdevice_set.get().token_set.values_list("token", flat=True)) == tokens
+
+    def test_a_wrong_password_uses_up_no_code(self, client, manager, phone):
+        sign_in(client, "manager")
+        code = show_codes(client, manager, phone)[0]
+        client.post(REMOVE, {"password": "wrong", "code": code})
+        assert client.post(REMOVE, {"password": PASSWORD, "code": code}).url == FACTOR
+
+    def test_passwords_cannot_be_guessed_there(self, client, manager, phone):
+        sign_in(client, "manager")
+        codes = show_codes(client, manager, phone)
+        pages = [client.post(REMOVE, {"password": "wrong", "code": codes[0]}) for _ in range(5)]
+        assert pages[-1].status_code == 429
+        assert client.post(REMOVE, {"password": PASSWORD, "code": codes[0]}).status_code == 429
+        assert manager.totpdevice_set.filter(confirmed=True).exists()
+
+    def test_whose_role_needs_it_cannot_take_it_off(self, client, auditor, phone):
+        sign_in(client, "auditor")
+        codes = show_codes(client, auditor, phone)
+        page = client.get(FACTOR, headers={"accept-language": "en"}).content.decode()
+        assert "For another phone ask an administrator" in page
+        assert REMOVE not in page
+        assert client.post(REMOVE, {"password": PASSWORD, "code": codes[0]}).status_code == 403
+        assert auditor.totpdevice_set.filter(confirmed=True).exists()
+
     def test_without_one_there_is_nothing_to_take_off(self, client_of, manager):
-        assert client_of(manager).post("/account/second-factor/remove/").status_code == 403
-        assert client_of(manager).post("/account/second-factor/codes/").status_code == 403
+        assert client_of(manager).post(REMOVE).status_code == 403
+        assert client_of(manager).post(CODES).status_code == 403
