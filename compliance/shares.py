@@ -135,7 +135,8 @@ def as_csv(content: Json) -> str:
     header = [_("unit"), _("score"), _("size"), _("claim"), _("amount in yuan")]
     writer.writerow([escape(str(cell)) for cell in header])
     for row in content["units"]:
-        cells = [row["name"], decimal(row["score"], ""), str(row["size"]), decimal(row["claim"]), yuan(row["cents"])]
+        numbers = (decimal(row["score"], ""), str(row["size"]), decimal(row["claim"]))
+        cells = [row["name"], *(number.replace(",", "") for number in numbers), yuan(row["cents"])]
         writer.writerow([escape(cell) for cell in cells])
     return MARK + file.getvalue()
 
@@ -155,7 +156,7 @@ def decimal(exact: str | None, nothing: str = wording.NOTHING) -> str:
     if exact is None:
         return nothing
     number = Fraction(exact)
-    return str((Decimal(number.numerator) / Decimal(number.denominator)).quantize(CENT, ROUND_HALF_UP))
+    return f"{(Decimal(number.numerator) / Decimal(number.denominator)).quantize(CENT, ROUND_HALF_UP):,}"
 
 
 def _rounding(content: Json, row: Json) -> list[str]:
@@ -192,5 +193,5 @@ def _result(row: Json) -> Json:
         **row,
         "value": value,
         "points": decimal(row["points"]),
-        "why": messages.reason(row["reason"]) if row["verdict"] == Verdict.NOT_EVALUABLE else "",
+        "why": messages.reason(row["reason"]),
     }

@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from commitments.bands import Interval
-from compliance.rules.verdicts import Reason, Verdict
+from compliance.rules.verdicts import Judged, Reason, Verdict, floor_of
 
 HUNDRED = Fraction(100)
 GRADED = (Verdict.MET, Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
@@ -77,7 +77,8 @@ def points(judged: Judgement, formula: Formula) -> Fraction | None:
     """The points of one result, 0 to 100; None where it says nothing about the unit.
 
     A unit that received nothing to judge is neither rewarded nor punished for it. Anything else that cannot be
-    judged earns nothing: it never passes for kept.
+    judged earns nothing: it never passes for kept. A value past a band, where the letter is silent, earns no more
+    than the band.
     """
     if judged.verdict is Verdict.NOT_EVALUABLE:
         return None if judged.reason in NOTHING_HAPPENED else Fraction(0)
@@ -85,7 +86,7 @@ def points(judged: Judgement, formula: Formula) -> Fraction | None:
         return None
     if formula.basis is Basis.ATTAINMENT:
         return HUNDRED * attainment(judged.value, judged.target)
-    return Fraction(formula.points.get(judged.verdict, 0))
+    return Fraction(formula.points.get(floor_of(Judged(judged.verdict, judged.reason)), 0))
 
 
 def attainment(value: Fraction | None, target: Interval | None) -> Fraction:

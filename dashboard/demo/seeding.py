@@ -13,7 +13,7 @@ from complaints.models import ChangeSet, Source
 from compliance.actions import recompute
 from compliance.actions.nights import latest_night, moment_of
 from compliance.models import ComplianceRun
-from dashboard.demo import audit, cast, papers, registers
+from dashboard.demo import audit, cast, papers, registers, rewards
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
 from evidence.actions import seal
@@ -45,6 +45,7 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
         papers.review(version, by=manager)
         papers.put_in_force(version, calendar, by=manager)
     audit.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
+    rewards.propose(letters[0], calendar, by=manager)
     say("registered facts, outages and benchmarks")
     registers.register(company, calendar, by=manager)
     registers.register_publications(company, calendar, by=manager, but=published_here(calendar))
@@ -103,6 +104,7 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
         return
     say(f"the night's run of {night}")
     recompute(as_of=moment_of(night), cause=ComplianceRun.Cause.NIGHTLY, night=night, progress=_every_tenth(say))
+    rewards.approve(company, Calendar(today), by=manager, at=moment_of(night))
     seal()
 
 

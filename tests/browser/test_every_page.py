@@ -22,6 +22,7 @@ from commitments.models import LetterVersion, ResourceFact
 from complaints.imports import actions as imports
 from complaints.models import Complaint, Import
 from compliance.models import Result
+from compliance.pools import RewardPool
 from tests.browser.test_bringing_in_a_letter import LINES
 from tests.browser.test_importing_complaints import MAPPING, ROWS
 from whitepapers.actions import build
@@ -65,17 +66,27 @@ class Pages:
         yield f"/letters/versions/{draft.pk}/review/"
         yield f"/letters/promises/{draft.clauses.filter(promises__isnull=False).first().promises.first().pk}/correct/"
         yield "/letters/facts/"
-        yield f"/letters/facts/fact/{ResourceFact.objects.filter(kind='fund').first().pk}/"
         yield "/letters/facts/training/"
+        yield f"/letters/facts/fact/{ResourceFact.objects.filter(kind='fund').first().pk}/"
         yield "/letters/notes/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"
+        yield from self._rewards(letter.pk)
         yield "/audits/"
         yield "/audits/add/"
         yield f"/audits/findings/{Finding.objects.get(status='issued').pk}/"
         yield "/white-papers/"
         yield f"/white-papers/{WhitePaper.objects.get(status='draft').pk}/"
         yield NOT_HERE
+
+    def _rewards(self, letter: int) -> Iterator[str]:
+        proposed, approved = (RewardPool.objects.get(status=status) for status in ("proposed", "approved"))
+        yield "/compliance/rewards/"
+        yield f"/compliance/rewards/propose/{letter}/"
+        yield f"/compliance/rewards/{proposed.pk}/"
+        yield f"/compliance/rewards/{proposed.pk}/revise/"
+        yield f"/compliance/rewards/{approved.pk}/"
+        yield f"/compliance/rewards/{approved.pk}/units/{approved.frozen()['units'][0]['unit']}/"
 
     def of_clerk(self) -> Iterator[str]:
         yield "/"

@@ -70,6 +70,11 @@ def test_a_verdict_earns_the_points_of_the_formula(verdict: str, expected: int) 
     assert points(Judgement("repeat_rate", Verdict(verdict)), FORMULA) == expected
 
 
+@pytest.mark.parametrize(("reason", "expected"), [(Reason.BEYOND_MINOR, 20), (Reason.BEYOND_MAJOR, 0)])
+def test_past_a_band_nobody_earns_more_than_in_it(reason: Reason, expected: int) -> None:
+    assert points(Judgement("repeat_rate", Verdict.MISSED, reason), FORMULA) == expected
+
+
 def test_what_cannot_be_judged_earns_nothing() -> None:
     assert points(Judgement("repeat_rate", Verdict.NOT_EVALUABLE, Reason.UNANSWERED), FORMULA) == 0
 

@@ -17,6 +17,7 @@ from audits.models import Finding
 from commitments.models import InterpretationNote, LetterVersion, ResourceFact
 from complaints.models import Complaint
 from compliance.models import Breach, ComplianceRun, Result
+from compliance.pools import RewardPool
 from dashboard.demo import cast, registers, seeding
 from dashboard.demo.calendar import Calendar
 from whitepapers.models import WhitePaper
@@ -105,6 +106,11 @@ class TestWhatIsThere(TestCase):
 
     def test_the_night_counts_as_done(self):
         assert ComplianceRun.objects.get(night=TODAY).status == "done"
+
+    def test_last_years_reward_pool_is_approved_and_this_years_is_a_proposal(self):
+        pools = {pool.year: pool for pool in RewardPool.objects.all()}
+        assert {year: pool.status for year, pool in pools.items()} == {2025: "approved", 2026: "proposed"}
+        assert sum(unit["cents"] for unit in pools[2025].frozen()["units"]) == pools[2025].cents
 
 
 def test_everybody_can_sign_in(seed):
