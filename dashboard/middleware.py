@@ -8,7 +8,8 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views import defaults
+
+from dashboard import faults
 
 # Plotly inserts two <style> elements: an empty one (the hash is that of the empty string), and the stylesheet of the
 # map library in its bundle, whose hash changes with its version. data:/blob: are its PNG download.
@@ -52,8 +53,8 @@ class DatabaseBusy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return busy_page() if is_busy(exception) else None
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return busy_page(request) if is_busy(exception) else None
 
 
 database_busy = DatabaseBusy
@@ -62,12 +63,18 @@ database_busy = DatabaseBusy
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page of last resort (`handler500`): other middleware can find the database locked too."""
     error = sys.exc_info()[1]
-    return busy_page() if error and is_busy(error) else defaults.server_error(request)
+    if error and is_busy(error):
+        return busy_page(request)
+    return HttpResponse(_without_the_database("500.html", request, fault=faults.number(request)), status=500)
 
 
-def busy_page() -> HttpResponse:
-    """Rendered without the request: asking who is signed in would ask the database again."""
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
+def busy_page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(_without_the_database("503.html", request), status=503, headers={"Retry-After": "10"})
+
+
+def _without_the_database(template: str, request: HttpRequest, **words: str) -> str:
+    """Rendered without the request: asking who is signed in would ask the database again. `sent`: something was."""
+    return render_to_string(template, {"sent": request.method not in {"GET", "HEAD"}, **words})
 
 
 def is_busy(error: BaseException) -> bool:

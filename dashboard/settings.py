@@ -221,6 +221,8 @@ RULE_VERSION = "1"  # raised when a rule changes what a figure means; stored wit
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"fault": {"()": "dashboard.faults.FaultNumber"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("KEPT_LOG_LEVEL", "WARNING")},
+    "loggers": {"django.request": {"filters": ["fault"]}},  # the page of a fault shows the number
 }

@@ -68,6 +68,34 @@ def test_a_fault_shows_a_page_and_no_traceback(client_of, manager, monkeypatch):
     assert "ZeroDivisionError" not in response.content.decode()
 
 
+def test_a_fault_while_reading_says_that_nothing_changed(client_of, manager, monkeypatch):
+    monkeypatch.setattr("dashboard.views.home.choices.today", lambda: 1 / 0)
+    client = client_of(manager)
+    client.raise_request_exception = False
+    said = client.get("/", headers={"accept-language": "en"}).content.decode()
+    assert "You were only reading, so nothing has changed." in said
+    assert "what you sent" not in said
+
+
+def test_a_fault_while_sending_speaks_of_what_was_sent(client_of, manager, monkeypatch):
+    monkeypatch.setattr("audits.views.EngagementForm", lambda *_args, **_kwargs: 1 / 0)
+    client = client_of(manager)
+    client.raise_request_exception = False
+    response = client.post(reverse("audits:engagement_add"), {"title": "x"}, headers={"accept-language": "en"})
+    assert response.status_code == 500
+    assert "what you sent was either kept whole or not at all" in response.content.decode()
+
+
+def test_the_number_on_the_page_of_a_fault_is_in_the_log_with_the_traceback(client_of, manager, monkeypatch, caplog):
+    monkeypatch.setattr("dashboard.views.home.choices.today", lambda: 1 / 0)
+    client = client_of(manager)
+    client.raise_request_exception = False
+    number = re.search(r"<b>([0-9A-F]{4}-[0-9A-F]{4})</b>", client.get("/").content.decode()).group(1)
+    [entry] = [entry for entry in caplog.records if number in entry.getMessage()]
+    assert entry.exc_info[0] is ZeroDivisionError
+    assert number not in client.get("/").content.decode()
+
+
 def test_the_language_is_switched_and_the_page_kept(client_of, manager):
     client = client_of(manager)
     response = client.post(reverse("dashboard:set_language"), {"language": "en", "next": "/?period=2026Q3"})
