@@ -20,9 +20,18 @@ LETTER_ERRORS: dict[str, LazyText | str] = {
         " Ask whoever sent it for the original."
     ),
     "encrypted": _("The document is protected by a password or in the old .doc format. Save it as .docx without one."),
+    "not_a_pdf": _(
+        "This PDF is damaged or cannot be read. Open it in a PDF reader and print it to a new PDF, or save the letter"
+        " as .docx."
+    ),
+    "pdf_encrypted": _("The PDF is protected by a password. Save a copy without one."),
+    "pdf_scan": _(
+        "This PDF holds pictures of pages and no text: it was scanned. Recognise its text first (OCR), or paste the"
+        " text."
+    ),
     "encoding": _("The encoding of the text is not known. Save it as UTF-8 or GB18030."),
     "no_text": _("There is no text in the file; it may be a scan. Turn it into text first, or paste the text."),
-    "unsupported": _("Only .docx and text files are read. Save the document as .docx, or paste its text."),
+    "unsupported": _("Only .docx, .pdf and text files are read. Save the document as .docx, or paste its text."),
 }
 
 STORE_REFUSED: dict[str, LazyText | str] = {

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commitments.letters.documents import MAX_TEXT
+from commitments.letters.documents import LETTER_FILES, MAX_TEXT
 from commitments.letters.errors import LetterError
 from commitments.letters.letter import ParsedLetter
 from commitments.letters.reading import parse_text, read_letters
@@ -25,7 +25,11 @@ def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateFi
 class ImportForm(forms.Form):
     """A file or pasted text; valid only if letters could be read in it, which are then `parsed`."""
 
-    file = forms.FileField(label=_("File (.docx, .txt)"), required=False)
+    file = forms.FileField(
+        label=_("File (.docx, .pdf, .txt)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": LETTER_FILES}),
+    )
     text = forms.CharField(
         label=_("or the text itself"),
         required=False,

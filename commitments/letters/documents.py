@@ -16,8 +16,11 @@ from docx import Document
 from docx.opc.exceptions import OpcError
 
 from commitments.letters import errors
+from commitments.letters.pdf import read_pdf
 from commitments.letters.word_numbering import WordNumbering
 
+LETTER_FILES = ".docx,.pdf,.txt,.md"
+"""The kinds of file that are offered to be brought in, as a browser's file field names them."""
 MAX_FILE = 20 * 1024 * 1024
 MAX_TEXT = 400_000
 """Characters: ten times the longest letter; reading takes some seconds and memory for every 100,000."""
@@ -26,6 +29,8 @@ MAX_MEMBERS = 2_000
 MAX_RATIO = 150
 RATIO_FREE = 1024 * 1024
 """Below this size a member may be as compressible as it likes: empty style sheets are."""
+PDF_MARK, PDF_LEAD = b"%PDF-", 1024
+"""A PDF may have some bytes before its mark."""
 OLE_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}txbxContent", f"{W}rPr", f"{W}pPr"} | {
@@ -37,7 +42,7 @@ BROKEN = (OpcError, KeyError, ValueError, AttributeError, TypeError, IndexError,
 
 
 def read_text(data: bytes, *, name: str) -> str:
-    """The text of a .docx or text file. Raises a :class:`~commitments.letters.errors.LetterError`."""
+    """The text of a .docx, .pdf or text file. Raises a :class:`~commitments.letters.errors.LetterError`."""
     if not data:
         raise errors.EmptyFileError("the file is empty")
     if len(data) > MAX_FILE:
@@ -53,8 +58,10 @@ def read_text(data: bytes, *, name: str) -> str:
 def _read(data: bytes, name: str) -> str:
     if data.startswith(OLE_FILE) and name.endswith(".docx"):
         raise errors.EncryptedError("the document is protected by a password or in the old .doc format")
-    if data.startswith((OLE_FILE, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b")):
-        raise errors.UnsupportedError("only .docx and text files are read")
+    if data.startswith((OLE_FILE, b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b")):
+        raise errors.UnsupportedError("only .docx, .pdf and text files are read")
+    if name.endswith(".pdf") or PDF_MARK in data[:PDF_LEAD]:
+        return read_pdf(data, max_characters=MAX_TEXT)
     if name.endswith(".docx") or data.startswith(b"PK\x03\x04"):
         return read_docx(data)
     return decode(data)

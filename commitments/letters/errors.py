@@ -45,6 +45,24 @@ class EncryptedError(LetterError):
     code = "encrypted"
 
 
+class NotAPdfError(LetterError):
+    """The file is called .pdf (or begins like one) but it is damaged, or takes too long to read."""
+
+    code = "not_a_pdf"
+
+
+class EncryptedPdfError(LetterError):
+    """The PDF is protected by a password."""
+
+    code = "pdf_encrypted"
+
+
+class ScannedPdfError(LetterError):
+    """The PDF holds pictures of pages and no text."""
+
+    code = "pdf_scan"
+
+
 class EncodingError(LetterError):
     """The bytes are text in no encoding that we read: UTF-8, UTF-16 with a mark, GB18030."""
 
@@ -58,6 +76,6 @@ class NoTextError(LetterError):
 
 
 class UnsupportedError(LetterError):
-    """A kind of file that is not read: old .doc, pictures, PDF."""
+    """A kind of file that is not read: old .doc, pictures."""
 
     code = "unsupported"

@@ -21,6 +21,8 @@ FOLDED |= {
     ord(old): new
     for old, new in zip("，：；（）？！％～〜–—−‐‑’‘×✕✖＊∶\u3000\xa0", ",:;()?!%~~-----''xxx*:  ", strict=True)
 }
+CELL_END = "\t"
+"""What ends a cell of a table stays, even between Chinese characters."""
 CHINESE_START = "\u2e80"
 
 
@@ -42,7 +44,9 @@ def fold(original: str) -> Folded:
     characters: list[str] = []
     at: list[int] = []
     for index, character in enumerate(changed):
-        if character.isspace():
+        if character == "\t":
+            character = CELL_END
+        elif character.isspace():
             if not characters or characters[-1] == " " or _in_chinese(characters[-1], changed, index):
                 continue
             character = " "

@@ -83,7 +83,7 @@ def _letter(lines: list[Line]) -> ParsedLetter:
     promises = propose(clauses)
     return ParsedLetter(
         title=_plain(lines[title]) if title is not None else "",
-        number=_labelled(front, LETTER_NUMBER),
+        number=_labelled([*lines[: title or 0], *front], LETTER_NUMBER),
         signatory=_labelled([*tail, *front], SIGNATORY),
         signed_on=_labelled(tail, SIGNED_ON) or _date(tail),
         cover=_source(lines[: title or 0]),

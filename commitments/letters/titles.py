@@ -21,7 +21,7 @@ ENGLISH_TITLE = re.compile(
     r".{0,80}\b(?:Charter|Commitments?|Service Level Agreement|SLA|Letter|Promise|Guarantee|Pledge)\b.{0,30}$",
     re.IGNORECASE,
 )
-PUNCTUATED = re.compile(r"[。；;，,！!？?：:、_＿|]|\.$|\.\s|\.(?:docx?|pdf|txt)", re.IGNORECASE)
+PUNCTUATED = re.compile(r"[。；;，,！!？?：:、_＿|\t]|\.$|\.\s|\.(?:docx?|pdf|txt)", re.IGNORECASE)
 LONGEST = 60
 
 

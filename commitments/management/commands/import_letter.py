@@ -21,7 +21,7 @@ from commitments.models import Letter, LetterVersion
 
 
 class Command(BaseCommand):
-    help = "Read a service commitment letter (.docx, .txt): print what was understood, or store it as a draft."
+    help = "Read a service commitment letter (.docx, .pdf, .txt): print what was understood, or store it as a draft."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from .conftest import LETTER, docx_of
+from .pdf_of import LOCKED, assembled, pdf_of, stream
 
 DOCUMENT = "word/document.xml"
 ENTITY = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -46,7 +47,12 @@ FILES: dict[str, tuple[bytes, str]] = {
     "utf-16 without mark.txt": (LETTER.encode("utf-16-le"), "encoding"),
     "zeros.txt": (f"{LETTER}\0".encode(), "encoding"),
     "noise.txt": (bytes(range(256)) * 20, "encoding"),
-    "paper.pdf": (b"%PDF-1.7", "unsupported"),
+    "broken.pdf": (b"%PDF-1.7", "not_a_pdf"),
+    "half.pdf": (pdf_of([(50, 500, "承诺")])[:300], "not_a_pdf"),
+    "no pdf.pdf": (LETTER.encode(), "not_a_pdf"),
+    "scan.pdf": (pdf_of([], []), "pdf_scan"),
+    "password.pdf": (pdf_of([(50, 500, "承诺")], trailer=LOCKED), "pdf_encrypted"),
+    "bomb.pdf": (assembled([b"<</Type/Catalog>>", stream(b" " * 70_000_000)]), "zip_bomb"),
     "packed.txt.gz": (b"\x1f\x8b\x08\0" + b"x" * 40, "unsupported"),
     "old.doc": (bytes.fromhex("d0cf11e0a1b11ae1") + b"x", "unsupported"),
     "password.docx": (bytes.fromhex("d0cf11e0a1b11ae1") + b"x", "encrypted"),

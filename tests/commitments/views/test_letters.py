@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from commitments.messages import LETTER_ERRORS
 from commitments.models import Letter, LetterVersion
 from tests.commitments.letters.hostile import FILES
+from tests.commitments.letters.pdf_of import pdf_of, written
 
 
 @pytest.fixture
@@ -94,3 +95,16 @@ def test_a_draft_is_discarded_and_a_signed_version_is_not_found(client, manager,
     assert client.post(reverse("commitments:discard", args=[signed.pk])).status_code == 404
     assert client.post(reverse("commitments:discard", args=[draft.pk])).status_code == 302
     assert LetterVersion.objects.get() == signed
+
+
+def test_every_kind_of_file_that_is_read_is_offered(client, manager):
+    client.force_login(manager)
+    page = client.get(reverse("commitments:import")).content.decode()
+    assert 'accept=".docx,.pdf,.txt,.md"' in page
+
+
+def test_a_pdf_is_brought_in_as_a_draft(send):
+    lines = ["客户服务升级承诺书", "1.1 投诉办结率不低于97%。", "1.2 接到报修后2小时内到达现场。"]
+    send(file=SimpleUploadedFile("letter.pdf", pdf_of(*written(lines))))
+    clauses = LetterVersion.objects.get().clauses.filter(promises__isnull=False)
+    assert [clause.number for clause in clauses] == ["1.1", "1.2"]
