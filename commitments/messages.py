@@ -56,6 +56,15 @@ PENDING: dict[str, LazyText | str] = {
     "no_formula": _("not evaluable: there is no formula for this kind of promise"),
 }
 
+REVIEW_REFUSED: dict[str, LazyText | str] = {
+    "not_signed": _("Only the metrics of a signed letter are reviewed."),
+    "not_his_letter": _("Only the company and the auditors of an open engagement review its metrics."),
+    "role": _("Only a manager or an auditor reviews a metric."),
+    "own_work": _("You wrote this definition or agreed to it; somebody else checks it."),
+    "author": _("The author of a definition belongs to the company."),
+    "next_too_early": _("The next review is later than this one."),
+}
+
 SIGN_REFUSED: dict[str, LazyText | str] = {
     "signed_already": _("This side has signed already."),
     "not_his_letter": _("Only the company and the auditors of an open engagement sign."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commitments.views import entries, facts, letters, notes, review, training
+from commitments.views import entries, facts, letters, notes, review, reviews, training
 
 app_name = "commitments"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("facts/<str:register>/<int:pk>/", entries.entry, name="entry"),
     path("facts/<str:register>/<int:pk>/correct/", entries.correct, name="entry_correct"),
     path("facts/<str:register>/<int:pk>/withdraw/", entries.withdraw, name="entry_withdraw"),
+    path("metric-reviews/", reviews.metric_reviews, name="metric_reviews"),
+    path("promises/<int:pk>/metric-review/", reviews.metric_review, name="metric_review"),
     path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/sign/", notes.sign, name="sign"),
 ]

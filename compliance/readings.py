@@ -42,7 +42,7 @@ class Reading:
 
     @cached_property
     def notes(self) -> list[InterpretationNote]:
-        return [note for note in self.known.notes if note.valid_from <= self.on and self._concerns(note)]
+        return [note for note in self.known.notes if note.is_valid_on(self.on) and self._concerns(note)]
 
     def _concerns(self, note: InterpretationNote) -> bool:
         if note.metric:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from audits.models import Finding
+from commitments import care
 from commitments.models import InterpretationNote, Letter, LetterVersion
 from complaints.models import Import
 from compliance import wording
@@ -43,7 +44,8 @@ def items(
         *of_breaches(breaches),
         *of_findings(user, today),
         *of_promises(boards),
-        *of_notes(user, letters),
+        *of_notes(user, letters, today),
+        *of_metric_reviews(user, letters, today),
         *of_drafts(user, letters),
         *of_imports(user, today),
     ]
@@ -95,9 +97,10 @@ def of_promises(boards: Sequence[Board]) -> Iterator[Item]:
             yield _of_promise(row, _("At risk"), "risk")
 
 
-def of_notes(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
-    """Interpretation notes that lack this side's signature (rule book §11)."""
-    unsigned = InterpretationNote.objects.filter(letter__in=letters)
+def of_notes(user: User, letters: Sequence[Letter], today: date) -> Iterator[Item]:
+    """Interpretation notes that lack this side's signature and are not over yet (rule book §11)."""
+    over = Q(valid_until__lt=today)
+    unsigned = InterpretationNote.objects.filter(letter__in=letters).exclude(over)
     if user.role == User.Role.MANAGER:
         unsigned = unsigned.filter(signed_by_manager=None)
     elif user.role == User.Role.AUDITOR:
@@ -106,6 +109,22 @@ def of_notes(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
         return
     for note in unsigned:
         yield Item(_("Sign the interpretation note"), note.question, "commitments:notes", query=f"#note-{note.pk}")
+
+
+def of_metric_reviews(user: User, letters: Sequence[Letter], today: date) -> Iterator[Item]:
+    """Metrics whose next review is past, one line a letter (rule book §6)."""
+    if user.role not in (User.Role.MANAGER, User.Role.AUDITOR):
+        return
+    for version, cares in care.overdue(letters, today):
+        sentence = ngettext(
+            "%(letter)s: %(count)s metric has not been checked again in time.",
+            "%(letter)s: %(count)s metrics have not been checked again in time.",
+            len(cares),
+        )
+        text = sentence % {"letter": version.letter, "count": wording.number(len(cares))}
+        due = min(each.due for each in cares)
+        query = f"#letter-{version.letter_id}"
+        yield Item(_("Review the metrics"), text, "commitments:metric_reviews", due=due, query=query)
 
 
 def of_drafts(user: User, letters: Sequence[Letter]) -> Iterator[Item]:

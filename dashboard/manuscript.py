@@ -71,7 +71,7 @@ class Line:
 
 def lines(version: LetterVersion, chosen: Period, day: date, words: Lexicon) -> list[Line]:
     """Every clause of a version in order, judged as of a day in the chosen quarter; `words` are its defined terms."""
-    rows, blanks, notes = _rows(version, chosen, day), _blanks(version), _notes(version)
+    rows, blanks, notes = _rows(version, chosen, day), _blanks(version), _notes(version, day)
     clauses = list(version.clauses.all())
     return [_line(clause, rows[clause.pk], blanks[clause.pk], notes, words) for clause in clauses]
 
@@ -108,6 +108,9 @@ def _line(
 
 
 def _concerns(note: InterpretationNote, clause: Clause, rows: Iterable[Row]) -> bool:
+    """A note stands beside its clause, and beside every verdict that used it."""
+    if any(note.number in row.result.detail.get("notes", []) for row in rows if row.result):
+        return True
     if note.clause_path:
         return note.clause_path == clause.path
     return bool(note.metric) and any(row.promise.metric == note.metric for row in rows)
@@ -129,5 +132,7 @@ def _blanks(version: LetterVersion) -> dict[int, list[Blank]]:
     return blanks
 
 
-def _notes(version: LetterVersion) -> list[InterpretationNote]:
-    return list(InterpretationNote.objects.filter(letter=version.letter_id))
+def _notes(version: LetterVersion, day: date) -> list[InterpretationNote]:
+    """Those of the letter that are not over on a day; signed or not."""
+    notes = InterpretationNote.objects.filter(letter=version.letter_id)
+    return list(notes.exclude(valid_until__lt=day))

@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from audits.models import Finding
 from commitments.metrics import COMPLAINT_METRICS, LOWER_IS_BETTER, Metric
 from commitments.models import Promise
-from compliance import messages, pictures, wording
+from compliance import benchmark_readings, messages, pictures, wording
 from compliance.charts import Spec
 from compliance.models import Breach, Result, Verdict
 from whitepapers.resources import Resource, resources
@@ -43,6 +43,7 @@ class ClauseVerdict:
     before_period: str
     change: Decimal | None  # of the share, on the period before
     failures: int | None  # cases that broke the promise, where it is counted by cases
+    notes: Sequence[int] = ()  # the interpretation notes the verdict used, by number
 
     @property
     def promise(self) -> Promise:
@@ -67,6 +68,11 @@ class ClauseVerdict:
     @property
     def reason(self) -> str:
         return messages.reason(self.result.reason)
+
+    @property
+    def readings(self) -> list[benchmark_readings.Line]:
+        """The readings of an industry benchmark that stand beside the binding one (rule book §6)."""
+        return [line for line in benchmark_readings.lines(self.result) if not line.binds]
 
     @property
     def kept(self) -> int | None:
@@ -296,6 +302,7 @@ def _result(row: Json) -> Result:
         clarity=row["clarity"],
         provisional=row["provisional"],
         final_on=_day(row["final_on"]),
+        detail=row.get("benchmark", {}),  # papers of before the readings were kept have none
     )
 
 
@@ -340,4 +347,5 @@ def _clause_verdict(row: Json) -> ClauseVerdict:
         before_period=(row["before"] or {}).get("period", ""),
         change=_change(row),
         failures=_failures(row),
+        notes=row.get("notes", ()),  # papers of before the notes were kept with the verdict have none
     )

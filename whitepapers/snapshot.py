@@ -29,6 +29,7 @@ from evidence.models import JournalEntry
 FORMAT = 1
 SMALL = range(1, 5)  # counts that could point at a person
 TREND_PERIODS = 8
+BENCHMARK = ("reading", "own_seconds", "benchmark_seconds", "within")  # what every reading of it is computed from
 
 Json = dict[str, Any]
 
@@ -165,8 +166,10 @@ def _verdict(result: Result, before: Result | None) -> Json:
         "provisional": result.provisional,
         "final_on": result.final_on.isoformat() if result.final_on else None,
         "before": earlier,
+        "notes": result.detail.get("notes", []),
         "digest": result.digest,
         "metric_version": result.metric_version,
+        "benchmark": {key: result.detail[key] for key in BENCHMARK if key in result.detail},
     }
 
 
@@ -269,12 +272,9 @@ def _resource(fact: ResourceFact) -> Json:
 
 
 def _notes(organisation: Organisation, quarter: Period) -> Iterable[InterpretationNote]:
-    return InterpretationNote.objects.filter(
-        letter__organisation=organisation,
-        valid_from__lt=quarter.end,
-        signed_by_manager__isnull=False,
-        signed_by_auditor__isnull=False,
-    )
+    """Those signed by both sides that are valid on a day of the quarter."""
+    signed = InterpretationNote.objects.signed().filter(letter__organisation=organisation, valid_from__lt=quarter.end)
+    return signed.exclude(valid_until__lt=quarter.start)
 
 
 def _note(note: InterpretationNote) -> Json:
@@ -284,6 +284,9 @@ def _note(note: InterpretationNote) -> Json:
         "clause": note.clause_path,
         "question": note.question,
         "reading": note.reading,
+        "alternatives": note.alternatives,
+        "from": note.valid_from.isoformat(),
+        "until": note.valid_until.isoformat() if note.valid_until else None,
     }
 
 

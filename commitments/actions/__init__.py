@@ -12,11 +12,13 @@ from commitments.actions.facts import enter_benchmark, enter_fact, enter_facts, 
 from commitments.actions.notes import SignRefused, propose_note, sign_note
 from commitments.actions.registering import RegisterRefused, confirm, correct, revisions, withdraw
 from commitments.actions.review import accept_promise, add_promise, correct_promise, reject_promise, take_back
+from commitments.actions.reviewing import ReviewRefused, record_review
 from commitments.actions.training import Taken, take_training
 
 __all__ = [
     "ActivationRefused",
     "RegisterRefused",
+    "ReviewRefused",
     "SignRefused",
     "StoreRefused",
     "Taken",
@@ -34,6 +36,7 @@ __all__ = [
     "enter_outage",
     "fill_blank",
     "propose_note",
+    "record_review",
     "reject_promise",
     "revisions",
     "sign_note",

@@ -1,4 +1,4 @@
-"""Interpretation notes: proposed by the company, in force once a manager and an auditor have signed (rule book §11)."""
+"""Interpretation notes: proposed by one side, in force once the other has signed (rule book §11)."""
 
 from __future__ import annotations
 
@@ -29,15 +29,20 @@ def propose_note(
     reading: str,
     valid_from: date,
     by: User,
+    on: date,
+    valid_until: date | None = None,
     alternatives: str = "",
     clause_path: str = "",
     metric: str = "",
     parameters: dict[str, Any] | None = None,
 ) -> InterpretationNote:
-    """Propose how a question of the letter is read. It changes no verdict before both have signed it."""
+    """Propose how a question of the letter is read, and sign it for one's own side by doing so.
+
+    It changes no verdict before the other side has signed. Raises SignRefused for whoever may not sign.
+    """
     Letter.objects.select_for_update().get(pk=letter.pk)
     latest = letter.notes.aggregate(latest=Max("number"))["latest"] or 0
-    note = InterpretationNote.objects.create(
+    note = InterpretationNote(
         letter=letter,
         number=latest + 1,
         clause_path=clause_path,
@@ -47,16 +52,27 @@ def propose_note(
         alternatives=alternatives,
         parameters=parameters or {},
         valid_from=valid_from,
+        valid_until=valid_until,
+        proposed_by=by,
     )
-    detail = {"question": question, "reading": reading, "parameters": note.parameters}
+    _sign(note, by, on)
+    note.save()
+    detail = {"question": question, "reading": reading, "parameters": note.parameters, "as": by.role, "on": str(on)}
     record(action="commitments.propose_note", actor=by, subject=note, detail=detail)
     return note
 
 
 @transaction.atomic
 def sign_note(*, note: InterpretationNote, by: User, on: date) -> InterpretationNote:
-    """Sign as the manager of the company or as an auditor of an open engagement on this letter."""
+    """Sign for the other side: as a manager of the company or as an auditor of an open engagement on this letter."""
     note = InterpretationNote.objects.select_for_update().get(pk=note.pk)
+    _sign(note, by, on)
+    note.save()
+    record(action="commitments.sign_note", actor=by, subject=note, detail={"as": by.role, "on": str(on)})
+    return note
+
+
+def _sign(note: InterpretationNote, by: User, on: date) -> None:
     if not Letter.objects.visible_to(by, on).filter(pk=note.letter_id).exists():
         raise SignRefused("not_his_letter")
     if by.role == User.Role.MANAGER:
@@ -67,9 +83,6 @@ def sign_note(*, note: InterpretationNote, by: User, on: date) -> Interpretation
         note.signed_by_auditor, note.signed_by_auditor_on = by, on
     else:
         raise SignRefused("role")
-    note.save()
-    record(action="commitments.sign_note", actor=by, subject=note, detail={"as": by.role, "on": str(on)})
-    return note
 
 
 def _refuse_second(signature: int | None) -> None:

@@ -12,6 +12,7 @@ from commitments.forms.facts import (
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
 from commitments.forms.notes import SETS, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
+from commitments.forms.reviews import MetricReviewForm
 
 __all__ = [
     "CORRECTIONS",
@@ -22,6 +23,7 @@ __all__ = [
     "BenchmarkForm",
     "DescribeForm",
     "ImportForm",
+    "MetricReviewForm",
     "NoteForm",
     "OutageForm",
     "PromiseForm",

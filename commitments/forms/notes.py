@@ -13,7 +13,14 @@ from commitments.forms.promises import LIMIT
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
-SETS = ("limit", "gap", "breach_class")
+# Field of the form: the parameter of the calculation that it sets.
+SETS = {"limit": "limit", "gap": "gap", "breach_class": "breach_class", "benchmark_reading": "reading"}
+BENCHMARK_READINGS = (
+    ("", "—"),
+    ("R1", _("R1: industry benchmark ÷ own value")),
+    ("R2", _("R2: 2 − own value ÷ industry benchmark")),
+    ("R3", _("R3: share answered within the benchmark's time ÷ the benchmark's share")),
+)
 GRADES = tuple((grade.value, grade.label) for grade in Promise.BreachClass if grade.value)
 
 
@@ -38,7 +45,14 @@ class NoteForm(forms.Form):
     breach_class = forms.ChoiceField(
         label=_("and the gap is"), required=False, choices=(("", _("missed, no breach class")), *GRADES)
     )
+    benchmark_reading = forms.ChoiceField(
+        label=_("reads the benchmark as"),
+        required=False,
+        choices=BENCHMARK_READINGS,
+        help_text=_("Own value ÷ benchmark is no choice: by it the slower would be the better."),
+    )
     valid_from = day_field(_("valid from"))
+    valid_until = day_field(_("valid until"), required=False, help_text=_("The last day; empty: for good."))
 
     def __init__(self, *args: Any, letters: LetterQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,8 +79,13 @@ class NoteForm(forms.Form):
             self.add_error("metric", _("Say for which metric."))
         if given.get("breach_class") and not given.get("gap") and "gap" not in self.errors:
             self.add_error("gap", _("Say which gap."))
+        if given.get("benchmark_reading") and given.get("metric") != Metric.RESPONSE_VS_BENCHMARK:
+            self.add_error("metric", _("A benchmark is read only for the response against the industry benchmark."))
+        starts, ends = given.get("valid_from"), given.get("valid_until")
+        if starts and ends and ends < starts:
+            self.add_error("valid_until", _("A reading cannot end before it begins."))
         return given
 
     @property
     def parameters(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in SETS if self.cleaned_data[name]}
+        return {key: self.cleaned_data[name] for name, key in SETS.items() if self.cleaned_data[name]}

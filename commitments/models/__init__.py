@@ -7,6 +7,7 @@ from commitments.models.milestones import Milestone
 from commitments.models.notes import InterpretationNote
 from commitments.models.promises import Promise
 from commitments.models.registering import Correction, Registered
+from commitments.models.reviews import PromiseReview
 
 __all__ = [
     "Benchmark",
@@ -22,6 +23,7 @@ __all__ = [
     "Milestone",
     "Outage",
     "Promise",
+    "PromiseReview",
     "Registered",
     "ResourceFact",
     "Scope",

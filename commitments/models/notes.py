@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,7 +19,8 @@ class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
         return self.filter(signed_by_manager__isnull=False, signed_by_auditor__isnull=False)
 
     def in_force(self, on: date) -> InterpretationNoteQuerySet:
-        return self.signed().filter(valid_from__lte=on)
+        """Signed by both sides and valid on this day, the last one included."""
+        return self.signed().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
 
     def visible_to(self, user: User, today: date) -> InterpretationNoteQuerySet:
         return self.filter(letter__in=Letter.objects.visible_to(user, today))
@@ -27,6 +29,7 @@ class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
 class InterpretationNote(models.Model):
     """An interpretation note (释义): how a gap, blank or undefined term is read, signed by both (rule book §11).
 
+    The side that proposes it has signed by proposing; it counts once the other side has signed, too.
     `parameters` holds what the reading sets: `{"limit": "30d"}`, or the gap it settles: `{"gap": "(3, 5]"}`.
     """
 
@@ -39,6 +42,8 @@ class InterpretationNote(models.Model):
     alternatives = models.TextField(_("alternatives"), blank=True)
     parameters = models.JSONField(default=dict, blank=True)  # what the reading sets, e.g. {"limit": "30d"}
     valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the last day; empty: for good
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_by_manager = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_by_manager_on = models.DateField(null=True)
     signed_by_auditor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -49,10 +54,19 @@ class InterpretationNote(models.Model):
     class Meta:
         ordering = ["letter", "number"]
         verbose_name = _("interpretation note")
-        constraints = [models.UniqueConstraint(fields=["letter", "number"], name="note_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "number"], name="note_number_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="note_ends_after_it_begins",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.question
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     @property
     def is_signed(self) -> bool:

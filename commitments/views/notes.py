@@ -1,9 +1,8 @@
-"""Interpretation notes: the company proposes, a manager and an auditor sign."""
+"""Interpretation notes: either side proposes, the other signs."""
 
 from __future__ import annotations
 
 from django.contrib import messages as notices
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,19 +21,17 @@ PREFILLED = ("letter", "metric", "gap", "clause_path", "question")
 @roles(MANAGER, AUDITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: AuthenticatedRequest) -> HttpResponseBase:
-    """All notes of the letters he may see; a manager proposes another (`?letter=1&metric=repeat_rate&gap=…`)."""
-    if request.method == "POST" and request.user.role != MANAGER:
-        raise PermissionDenied
+    """All notes of the letters he may see; either side proposes another (`?letter=1&metric=repeat_rate&gap=…`)."""
     today = timezone.localdate()
-    form = _form(request) if request.user.role == MANAGER else None
-    if request.method == "POST" and form and form.is_valid():
+    form = _form(request)
+    if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in SETS}
-        actions.propose_note(by=request.user, parameters=form.parameters, **given)
-        notices.success(request, _("Proposed. It counts once both sides have signed it."))
+        actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
+        notices.success(request, _("Proposed and signed for your side. It counts once the other side has signed it."))
         return redirect("commitments:notes")
     mine = InterpretationNote.objects.visible_to(request.user, today)
-    people = ("letter", "signed_by_manager", "signed_by_auditor")
-    context = {"notes": mine.select_related(*people), "form": form}
+    people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
+    context = {"notes": mine.select_related(*people), "form": form, "today": today}
     return render(request, "commitments/notes.html", context)
 
 

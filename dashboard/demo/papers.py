@@ -138,8 +138,8 @@ def _explained(letter: Letter, reading: Reading, on: date, *, manager: User, aud
         parameters=reading.parameters,
         valid_from=on,
         by=manager,
+        on=on,
     )
-    note = sign_note(note=note, by=manager, on=on)
     return sign_note(note=note, by=auditor, on=on) if reading.signed else note
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from commitments import care
 from commitments.manuscript import lexicon
 from commitments.models import Letter, LetterVersion
 from compliance import wording
@@ -39,6 +40,7 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     lines = manuscript.lines(version, chosen, day, words)
     context = {
         "letter": shown,
+        "overdue": _overdue(version, today),
         "version": version,
         "chosen": chosen,
         "lines": lines,
@@ -79,6 +81,13 @@ def _binds(version: LetterVersion, day: date) -> bool:
     if version.is_draft or version.effective_from is None or version.effective_from > day:
         return False
     return version.effective_until is None or day < version.effective_until
+
+
+def _overdue(version: LetterVersion, today: date) -> set[int]:
+    """The promises whose metric nobody checked again in time; a version that no longer binds needs no care."""
+    if not _binds(version, today):
+        return set()
+    return {each.promise.pk for each in care.late_of(care.of_version(version, today), today)}
 
 
 def _label(version: LetterVersion) -> str:

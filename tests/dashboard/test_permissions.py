@@ -68,6 +68,8 @@ MATRIX = """
     commitments:training             login      no     yes      yes      no
     commitments:training_names       login      no     yes      no       no
     commitments:training_confirm     login      no     no       yes      no
+    commitments:metric_reviews       login      no     yes      yes      no
+    commitments:metric_review        login      no     yes      yes      no
     commitments:notes                login      no     yes      yes      no
     commitments:sign                 login      no     yes      yes      no
 
@@ -323,6 +325,7 @@ def things(
         "commitments:promise_add": {"pk": clause.pk},
         "commitments:fill": {"pk": clause.blanks.get().pk},
         "commitments:sign": {"pk": note.pk},
+        "commitments:metric_review": {"pk": promise("resolution").pk},
         "commitments:entry": entry,
         "commitments:entry_correct": entry,
         "commitments:entry_withdraw": entry,

@@ -33,7 +33,7 @@ def test_a_note_that_says_too_little_is_refused(propose, wrong):
     assert not InterpretationNote.objects.exists()
 
 
-def test_manager_and_auditor_sign_each_for_himself(client, propose, auditor, draft, engage):
+def test_who_proposes_has_signed_and_the_other_side_signs(client, propose, auditor, draft, engage):
     propose()
     engage(draft.letter, today=timezone.localdate())
     url = reverse("commitments:sign", args=[InterpretationNote.objects.get().pk])
@@ -57,11 +57,21 @@ def test_another_companys_letter_cannot_be_explained(client, person, propose, dr
     assert "letter" in answer.context["form"].errors
 
 
-def test_an_auditor_proposes_nothing(client, auditor, draft, engage):
+def test_an_auditor_proposes_for_his_side(client, auditor, draft, engage):
     engage(draft.letter, today=timezone.localdate())
     client.force_login(auditor)
+    client.post(reverse("commitments:notes"), {"letter": draft.letter_id, **QUESTION})
+    assert InterpretationNote.objects.get().signed_by_auditor == auditor
+
+
+def test_an_auditor_explains_only_letters_of_his_engagements(client, stranger, draft):
+    client.force_login(stranger)
     answer = client.post(reverse("commitments:notes"), {"letter": draft.letter_id, **QUESTION})
-    assert answer.status_code == 403
+    assert "letter" in answer.context["form"].errors
+
+
+def test_a_reading_that_ends_before_it_begins_is_refused(propose):
+    assert "valid_until" in propose(valid_until="2025-12-31").context["form"].errors
 
 
 def test_a_gap_of_the_review_page_is_filled_in(client, manager, draft):

@@ -6,11 +6,27 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from audits.models import Finding
-from commitments.models import Clause, InterpretationNote
+from commitments.models import Clause, InterpretationNote, Promise, PromiseReview
 from compliance.models import Breach, ComplianceRun
 
 pytestmark = pytest.mark.usefixtures("november")
 BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "exhausted_on": "2026-12-09"}
+
+
+@pytest.fixture
+def letter(letter, manager, admin):
+    """The letter, with every metric checked this month."""
+    PromiseReview.objects.bulk_create(
+        PromiseReview(
+            promise=promise,
+            author=manager,
+            checker=admin,
+            reviewed_on=dt.date(2026, 11, 2),
+            next_review_on=dt.date(2027, 11, 2),
+        )
+        for promise in Promise.objects.filter(clause__version__letter=letter)
+    )
+    return letter
 
 
 @pytest.fixture
@@ -150,6 +166,24 @@ def test_an_auditor_is_asked_to_check_answers(page, auditor, engagement):
     assert [item.title for item in page(auditor).context["attention"]] == ["Check the answer"]
 
 
+def test_a_metric_nobody_checked_in_time_needs_attention(page, manager, auditor, engagement, letter):
+    PromiseReview.objects.filter(promise__metric="repeat_rate").update(next_review_on=dt.date(2026, 11, 22))
+    for user in (manager, auditor):
+        item = page(user).context["attention"][0]
+        assert (item.title, item.due) == ("Review the metrics", dt.date(2026, 11, 22))
+        assert "2 metrics have not been checked again in time." in item.text
+
+
+def test_a_metric_is_in_time_on_the_day_of_its_review(page, manager, letter):
+    PromiseReview.objects.update(next_review_on=dt.date(2026, 11, 23))
+    assert not page(manager).context["attention"]
+
+
+def test_a_clerk_has_no_metrics_to_check(page, clerk, letter):
+    PromiseReview.objects.all().delete()
+    assert not page(clerk).context["attention"]
+
+
 def test_an_unsigned_note_needs_both_signatures(page, manager, auditor, engagement, letter):
     InterpretationNote.objects.create(letter=letter, number=1, question="?", reading="!", valid_from="2026-01-01")
     for user in (manager, auditor):
@@ -183,7 +217,7 @@ def test_few_queries_however_many_promises(
     a_breach(promise("repeat"), run)
     a_finding(engagement, auditor)
     client, address = client_of(manager), reverse("dashboard:home")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         client.get(address)
 
 

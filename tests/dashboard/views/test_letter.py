@@ -75,6 +75,42 @@ def test_a_draft_leads_to_its_review(page, manager, draft):
     assert reverse("commitments:review", args=[draft.versions.get().pk]) in words(page(manager, draft))
 
 
+def test_a_metric_nobody_checked_in_time_is_marked_in_the_margin(page, manager, letter, promise):
+    assert promise("repeat").pk in page(manager, letter).context["overdue"]
+    assert "review of the metric" in page(manager, letter).content.decode()
+
+
+def test_a_verdict_shows_the_note_it_used_beside_it(page, manager, letter, promise, judge):
+    note = InterpretationNote.objects.create(
+        letter=letter, number=7, clause_path="9", question="?", reading="!", valid_from=dt.date(2024, 10, 1)
+    )
+    judge(promise("resolution"), "met", 99, 100, detail={"notes": [7]})
+    assert [line.clause.path for line in page(manager, letter).context["lines"] if note in line.notes] == ["1/1.1"]
+
+
+def test_a_note_that_is_over_no_longer_stands_there(page, manager, letter):
+    InterpretationNote.objects.create(
+        letter=letter,
+        number=7,
+        clause_path="1/1.1",
+        question="?",
+        reading="!",
+        valid_from=dt.date(2024, 10, 1),
+        valid_until=dt.date(2026, 11, 22),
+    )
+    assert not [line for line in page(manager, letter).context["lines"] if line.notes]
+
+
+def test_a_superseded_version_opens_with_the_verdicts_of_its_own_time(page, manager, letter):
+    old = LetterVersion.objects.filter(letter=letter)
+    old.update(status="superseded", effective_until=dt.date(2026, 8, 15))
+    LetterVersion.objects.create(
+        letter=letter, number=2, text="x", status="active", effective_from=dt.date(2026, 8, 15)
+    )
+    answer = page(manager, letter, "?version=1")
+    assert answer.context["chosen"].label == "2026Q3"
+
+
 def test_a_note_stands_beside_the_clause_it_is_about(page, manager, letter, promise):
     InterpretationNote.objects.create(
         letter=letter, number=2, clause_path="2/2.1", question="3%–5%?", reading="!", valid_from="2026-01-01"

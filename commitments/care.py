@@ -1,0 +1,72 @@
+"""Which metrics of a letter were checked, by whom, and which are due again (rule book §6). Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from accounts.models import User
+from commitments.differences import same_terms
+from commitments.models import Letter, LetterVersion, Promise, PromiseReview
+
+FIRST_REVIEW = timedelta(days=30)
+"""A definition nobody has checked is due so long after its version took effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """A promise with the last review that speaks of its present terms, and the day from which it is overdue."""
+
+    promise: Promise
+    due: date
+    review: PromiseReview | None = None
+
+    @property
+    def author(self) -> User | None:
+        """Who answers for the definition: as the last review says, or who agreed to the promise."""
+        return self.review.author if self.review else self.promise.reviewed_by
+
+    def is_overdue(self, today: date) -> bool:
+        return self.due < today
+
+
+def of_version(version: LetterVersion, today: date) -> list[Care]:
+    """Every judged promise of a version that took effect, in reading order. Two queries."""
+    return of_versions([version], today)[version.pk]
+
+
+def of_versions(versions: Sequence[LetterVersion], today: date) -> dict[int, list[Care]]:
+    """The same of several versions, by primary key. Two queries for all of them."""
+    first = {version.pk: version.effective_from + FIRST_REVIEW for version in versions if version.effective_from}
+    agreed = Promise.objects.agreed().exclude(kind=Promise.Kind.DEADLINE).filter(clause__version__in=first)
+    promises = list(agreed.select_related("clause", "reviewed_by"))
+    reviews: dict[UUID, list[PromiseReview]] = defaultdict(list)
+    for review in PromiseReview.objects.of_promises(promises).done_by(today):
+        reviews[review.promise.lineage].append(review)
+    found: dict[int, list[Care]] = {version.pk: [] for version in versions}
+    for promise in promises:
+        version = promise.clause.version_id
+        found[version].append(_care(promise, reviews[promise.lineage], first[version]))
+    return found
+
+
+def overdue(letters: Iterable[Letter], today: date) -> list[tuple[LetterVersion, list[Care]]]:
+    """The versions in force today of these letters with what is overdue in them; letters without are left out."""
+    binding = LetterVersion.objects.in_force(today).filter(letter__in=list(letters)).select_related("letter")
+    versions = list(binding.order_by("letter"))
+    cares = of_versions(versions, today)
+    late = [(version, late_of(cares[version.pk], today)) for version in versions]
+    return [(version, those) for version, those in late if those]
+
+
+def late_of(cares: Sequence[Care], today: date) -> list[Care]:
+    return [care for care in cares if care.is_overdue(today)]
+
+
+def _care(promise: Promise, reviews: Sequence[PromiseReview], first: date) -> Care:
+    """A review of an earlier version counts as long as the terms are the same."""
+    spoken = [review for review in reviews if review.promise_id == promise.pk or same_terms(review.promise, promise)]
+    return Care(promise, spoken[-1].next_review_on, spoken[-1]) if spoken else Care(promise, first)
