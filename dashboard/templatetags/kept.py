@@ -13,7 +13,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -193,6 +193,12 @@ def widget_kind(field: BoundField) -> str:
     if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
         return "group"
     return "checkbox" if isinstance(widget, CheckboxInput) else "field"
+
+
+@register.filter
+def wrong_fields(form: BaseForm) -> list[BoundField]:
+    """The fields of a form that have something to say against what was filled in."""
+    return [field for field in form.visible_fields() if field.errors]
 
 
 @register.filter

@@ -96,6 +96,15 @@ def test_the_number_on_the_page_of_a_fault_is_in_the_log_with_the_traceback(clie
     assert number not in client.get("/").content.decode()
 
 
+@pytest.mark.parametrize("name", ["audits:engagement_add", "complaints:add", "accounts:password", "commitments:notes"])
+def test_above_a_refused_form_stand_links_to_its_fields(client_of, manager, name):
+    page = client_of(manager).post(reverse(name), {"sent": "empty"}).content.decode()
+    summary = re.search(r'role="alert".*?</div></div>', page, re.DOTALL).group()
+    fields = re.findall(r'href="#(\w+)"', summary)
+    assert fields
+    assert [field for field in fields if f'id="{field}"' not in page] == []
+
+
 def test_the_language_is_switched_and_the_page_kept(client_of, manager):
     client = client_of(manager)
     response = client.post(reverse("dashboard:set_language"), {"language": "en", "next": "/?period=2026Q3"})
