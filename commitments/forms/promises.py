@@ -105,7 +105,16 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             self.add_error("value", _("A comparison needs a value."))
         if given.get("comparator") == "between" and (high is None or (value is not None and value >= high)):
             self.add_error("value_high", _("A range needs an upper value above the lower one."))
+        if self._rewards_slowness(given):
+            self.add_error("comparator", _("Benchmark ÷ own value must be at least something: write ≥ or >."))
         return given
+
+    @staticmethod
+    def _rewards_slowness(given: dict[str, Any]) -> bool:
+        """Own ÷ benchmark ≥ 120 %, or benchmark ÷ own ≤ 120 %, would be kept by being slow (rule book §6)."""
+        against_benchmark = given.get("metric") == Metric.RESPONSE_VS_BENCHMARK
+        is_target = given.get("kind") == Promise.Kind.TARGET
+        return against_benchmark and is_target and given.get("comparator") not in ("", ">=", ">", None)
 
     @property
     def changes(self) -> dict[str, Any]:

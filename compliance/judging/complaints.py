@@ -136,10 +136,17 @@ class OfComplaints:
         try:
             p = fraction_of(statistic)
         except ValueError:
+            p = None
+        if p is None or self._rewards_slowness():
             return Measure(received=sum(tally.values()), reason=Reason.UNRESOLVED)
         own, within = self._own(p, unit, tally), self._within(benchmark.seconds, unit, p)
         found = metrics.against_benchmark(own, benchmark, reading=reading, tally=tally, within=within)
         return replace(found, detail={**found.detail, "statistic": statistic})
+
+    def _rewards_slowness(self) -> bool:
+        """Whether the promise, read from a letter, caps how much faster than the benchmark an answer may be (§6)."""
+        wanted = self.reading.wanted()
+        return self.reading.promise.kind == Promise.Kind.TARGET and wanted is not None and wanted.high is not None
 
     def _within(self, seconds: int | None, unit: int | None, share: Fraction) -> Within | None:
         """Who was answered within the benchmark's time: for the reading that compares timely rates."""

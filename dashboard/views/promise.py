@@ -13,7 +13,7 @@ from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments import bandcheck
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
-from compliance import pictures, wording
+from compliance import benchmark_readings, pictures, wording
 from compliance.behind import behind
 from compliance.models import Result
 from compliance.rules.periods import Period
@@ -40,6 +40,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "record": known,
         "result": known.result,
         "change": _change(known),
+        "readings": benchmark_readings.lines(known.result),
         "behind": behind(known.result) if known.result else None,
         "periods": _periods(request, known, Period.containing(today, shown.period)),
         "unit_rows": pictures.worst_first(shown, known.units),

@@ -99,3 +99,19 @@ def test_a_withdrawn_breach_is_listed_but_not_counted(edition):
 
 def test_every_metric_of_the_issue_has_its_formula(edition):
     assert len(edition.formulas) == 1
+
+
+def test_the_other_readings_of_a_benchmark_stand_beside_the_binding_one(edition):
+    benchmark = {
+        "reading": "R1",
+        "own_seconds": 3000,
+        "benchmark_seconds": 3600,
+        "within": {"met": 95, "late": 5, "waiting": 0, "share": "9/10"},
+    }
+    edition.snapshot["verdicts"][0] |= {"metric": "response_vs_benchmark", "benchmark": benchmark}
+    (row,) = edition.verdicts
+    assert [(line.key, line.value) for line in row.readings] == [("R2", "116.67%"), ("R3", "105.56%")]
+
+
+def test_other_metrics_have_no_readings(edition):
+    assert [row.readings for row in edition.verdicts] == [[]]

@@ -157,3 +157,18 @@ def test_a_figure_says_that_an_auditor_has_confirmed_what_is_behind_it(page, pro
     assert "0 of 1 confirmed" in page(manager, paper).content.decode()
     ResourceFact.objects.filter(pk=entry.pk).update(confirmed_by=auditor)
     assert page(manager, paper).context["behind"].all_confirmed
+
+
+def test_the_readings_of_a_benchmark_stand_side_by_side(page, manager, promise, judge):
+    fields = {"metric": "response_vs_benchmark", "comparator": ">=", "value": 120, "unit": "percent", "kind": "target"}
+    fields |= {"quote": "达到行业基准的120%以上", "review": Promise.Review.ACCEPTED, "position": 9}
+    (found,) = Promise.objects.bulk_create([Promise(clause=promise("resolution").clause, **fields)])
+    detail = {"own_seconds": 3000, "benchmark_seconds": 3600, "reading": "R1"}
+    judge(found, "met", 90, 100, value=Decimal("1.2"), detail=detail)
+    text = page(manager, found).text
+    assert "How the benchmark may be read" in text
+    assert "116.67%" in text
+
+
+def test_a_promise_without_a_benchmark_has_no_readings(page, manager, repeat):
+    assert "How the benchmark may be read" not in page(manager, repeat).text

@@ -1,0 +1,41 @@
+"""What a note may set about a benchmark."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from commitments.forms.notes import BENCHMARK_READINGS, NoteForm
+from commitments.models import Letter
+from compliance.rules.benchmarks import READINGS
+
+GIVEN = {"metric": "response_vs_benchmark", "question": "?", "reading": "!", "valid_from": date(2026, 1, 1)}
+
+
+@pytest.fixture
+def note(company):
+    letter = Letter.objects.create(organisation=company, title="服务承诺书")
+
+    def form(**given):
+        return NoteForm({**GIVEN, "letter": letter.pk, **given}, letters=Letter.objects.all())
+
+    return form
+
+
+def test_a_note_chooses_how_the_benchmark_is_read(note):
+    form = note(benchmark_reading="R2")
+    assert form.is_valid()
+    assert form.parameters == {"reading": "R2"}
+
+
+def test_own_divided_by_benchmark_is_refused(note):
+    assert "benchmark_reading" in note(benchmark_reading="own/benchmark").errors
+
+
+def test_only_the_metric_of_the_benchmark_has_readings(note):
+    assert "metric" in note(benchmark_reading="R1", metric="repeat_rate").errors
+
+
+def test_the_form_offers_the_readings_that_are_computed():
+    assert tuple(key for key, _words in BENCHMARK_READINGS if key) == READINGS
