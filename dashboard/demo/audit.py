@@ -11,7 +11,10 @@ from audits import actions
 from audits.actions import Words
 from audits.models import Engagement, Finding
 from audits.terms import Terms
-from commitments.models import Clause, Letter
+from commitments import care
+from commitments.actions import record_review
+from commitments.metrics import Metric
+from commitments.models import Clause, Letter, LetterVersion, Promise
 from dashboard.demo.calendar import Calendar
 
 
@@ -63,6 +66,24 @@ def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor:
         ),
         by=auditor,
     )
+
+
+def check_metrics(letters: list[Letter], calendar: Calendar, *, auditor: User, manager: User) -> None:
+    """The auditor checked every definition early in the last quarter; one he had checked long before is due again."""
+    versions = LetterVersion.objects.in_force(calendar.today).filter(letter__in=letters).order_by("letter")
+    for version in versions:
+        for each in care.of_version(version, calendar.today):
+            is_early = each.promise.metric == Metric.REPEAT and each.promise.kind == Promise.Kind.TARGET
+            on = calendar.effective_from + timedelta(days=25) if is_early else calendar.quarter(1) + timedelta(days=20)
+            again = calendar.today - timedelta(days=9) if is_early else on + timedelta(days=365)
+            record_review(
+                promise=each.promise,
+                author=manager,
+                reviewed_on=on,
+                next_review_on=again,
+                remark="换渠道再次投诉是否并案,下次复核时一并确认。" if is_early else "",
+                by=auditor,
+            )
 
 
 def _issued(engagement: Engagement, words: Words, *, by: User) -> Finding:

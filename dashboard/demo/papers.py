@@ -92,20 +92,44 @@ READINGS = (
 def store(company: Organisation, calendar: Calendar, *, by: User) -> list[LetterVersion]:
     """Both letters as drafts, through the parser."""
     signed_on = _day(calendar.effective_from - timedelta(days=12))
-    words = {"signed_on": signed_on, "phase_1": _month(calendar, 5), "phase_2": _month(calendar, 11)}
-    words["phase_3"] = _month(calendar, 20)
+    words = {"signed_on": signed_on, **_phases(calendar)}
     versions = []
     for n, name in enumerate(("service", "channels"), start=1):
         text = (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
         text = text.format(number=f"YL-CN-{calendar.effective_from.year}-{n:02d}", **words)
-        versions += store_letters(
-            organisation=company,
-            parsed=parse_text(text),
-            by=by,
-            source_name=f"{name}.txt",
-            source_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        )
+        versions += _stored(company, text, f"{name}.txt", by=by)
     return versions
+
+
+def _stored(
+    company: Organisation, text: str, name: str, *, by: User, amends: Letter | None = None
+) -> list[LetterVersion]:
+    return store_letters(
+        organisation=company,
+        parsed=parse_text(text),
+        by=by,
+        source_name=name,
+        source_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        amends=amends,
+    )
+
+
+def _phases(calendar: Calendar) -> dict[str, str]:
+    return {f"phase_{n}": _month(calendar, months) for n, months in enumerate((5, 11, 20), start=1)}
+
+
+def amend(before: LetterVersion, calendar: Calendar, *, by: User) -> LetterVersion:
+    """The second letter is amended in mid-quarter, two quarters ago: the better time binds what is received since."""
+    day = amended_from(calendar)
+    words = {**_phases(calendar), "number": before.letter.number, "signed_on": _day(day - timedelta(days=10))}
+    text = (TEXTS / "channels-2.txt").read_text(encoding="utf-8").format(**words)
+    version = _stored(before.letter.organisation, text, "channels-2.txt", by=by, amends=before.letter)[0]
+    review(version, by=by)
+    return activate(version=version, effective_from=day, by=by)
+
+
+def amended_from(calendar: Calendar) -> date:
+    return calendar.quarter(2) + timedelta(days=44)
 
 
 def review(version: LetterVersion, *, by: User) -> None:

@@ -44,6 +44,8 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     for version in versions:
         papers.review(version, by=manager)
         papers.put_in_force(version, calendar, by=manager)
+    papers.amend(versions[1], calendar, by=manager)
+    audit.check_metrics(letters, calendar, auditor=auditor, manager=manager)
     audit.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
     rewards.propose(letters[0], calendar, by=manager)
     say("registered facts, outages and benchmarks")

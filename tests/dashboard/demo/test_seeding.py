@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits.models import Finding
-from commitments.models import InterpretationNote, LetterVersion, ResourceFact
+from commitments import care
+from commitments.models import InterpretationNote, Letter, LetterVersion, ResourceFact
 from complaints.models import Complaint
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.pools import RewardPool
@@ -90,6 +91,18 @@ class TestWhatIsThere(TestCase):
         versions = LetterVersion.objects.in_force(TODAY)
         assert {version.letter.number for version in versions} == {"YL-CN-2025-01", "YL-CN-2025-02"}
         assert InterpretationNote.objects.signed().count() == InterpretationNote.objects.count() - 1
+
+    def test_the_second_letter_was_amended_in_mid_quarter_and_each_version_judges_its_part(self):
+        version = LetterVersion.objects.get(number=2)
+        result = Result.objects.get(
+            promise__clause__version=version, promise__metric="preliminary_solution_rate", period="2026Q2", unit=None
+        )
+        assert version.effective_from == date(2026, 5, 15)
+        assert [part["version"] for part in result.detail["parts"]] == [1, 2]
+
+    def test_one_metric_is_due_for_its_review_again(self):
+        late = [each for _version, cares in care.overdue(Letter.objects.all(), TODAY) for each in cares]
+        assert [each.promise.metric for each in late] == ["repeat_rate"]
 
     def test_the_last_quarter_is_published_as_it_was_known_then(self):
         paper = WhitePaper.objects.get()
