@@ -79,6 +79,8 @@ REGISTER_REFUSED: dict[str, LazyText | str] = {
     "not_an_auditor": _("Only an auditor of an open engagement confirms."),
     "nothing_to_confirm": _("There is nothing left to confirm here."),
     "changed_meanwhile": _("An entry was changed while you looked at it. Read it again before you confirm."),
+    "agreed_already": _("This step is part of the plan already."),
+    "no_day": _("A step needs a last day."),
     "no_source": _("An entry without a source file cannot be confirmed."),
 }
 

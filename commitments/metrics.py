@@ -19,6 +19,7 @@ class Metric(models.TextChoices):
     AVAILABILITY = "availability", _("7×24 availability")
     SEATS = "emergency_seats", _("emergency seats")
     OBLIGATION = "obligation_kept", _("periodic obligation")
+    MILESTONE = "milestone_on_time", _("milestones on time")
     PROPERTY_LOSS = "property_loss_cases", _("property loss cases")
     LAW_VIOLATION = "law_violations", _("violations of law")
     OVERRUN = "overrun", _("overrun of the response limit")

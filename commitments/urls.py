@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commitments.views import entries, facts, letters, notes, review, reviews, training
+from commitments.views import entries, facts, letters, milestones, notes, review, reviews, training
 
 app_name = "commitments"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("facts/<str:register>/<int:pk>/withdraw/", entries.withdraw, name="entry_withdraw"),
     path("metric-reviews/", reviews.metric_reviews, name="metric_reviews"),
     path("promises/<int:pk>/metric-review/", reviews.metric_review, name="metric_review"),
+    path("milestones/", milestones.milestones, name="milestones"),
+    path("milestones/<int:pk>/agree/", milestones.agree, name="milestone_agree"),
+    path("<int:letter>/milestones/add/", milestones.add, name="milestone_add"),
     path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/sign/", notes.sign, name="sign"),
 ]

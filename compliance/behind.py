@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from commitments.metrics import Metric
-from commitments.models import Benchmark, Outage, Registered, ResourceFact
+from commitments.models import Benchmark, Milestone, Outage, Registered, ResourceFact
+from commitments.plan import under
 from compliance.models import Result
 from compliance.rules.periods import Period
 
@@ -88,6 +89,13 @@ def _benchmark(result: Result, period: Period) -> QuerySet[Any]:
     return known.filter(pk__in=list(valid))
 
 
+def _plan(result: Result, period: Period) -> QuerySet[Any]:
+    clause = result.promise.clause
+    below = under(clause.version.clauses.select_related("parent"), clause.path)
+    plan = Milestone.objects.agreed().filter(letter=_letter(result), clause_path__in=below)
+    return plan.filter(Q(due_on__lt=period.end) | Q(due_on=None, ends_on__lt=period.end))
+
+
 def _within(facts: QuerySet[Any], period: Period) -> QuerySet[Any]:
     return facts.filter(Q(starts_on__gte=period.start), ends_on__lt=period.end)
 
@@ -103,5 +111,6 @@ ENTRIES: dict[str, Callable[[Result, Period], Any]] = {
     Metric.SEATS: _seats,
     Metric.OBLIGATION: _obligation,
     Metric.AVAILABILITY: _outages,
+    Metric.MILESTONE: _plan,
     Metric.RESPONSE_VS_BENCHMARK: _benchmark,
 }

@@ -43,6 +43,7 @@ FORMULAS: dict[str, Text] = {
     "availability": gettext_lazy("1 − minutes of unplanned outage ÷ minutes of the period"),
     "emergency_seats": gettext_lazy("seats proven in the latest drill or event of the period"),
     "obligation_kept": gettext_lazy("done by the due day: 1, not done: 0"),
+    "milestone_on_time": gettext_lazy("steps done with evidence by their day ÷ steps due by the end of the period"),
     "law_violations": gettext_lazy("confirmed violations of the law named in the clause"),
 }
 

@@ -11,14 +11,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from commitments import models as promises
+from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, Promise
+from commitments.plan import under
 from complaints.rules.calendars import Calendar, china
 from compliance import counting
 from compliance.counting import Cohort, Tallies
 from compliance.rules.metrics import Benchmark
 from compliance.rules.parts import Question, local_day
 from compliance.rules.periods import Period
-from compliance.rules.resources import Fact, Outage, Setting
+from compliance.rules.resources import Fact, Outage, Setting, Step
 from compliance.rules.verdicts import Reason
 
 
@@ -64,9 +66,18 @@ class Known:
         rows = promises.Outage.objects.standing().filter(organisation=self.letter.organisation_id).order_by("starts_at")
         return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
 
+    def plan(self, promise: Promise) -> list[Step]:
+        """The agreed steps of the plan at or below the clause of a promise."""
+        clauses = promise.clause.version.clauses.select_related("parent")
+        below = under(clauses, promise.clause.path)
+        steps = promises.Milestone.objects.agreed().filter(letter=self.letter, clause_path__in=below)
+        return [Step(step.due, step.finished_on) for step in steps if step.due]
+
     def benchmark(self, statistic: str, on: date) -> Benchmark:
         """The benchmark of a statistic that is valid on a day; expired ones are said to be expired (§6)."""
-        known = promises.Benchmark.objects.standing().filter(organisation=self.letter.organisation_id, statistic=statistic)
+        known = promises.Benchmark.objects.standing().filter(
+            organisation=self.letter.organisation_id, statistic=statistic
+        )
         valid = known.valid_on(on).order_by("-valid_from", "-pk").first()
         if valid:
             return Benchmark(valid.seconds)
@@ -85,6 +96,7 @@ class Known:
             since,
             self.facts,
             self.outages,
+            plan=self.plan(promise) if promise.metric == Metric.MILESTONE else (),
             **more,
         )
 

@@ -150,7 +150,7 @@ def name(promise: Promise) -> str:
 def figure(result: Result) -> str:
     """The value of a result as its metric is written, never rounded across its target."""
     promise = result.promise
-    if promise.metric == Metric.OBLIGATION:
+    if promise.metric in (Metric.OBLIGATION, Metric.MILESTONE):
         return _fulfilled(result)
     if result.value is None:
         return NOTHING
@@ -213,6 +213,8 @@ def holds(band: Promise, result: Result) -> bool | None:
 
 def goal(promise: Promise) -> str:
     """What a promise asks for, in the letter's own units."""
+    if promise.metric == Metric.MILESTONE:
+        return _("each step by its day")
     if promise.metric == Metric.OBLIGATION:
         return _rhythm(promise)
     if promise.value is None:

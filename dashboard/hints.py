@@ -129,6 +129,14 @@ def _obligation(result: Result) -> str:
     return _("due on %(day)s") % {"day": wording.iso_day(due)} if due else ""
 
 
+def _milestones(result: Result) -> str:
+    late, ahead = int(result.detail.get("late") or 0), int(result.detail.get("ahead") or 0)
+    if late:
+        return ngettext("%(count)s step late", "%(count)s steps late", late) % {"count": late}
+    words = ngettext("%(count)s step still ahead", "%(count)s steps still ahead", ahead)
+    return words % {"count": ahead} if ahead else ""
+
+
 def _availability(result: Result) -> str:
     minutes = result.detail.get("unplanned_minutes")
     if minutes is None:
@@ -158,6 +166,7 @@ HINTS: dict[str, Callable[[Result], str]] = {
     Metric.SEATS: _seats,
     Metric.OBLIGATION: _obligation,
     Metric.AVAILABILITY: _availability,
+    Metric.MILESTONE: _milestones,
     Metric.OVERRUN: _overrun,
     Metric.PROPERTY_LOSS: _nothing,
     Metric.LAW_VIOLATION: _nothing,

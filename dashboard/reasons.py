@@ -69,7 +69,7 @@ def quotient(result: Result) -> str:
 def _beside_target(result: Result, left: str) -> str:
     left = left or wording.figure(result)
     target = wording.target(result.promise)
-    if target is None or result.value is None or result.promise.metric == Metric.OBLIGATION:
+    if target is None or result.value is None or result.promise.metric in (Metric.OBLIGATION, Metric.MILESTONE):
         return left
     sign = {-1: "<", 0: "=", 1: ">"}[wording.side(wording.exact(result), target)]
     return f"{left} {sign} {wording.measured(target, result.promise)}"
@@ -141,6 +141,9 @@ RULES: dict[str, Callable[[Result], str]] = {
     ),
     Metric.SEATS: lambda _result: _("The seats proven in the latest drill or event of the period count."),
     Metric.OBLIGATION: lambda _result: _("It is kept if it was done, with evidence, by the day it was due."),
+    Metric.MILESTONE: lambda _result: _(
+        "Steps of the plan done, with evidence, by their day, of all that fall due by the end of the period."
+    ),
     Metric.PROPERTY_LOSS: lambda _result: _("Losses confirmed as caused by a service error count, one by one."),
     Metric.LAW_VIOLATION: lambda _result: _("Confirmed violations count, one by one."),
     Metric.OVERRUN: lambda _result: _(

@@ -9,6 +9,7 @@ from commitments.actions.drafts import (
     store_letters,
 )
 from commitments.actions.facts import enter_benchmark, enter_fact, enter_facts, enter_outage
+from commitments.actions.milestones import add_milestone, agree_milestone, propose_plan
 from commitments.actions.notes import SignRefused, propose_note, sign_note
 from commitments.actions.registering import RegisterRefused, confirm, correct, revisions, withdraw
 from commitments.actions.review import accept_promise, add_promise, correct_promise, reject_promise, take_back
@@ -24,7 +25,9 @@ __all__ = [
     "Taken",
     "accept_promise",
     "activate",
+    "add_milestone",
     "add_promise",
+    "agree_milestone",
     "confirm",
     "correct",
     "correct_promise",
@@ -36,6 +39,7 @@ __all__ = [
     "enter_outage",
     "fill_blank",
     "propose_note",
+    "propose_plan",
     "record_review",
     "reject_promise",
     "revisions",

@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Organisation, User
+from commitments import plan
 from commitments.letters.dates import find_dates
 from commitments.letters.folding import fold
 from commitments.letters.letter import ParsedLetter, ProposedPromise
+from commitments.metrics import Metric
 from commitments.models import Blank, Clause, Letter, LetterVersion, Promise, Scope, Term
 from commitments.proposals import draft_of
 from evidence.actions import record
@@ -142,9 +144,18 @@ def _store_glossary(clauses: dict[str, Clause], parsed: ParsedLetter) -> None:
 
 
 def _store_promises(clauses: dict[str, Clause], parsed: ParsedLetter) -> list[Promise]:
+    found = [_proposed(clauses[promise.clause], position, promise) for position, promise in enumerate(parsed.promises)]
+    plans = [_planned(clauses[each.clause], each) for each in plan.promised(parsed.milestones, parsed.clauses)]
     return Promise.objects.bulk_create(
-        _proposed(clauses[promise.clause], position, promise) for position, promise in enumerate(parsed.promises)
+        [*found, *(Promise(position=len(found) + n, **fields) for n, fields in enumerate(plans))]
     )
+
+
+def _planned(clause: Clause, promised: plan.Promised) -> dict[str, Any]:
+    """The promise that the steps of a plan are done by their days (rule book §6)."""
+    said = {"kind": Promise.Kind.TARGET, "metric": Metric.MILESTONE, "period": Promise.Period.QUARTER}
+    place = {"quote": promised.quote[:400], "start": promised.start, "end": promised.end}
+    return {"clause": clause, "proposal": _written(said), **said, **place}
 
 
 def _proposed(clause: Clause, position: int, promise: ProposedPromise) -> Promise:

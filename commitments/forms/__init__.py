@@ -1,29 +1,44 @@
 """What people may enter in the promise's room."""
 
+from django.forms import Form
+
 from commitments.forms.facts import (
-    CORRECTIONS,
     FORMS,
     BenchmarkForm,
+    CorrectBenchmarkForm,
+    CorrectFactForm,
+    CorrectOutageForm,
     OutageForm,
     ReasonFields,
     ResourceFactForm,
     TrainingForm,
 )
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
+from commitments.forms.milestones import AddMilestoneForm, CorrectMilestoneForm, MilestoneForm
 from commitments.forms.notes import SETS, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
 from commitments.forms.reviews import MetricReviewForm
+
+CORRECTIONS: dict[str, type[Form]] = {
+    "fact": CorrectFactForm,
+    "outage": CorrectOutageForm,
+    "benchmark": CorrectBenchmarkForm,
+    "milestone": CorrectMilestoneForm,
+}
+"""How the entries of each register are corrected."""
 
 __all__ = [
     "CORRECTIONS",
     "FORMS",
     "SETS",
     "ActivateForm",
+    "AddMilestoneForm",
     "AddPromiseForm",
     "BenchmarkForm",
     "DescribeForm",
     "ImportForm",
     "MetricReviewForm",
+    "MilestoneForm",
     "NoteForm",
     "OutageForm",
     "PromiseForm",

@@ -150,8 +150,3 @@ class TrainingForm(forms.Form):
 
 
 FORMS: dict[str, type[forms.Form]] = {"fact": ResourceFactForm, "outage": OutageForm, "benchmark": BenchmarkForm}
-CORRECTIONS: dict[str, type[forms.Form]] = {
-    "fact": CorrectFactForm,
-    "outage": CorrectOutageForm,
-    "benchmark": CorrectBenchmarkForm,
-}

@@ -119,12 +119,13 @@ def _page(
     withdrawal: forms.Form | None = None,
 ) -> HttpResponseBase:
     mine = request.user.role == MANAGER and not found.withdrawn
+    planned = not isinstance(found, Milestone) or found.agreed
     corrections: Any = getattr(found, "corrections")  # noqa: B009 - each register has them, the base does not
     context = {
         "entry": found,
         "register": found.REGISTER,
         "history": corrections.select_related("by", "evidence", "confirmed_by").order_by("-id"),
-        "correction": (correction or _correction(found)) if mine and found.REGISTER in CORRECTIONS else None,
+        "correction": (correction or _correction(found)) if mine and planned else None,
         "withdrawal": (withdrawal or ReasonFields(prefix="withdraw")) if mine else None,
         "confirmable": _confirmable(request, found),
     }
@@ -137,7 +138,7 @@ def _confirmable(request: AuthenticatedRequest, found: Registered) -> bool:
 
 
 def _correction(found: Registered, request: AuthenticatedRequest | None = None) -> forms.Form:
-    if found.REGISTER not in CORRECTIONS:
+    if isinstance(found, Milestone) and not found.agreed:
         raise Http404
     post, files = (request.POST, request.FILES) if request else (None, None)
     return CORRECTIONS[found.REGISTER](post, files, initial=_initial(found))
@@ -147,6 +148,7 @@ def _initial(found: Registered) -> dict[str, Any]:
     said_now = {name: getattr(found, name) for name in found.SAYS}
     if isinstance(found, Benchmark):
         said_now["minutes"] = found.minutes
+    said_now["has_source"] = found.evidence_id is not None
     if isinstance(found, Outage):
         said_now |= {name: timezone.localtime(said_now[name]) for name in ("starts_at", "ends_at")}
     return said_now

@@ -197,6 +197,14 @@ DEFINITIONS = {
             facts=frozenset({"white_paper", "training_session"}),
         ),
         Definition(
+            "milestone_on_time",
+            unit="ratio",
+            formula="steps done with evidence by their day ÷ steps due by the end of the period",
+            source="rule book §6",
+            final="at the end of the period",
+            of_facts=resources.milestone_on_time,
+        ),
+        Definition(
             "law_violations",
             unit="count",
             formula="confirmed violations of the law named in the clause",

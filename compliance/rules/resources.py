@@ -42,6 +42,20 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the plan: the last day on which it is in time, and the day it was done with evidence."""
+
+    due: date
+    done_on: date | None = None
+
+    def in_time(self, today: date) -> bool:
+        return self.done_on is not None and self.done_on <= min(self.due, today)
+
+    def broken(self, today: date) -> bool:
+        return not self.in_time(today) and self.due < today
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """Everything a resource metric may look at. Facts that begin after `today` do not exist yet."""
 
@@ -54,6 +68,7 @@ class Setting:
     facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
     outages: Sequence[Outage] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    plan: Sequence[Step] = ()
     wanted: Interval | None = None  # the promised number in its own unit, where single facts are held against it
 
     def of(self, kind: str) -> list[Fact]:
@@ -167,6 +182,22 @@ def obligation_kept(setting: Setting) -> Measure:
         return _publication(setting)
     held = sorted(fact.starts_on for fact in setting.of(kind) if fact.starts_on in setting.period)
     return _kept(held[:1], setting.period.last_day, {"fact": kind})
+
+
+def milestone_on_time(setting: Setting) -> Measure:
+    """Steps done by their day ÷ steps that fall due by the end of the period, those of earlier periods included.
+
+    A step that was late stays late. While every step so far is in time, the verdict waits for the last one's day.
+    """
+    due = sorted((step for step in setting.plan if step.due < setting.period.end), key=lambda step: step.due)
+    if not due:
+        later = min((step.due for step in setting.plan), default=None)
+        reason = Reason.FIRST_DUE_LATER if later else Reason.NO_DATA
+        return Measure(reason=reason, due=later)
+    broken = sum(step.broken(setting.today) for step in due)
+    in_time = sum(step.in_time(setting.today) for step in due)
+    detail = {"late": broken, "ahead": len(setting.plan) - len(due)}
+    return ratio(in_time, len(due), due=None if broken else due[-1].due, detail=detail)
 
 
 def law_violations(_setting: Setting) -> Measure:

@@ -18,7 +18,7 @@ from accounts.models import Organisation, User
 from audits.models import Engagement, Finding
 from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
-from commitments.models import LetterVersion, ResourceFact
+from commitments.models import LetterVersion, Milestone, ResourceFact
 from complaints.imports import actions as imports
 from complaints.models import Complaint, Import
 from compliance.models import Result
@@ -68,6 +68,9 @@ class Pages:
         yield "/letters/facts/"
         yield "/letters/facts/training/"
         yield f"/letters/facts/fact/{ResourceFact.objects.filter(kind='fund').first().pk}/"
+        yield "/letters/milestones/"
+        yield f"/letters/facts/milestone/{Milestone.objects.agreed().first().pk}/"
+        yield f"/letters/milestones/{Milestone.objects.filter(agreed=False).first().pk}/agree/"
         yield "/letters/notes/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"

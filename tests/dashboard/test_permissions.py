@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement, Finding
-from commitments.models import Blank, Clause, InterpretationNote, Letter, LetterVersion, Promise, ResourceFact
+from commitments.models import Blank, Clause, InterpretationNote, Letter, LetterVersion, Milestone, Promise, ResourceFact
 from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Complaint, Import, Source
@@ -65,6 +65,9 @@ MATRIX = """
     commitments:entry_correct        login      no     yes      no       no
     commitments:entry_withdraw       login      no     yes      no       no
     commitments:entries_confirm      login      no     no       yes      no
+    commitments:milestones           login      no     yes      yes      no
+    commitments:milestone_agree      login      no     yes      no       no
+    commitments:milestone_add        login      no     yes      no       no
     commitments:training             login      no     yes      yes      no
     commitments:training_names       login      no     yes      no       no
     commitments:training_confirm     login      no     no       yes      no
@@ -307,6 +310,7 @@ def things(
         organisation=company, kind="seats", starts_on=dt.date(2026, 8, 1), ends_on=dt.date(2026, 8, 1), value=1
     )
     entry = {"register": "fact", "pk": held.pk}
+    step = Milestone.objects.create(letter=letter, clause_path="1")
     pool = propose_pool(
         letter=letter, clause_path="1", year=2025, terms=Terms(Decimal(1), {"resolution_rate": 1}, {}), by=manager
     )
@@ -327,6 +331,8 @@ def things(
         "commitments:sign": {"pk": note.pk},
         "commitments:metric_review": {"pk": promise("resolution").pk},
         "commitments:entry": entry,
+        "commitments:milestone_agree": {"pk": step.pk},
+        "commitments:milestone_add": {"letter": letter.pk},
         "commitments:entry_correct": entry,
         "commitments:entry_withdraw": entry,
         "complaints:detail": case,

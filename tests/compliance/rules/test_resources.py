@@ -15,9 +15,11 @@ from compliance.rules.resources import (
     Fact,
     Outage,
     Setting,
+    Step,
     availability,
     emergency_seats,
     fund_ratio,
+    milestone_on_time,
     obligation_kept,
     supervisor_ratio,
     training_hours,
@@ -233,3 +235,41 @@ def test_what_is_entered_for_a_day_to_come_does_not_exist() -> None:
 def test_how_many_supervisors_are_short_is_rounded_up() -> None:
     wanted = Interval(Fraction(15, 100), None, True, False)
     assert supervisor_ratio(setting(facts=heads(dec=(14, 99)), wanted=wanted)).detail["short"] == 1
+
+
+def plan(*steps: tuple[str, str], today: str, label: str = Q4) -> Any:
+    """Steps as (due, done) against the period, on a day."""
+    days = [Step(date.fromisoformat(due), date.fromisoformat(done) if done else None) for due, done in steps]
+    return milestone_on_time(setting(label, today, plan=days))
+
+
+def test_steps_of_earlier_periods_count_too_and_later_ones_do_not() -> None:
+    found = plan(("2026-03-31", "2026-03-01"), ("2026-10-31", "2026-10-31"), ("2027-03-31", ""), today="2027-02-01")
+    assert (found.value, found.denominator, found.detail) == (1, 2, {"late": 0, "ahead": 1})
+
+
+def test_a_late_step_stays_late_and_nothing_waits_for_the_others() -> None:
+    found = plan(("2026-03-31", "2026-04-01"), ("2026-12-31", ""), today="2026-11-23")
+    assert (found.value, found.due, found.detail["late"]) == (0, None, 1)
+
+
+def test_while_every_step_is_in_time_the_verdict_waits_for_the_last() -> None:
+    found = plan(("2026-03-31", "2026-03-31"), ("2026-12-15", ""), today="2026-12-15")
+    assert (found.value, found.due) == (Fraction(1, 2), date(2026, 12, 15))
+
+
+def test_a_step_is_broken_the_day_after() -> None:
+    assert plan(("2026-12-15", ""), today="2026-12-16").due is None
+
+
+def test_what_is_said_to_be_done_later_than_today_is_not_done() -> None:
+    assert plan(("2026-12-15", "2026-12-10"), today="2026-12-09").value == 0
+
+
+def test_before_the_first_step_falls_due_there_is_nothing_to_judge() -> None:
+    found = plan(("2027-03-31", ""), today="2026-11-23")
+    assert (found.reason, found.due) == (Reason.FIRST_DUE_LATER, date(2027, 3, 31))
+
+
+def test_without_a_plan_there_are_no_data() -> None:
+    assert plan(today="2026-11-23").reason is Reason.NO_DATA

@@ -1,0 +1,109 @@
+"""The milestone plan of a letter as a timeline and a table; the company writes, its auditors read and confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages as notices
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from commitments import actions
+from commitments.forms import AddMilestoneForm, MilestoneForm
+from commitments.messages import REGISTER_REFUSED, said
+from commitments.models import Clause, Letter, LetterVersion, Milestone
+from commitments.timeline import Step, timeline
+
+LONGEST_LABEL = 26
+
+
+@roles(MANAGER, AUDITOR)
+@require_safe
+def milestones(request: AuthenticatedRequest) -> HttpResponseBase:
+    """One letter's plan (`?letter=3`), the first letter with a plan unless asked for another."""
+    today = timezone.localdate()
+    letters = list(Letter.objects.visible_to(request.user, today))
+    plan = list(Milestone.objects.standing().visible_to(request.user, today).select_related("evidence", "confirmed_by"))
+    letter = _chosen(request, letters, plan)
+    mine = [step for step in plan if letter and step.letter_id == letter.pk]
+    numbers = _clause_numbers(letter)
+    context = {
+        "letters": letters,
+        "letter": letter,
+        "rows": [(step, step.state(today), numbers.get(step.clause_path, "")) for step in mine],
+        "timeline": timeline([_drawn(step, step.state(today)) for step in mine], today, _("today")),
+        "today": today,
+    }
+    return render(request, "commitments/milestones.html", context)
+
+
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Make a proposed step part of the plan, as proposed or corrected."""
+    visible = Milestone.objects.standing().visible_to(request.user, timezone.localdate())
+    milestone = get_object_or_404(visible, pk=pk)
+    initial = {name: getattr(milestone, name) for name in milestone.SAYS}
+    form = MilestoneForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.agree_milestone(milestone=milestone, changes=form.cleaned_data, by=request.user)
+        except actions.RegisterRefused as refused:
+            notices.error(request, said(REGISTER_REFUSED, refused.code))
+        else:
+            notices.success(request, _("Part of the plan. The next run judges by it."))
+        return redirect(f"{_address()}?letter={milestone.letter_id}")
+    context = {"form": form, "milestone": milestone, "letter": milestone.letter}
+    return render(request, "commitments/milestone_form.html", context, status=422 if form.errors else 200)
+
+
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: AuthenticatedRequest, letter: int) -> HttpResponseBase:
+    """Add a step that the letter's words did not propose."""
+    found = get_object_or_404(Letter.objects.visible_to(request.user, timezone.localdate()), pk=letter)
+    clauses = [(clause.path, str(clause)) for clause in _clauses(found)]
+    form = AddMilestoneForm(request.POST or None, clauses=clauses)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        path = given.pop("clause_path")
+        actions.add_milestone(letter=found, clause_path=path, changes=given, by=request.user)
+        notices.success(request, _("Part of the plan. The next run judges by it."))
+        return redirect(f"{_address()}?letter={found.pk}")
+    context = {"form": form, "letter": found}
+    return render(request, "commitments/milestone_form.html", context, status=422 if form.errors else 200)
+
+
+def _address() -> str:
+    return str(redirect("commitments:milestones").url)
+
+
+def _chosen(request: AuthenticatedRequest, letters: list[Letter], plan: list[Milestone]) -> Letter | None:
+    wanted = request.GET.get("letter", "")
+    planned = {step.letter_id for step in plan}
+    ordered = sorted(letters, key=lambda letter: (str(letter.pk) != wanted, letter.pk not in planned))
+    return ordered[0] if ordered else None
+
+
+def _clauses(letter: Letter) -> Any:
+    """The clauses of the version in force, or of the last one there is."""
+    today = timezone.localdate()
+    versions = LetterVersion.objects.signed().filter(letter=letter)
+    version = versions.in_force(today).last() or versions.order_by("number").last()
+    return Clause.objects.filter(version=version) if version else Clause.objects.none()
+
+
+def _clause_numbers(letter: Letter | None) -> dict[str, str]:
+    return dict(_clauses(letter).values_list("path", "number")) if letter else {}
+
+
+def _drawn(step: Milestone, state: Milestone.State) -> Step:
+    name = " ".join(part for part in (step.phase, step.deliverables.split("\n")[0]) if part) or step.quote
+    short = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
+    text = f"<b>{escape(name[:80])}</b><br>{state.label}"
+    return Step(escape(short), str(state), step.starts_on, step.ends_on, step.due_on, step.finished_on, text)
