@@ -47,6 +47,8 @@ def build(*, organisation: Organisation, period: str, by: User | None, at: datet
 
 def reasons_against(paper: WhitePaper) -> list[str]:
     """Why `paper` may not be published now; empty when nothing stands against it."""
+    if paper.status == WhitePaper.Status.PUBLISHED:
+        return [_("This white paper is published and never changes.")]
     _start, end = Period.parse(paper.period).bounds(ZoneInfo(settings.TIME_ZONE))
     reasons = []
     if paper.built_at < end:
@@ -63,8 +65,6 @@ def reasons_against(paper: WhitePaper) -> list[str]:
 def publish(*, paper: WhitePaper, by: User | None, at: datetime, statement: str = "") -> WhitePaper:
     """Publish a draft for good, and register the publication as the fact its own promise is judged by."""
     paper = WhitePaper.objects.select_for_update().get(pk=paper.pk)
-    if paper.status == WhitePaper.Status.PUBLISHED:
-        raise PublicationRefused([_("This white paper is published and never changes.")])
     if reasons := reasons_against(paper):
         raise PublicationRefused(reasons)
     paper.status, paper.statement = WhitePaper.Status.PUBLISHED, statement

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, public, roles
 from accounts.models import Organisation
 from compliance.rules.periods import Period
 from whitepapers import actions
 from whitepapers.edition import Edition
+from whitepapers.forms import PublishForm
 from whitepapers.models import WhitePaper
 
 OFFERED_QUARTERS = 8
@@ -75,19 +76,27 @@ def build(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @roles(MANAGER)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Publish for good, after a page that tells the verdict, who signs, and asks for the statement."""
     found = get_object_or_404(WhitePaper.objects.visible_to(request.user), pk=pk)
+    if reasons := actions.reasons_against(found):
+        return _refused(request, found, reasons)
+    form = PublishForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "whitepapers/publish.html", _page(found) | {"form": form, "today": timezone.localdate()})
     try:
-        actions.publish(
-            paper=found, by=request.user, at=timezone.now(), statement=request.POST.get("statement", "").strip()
-        )
+        actions.publish(paper=found, by=request.user, at=timezone.now(), statement=form.cleaned_data["statement"])
     except actions.PublicationRefused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-        return redirect("whitepapers:paper", pk)
+        return _refused(request, found, refusal.reasons)
     messages.success(request, _("Published. This issue never changes from now on."))
     return redirect("whitepapers:public", found.organisation.slug, found.period)
+
+
+def _refused(request: AuthenticatedRequest, paper: WhitePaper, reasons: Iterable[str]) -> HttpResponse:
+    for reason in reasons:
+        messages.error(request, reason)
+    return redirect("whitepapers:paper", paper.pk)
 
 
 @public

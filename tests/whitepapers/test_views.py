@@ -8,6 +8,8 @@ from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import actions
 from whitepapers.models import WhitePaper
 
+EN = {"accept-language": "en"}
+
 
 @pytest.fixture
 def draft(publisher, editor, result) -> WhitePaper:
@@ -67,6 +69,44 @@ def test_a_manager_of_another_company_does_not(client, draft):
 def test_publishing_leads_to_the_public_page(as_editor, draft, settings):
     response = as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), {"statement": "属实"})
     assert response.url == public_url()
+
+
+def test_the_page_that_asks_tells_the_verdict_and_who_signs(as_editor, editor, draft):
+    User.objects.filter(pk=editor.pk).update(display_name="周晓岚")
+    said = as_editor.get(reverse("whitepapers:publish", args=[draft.pk]), headers=EN).content.decode()
+    assert "0 of 1 promise kept" in said
+    assert "3.60%" in said
+    assert "周晓岚" in said.split('class="signed"')[1]
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"statement": ""}, "statement"),
+        ({"statement": " \n"}, "statement"),
+        ({"statement": "x", "without": "on"}, "without"),
+    ],
+)
+def test_silence_is_no_statement_and_no_statement_is_no_silence(as_editor, draft, sent, field):
+    page = as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), sent)
+    assert page.context["form"].errors[field]
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_without_a_statement_is_published_what_is_said_to_have_none(as_editor, draft):
+    as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), {"statement": "", "without": "on"})
+    draft.refresh_from_db()
+    assert (draft.status, draft.statement) == ("published", "")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_refusal_is_said_before_anything_is_asked(as_editor, draft, monkeypatch, method):
+    monkeypatch.setattr(actions, "reasons_against", lambda _paper: ["not yet"])
+    page = getattr(as_editor, method)(reverse("whitepapers:publish", args=[draft.pk]), follow=True)
+    assert [str(message) for message in page.context["messages"]] == ["not yet"]
 
 
 def test_a_refusal_is_said_on_the_page(as_editor, published):

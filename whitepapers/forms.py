@@ -1,0 +1,29 @@
+"""What a manager fills in to publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class PublishForm(forms.Form):
+    """The signed statement, or the plain word that there is none: silence is never taken for either."""
+
+    statement = forms.CharField(
+        label=_("Signed statement"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Stands at the head of the issue with your name and the date."),
+    )
+    without = forms.BooleanField(label=_("Publish without a statement"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("statement") and not cleaned.get("without") and "statement" not in self.errors:
+            self.add_error("statement", _("Write the statement, or say below that there is none."))
+        if cleaned.get("statement") and cleaned.get("without"):
+            self.add_error("without", _("There is a statement above: remove it or this tick."))
+        return cleaned
