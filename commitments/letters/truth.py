@@ -55,6 +55,11 @@ class Score:
     def precision(self) -> float:
         return self.matched / self.proposed if self.proposed else 1.0
 
+    @property
+    def metric_share(self) -> float:
+        """The share of the matched phrases whose metric is right."""
+        return self.right_metric / self.matched if self.matched else 1.0
+
 
 def measure(
     letters: Sequence[ParsedLetter], known: Sequence[dict[str, Any]], traps: Sequence[dict[str, Any]] = ()
