@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from complaints import messages
 from complaints.cells import escape
 from complaints.models import Arrival, Channel, Complaints
+from complaints.tokens import Tokens
 
 CHUNK = 2_000
 MARK = "\ufeff"  # tells spreadsheet programs that the file is UTF-8
@@ -39,6 +41,7 @@ COLUMNS = {
     "loss_confirmed_on": "loss_confirmed_on",
     "arrival": "arrival",
 }
+CUSTOMER = ("customer_key", "organisation_id", "received_day")  # what a token is made of
 
 
 class Line:
@@ -48,16 +51,28 @@ class Line:
         return text
 
 
-def as_csv(rows: Complaints) -> Iterator[str]:
-    """The rows as lines of a CSV file, newest first; times in the project's zone, no cell is a formula."""
-    words = {"channel": dict(Channel.choices), "arrival": dict(Arrival.choices)}
+def lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """A CSV file line by line; times in the project's zone, no cell is a formula."""
     writer = csv.writer(Line())
-    header = [escape(messages.label(name)) for name in COLUMNS]
-    found = rows.order_by("-received_at", "-id").values_list(*COLUMNS.values())
-    yield MARK + str(writer.writerow(header))
+    yield MARK + str(writer.writerow([escape(heading) for heading in header]))
+    for row in rows:
+        yield str(writer.writerow([_cell(value) for value in row]))
+
+
+def as_csv(rows: Complaints, tokens: Tokens | None = None) -> Iterator[str]:
+    """The rows as lines of a CSV file, newest first. `tokens` add a column that tells customers apart."""
+    header = [*map(messages.label, COLUMNS), *([gettext("customer token")] if tokens else [])]
+    return lines(header, _rows(rows, tokens))
+
+
+def _rows(rows: Complaints, tokens: Tokens | None) -> Iterator[list[Any]]:
+    words = {"channel": dict(Channel.choices), "arrival": dict(Arrival.choices)}
+    places = [*COLUMNS.values(), *(CUSTOMER if tokens else ())]
+    found = rows.order_by("-received_at", "-id").values(*places)
     for row in found.iterator(chunk_size=CHUNK):
-        cells = (words.get(name, {}).get(value, value) for name, value in zip(COLUMNS, row, strict=True))
-        yield str(writer.writerow([_cell(cell) for cell in cells]))
+        who = [tokens.of(*(row[name] for name in CUSTOMER))] if tokens else []
+        cells = (words.get(name, {}).get(row[place], row[place]) for name, place in COLUMNS.items())
+        yield [*cells, *who]
 
 
 def _cell(value: Any) -> str:

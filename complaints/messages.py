@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.facts import Problem
-from complaints.models import Complaint
+from complaints.models import Arrival, Complaint
+from complaints.rules.arrivals import is_repeat
 
 TEXTS: dict[str, Promise] = {
     "reference_missing": _("The reference is missing."),
@@ -67,6 +69,13 @@ def text(problem: Problem) -> str:
 def heading(code: str) -> str:
     """A code as the heading of a count: no particulars of a single complaint."""
     return str(HEADINGS.get(code) or TEXTS[code])
+
+
+def arrival(kind: str, since_previous: int | None) -> str:
+    """What a complaint was when it arrived, as the list and the export say it: new, repeat, chaser or duplicate."""
+    if kind != Arrival.COUNTED:
+        return str(Arrival(kind).label)
+    return gettext("repeat") if is_repeat(kind, since_previous) else gettext("new")
 
 
 def label(fact: str) -> str:

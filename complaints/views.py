@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages as notices
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import User
 from complaints import actions, exports, masking, messages, revisions
+from complaints.downloads import csv_download
 from complaints.facts import PERSONAL
 from complaints.filters import ComplaintFilter
 from complaints.forms import ComplaintForm
@@ -22,6 +23,7 @@ from complaints.rules.arrivals import is_repeat
 from complaints.rules.clocks import resolution, seconds_between
 from complaints.tables import ComplaintTable
 from complaints.timeline import timeline
+from complaints.tokens import Tokens
 from evidence.actions import record
 
 NAMED = ("unit", "category", "subcategory")
@@ -93,17 +95,17 @@ def edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     return render(request, "complaints/form.html", context)
 
 
-@roles(MANAGER, CLERK)
+@roles(MANAGER, CLERK, AUDITOR)
 @require_safe
 def export(request: AuthenticatedRequest) -> HttpResponseBase:
     chosen = _filter(request)
     if not chosen.form.is_valid():
         return redirect(f"{request.path.removesuffix('export/')}?{request.GET.urlencode()}")
-    detail = {"filter": chosen.words(), "columns": list(exports.COLUMNS)}
+    tokens = Tokens(request.user, timezone.localdate()) if request.user.role == AUDITOR else None
+    columns = [*exports.COLUMNS, *(["customer token"] if tokens else [])]
+    detail = {"filter": chosen.words(), "columns": columns}
     record(action="complaints.export", actor=request.user, subject="complaints.complaint", detail=detail)
-    name = f"complaints-{timezone.localdate():%Y%m%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(exports.as_csv(chosen.rows), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_download(exports.as_csv(chosen.rows, tokens), "complaints")
 
 
 def _visible(request: AuthenticatedRequest) -> Complaints:
@@ -118,21 +120,12 @@ def _filter(request: AuthenticatedRequest) -> ComplaintFilter:
 def _identity(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
     """The customer as this person may see him; showing the person instead of the mask goes into the journal."""
     if request.user.role == AUDITOR or "identity" not in request.GET:
-        engagement = _engagement(request.user, complaint) if request.user.role == AUDITOR else None
+        tokens = Tokens(request.user, timezone.localdate())
+        engagement = tokens.engagement(complaint.organisation_id, complaint.received_day)
         return masking.masked(complaint, engagement=engagement, earlier=revisions.earlier_names(complaint))
     fields = [name for name in PERSONAL if getattr(complaint, name)]
     record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": fields})
     return masking.unmasked(complaint)
-
-
-def _engagement(auditor: User, complaint: Complaint) -> int | None:
-    """The engagement through which the auditor sees the complaint; the oldest where there are several."""
-    engagements = auditor.engagements.open_on(timezone.localdate()).filter(
-        organisation=complaint.organisation_id,
-        period_from__lte=complaint.received_day,
-        period_until__gte=complaint.received_day,
-    )
-    return engagements.order_by("pk").values_list("pk", flat=True).first()
 
 
 def _change(form: ComplaintForm, complaint: Complaint, by: User) -> None:

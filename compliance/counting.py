@@ -118,6 +118,19 @@ def answer_seconds(cohort: Cohort, rank: int, answered: int, units: Q) -> tuple[
     return sorted([*(value or 0 for value in seconds), *ages])[rank - 1], True
 
 
+def complaint_at(cohort: Cohort, rank: int, units: Q) -> int | None:
+    """The complaint at a rank, whose seconds `answer_seconds` tells. Of several with the same seconds the one received
+    first has the lower rank, so that it is always the same one."""
+    rows = cohort.counted().filter(units)
+    known = rows.filter(responded_at__lte=cohort.as_of).order_by("response_seconds", "received_at", "pk")
+    if rank <= known.count():
+        return known.values_list("pk", flat=True)[rank - 1]
+    found = [(seconds or 0, at, pk) for seconds, at, pk in known.values_list("response_seconds", "received_at", "pk")]
+    waiting = rows.filter(_unanswered(cohort.as_of)).order_by().values_list("received_at", "pk")
+    found += [((cohort.as_of - at) // timedelta(seconds=1), at, pk) for at, pk in waiting]
+    return sorted(found)[rank - 1][2] if rank <= len(found) else None
+
+
 def can_still_change(cohort: Cohort, seconds: int, units: Q) -> bool:
     """Whether a complaint is unanswered that could still be answered faster than in `seconds`."""
     young = Q(received_at__gt=cohort.as_of - timedelta(seconds=seconds))

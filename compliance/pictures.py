@@ -22,7 +22,8 @@ def trend(promise: Promise, history: Sequence[Result], bands: Sequence[Promise] 
     if sum(result.value is not None for result in results) < 2:
         return None
     points = [_point(result, result.period, current=result.period == chosen) for result in results]
-    zones = [_zone(band) for band in bands if wording.ends(band)]
+    graded = [*bands, promise] if promise.kind == "band" else bands
+    zones = [_zone(band) for band in graded if _lies_on_the_axis(band)]
     return charts.trend(points, _target(promise), zones, _words(promise))
 
 
@@ -71,8 +72,14 @@ def _target(promise: Promise) -> float | None:
     return float(target) if target is not None else None
 
 
+def _lies_on_the_axis(band: Promise) -> bool:
+    """Whether the band grades the figure itself: a share in per cent, or a number of pieces; not one case's overrun."""
+    same_measure = band.metric in wording.PIECES or (band.unit == "percent" and band.metric not in wording.COUNTED)
+    return same_measure and bool(wording.ends(band))
+
+
 def _zone(band: Promise) -> Zone:
-    where = wording.wanted(band) if band.unit == "percent" else None
+    where = wording.wanted(band)
     low = float(where.low) if where and where.low is not None else None
     high = float(where.high) if where and where.high is not None else None
     return Zone(low, high, band.breach_class, band.get_breach_class_display())

@@ -174,14 +174,17 @@ class Reading:
         own = self.wanted()
         if own is None:
             return None
-        bands = [band.where for band in self._bands()]
-        silent = (gap for gap in gaps(None, bands) if self._last_below(gap, bands) == own)
-        return Grade(own, tuple(silent))
+        return Grade(own, silence_after(own, [band.where for band in self._bands()]))
 
-    @staticmethod
-    def _last_below(gap: Interval, bands: Iterable[Interval]) -> Interval | None:
-        below = [band for band in bands if band.high is not None and gap.low is not None and band.high <= gap.low]
-        return max(below, key=lambda band: band.high or Fraction(0), default=None)
+
+def silence_after(own: Interval, bands: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Where the letter says nothing of what lies beyond a band and before the next one; `bands` are all of them."""
+    return tuple(gap for gap in gaps(None, bands) if _last_below(gap, bands) == own)
+
+
+def _last_below(gap: Interval, bands: Iterable[Interval]) -> Interval | None:
+    below = [band for band in bands if band.high is not None and gap.low is not None and band.high <= gap.low]
+    return max(below, key=lambda band: band.high or Fraction(0), default=None)
 
 
 def spell(interval: Interval, unit: str) -> str:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models import Complaint
+from complaints.paging import Page
+from complaints.tables import ComplaintTable
 from compliance import messages, wording
-from compliance.models import Breach, ComplianceRun
+from compliance.cases import Cases, count, result_of
+from compliance.models import Breach, ComplianceRun, Result
 
 NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
 WHOLE = {"td": {"class": "whole"}}
@@ -28,6 +34,29 @@ def pill(kind: str, word: str) -> SafeString:
 
 def promise_page(record: Breach) -> str:
     return f"{reverse('dashboard:promise', args=[record.promise_id])}?period={record.period}"
+
+
+def _link(url: str, number: int) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, wording.number(number))
+
+
+def _cases(result: Result, part: str) -> str:
+    return reverse("dashboard:cases", args=[result.pk, part])
+
+
+def _beyond(result: Result) -> SafeString:
+    """How many of a breach's cases lie in the letter's band and how many beyond it, where it names no class."""
+    graded, beyond = count(result, "graded"), count(result, "beyond")
+    if not beyond:
+        return format_html("")
+    return format_html(
+        '<span class="sub">{}</span>',
+        format_html(
+            gettext("{graded} in the band, {beyond} beyond it"),
+            graded=_link(_cases(result, "graded"), graded),
+            beyond=_link(_cases(result, "beyond"), beyond),
+        ),
+    )
 
 
 class RunTable(tables.Table):
@@ -94,5 +123,41 @@ class BreachTable(tables.Table):
         kind = "risk" if record.status == Breach.Status.OPEN else "plain"
         return pill(kind, record.get_status_display())
 
+    def render_cases(self, record: Breach, value: int) -> SafeString | str:
+        """The number as a link to exactly these complaints; one that facts have undone has none any more."""
+        result = result_of(record)
+        if record.status == Breach.Status.WITHDRAWN or not value or result is None:
+            return wording.number(value)
+        if record.complaint_id is not None:
+            return _link(reverse("complaints:detail", args=[record.complaint_id]), value)
+        return format_html("{}{}", _link(_cases(result, "breach"), value), _beyond(result))
+
     def render_reason(self, record: Breach) -> str:
         return messages.withdrawn(record.withdrawn_reason) or messages.reason(record.reason)
+
+
+class CaseTable(ComplaintTable):
+    """The complaints behind a figure, each with the reason why it stands there."""
+
+    remark = tables.Column(verbose_name=_("why here"), orderable=False, empty_values=())
+
+    class Meta(ComplaintTable.Meta):
+        sequence = (  # type: ignore[assignment]  # one column more
+            "reference",
+            "remark",
+            "received_at",
+            "unit",
+            "channel",
+            "category",
+            "arrival",
+            "response_seconds",
+            "resolution_seconds",
+        )
+        empty_text = _("There is no such complaint.")
+
+    def __init__(self, cases: Cases, page: Page, *, total: int, newest_first: bool, **kwargs: Any) -> None:
+        super().__init__(page, total=total, newest_first=newest_first, **kwargs)
+        self.cases = cases
+
+    def render_remark(self, record: Complaint) -> str:
+        return self.cases.remark(record)

@@ -24,6 +24,7 @@ from complaints.rules.clocks import Limit, LimitError
 from compliance.rules import benchmarks
 from compliance.rules.goals import BlankError, written
 from compliance.rules.goals import goal as promised
+from compliance.rules.metrics import DEFINITIONS
 
 if TYPE_CHECKING:
     from commitments.models import Promise, ResourceFact
@@ -33,6 +34,7 @@ NOTHING = "—"
 MOST_PLACES = 6  # stored values have six
 PIECES = frozenset({Metric.SEATS, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION})  # whose letter speaks of numbers
 COUNTED = PIECES | {Metric.OVERRUN}
+GRADES = frozenset(key for key, metric in DEFINITIONS.items() if metric.grades)
 QUARTERS = {
     "1": gettext_lazy("Q1 %(year)s"),
     "2": gettext_lazy("Q2 %(year)s"),
@@ -76,18 +78,37 @@ def iso_day(text: str) -> str:
 
 
 def duration(seconds: Decimal | int) -> str:
-    """A length of time in its two largest units: 4530 → "1 h 15 min"."""
-    total = int(Decimal(seconds).to_integral_value(ROUND_HALF_UP))
-    minutes, rest = divmod(total, 60)
-    hours, minutes_left = divmod(minutes, 60)
-    days, hours_left = divmod(hours, 24)
+    """A length of time in its two largest units, like a clock without its smaller hands: 4530 → "1 h 15 min". Under an
+    hour it is exact to the second."""
+    days, hours, minutes, rest = _clock(seconds)
     if days:
-        return _("%(days)s d %(hours)s h") % {"days": f"{days:,}", "hours": hours_left}
+        return _("%(days)s d %(hours)s h") % {"days": f"{days:,}", "hours": hours}
     if hours:
-        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes_left}
-    if minutes:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return _minutes(minutes, rest)
+
+
+def exact_duration(seconds: Decimal | int) -> str:
+    """A length of time to the second, for arithmetic that a reader checks: 4134 → "1 h 8 min 54 s"."""
+    days, hours, minutes, rest = _clock(seconds)
+    if not (days or hours):
+        return _minutes(minutes, rest)
+    whole = {"hours": f"{days * 24 + hours:,}", "minutes": minutes, "seconds": rest}
+    return _("%(hours)s h %(minutes)s min %(seconds)s s") % whole if rest else _("%(hours)s h %(minutes)s min") % whole
+
+
+def _clock(seconds: Decimal | int) -> tuple[int, int, int, int]:
+    minutes, rest = divmod(int(Decimal(seconds).to_integral_value(ROUND_HALF_UP)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return *divmod(hours, 24), minutes, rest
+
+
+def _minutes(minutes: int, seconds: int) -> str:
+    if not minutes:
+        return _("%(seconds)s s") % {"seconds": seconds}
+    if not seconds:
         return _("%(minutes)s min") % {"minutes": minutes}
-    return _("%(seconds)s s") % {"seconds": rest}
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds}
 
 
 def limit(text: str) -> str:
@@ -182,8 +203,15 @@ def ends(promise: Promise) -> list[Fraction]:
     return [end for end in (asked.low, asked.high) if end is not None] if asked else []
 
 
+def only_grades(promise: Promise) -> bool:
+    """Whether the promise sorts figures or cases into breach classes and is no target itself (rule book §7)."""
+    return promise.kind == "band" or promise.metric in GRADES
+
+
 def target(promise: Promise) -> Fraction | None:
-    """The one line a value is held against; None where there is none, or two."""
+    """The one line a value is held against; None where there is none, or two, and for what only grades."""
+    if only_grades(promise):
+        return None
     found = ends(promise)
     return found[0] if len(found) == 1 else None
 
@@ -232,6 +260,20 @@ def interval(found: Interval, unit: str) -> str:
     if found.high is not None:
         ends.append(f"{'≤' if found.high_closed else '<'} {_end(found.high, unit)}")
     return _("%(low)s and %(high)s") % {"low": ends[0], "high": ends[1]} if len(ends) == 2 else "".join(ends)
+
+
+def span(found: Interval) -> str:
+    """Shares between two ends, as a sentence says them: (0.3, ∞) is "more than 30%", (-∞, 0.3] "at most 30%"."""
+    low = high = ""
+    if found.low is not None and (found.low or found.high is None):
+        low = (_("at least %(end)s") if found.low_closed else _("more than %(end)s")) % {"end": _share(found.low)}
+    if found.high is not None:
+        high = (_("at most %(end)s") if found.high_closed else _("less than %(end)s")) % {"end": _share(found.high)}
+    return _("%(low)s and %(high)s") % {"low": low, "high": high} if low and high else low or high
+
+
+def _share(end: Fraction) -> str:
+    return _end(end * 100, "percent")
 
 
 def fact(registered: ResourceFact) -> str:

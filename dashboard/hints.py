@@ -69,8 +69,8 @@ def _benchmark(result: Result) -> str:
     if own is None or benchmark is None:
         return ""
     return _("benchmark %(benchmark)s, ours %(own)s") % {
-        "benchmark": wording.duration(benchmark),
-        "own": wording.duration(own),
+        "benchmark": wording.exact_duration(benchmark),
+        "own": wording.exact_duration(own),
     }
 
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("letters/<int:pk>/changes/", changes.changes, name="changes"),
     path("promises/<int:pk>/", promise.promise, name="promise"),
     path("results/<int:pk>/cases/<str:part>/", cases.cases, name="cases"),
+    path("results/<int:pk>/cases/<str:part>/export/", cases.export, name="cases_export"),
     path("language/", preferences.set_language, name="set_language"),
 ]

@@ -6,20 +6,23 @@ Every sentence is translated whole; figures go in as `<code>`, those that lead t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
-from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
 from compliance import messages, wording
 from compliance.models import Clarity, Result, Verdict
+from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
+from dashboard import counted
+from dashboard.counted import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,7 @@ class Case:
     result: Result
     bands: Sequence[Promise] = ()
     notes: Sequence[InterpretationNote] = ()
-    numerator_url: str = ""
-    denominator_url: str = ""
-    waiting_url: str = ""
+    links: Links = field(default_factory=dict)
     notes_url: str = ""
 
 
@@ -40,7 +41,7 @@ def why(case: Case) -> list[SafeString]:
     """The sentences in order: the rule, what was counted, the verdict, the bands, and what is still open."""
     return [
         *_rule(case),
-        *_counted(case),
+        *counted.counted(case.result, case.links, case.bands),
         *_verdict(case),
         *_bands(case),
         *_gap(case),
@@ -59,11 +60,24 @@ def formula(result: Result) -> str:
 def quotient(result: Result) -> str:
     """The two numbers of the fraction as they are written; empty where a metric has no fraction."""
     if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
-        own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
-        return f"{wording.duration(benchmark)} ÷ {wording.duration(own)}" if own and benchmark else ""
+        return _against_benchmark(result)
     if result.numerator is None or not result.denominator or result.promise.metric in wording.COUNTED:
         return ""
     return f"{wording.number(result.numerator)} ÷ {wording.number(result.denominator)}"
+
+
+def _against_benchmark(result: Result) -> str:
+    """The arithmetic of the reading that binds (rule book §6), to the second, so that it can be checked."""
+    own, benchmark = result.detail.get("own_seconds"), result.detail.get("benchmark_seconds")
+    if not own or not benchmark:
+        return ""
+    reading, within = benchmarks.binding(result.detail), result.detail.get("within")
+    ours, theirs = wording.exact_duration(own), wording.exact_duration(benchmark)
+    if reading == benchmarks.R3 and within:
+        judged = wording.number(within["met"] + within["late"])
+        share = wording.measured(Fraction(within["share"]), result.promise)
+        return f"({wording.number(within['met'])} ÷ {judged}) ÷ {share}"
+    return f"2 − {ours} ÷ {theirs}" if reading == benchmarks.R2 else f"{theirs} ÷ {ours}"
 
 
 def _beside_target(result: Result, left: str) -> str:
@@ -152,61 +166,6 @@ RULES: dict[str, Callable[[Result], str]] = {
 }
 
 
-# What was counted: complaints received, those that cannot be judged yet, and the two numbers of the fraction.
-
-
-def _counted(case: Case) -> Iterator[SafeString]:
-    result = case.result
-    sentence = COUNTS.get(result.promise.metric)
-    if sentence is None or result.denominator is None:
-        return
-    yield format_html(
-        str(sentence),
-        denominator=_number(result.denominator, case.denominator_url),
-        numerator=_number(result.numerator or 0, case.numerator_url),
-    )
-    if left_out := _left_out(result):
-        yield left_out
-    yield from _windows(result)
-    if result.not_yet_due:
-        yield format_html(
-            _("{waiting} more are not yet due and stand in neither number."),
-            waiting=_number(result.not_yet_due, case.waiting_url),
-        )
-
-
-COUNTS: dict[str, LazyText] = {
-    Metric.FIRST_RESPONSE: gettext_lazy(
-        "Of {denominator} complaints that can be judged, {numerator} were answered in time."
-    ),
-    Metric.PRELIMINARY_SOLUTION: gettext_lazy(
-        "Of {denominator} complaints that can be judged, {numerator} got a preliminary solution in time."
-    ),
-    Metric.RESOLUTION: gettext_lazy("Of {denominator} complaints that can be judged, {numerator} were solved in time."),
-    Metric.REPEAT: gettext_lazy("Of {denominator} complaints received in the period, {numerator} are repeats."),
-    Metric.RESPONSE_VS_BENCHMARK: gettext_lazy("Of {denominator} complaints received, {numerator} have been answered."),
-    Metric.SATISFACTION: gettext_lazy("Of {denominator} valid replies, {numerator} are satisfied."),
-}
-
-
-def _left_out(result: Result) -> SafeString | None:
-    chasers, duplicates = result.detail.get("chasers"), result.detail.get("duplicates")
-    if not chasers and not duplicates:
-        return None
-    return format_html(
-        _("{chasers} chasers and {duplicates} duplicates are attached to their complaint and not counted."),
-        chasers=wording.number(chasers or 0),
-        duplicates=wording.number(duplicates or 0),
-    )
-
-
-def _number(value: Decimal | int, url: str = "") -> SafeString:
-    written = wording.number(value)
-    if url:
-        return format_html('<a href="{}"><code>{}</code></a>', url, written)
-    return format_html("<code>{}</code>", written)
-
-
 # The verdict, with the formula.
 
 
@@ -215,6 +174,9 @@ def _verdict(case: Case) -> Iterator[SafeString]:
     if result.verdict == Verdict.NOT_EVALUABLE:
         yield format_html(_("No verdict is possible: {reason}."), reason=messages.reason(result.reason))
         return
+    if result.verdict == Verdict.GRADES:
+        yield format_html("{}", counted.grading(result))
+        return
     sentence = {
         Verdict.MET: _("{formula}: the promise is kept."),
         Verdict.MISSED: _("{formula}: the promise is not kept."),
@@ -222,7 +184,6 @@ def _verdict(case: Case) -> Iterator[SafeString]:
         Verdict.MAJOR: _("{formula}: the promise is not kept, and the letter calls this a major breach."),
         Verdict.REPORTED: _("{formula}. The letter promises its best effort: this is reported and never a breach."),
         Verdict.NOT_YET_DUE: _("{formula} so far; there is no verdict before the day it is due."),
-        Verdict.GRADES: _("{formula}. This clause only grades cases and gets no verdict of its own."),
     }[Verdict(result.verdict)]
     yield format_html(sentence, formula=format_html("<code>{}</code>", formula(result)))
 
@@ -288,18 +249,6 @@ def _parts(case: Case) -> Iterator[SafeString]:
             version=part["version"],
             value=wording.percent(Decimal(part["value"])) if part["value"] else wording.NOTHING,
             verdict=Verdict(part["verdict"]).label,
-        )
-
-
-def _windows(result: Result) -> Iterator[SafeString]:
-    """The same count with other windows, for repeats (rule book §3)."""
-    windows = result.detail.get("windows")
-    if windows:
-        yield format_html(
-            _("With windows of 7, 30 and 90 days there would be {week}, {month} and {quarter} repeats."),
-            week=wording.number(windows["7"]),
-            month=wording.number(windows["30"]),
-            quarter=wording.number(windows["90"]),
         )
 
 

@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
 from compliance import tasks
+from compliance.cases import with_results
 from compliance.models import Breach, ComplianceRun
 from compliance.tables import BreachTable, RunTable
 
@@ -45,7 +46,7 @@ def recompute(request: AuthenticatedRequest) -> HttpResponse:
 @roles(MANAGER, AUDITOR)
 @require_safe
 def breaches(request: AuthenticatedRequest) -> HttpResponse:
-    visible = Breach.objects.visible_to(request.user, timezone.localdate()).select_related("promise__clause")
-    table = BreachTable(visible)  # type: ignore[no-untyped-call]
+    visible = Breach.objects.visible_to(request.user, timezone.localdate())
+    table = BreachTable(with_results(visible.select_related("promise__clause")))  # type: ignore[no-untyped-call]
     RequestConfig(request, paginate=PAGE).configure(table)
     return render(request, "compliance/breaches.html", {"table": table})

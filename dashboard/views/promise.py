@@ -15,9 +15,8 @@ from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
 from compliance import benchmark_readings, pictures, wording
 from compliance.behind import behind
-from compliance.models import Result
 from compliance.rules.periods import Period
-from dashboard import choices, manuscript, navigation, reasons
+from dashboard import choices, lists, manuscript, navigation, reasons
 from dashboard.choices import Choice
 from dashboard.record import Record, record
 
@@ -71,18 +70,11 @@ def _change(known: Record) -> str:
 def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:
     result = known.result
     if result is None:
-        return {"why": [], "urls": {}}
-    urls = {part: _cases(request, result, part) for part in ("numerator", "denominator", "not_yet_due")}
-    case = reasons.Case(
-        result,
-        known.bands,
-        known.notes,
-        numerator_url=urls["numerator"],
-        denominator_url=urls["denominator"],
-        waiting_url=urls["not_yet_due"],
-        notes_url=navigation.openable(request, "commitments:notes"),
-    )
-    return {"why": reasons.why(case), "urls": urls, "quotient": reasons.quotient(result)}
+        return {"why": [], "chips": []}
+    shown = lists.chips(request, result)
+    notes_url = navigation.openable(request, "commitments:notes")
+    case = reasons.Case(result, known.bands, known.notes, lists.urls(shown), notes_url)
+    return {"why": reasons.why(case), "chips": shown, "quotient": reasons.quotient(result)}
 
 
 def _line(known: Record, day: date) -> dict[str, Any]:
@@ -96,9 +88,3 @@ def _value(known: Record, unit: str) -> Fraction | None:
     if known.result is None or known.result.value is None or known.promise.metric == Metric.OVERRUN:
         return None
     return wording.exact(known.result) * (100 if unit == "percent" else 1)
-
-
-def _cases(request: AuthenticatedRequest, result: Result, part: str) -> str:
-    if result.promise.metric not in reasons.COUNTS:
-        return ""
-    return navigation.openable(request, "dashboard:cases", result.pk, part)

@@ -203,11 +203,11 @@ def test_an_auditor_without_an_engagement_gets_404(client_of: Browser, stranger:
     assert client_of(stranger).get(page(complaint)).status_code == 404
 
 
-def test_an_auditor_enters_corrects_and_exports_nothing(
+def test_an_auditor_enters_and_corrects_nothing(
     client_of: Browser, auditor: User, complaint: Complaint, engage: Any
 ) -> None:
     engage(auditor)
-    for address in (ADD, EXPORT, form(complaint)):
+    for address in (ADD, form(complaint)):
         assert client_of(auditor).get(address).status_code == 403
 
 
@@ -393,6 +393,19 @@ def test_an_export_is_in_the_journal(client_of: Browser, manager: User, complain
     entry = JournalEntry.objects.get(action="complaints.export")
     assert entry.actor_id_at == manager.pk
     assert entry.detail["filter"]["channel"] == "phone"
+
+
+def test_an_auditor_exports_his_periods_with_tokens_and_the_journal_knows(
+    client_of: Browser, auditor: User, complaint: Complaint, engage: Any, write: Any, facts: Any
+) -> None:
+    write(facts("R-later", 60))
+    assert len(exported(client_of(auditor))) == 1
+    engage(auditor)
+    header, *rows = exported(client_of(auditor))
+    assert [row[0] for row in rows] == [complaint.reference]
+    assert header[-1] == "customer token"
+    assert rows[0][-1] == client_of(auditor).get(page(complaint)).context["identity"].token
+    assert JournalEntry.objects.filter(action="complaints.export", actor_id_at=auditor.pk).count() == 2
 
 
 def test_an_export_with_a_mistaken_filter_goes_back_to_the_list(client_of: Browser, clerk: User) -> None:

@@ -36,6 +36,34 @@ def test_a_band_of_the_letter_is_a_zone():
     assert "@minor-w" in [shape.get("fillcolor") for shape in spec["layout"]["shapes"]]
 
 
+def zones(spec):
+    return [shape for shape in spec["layout"]["shapes"] if shape["type"] == "rect"]
+
+
+def test_a_count_of_late_cases_is_no_share_of_their_limit():
+    grading = {"metric": "overrun", "kind": "band", "comparator": "<=", "unit": "percent", "breach_class": "minor"}
+    band = Promise(value=Decimal(30), **grading)
+    counts = [a_result("6", "2026Q2", promise=band), a_result("9", promise=band)]
+    spec = pictures.trend(band, counts, [Promise(value=Decimal(50), **grading)])
+    assert (spec["layout"]["shapes"], spec["layout"]["annotations"]) == ([], [])
+    assert pictures.units(band, [of_unit("东", "6", promise=band)])["layout"]["shapes"] == []
+
+
+def test_a_band_of_a_rate_is_a_zone_of_its_own_picture_and_no_target():
+    ends = {"comparator": "between", "value": Decimal(3), "value_high": Decimal(5), "breach_class": "minor"}
+    band = Promise(metric="repeat_rate", kind="band", unit="percent", **ends)
+    spec = pictures.trend(band, [a_result("0.02", "2026Q2", promise=band), a_result("0.04", promise=band)])
+    [zone] = spec["layout"]["shapes"]
+    assert (zone["fillcolor"], zone["y0"]) == ("@minor-w", 0.03)
+
+
+def test_a_band_of_seats_lies_where_its_numbers_are():
+    band = Promise(metric="emergency_seats", kind="band", unit="count", comparator="<", value=Decimal(3600))
+    seats = Promise(metric="emergency_seats", comparator=">=", value=Decimal(4000), unit="count")
+    history = [a_result("3000", "2026Q2", promise=seats), a_result("4100", promise=seats)]
+    assert zones(pictures.trend(seats, history, [band]))[0]["y1"] == 3600
+
+
 def test_the_unit_with_most_repeats_is_the_worst():
     ordered = pictures.worst_first(REPEAT, [of_unit("东", "0.01"), of_unit("西", None), of_unit("南", "0.05")])
     assert [result.unit.name for result in ordered] == ["南", "东", "西"]

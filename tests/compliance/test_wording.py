@@ -69,10 +69,25 @@ def test_a_decimal_keeps_what_it_has():
 
 @pytest.mark.parametrize(
     ("seconds", "written"),
-    [(45, "45 s"), (720, "12 min"), (4530, "1 h 15 min"), (190_000, "2 d 4 h"), (0, "0 s")],
+    [(45, "45 s"), (720, "12 min"), (522, "8 min 42 s"), (4530, "1 h 15 min"), (190_000, "2 d 4 h"), (0, "0 s")],
 )
 def test_a_duration_shows_its_two_largest_units(seconds, written):
     assert wording.duration(seconds) == written
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [(45, "45 s"), (522, "8 min 42 s"), (5520, "1 h 32 min"), (4134, "1 h 8 min 54 s"), (190_000, "52 h 46 min 40 s")],
+)
+def test_arithmetic_shows_a_duration_to_the_second(seconds, written):
+    assert wording.exact_duration(seconds) == written
+
+
+@given(st.integers(0, 400_000))
+def test_no_second_is_lost_in_an_exact_duration(seconds):
+    units = {"h": 3600, "min": 60, "s": 1}
+    words = wording.exact_duration(seconds).replace(",", "").split()
+    assert sum(int(number) * units[unit] for number, unit in zip(words[::2], words[1::2], strict=True)) == seconds
 
 
 @pytest.mark.parametrize(
@@ -171,6 +186,27 @@ def test_open_ends_do_not_belong_to_a_band(repeats, inside):
 @pytest.mark.parametrize("repeats", [500, 800])
 def test_closed_ends_do(repeats):
     assert wording.holds(a_band(closed=True), counted(repeats))
+
+
+@pytest.mark.parametrize(
+    ("metric", "kind"),
+    [("overrun", "band"), ("repeat_rate", "band"), ("property_loss_cases", "target"), ("law_violations", "target")],
+)
+def test_what_only_grades_has_no_target(metric, kind):
+    assert wording.target(a_promise(metric=metric, kind=kind, value=Decimal(30), comparator="<=")) is None
+
+
+@pytest.mark.parametrize(
+    ("interval", "said"),
+    [
+        ("(0.3, ∞)", "more than 30%"),
+        ("(-∞, 0.3]", "at most 30%"),
+        ("(0.3, 0.5)", "more than 30% and less than 50%"),
+        ("[0.5, ∞)", "at least 50%"),
+    ],
+)
+def test_shares_between_two_ends_are_said_in_words(interval, said):
+    assert wording.span(Interval.parse(interval)) == said
 
 
 def test_a_band_of_overruns_grades_cases_not_the_share():

@@ -4,6 +4,8 @@ yes     the role may open it (which objects it finds there is the second table's
 no      403: the page belongs to other roles
 login   led to the sign-in page
 world   open to everybody
+
+What follows a # is the reason, where one might doubt the row.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ MATRIX = """
     dashboard:letter                 login      yes    yes      yes      yes
     dashboard:changes                login      yes    yes      yes      yes
     dashboard:promise                login      yes    yes      yes      yes
-    dashboard:cases                  login      yes    yes      yes      no
+    dashboard:cases                  login      yes    yes      yes      no   # his own work: complaints
+    dashboard:cases_export           login      yes    yes      yes      no   # no more than he lists
     dashboard:set_language           world      world  world    world    world
 
     accounts:login                   world      world  world    world    world
@@ -80,7 +83,7 @@ MATRIX = """
     complaints:add                   login      yes    yes      no       no
     complaints:detail                login      yes    yes      yes      no
     complaints:edit                  login      yes    yes      no       no
-    complaints:export                login      yes    yes      no       no
+    complaints:export                login      yes    yes      yes      no   # in his period, as tokens
     complaints:imports               login      yes    yes      no       no
     complaints:import_add            login      yes    yes      no       no
     complaints:import                login      yes    yes      no       no
@@ -91,6 +94,7 @@ MATRIX = """
     compliance:recompute             login      no     yes      no       no
     compliance:breaches              login      no     yes      yes      no
     compliance:rewards               login      no     yes      yes      no
+    compliance:obligations           login      no     yes      yes      no
     compliance:reward_propose        login      no     yes      no       no
     compliance:reward                login      no     yes      yes      no
     compliance:reward_revise         login      no     yes      no       no
@@ -123,7 +127,10 @@ MATRIX = """
     whitepapers:public               world      world  world    world    world
     whitepapers:public_data          world      world  world    world    world
 """
-ROWS = {name: tuple(cells) for name, *cells in (line.split() for line in MATRIX.strip().splitlines() if line.strip())}
+ROWS = {
+    name: tuple(cells)
+    for name, *cells in (line.split("#")[0].split() for line in MATRIX.strip().splitlines() if line.strip())
+}
 assert ROWS.pop("address") == ROLES
 
 NOWHERE = 987_654_321  # the number of nothing
@@ -322,6 +329,7 @@ def things(
         "dashboard:cases": {"pk": result.pk, "part": "numerator"},
         "commitments:review": version,
         "commitments:describe": version,
+        "dashboard:cases_export": {"pk": result.pk, "part": "numerator"},
         "commitments:activate": version,
         "commitments:discard": version,
         "commitments:decide": proposed,

@@ -51,7 +51,21 @@ def test_a_benchmark_is_a_fraction_of_durations():
     promise = a_promise("response_vs_benchmark", value=Decimal(120), comparator=">=")
     detail = {"own_seconds": 4536, "benchmark_seconds": 5760}
     result = a_result(8900, 8932, promise=promise, detail=detail, verdict="met", value=Decimal("1.269841"))
-    assert formula(result) == "1 h 36 min ÷ 1 h 15 min = 126.98% > 120%"
+    assert formula(result) == "1 h 36 min ÷ 1 h 15 min 36 s = 126.98% > 120%"
+
+
+@pytest.mark.parametrize(
+    ("reading", "arithmetic"),
+    [
+        ("R1", "1 h 32 min ÷ 1 h 8 min 54 s"),
+        ("R2", "2 − 1 h 8 min 54 s ÷ 1 h 32 min"),
+        ("R3", "(7,000 ÷ 7,634) ÷ 90%"),
+    ],
+)
+def test_the_arithmetic_is_that_of_the_reading_that_binds(reading, arithmetic):
+    within = {"met": 7000, "late": 634, "waiting": 0, "share": "9/10"}
+    detail = {"own_seconds": 4134, "benchmark_seconds": 5520, "reading": reading, "within": within}
+    assert reasons.quotient(a_result(promise=a_promise("response_vs_benchmark"), detail=detail)) == arithmetic
 
 
 def test_seats_are_compared_as_a_number():
@@ -67,7 +81,6 @@ def test_every_verdict_has_its_sentence():
         "major": "calls this a major breach",
         "reported": "never a breach",
         "not_yet_due": "no verdict before the day it is due",
-        "grades": "only grades cases",
     }.items():
         assert words in said(a_result(verdict=verdict))
 
@@ -79,7 +92,7 @@ def test_no_verdict_says_why_not():
 
 
 def test_numbers_lead_to_their_complaints():
-    assert '<a href="/n/"><code>368</code></a>' in said(a_result(), numerator_url="/n/")
+    assert '<a href="/n/"><code>368</code></a>' in said(a_result(), links={"numerator": "/n/"})
 
 
 def test_without_an_address_numbers_are_plain():

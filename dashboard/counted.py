@@ -1,0 +1,154 @@
+"""What was counted for a verdict, in sentences: each number of complaints leads to exactly these complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from django.utils.functional import Promise as LazyText
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.metrics import Metric
+from commitments.models import Promise
+from compliance import cases, wording
+from compliance.models import Result
+from compliance.readings import silence_after
+
+Links = Mapping[str, str]
+"""Addresses of the lists behind a result (`compliance.cases.offered`); fewer for readers who may not see them."""
+
+COUNTS: dict[str, LazyText] = {
+    Metric.FIRST_RESPONSE: gettext_lazy(
+        "Of {denominator} complaints that can be judged, {numerator} were answered in time and {failures} were not."
+    ),
+    Metric.PRELIMINARY_SOLUTION: gettext_lazy(
+        "Of {denominator} complaints that can be judged, {numerator} got a preliminary solution in time and "
+        "{failures} did not."
+    ),
+    Metric.RESOLUTION: gettext_lazy(
+        "Of {denominator} complaints that can be judged, {numerator} were solved in time and {failures} were not."
+    ),
+    Metric.REPEAT: gettext_lazy("Of {denominator} complaints received in the period, {numerator} are repeats."),
+    Metric.RESPONSE_VS_BENCHMARK: gettext_lazy(
+        "Of {denominator} complaints received, {numerator} have been answered and {failures} have not."
+    ),
+    Metric.SATISFACTION: gettext_lazy(
+        "Of {denominator} valid replies, {numerator} are satisfied and {failures} are not."
+    ),
+    Metric.PROPERTY_LOSS: gettext_lazy(
+        "Of {denominator} complaints received, chasers included, {graded} tell of a property loss confirmed as a "
+        "service error."
+    ),
+}
+
+
+def counted(result: Result, links: Links, bands: Sequence[Promise] = ()) -> Iterator[SafeString]:
+    """The numbers of the fraction or of the classes, what was left out, and what cannot be judged yet."""
+    if result.denominator is None:
+        return
+    if result.promise.metric == Metric.OVERRUN:
+        yield from _graded(result, links, bands)
+    elif sentence := COUNTS.get(result.promise.metric):
+        numbers = {part: number(cases.count(result, part), links.get(part, "")) for part in cases.PARTS}
+        yield format_html(str(sentence), **numbers)
+    else:
+        return
+    yield from _rank(result, links)
+    yield from _left_out(result)
+    yield from _windows(result)
+    if result.not_yet_due:
+        waiting = number(result.not_yet_due, links.get("not_yet_due", ""))
+        yield format_html(_("{waiting} more are not yet due and stand in neither number."), waiting=waiting)
+
+
+def number(value: Decimal | int, url: str = "") -> SafeString:
+    """A number, as a link where it leads somewhere."""
+    written = wording.number(value)
+    if url:
+        return format_html('<a href="{}"><code>{}</code></a>', url, written)
+    return format_html("<code>{}</code>", written)
+
+
+def _graded(result: Result, links: Links, bands: Sequence[Promise]) -> Iterator[SafeString]:
+    """Late cases by class, and those of which the letter is silent (rule book §7)."""
+    own = wording.wanted(result.promise)
+    if own is None:
+        return
+    yield format_html(
+        _("Of {denominator} complaints that can be judged, {graded} ran over their limit by {span} ({severity})."),
+        denominator=number(cases.count(result, "denominator"), links.get("denominator", "")),
+        graded=number(cases.count(result, "graded"), links.get("graded", "")),
+        span=wording.span(own),
+        severity=severity(result.promise),
+    )
+    beyond = cases.count(result, "beyond")
+    known = [own, *(where for band in bands if (where := wording.wanted(band)) is not None)]
+    if beyond:
+        yield format_html(
+            _("{beyond} more ran over by {span}, for which the letter names no breach class."),
+            beyond=number(beyond, links.get("beyond", "")),
+            span=wording.span(silent[0]) if (silent := silence_after(own, known)) else wording.NOTHING,
+        )
+
+
+def severity(promise: Promise) -> str:
+    """The breach class of a clause that grades; of one that names none, that it names none."""
+    return promise.get_breach_class_display() or _("no breach class")
+
+
+def grading(result: Result) -> str:
+    """What a clause that only grades says of a result, in place of a verdict (rule book §7)."""
+    promise = result.promise
+    if result.value is None:
+        return _("Nothing is registered for this clause: nothing was counted, which is not the same as none.")
+    if promise.metric == Metric.PROPERTY_LOSS:
+        return _("Each of them is a breach of its own: %(severity)s.") % {"severity": severity(promise)}
+    inside = wording.holds(promise, result)
+    if inside is None:
+        return _("This clause only grades cases and gets no verdict of its own.")
+    words = {"severity": severity(promise), "figure": wording.figure(result), "band": wording.goal(promise)}
+    if inside:
+        return _("The figure, %(figure)s, lies in this band, %(band)s: %(severity)s.") % words
+    return _("The figure, %(figure)s, does not lie in this band, %(band)s (%(severity)s).") % words
+
+
+def _rank(result: Result, links: Links) -> Iterator[SafeString]:
+    """Which complaint the statistic is (nearest rank, rule book §6)."""
+    rank, statistic = result.detail.get("rank"), str(result.detail.get("statistic") or "").upper()
+    own = result.detail.get("own_seconds")
+    if rank is None or own is None:
+        return
+    yield format_html(
+        _("Our {statistic} is {own}: by nearest rank the complaint at rank {rank} from the fastest."),
+        statistic=statistic,
+        own=format_html("<code>{}</code>", wording.exact_duration(own)),
+        rank=number(int(rank), links.get("rank", "")),
+    )
+
+
+def _left_out(result: Result) -> Iterator[SafeString]:
+    chasers, duplicates = result.detail.get("chasers"), result.detail.get("duplicates")
+    if not chasers and not duplicates:
+        return
+    if result.promise.metric == Metric.PROPERTY_LOSS:  # money lost is lost, whatever reported it
+        return
+    yield format_html(
+        _("{chasers} chasers and {duplicates} duplicates are attached to their complaint and not counted."),
+        chasers=wording.number(chasers or 0),
+        duplicates=wording.number(duplicates or 0),
+    )
+
+
+def _windows(result: Result) -> Iterator[SafeString]:
+    """The same count with other windows, for repeats (rule book §3)."""
+    windows = result.detail.get("windows")
+    if windows:
+        yield format_html(
+            _("With windows of 7, 30 and 90 days there would be {week}, {month} and {quarter} repeats."),
+            week=wording.number(windows["7"]),
+            month=wording.number(windows["30"]),
+            quarter=wording.number(windows["90"]),
+        )

@@ -1,0 +1,137 @@
+"""The lists of complaints behind a figure: what they are called, the links to them, and what they are limited to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import ServiceUnit
+from commitments.metrics import Metric
+from commitments.models import Promise
+from complaints.models import Category, Channel
+from compliance import cases, wording
+from compliance.models import Result
+from dashboard import navigation
+
+# "138 complaints …": what the complaints of a list have in common.
+NAMES: dict[str, LazyText] = {
+    "numerator": gettext_lazy("that count"),
+    "failures": gettext_lazy("that failed"),
+    "denominator": gettext_lazy("that can be judged"),
+    "not_yet_due": gettext_lazy("not yet due"),
+    "graded": gettext_lazy("in the band"),
+    "beyond": gettext_lazy("beyond the band"),
+    "breach": gettext_lazy("of the breach"),
+    "rank": gettext_lazy("at the rank"),
+}
+OWN_NAMES: dict[tuple[str, str], LazyText] = {
+    (Metric.FIRST_RESPONSE, "failures"): gettext_lazy("not answered in time"),
+    (Metric.PRELIMINARY_SOLUTION, "failures"): gettext_lazy("without a preliminary solution in time"),
+    (Metric.RESOLUTION, "failures"): gettext_lazy("not solved in time"),
+    (Metric.SATISFACTION, "failures"): gettext_lazy("not satisfied"),
+    (Metric.RESPONSE_VS_BENCHMARK, "numerator"): gettext_lazy("answered"),
+    (Metric.RESPONSE_VS_BENCHMARK, "denominator"): gettext_lazy("received"),
+    (Metric.RESPONSE_VS_BENCHMARK, "failures"): gettext_lazy("not answered"),
+    (Metric.PROPERTY_LOSS, "graded"): gettext_lazy("with a confirmed loss"),
+    (Metric.PROPERTY_LOSS, "denominator"): gettext_lazy("received, chasers included"),
+}
+CHIPS: dict[str, LazyText] = {
+    "numerator": gettext_lazy("numerator: %(count)s"),
+    "failures": gettext_lazy("failures: %(count)s"),
+    "denominator": gettext_lazy("denominator: %(count)s"),
+    "not_yet_due": gettext_lazy("not yet due: %(count)s"),
+    "graded": gettext_lazy("in the band: %(count)s"),
+    "beyond": gettext_lazy("beyond the band: %(count)s"),
+    "breach": gettext_lazy("of the breach: %(count)s"),
+}
+OWN_CHIPS: dict[tuple[str, str], LazyText] = {
+    (Metric.RESPONSE_VS_BENCHMARK, "numerator"): gettext_lazy("answered: %(count)s"),
+    (Metric.RESPONSE_VS_BENCHMARK, "denominator"): gettext_lazy("received: %(count)s"),
+    (Metric.RESPONSE_VS_BENCHMARK, "failures"): gettext_lazy("not answered: %(count)s"),
+    (Metric.PROPERTY_LOSS, "graded"): gettext_lazy("confirmed losses: %(count)s"),
+    (Metric.PROPERTY_LOSS, "denominator"): gettext_lazy("received: %(count)s"),
+    (Metric.OVERRUN, "denominator"): gettext_lazy("can be judged: %(count)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A list as a link with its number; `current` is the list on the page."""
+
+    part: str
+    label: str
+    url: str
+    current: bool = False
+
+
+def name(result: Result, part: str) -> str:
+    """What the complaints of a list have in common."""
+    return str(OWN_NAMES.get((result.promise.metric, part)) or NAMES[part])
+
+
+def chips(request: HttpRequest, result: Result, current: str = "") -> list[Chip]:
+    """The lists behind a result that the person asking may open. Where nothing waits there is no list of it."""
+    found = [_chip(request, result, part, current) for part in cases.offered(result.promise.metric)]
+    return [chip for chip in found if chip.url and (chip.current or not _is_idle(result, chip.part))]
+
+
+def urls(shown: list[Chip]) -> Mapping[str, str]:
+    """The addresses of lists by what they hold."""
+    return {chip.part: chip.url for chip in shown}
+
+
+def limits(result: Result, list_: cases.Cases) -> list[str]:
+    """What a list is limited to, said at its top: window, moment, limit, unit and the clause's own scope."""
+    found = [_window(list_)]
+    if list_.question is not None and list_.question.limit is not None:
+        found.append(_("limit %(limit)s") % {"limit": wording.limit(str(list_.question.limit))})
+    if result.unit is not None:
+        found.append(_("only the unit %(unit)s") % {"unit": result.unit})
+    return [*filter(None, found), *_scope(result.promise)]
+
+
+def _chip(request: HttpRequest, result: Result, part: str, current: str) -> Chip:
+    url = navigation.openable(request, "dashboard:cases", result.pk, part)
+    return Chip(part, _label(result, part), url, part == current)
+
+
+def _label(result: Result, part: str) -> str:
+    if part == "rank":
+        rank = wording.number(int(result.detail.get("rank") or 0))
+        return _("at rank %(rank)s") % {"rank": rank}
+    words = OWN_CHIPS.get((result.promise.metric, part)) or CHIPS[part]
+    return str(words) % {"count": wording.number(cases.count(result, part))}
+
+
+def _is_idle(result: Result, part: str) -> bool:
+    return part in ("not_yet_due", "beyond", "rank") and not cases.count(result, part)
+
+
+def _window(list_: cases.Cases) -> str:
+    if list_.window is None:
+        return ""
+    start, end = list_.window
+    return _("received from %(start)s to before %(end)s") % {"start": wording.moment(start), "end": wording.moment(end)}
+
+
+def _scope(promise: Promise) -> list[str]:
+    """What the clause itself is limited to; nothing where it speaks of all complaints."""
+    scope: dict[str, Any] = promise.scope
+    units = ServiceUnit.objects.filter(pk__in=scope.get("units", [])).values_list("name", flat=True)
+    categories = Category.objects.filter(pk__in=scope.get("categories", [])).values_list("name", flat=True)
+    channels = [str(dict(Channel.choices).get(key, key)) for key in scope.get("channels", [])]
+    words = {
+        _("units"): units if scope.get("units") else [],
+        _("channels"): channels,
+        _("customer segments"): scope.get("segments", []),
+        _("categories"): categories if scope.get("categories") else [],
+    }
+    return [
+        _("%(kind)s: %(names)s") % {"kind": kind, "names": ", ".join(names)} for kind, names in words.items() if names
+    ]
