@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +19,7 @@ from compliance import messages, wording
 from compliance.models import Verdict
 from compliance.pools import RewardFormula
 
-CENT = Decimal("0.01")
+CENT, MILLIONTH = Decimal("0.01"), Decimal("0.000001")
 MARK = "\ufeff"  # tells spreadsheet programs that the file is UTF-8
 Json = Mapping[str, Any]
 
@@ -83,7 +83,7 @@ def sentences(content: Json, row: Json) -> list[str]:
     if row["score"] is None:
         return [_("Nothing of this unit could be judged in the year, so it has no score and no claim.")]
     terms = [
-        _("%(mean)s × %(weight)s") % {"mean": decimal(each["mean"]), "weight": each["weight"]}
+        _("%(mean)s × %(weight)s") % {"mean": exactly(each["mean"]), "weight": each["weight"]}
         for each in row["metrics"]
         if each["mean"] is not None
     ]
@@ -93,10 +93,10 @@ def sentences(content: Json, row: Json) -> list[str]:
     names = {
         "terms": " + ".join(terms),
         "weights": weights,
-        "score": decimal(row["score"]),
+        "score": exactly(row["score"]),
         "size": wording.number(row["size"]),
-        "claim": decimal(row["claim"]),
-        "whole": decimal(str(_claims(content))),
+        "claim": exactly(row["claim"]),
+        "whole": exactly(str(_claims(content))),
     }
     return [score % names, claim % names, *_rounding(content, row)]
 
@@ -157,6 +157,13 @@ def decimal(exact: str | None, nothing: str = wording.NOTHING) -> str:
         return nothing
     number = Fraction(exact)
     return f"{(Decimal(number.numerator) / Decimal(number.denominator)).quantize(CENT, ROUND_HALF_UP):,}"
+
+
+def exactly(fraction: str) -> str:
+    """An exact fraction as arithmetic shows it: all its decimals, or six and a sign that there are more."""
+    number = Fraction(fraction)
+    shown = (Decimal(number.numerator) / Decimal(number.denominator)).quantize(MILLIONTH, ROUND_DOWN)
+    return wording.number(shown) if Fraction(shown) == number else f"{shown:,}…"
 
 
 def _rounding(content: Json, row: Json) -> list[str]:

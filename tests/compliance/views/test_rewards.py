@@ -139,8 +139,8 @@ def test_a_later_correction_leaves_the_approved_page_and_shows_the_difference(
 
 def test_the_why_page_puts_the_numbers_in(client: Client, pool: RewardPool) -> None:
     text = page(client, "reward_unit", pool.pk, ServiceUnit.objects.get(name="=西区").pk)
-    assert "Score: (50.00 × 1) ÷ 1 = 50.00." in text
-    assert "Claim: 50.00 × 1 = 50.00; all claims together are 150.00." in text
+    assert "Score: (50 × 1) ÷ 1 = 50." in text
+    assert "Claim: 50 × 1 = 50; all claims together are 150." in text
     assert "its remainder is among the largest: ¥333.34" in text
 
 
