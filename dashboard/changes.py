@@ -82,7 +82,7 @@ def terms(turn: Turn) -> list[Term]:
         return [Term(str(_("what is asked")), _goal(before), _goal(after))]
     pairs = [
         (_("what is asked"), _goal(before), _goal(after)),
-        (_("limit"), _limit(before), _limit(after)),
+        *([] if _is_limit(after) else [(_("limit"), _limit(before), _limit(after))]),
         (_("period"), before.get_period_display(), after.get_period_display()),
         (_("force"), before.get_force_display(), after.get_force_display()),
         (_("breach class"), before.get_breach_class_display(), after.get_breach_class_display()),
@@ -93,6 +93,11 @@ def terms(turn: Turn) -> list[Term]:
 
 def _goal(promise: Promise | None) -> str:
     return wording.goal(promise) or wording.NOTHING if promise else wording.NOTHING
+
+
+def _is_limit(promise: Promise) -> bool:
+    """Whether what is asked is the limit itself: "within 90 minutes"."""
+    return _goal(promise).endswith(_limit(promise))
 
 
 def _limit(promise: Promise) -> str:

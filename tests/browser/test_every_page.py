@@ -71,6 +71,9 @@ class Pages:
         yield "/letters/milestones/"
         yield f"/letters/facts/milestone/{Milestone.objects.agreed().first().pk}/"
         yield f"/letters/milestones/{Milestone.objects.filter(agreed=False).first().pk}/agree/"
+        amended = LetterVersion.objects.signed().filter(number=2).latest("pk").letter_id
+        yield f"/letters/{amended}/changes/"
+        yield "/letters/metric-reviews/"
         yield "/letters/notes/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"
@@ -106,6 +109,7 @@ class Pages:
         yield "/"
         yield "/audits/"
         yield f"/audits/{engagement}/"
+        yield f"/letters/promises/{self._result().promise_id}/metric-review/"
         yield f"/audits/{engagement}/findings/add/"
         yield f"/audits/findings/{Finding.objects.get(status='answered').pk}/"
         yield "/account/password/"

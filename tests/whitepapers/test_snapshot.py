@@ -7,7 +7,8 @@ import pytest
 
 from accounts.models import Organisation, ServiceUnit
 from audits.models import Engagement
-from commitments.models import Clause, Letter, LetterVersion, Promise, ResourceFact
+from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise, ResourceFact
+from compliance.models import Result
 from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import snapshot
@@ -104,3 +105,24 @@ def test_a_breach_class_has_no_trend_of_its_own(publisher, run):
     make_result(band, run, "2026Q3", numerator=36, denominator=1000)
     taken = take(publisher)
     assert (len(taken["verdicts"]), taken["trends"]) == (1, [])
+
+
+def test_a_verdict_names_the_notes_it_used(publisher, result):
+    Result.objects.filter(pk=result.pk).update(detail={"notes": [2]})
+    assert take(publisher)["verdicts"][0]["notes"] == [2]
+
+
+@pytest.mark.parametrize(("last_day", "shown"), [(None, 1), (date(2026, 7, 1), 1), (date(2026, 6, 30), 0)])
+def test_a_note_stands_in_the_paper_while_it_is_valid(publisher, manager, auditor, result, last_day, shown):
+    InterpretationNote.objects.create(
+        letter=result.promise.clause.version.letter,
+        number=1,
+        question="?",
+        reading="!",
+        alternatives="…",
+        valid_from=date(2026, 1, 1),
+        valid_until=last_day,
+        signed_by_manager=manager,
+        signed_by_auditor=auditor,
+    )
+    assert len(take(publisher)["notes"]) == shown

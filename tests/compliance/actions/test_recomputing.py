@@ -142,6 +142,18 @@ def test_an_unsigned_note_settles_nothing(
     assert judged(promise, "2026Q4", 2027, 3, 1).reason == "no_limit"
 
 
+@pytest.mark.parametrize(("last_day", "verdict"), [(date(2026, 12, 31), "met"), (date(2026, 12, 30), "not_evaluable")])
+def test_a_note_judges_a_quarter_it_is_valid_through(
+    record: Record, paper: Paper, local: Local, judged: Judged, note: Any, last_day: date, verdict: str
+) -> None:
+    promise = paper.says("resolution_rate", ">=", 98)
+    limited = note(paper.signed(START), "resolution_rate", START, limit="30d")
+    limited.valid_until = last_day
+    limited.save()
+    record(local(2026, 10, 5), resolved=24)
+    assert judged(promise, "2026Q4", 2027, 3, 1).verdict == verdict
+
+
 def test_the_limit_of_the_letter_goes_before_a_note(
     record: Record, paper: Paper, local: Local, judged: Judged, note: Any
 ) -> None:
