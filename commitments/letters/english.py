@@ -27,6 +27,7 @@ ACTION = re.compile(
     r"respon|repl|answer|get back|get in touch|acknowledg|solv|resol|fix|repair|restor|deliver|dispatch|process"
     r"|contact|call|refund|complet|investigat|review"
     r"|attend|arriv|visit|handl|clos|send|pay|provid|escalat|assign|updat|reinstat|replac|install|notif|inform"
+    r"|pick(?:ed)? up|start|beg[iu]n|\blive\b|ready|connect|assess|offer|regist|\bseen\b|serve"
     r"|return|confirm|issu|publish|print|post",
     re.IGNORECASE,
 )
@@ -39,7 +40,8 @@ EMBEDDED = re.compile(
 """A condition in the middle of a part: how long it takes if an answer is not possible within five days."""
 CONTINUED = re.compile(r"^\s*(?:and|or|but|for example|such as|which|who)\b", re.IGNORECASE)
 PROMISING = re.compile(
-    r"\b(?:we|notify|provider|team|company|support|staff)(?:'ll| will| aim| shall| commit| must| promise"
+    r"\b(?:\w{2,20} (?=commits?\b|promises?\b|undertakes?\b|guarantees?\b)|we|provider|team|company"
+    r"|support|staff)(?:'ll| will| aim| shall| commit| must| promise"
     r"| guarantee| undertake| try| endeavou?r)",
     re.IGNORECASE,
 )
@@ -52,7 +54,9 @@ NEGATED = re.compile(
 CUSTOMER = re.compile(
     r"\b(?:you|customers?|consumers?|users?|clients?|complainants?|passengers?|patients?|tenants?|residents?|members?"
     r"|applicants?|claimants?|subscribers?|policyholders?|guests?|either party|parties)(?:'ll)? "
-    r"(?:must|should|can|may|have|has|need|needs|will need|are required|are asked|wish|want|submit|request"
+    r"(?!(?:should|will|must|do) not (?:normally |usually )?(?:have to |need to )?(?:wait|be kept))"
+    r"(?:must|should|shall(?! receive| be| have)|can|may|have|has|need|needs|will need|are required"
+    r"|are asked|wish|want|submit|request"
     r"|contact|pay|send|appeal|terminate|cancel)\b[^.]{0,80}$"
     r"|\b(?:made|sent|submitted|reported|returned|given|addressed|written) to us\b[^.]{0,40}$"
     r"|\b(?:must|should|need to|has to|have to) be (?:made|sent|submitted|received|lodged|filed"
@@ -61,19 +65,21 @@ CUSTOMER = re.compile(
     re.IGNORECASE,
 )
 CUSTOMER_ORDER = re.compile(
-    r"(?:^|[.,:] )\s*(?:please |to )?(?:submit|send us|report it|report them|return it|write back"
+    r"(?:^|[.,:] )\s*please \w+[^.]{0,60}$|\b(?:tell|notify|inform) us\b[^.]{0,30}$"
+    r"|(?:^|[.,:] )\s*(?:please |to )?(?:submit|send us|report it|report them|return it|write back"
     r"|contact us|tell us|let us know|appeal|pay"
     r"|write to us)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
-NOT_MORE = re.compile(r"(?:\b(?:not|never|without|nor|cannot)\b|n't\b)[^.;]{0,60}$", re.IGNORECASE)
+NOT_MORE = re.compile(r"(?:\b(?:not|never|without|neither|nor|cannot)\b|n't\b)[^.;]{0,60}$", re.IGNORECASE)
 NOT_A_LIMIT = re.compile(
     r"\b(?:for|up to|after|every|last|past|previous|next|first|each|per|over the|during the|since|about|least"
     r"|kept|retain\w*|stor\w*)(?: the| a| up to)?\s*$",
     re.IGNORECASE,
 )
 NOTICE = re.compile(
-    r"^'?\s*(?:s')?\s*(?:of )?(?:(?:prior|advance|written) )*(?:notice|before|in advance|prior|ahead|beforehand)\b",
+    r"^'?\s*(?:s')?\s*(?:of )?(?:(?:prior|advance|written) )*(?:notice|warning|before|in advance"
+    r"|prior|ahead|beforehand)\b",
     re.IGNORECASE,
 )
 NO_NOTICE = re.compile(
@@ -91,7 +97,7 @@ KEPT = re.compile(
 TIME_NOUN = re.compile(
     r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
     r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
-    r"|lead)[ -]times?\b",
+    r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time)\b|\bwaits?\b",
     re.IGNORECASE,
 )
 TIME_NOUN_AFTER = re.compile(
@@ -104,9 +110,11 @@ ANSWER = re.compile(r"\b(?:repl|respon|answer|acknowledg|resol|outcome|decision)
 ACKNOWLEDGED = re.compile(r"acknowledg[^.]{0,80}\b(?:respon|repl|answer)", re.IGNORECASE)
 """An answer that comes after an acknowledgement is the answer to the matter itself."""
 CREDIT = re.compile(r"\bcredits?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
+CREDIT_NEAR = 40
+RISING = re.compile(r"\b(?:rising|increasing|or|and) (?:to )?$", re.IGNORECASE)
 CONJUNCTION = re.compile(r"\b(?:and|but|then) ", re.IGNORECASE)
 LABEL = 60
-NOUN_AFTER = re.compile(r"(?: (?!and |or |but )[A-Za-z][A-Za-z'-]{0,20}){0,4}")
+NOUN_AFTER = re.compile(r"'?(?: (?!and |or |but )[A-Za-z][A-Za-z'-]{0,20}){0,4}")
 OF_CASES = re.compile(r"^\s*(?:or more )?of\b", re.IGNORECASE)
 REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNORECASE)
 
@@ -114,7 +122,7 @@ REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNOREC
 def read_place(place: Place) -> Finding | None:
     """The promise that an English figure makes, or ``None`` if it makes none."""
     joined = place.quantity.hyphenated and not TIME_NOUN_AFTER.match(place.right)
-    if joined or _is_excluded(place):
+    if joined or (_is_excluded(place) and not _is_credit(place)):
         return None
     reader = {"time": _read_time, "share": _read_share, "ring": _read_ring}.get(place.quantity.dimension)
     finding = reader(place) if reader else None
@@ -123,7 +131,7 @@ def read_place(place: Place) -> Finding | None:
 
 def _before(place: Place) -> str:
     """The sentence before the figure: English phrases run across commas."""
-    return (place.earlier + place.left)[-120:]
+    return place.text[max(place.sentence.start, place.quantity.start - 120) : place.quantity.start]
 
 
 def _is_excluded(place: Place) -> bool:
@@ -161,7 +169,11 @@ def _read_time(place: Place) -> Finding | None:
 
 def _time_comparator(place: Place) -> Comparator:
     before, start, group = comparator_before(place.left)
-    if WITHIN.search(place.left) or (group == "gt" and NOT_MORE.search(place.left[:start])):
+    if (
+        WITHIN.search(place.left)
+        or (comparator_after(place.right.lstrip())[0] == "<=")
+        or (group == "gt" and NOT_MORE.search(place.left[:start]))
+    ):
         return "<="
     if group == "le" or (group == "lt" and (IN.search(place.left) or TIME_NOUN.search(_before(place)))):
         return before
@@ -180,6 +192,7 @@ def _time_comparator(place: Place) -> Comparator:
 
 def _by_next_day(place: Place) -> Finding | None:
     done = ACTION.search(_before(place)) or ACTION.search(place.headings[-80:]) or ACTION.search(place.context[-80:])
+    done = done or PROMISING.search(_before(place))
     if not (BY.search(place.left) or WITHIN.search(place.left)) or not done:
         return None
     return _limit(place, "<=", _metric(place))
@@ -189,7 +202,11 @@ def _metric(place: Place) -> str:
     before = _before(place)
     if DISPATCH.search(before) and not ANSWER.search(before):
         return subjects.OTHER
-    metric = subjects.action_metric(place.left[-60:], place.right, place.headings)
+    metric = subjects.nearest_metric(place.left)
+    if metric == subjects.RESOLUTION or metric == subjects.OTHER:
+        metric = subjects.action_metric(
+            "" if metric == subjects.OTHER else place.left[-60:], place.right, place.headings
+        )
     if metric == subjects.OTHER:
         metric = subjects.action_metric(before, place.headings)
     answers = metric == subjects.FIRST_RESPONSE and ACKNOWLEDGED.search(before)
@@ -206,17 +223,31 @@ def _read_ring(place: Place) -> Finding | None:
 
 def _read_share(place: Place) -> Finding | None:
     """A share of cases within a time belongs to the time where that runs on a complaint's clock; else it is judged."""
-    if CREDIT.search(place.left + place.right) and comparator_before(place.left)[2] not in {"gt", "lt"}:
+    if _is_credit(place):
         return _limit(place, "=", subjects.OTHER)
     if CREDIT.search(place.text, place.sentence.start, min(place.sentence.end, place.quantity.end + 120)):
         return None
     metric = subjects.share_metric(place.left, place.right, place.earlier)
     comparator = _share_comparator(place, metric)
-    if OF_CASES.match(place.right) and _runs_clock(place):
+    if _of_cases(place) and _runs_clock(place):
         return None
-    if OF_CASES.match(place.right) and place.following and place.following.dimension == "time":
+    if _of_cases(place) and place.following and place.following.dimension == "time":
         return _limit(place, comparator or ">=", "timely_rate", after_time=True)
     return _limit(place, comparator, metric) if comparator else None
+
+
+def _of_cases(place: Place) -> bool:
+    """Whether the share counts cases: 95% of calls, nine out of ten customers."""
+    written = place.text[place.quantity.start : place.quantity.end]
+    return bool(OF_CASES.match(place.right)) or " out of " in written
+
+
+def _is_credit(place: Place) -> bool:
+    """Whether the share is what the customer gets back: a credit of 10% of the fee, rising to 15%."""
+    if place.quantity.dimension != "share" or comparator_before(place.left)[2] in {"gt", "lt"}:
+        return False
+    near = CREDIT.search(place.left[-CREDIT_NEAR:] + place.right)
+    return bool(near or (RISING.search(place.left) and CREDIT.search(_before(place))))
 
 
 def _share_comparator(place: Place, metric: str) -> Comparator:
@@ -226,7 +257,7 @@ def _share_comparator(place: Place, metric: str) -> Comparator:
         return after or before
     if group in {"gt", "lt"}:
         return before if KEPT.search(place.left) or PROMISING.search(_before(place)) else ""
-    promised = OF_CASES.match(place.right) and (
+    promised = _of_cases(place) and (
         KEEPING.search(place.left) or ACTION.search(place.left) or PROMISING.search(_before(place))
     )
     return ">=" if metric != subjects.OTHER or promised else ""
@@ -244,7 +275,7 @@ def share_of(place: Place, earlier: Place | None) -> bool:
     """Whether the share at ``earlier`` says how many cases must keep the limit at ``place``."""
     return (
         earlier is not None
-        and bool(OF_CASES.match(earlier.right))
+        and bool(_of_cases(earlier))
         and _runs_clock(earlier)
         and earlier.part_index == place.part_index
     )

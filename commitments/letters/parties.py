@@ -13,7 +13,8 @@ CUSTOMERS = (
 PROVIDERS = (
     r"(?:企业|公司|单位|经营者|部门|机构|服务方|承诺方|承诺人|服务提供方|我们|我方|我司|我行|本行|乙方|卖方|供方"
     r"|客服|中心"
-    r"|工作人员|人员|供电|供水|供气|供热|承办|法院|保险人|快递员|医师|医生|维保|本院|我院|我局|本店|卖家|平台|双方|医院|急救站|政府|物业|运营商|银行|网点|厂家|厂商|窗口|专员|工程师|团队)"
+    r"|工作人员|人员|商家|物业服务人|供电|供水|供气|供热|承办|法院|保险人|快递员|医师|医生|维保|本院|我院|我局|本店|卖家|平台|双方|医院|急救站|政府|物业|运营商|银行"
+    r"|网点|厂家|厂商|窗口|专员|工程师|团队)"
 )
 ACTING = re.compile(
     rf"(?<![为给向对与和同替帮让请至由])(?:(?P<customer>{CUSTOMERS})|(?P<provider>{PROVIDERS}))"
@@ -24,6 +25,9 @@ CUSTOMER_ACTS = re.compile(
     rf"|社会).{{0,24}}?)?"
     r"(?:提出(?!.{0,8}(?:方案|意见|措施|计划|答复))|申请|申报|申诉|缴纳|交纳|缴清|补缴|缴费|付清|支付(?:货款"
     r"|价款|尾款|费用|全款)|预约|退订|补正|补齐|缴费|付款|索赔|领取|激活|复诊|复查|来院|到院)"
+)
+TOLD_US = re.compile(
+    r"^(?:以?内|之内|以?前|之前)?,?(?:书面)?(?:通知|告知|通报|联系|知会)(?:我[方司行院校]|本公司|本行|我们|承诺方|乙方)"
 )
 GOES_ELSEWHERE = re.compile(
     rf"^(?:以?内|之内|前|以前|之前)?,?(?:向|到|至)(?!{CUSTOMERS}|社会|现场|场).{{0,24}}?(?:投诉|反映|咨询|办理"
@@ -63,7 +67,7 @@ def is_for_customer(place: Place) -> bool:
     right = place.right
     if SERVES.match(right):
         return False
-    if CUSTOMER_ACTS.match(right) or GOES_ELSEWHERE.match(right):
+    if TOLD_US.match(right) or CUSTOMER_ACTS.match(right) or GOES_ELSEWHERE.match(right):
         return True
     before = place.text[max(place.sentence.start, place.quantity.start - 100) : place.quantity.start]
     actors = list(ACTING.finditer(before))

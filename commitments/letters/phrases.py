@@ -93,6 +93,9 @@ class Reading:
             after = read[index + 1] if index + 1 < len(places) else None
             if read[index] is None and after and _is_listed(places[index], places[index + 1]):
                 read[index] = _alike(places[index], after)
+            own = read[index]
+            if own and after and _only_within(own, places[index]) and _is_listed(places[index], places[index + 1]):
+                read[index] = replace(own, metric=after.metric, kind=after.kind)
         for index, place in enumerate(places):
             earlier = read[index - 1] if index else before
             if read[index] is None and index and earlier and _goes_on(place, places[index - 1]):
@@ -153,6 +156,12 @@ def _inside(items: Sequence[T], at: int, sentence: Sentence) -> tuple[list[T], i
             inside.append(items[at])
         at += 1
     return inside, at
+
+
+def _only_within(finding: Finding, place: Place) -> bool:
+    """Whether a limit stands without what is done, named at the end of the list (日间1小时内、夜间2小时内到达)."""
+    unnamed = not place.right.strip("以之内、,/") and not subjects.names_action(place.left)
+    return finding.unit in CLOCK_UNITS and unnamed and not place.quantity.english
 
 
 def _is_taken(place: Place, before: Finding | None) -> bool:

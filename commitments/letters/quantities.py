@@ -30,7 +30,7 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"个?星期|周(?![年边期岁到密转])", "week", "time"),
     (r"个月|月(?=[以之]?内)", "month", "time"),
     (r"年(?![度级龄报月])", "year", "time"),
-    (r"%|个?百分点", "percent", "share"),
+    (r"%(?!点)", "percent", "share"),
     (r"‰", "permille", "share"),
     (r"摄氏度|℃|°[cC]|度(?=[以及(])", "celsius", "temperature"),
     (r"[万亿]?元", "yuan", "money"),

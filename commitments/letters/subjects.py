@@ -27,15 +27,15 @@ SHARES = _compiled(
     ),
     (r"重复(?:投诉|来电|报修|故障)?.{0,4}率|repeat(?:ed)? (?:complaints?|rate)", "repeat_rate"),
     (r"重开率|重新打开率|reopen", "reopen_rate"),
-    (r"满意(?:度|率)|好评率|satisf", "satisfaction"),
+    (r"满意(?:度|率)|好评率|satisf|\brate us\b", "satisfaction"),
     (r"初步.{0,8}(?:率|比例)", PRELIMINARY),
     (r"(?:响应|首响|应答|首次回复|首次反馈).{0,6}(?:率|比例)|response rate", FIRST_RESPONSE),
     (r"(?:解决|办结|处理|处结|结案|处置|修复|整改|答复|回复).{0,6}率|resolution rate", RESOLUTION),
-    (r"可用(?:性|率|度)|在线率|开机率|可靠率|完好率|正常运行|uptime|availab", "availability"),
+    (r"可用(?:性|率|度)|在线率|开机率|可靠率|正常运行|operational|uptime|availab", "availability"),
     (r"营收|营业(?:收入|额)|销售(?:收入|额)|年收入|专项(?:基金|资金)|\brevenue\b", "fund_ratio"),
     (r"总客服|客服(?:总量|总数|人员)|监督(?:人员|团队)|质检人员|\b(?:supervisors?|agents)\b", "supervisor_ratio"),
     (
-        r"及时率|准时率|按时率|按期率|接[通听]率|准点率|正点率|[内秒][^,]{0,10}(?:率|比例)"
+        r"及时率|准时率|按时率|按期率|接[通听]率|准点率|正点率|[内秒](?![^,]{0,10}(?:故障|发生|投诉|重复|返修|差错))[^,]{0,10}(?:率|比例)"
         r"|到达率|到位率|履约率|合格率.{0,2}及时|on[- ]time|timely",
         "timely_rate",
     ),
@@ -49,18 +49,22 @@ ACTIONS = _compiled(
     ),
     (r"退[款费赔]|退还|返还|结清|原路退|垫付|到账|赔款|refund", "refund_time"),
     (
-        r"退回|回访|检测|检验|查勘|勘查|恢复供|送[电水气]|通[电水气]|退换|换货|发货|配送|送达|送货|到货|安装|开通|换新|包换",
+        r"^(?:启动|开始|着手)|退回|回访|检测|检验|查勘|勘查|恢复供|送[电水气]|通[电水气]|退换|换货|发货|配送|送达|送货|到货|安装|开通|换新|包换",
         OTHER,
     ),
     (r"(?:到达|赶到|抵达|到场|上门|赶赴|抵).{0,12}(?:完成|修复|解决|排除)", RESOLUTION),
-    (r"到达|赶到|抵达|到场|上门|赶赴|到位|抵现场|现场服务|on[- ]?site|attend|arriv|visit(?!or)", "visit_time"),
     (
-        r"(?:抢修|维修|维护|修理|处理|处置|办理|整改).{0,3}(?:完毕|完成|好|结束|到位)|办结|办妥|结案|闭环|解决|修复|[小中大急]修"
+        r"到达|赶到|抵达|到场|上门|赶赴|到位|抵现场|现场服务|on[- ]?site|attend|arriv(?!al)|visit(?!or)|\bbe (?:there"
+        r"|with you)\b",
+        "visit_time",
+    ),
+    (
+        r"(?:抢修|维修|维护|修理|处理|处置|办理|整改).{0,3}(?:完毕|完成|好|结束|到位)|办结|办妥|结案|完结|结论|^完成(?:$|\()|闭环|解决|修复|[小中大急]修"
         r"|排除|恢复时[间限]",
         RESOLUTION,
     ),
     (
-        r"首次|首响|初步|响应|回应|联系|受理|派出|派员|接听|接通|接诊|应答|回电|复电|致电|沟通|接单|派单",
+        r"首次|首响|初步|响应|回应|联系|受理(?!后|之|申请|许可|通知|时|条件)|派出|派员|接听|接通|接诊|应答|回电|回拨|复电|致电|沟通|接单|派单",
         FIRST_RESPONSE,
     ),
     (
@@ -70,11 +74,12 @@ ACTIONS = _compiled(
     (
         r"resol|solv|\bfix|repair|close|complete|investigat|outcome|final|(?:full|substantive"
         r"|detailed) (?:response|reply|answer)"
-        r"|restor[^.]{0,40}(?:incident|fault|outage|severity)",
+        r"|(?:respond|reply|replied|responded) in full|restor[^.]{0,40}(?:incident|fault|outage|severity)",
         RESOLUTION,
     ),
     (
-        r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|call(?:ed)? back|return your call",
+        r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|call(?:ed)? back"
+        r"|return your call|let you know|picked up|speak to",
         FIRST_RESPONSE,
     ),
 )
@@ -107,6 +112,13 @@ def action_metric(action: str, before: str, context: str = "") -> str:
     if metric == RESOLUTION and _speaks_of_procedure(action, before, context):
         return OTHER
     return metric
+
+
+def nearest_metric(words: str) -> str:
+    """The metric of the action that is named last, nearest to the figure after the words."""
+    found = [(_last_end(pattern, words), -order, metric) for order, (pattern, metric) in enumerate(ACTIONS)]
+    end, _order, metric = max(found)
+    return metric if end >= 0 else OTHER
 
 
 def names_action(words: str) -> bool:

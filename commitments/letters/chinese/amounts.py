@@ -19,6 +19,7 @@ RESOURCE = re.compile(
     r"|窗口|中心|站|线路|服务器|维护|经理|门店|仓|点(?:位)?$|电梯|机组"
 )
 NEAR = 12
+MODALS_OR_DOING = re.compile(rf"{MODALS.pattern}|组织|开展|培训|服务|走访")
 SCORED = re.compile(r"满意|评分|得分|分值|测评|考核|好评")
 
 
@@ -29,7 +30,8 @@ def read_count(place: Place) -> Finding | None:
     words = place.left + place.right[:12]
     provided = PROVISION.search(place.left) or (place.quantity.unit == "seat")
     named = RESOURCE.search(words) or place.quantity.unit == "seat"
-    if not (group == "ge" and comparator_near(place)) and not (named and (provided or after == ">=")):
+    heads = place.quantity.unit == "person" and after == ">=" and MODALS_OR_DOING.search(place.left)
+    if not heads and not (group == "ge" and comparator_near(place)) and not (named and (provided or after == ">=")):
         return None
     if place.quantity.unit == "piece" and place.quantity.value < 2 and not after and group != "ge":
         return None
@@ -51,7 +53,7 @@ def comparator_near(place: Place) -> bool:
 
 def _noun(place: Place) -> int:
     """How far the noun goes that is counted: 4000个座席|容量|的应急系统."""
-    match = re.match(r"(?:以上)?(?:的(?!应急|系统)[^,的]{0,12}|[^,的]{0,8})", place.right)
+    match = re.match(r"(?:以上)?(?:的(?!应急|系统)[^,的、]{0,12}|[^,的、]{0,8})", place.right)
     return match.end() if match else 0
 
 

@@ -55,7 +55,12 @@ SPAN_HEADER = re.compile(r"(?:时间|时限|期限|周期|时效|工期)(?:一�
 LIMIT_NOUN = re.compile(r"(?:时限|期限)[^,]{0,6}$")
 EXTENSION = re.compile(r"(?:延期|延长|顺延)(?:至|到|不超过)?$")
 LASTING = re.compile(r"^的?(?:[^,]{0,8})?(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))")
-WARRANTY = re.compile(r"(?:质保期?|保修期?|质量保证期|保质期|免费(?:维护|维修|服务)期?)(?:为|是|:|不少于|至少)?$")
+RATE_FOLLOWS = re.compile(r"^(?:[以之]?内)?[^,]{0,12}率(?![先])")
+"""10秒接通率: the time belongs to the rate."""
+PUBLISHED = re.compile(r"(?:公示|公告|公布|保存|保留|留存|备份)[^,]{0,6}$")
+WARRANTY = re.compile(
+    r"(?:质保期?|保修期?|质量保证期|保质期|免费(?:维护|维修|服务)期?)(?:自[^,]{0,16}起(?:算|计)?)?(?:为|是|:|不少于|至少)?$"
+)
 TRAINING = re.compile(r"培训|学时|课时|学习|演练|教育")
 NOT_RUNNING = re.compile(
     r"(?:每|每隔|近|前|(?<!原则)上|最近|连续|满|逾|已|的第|首|头|有效期|合约期|合同期|保质期|试用期|会员期|周期内|工龄|年龄)(?:为|是)?$"
@@ -77,9 +82,9 @@ def opening_hours(place: Place) -> bool:
 
 def read_time(place: Place) -> Finding | None:
     """The limit, notice, extension or span that a time stands for."""
-    if opening_hours(place):
+    if opening_hours(place) or RATE_FOLLOWS.match(place.right):
         return None
-    for rule in (_training, _notice, _extension, _within, _bounded, _immediate, _named_span, _lasting):
+    for rule in (_training, _notice, _extension, _warranty, _within, _bounded, _immediate, _named_span, _lasting):
         finding = rule(place)
         if finding:
             return finding
@@ -185,9 +190,18 @@ def _named_span(place: Place) -> Finding | None:
 
 
 def _lasting(place: Place) -> Finding | None:
-    if LASTING.match(place.right) or WARRANTY.search(place.left):
+    if PUBLISHED.search(place.left) and comparator_after(place.right)[0] == ">=":
+        return limit(place, ">=", subjects.OTHER, start=lead(place, len(place.left)))
+    if LASTING.match(place.right):
         return limit(place, "=", subjects.OTHER, start=lead(place, len(place.left)))
     return None
+
+
+def _warranty(place: Place) -> Finding | None:
+    if not WARRANTY.search(place.left) or WITHIN.match(place.right):
+        return None
+    comparator = comparator_before(place.left)[0]
+    return limit(place, comparator or "=", subjects.OTHER, start=lead(place, len(place.left)))
 
 
 def _clock(place: Place, action: str) -> str:
@@ -197,4 +211,6 @@ def _clock(place: Place, action: str) -> str:
     if not action and not subjects.names_action(before):
         parts = re.split(r"[,:]", place.earlier)
         before = next((part for part in reversed(parts) if subjects.names_action(part)), before)
+    if action:
+        before = before.rpartition("、")[2]
     return subjects.action_metric(action[:EARLY], before, f"{place.context} {place.earlier}{place.left}")
