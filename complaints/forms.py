@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,10 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Property loss"), ("loss_amount", "loss_confirmed_on")),
     (_("Why"), ("reason",)),
 )
+SAID_FREELY = ("segment", "severity")  # written without a list behind it
+SUGGESTED = ("category", "subcategory", *SAID_FREELY)
+RECENT = 2_000  # complaints in which words are looked for
+MOST_SUGGESTED = 50
 BAD_TIME = _("This date or time does not exist. Write it as 2026-10-31 09:30.")
 BAD_DAY = _("This day does not exist. Write it as 2026-10-31.")
 
@@ -48,6 +54,7 @@ class ComplaintForm(forms.Form):
     """Facts as a person enters them. Impossible ones are refused here, at the field, in the words of `messages`.
 
     With a `complaint` it corrects that one: only what was changed is told to the record, and a reason is needed.
+    Personal data are among the fields only with `open_identity`; without it they stay as they are.
     """
 
     reference = forms.CharField(
@@ -112,17 +119,28 @@ class ComplaintForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, person: User, now: datetime, complaint: Complaint | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        person: User,
+        now: datetime,
+        complaint: Complaint | None = None,
+        open_identity: bool = False,
+    ) -> None:
         super().__init__(data, initial=_initial(complaint))
         self.person, self.now, self.complaint = person, now, complaint
-        for name in ("reference",) if complaint else ("reason", "version"):
+        for name in ("reference", *(() if open_identity else PERSONAL)) if complaint else ("reason", "version"):
             del self.fields[name]
+        if complaint is None:
+            self._ask_for_earlier_ones()
         units = self.fields["unit"]
         units.queryset = ServiceUnit.objects.filter(  # type: ignore[attr-defined]
             organisation=person.organisation_id, active=True
         ) | ServiceUnit.objects.filter(pk=(complaint and complaint.unit_id) or 0)
         self.known = list(Category.objects.filter(organisation=person.organisation_id).select_related("parent"))
-        self._suggest_categories()
+        for name in SUGGESTED:
+            self.fields[name].widget.attrs.update({"list": f"known-{name}", "autocomplete": "off"})
         if complaint and complaint.customer_key:
             self.fields["customer"].help_text = _("Only a hash is kept. Leave empty unless it was another customer.")
 
@@ -141,15 +159,37 @@ class ComplaintForm(forms.Form):
     @property
     def personal_read(self) -> list[str]:
         """The personal data that the form shows."""
-        return [name for name in PERSONAL if self.complaint and getattr(self.complaint, name)]
+        return [name for name in PERSONAL if name in self.fields and self.complaint and getattr(self.complaint, name)]
 
     @property
-    def suggested_categories(self) -> list[str]:
-        return [each.name for each in self.known if each.parent_id is None]
+    def suggestions(self) -> dict[str, list[str]]:
+        """By field, the words that the company uses: all its categories, and what the latest complaints say."""
+        recent = Complaint.objects.filter(organisation=self.person.organisation_id).order_by("-received_at", "-id")
+        said = list(recent.values_list(*SAID_FREELY)[:RECENT])
+        return {
+            "category": [each.name for each in self.known if each.parent_id is None],
+            "subcategory": list(dict.fromkeys(each.name for each in self.known if each.parent_id is not None)),
+            **{name: _most_used(row[at] for row in said) for at, name in enumerate(SAID_FREELY)},
+        }
 
     @property
-    def suggested_subcategories(self) -> list[str]:
-        return sorted({each.name for each in self.known if each.parent_id is not None})
+    def new_categories(self) -> list[str]:
+        """The categories that the record did not have before this form, as a person would write them."""
+        category, subcategory = self.cleaned_data.get("category", ""), self.cleaned_data.get("subcategory", "")
+        known = self._known_pairs()
+        added = [category] if ("", category) not in known else []
+        if subcategory and (category, subcategory) not in known:
+            added.append(f"{category} › {subcategory}")
+        return added
+
+    def _ask_for_earlier_ones(self) -> None:
+        """Once a customer number stands in the form, his earlier complaints are shown below it."""
+        self.fields["customer"].widget.attrs |= {
+            "hx-post": reverse("complaints:earlier"),
+            "hx-params": "customer",
+            "hx-target": "#earlier",
+            "hx-trigger": "change, load" if self.is_bound else "change",
+        }
 
     def facts(self) -> Facts:
         """The facts as entered; those of a complaint under correction that were not touched come from the record."""
@@ -177,23 +217,28 @@ class ComplaintForm(forms.Form):
             self.add_error(fields[0] if fields else None, messages.text(problem))
         return cleaned
 
-    def _suggest_categories(self) -> None:
-        self.fields["category"].widget.attrs.update({"list": "known-categories", "autocomplete": "off"})
-        self.fields["subcategory"].widget.attrs.update({"list": "known-subcategories", "autocomplete": "off"})
-
     def _check_categories(self, cleaned: dict[str, Any]) -> None:
         """A typing error would hide repeats, so only managers bring new categories into the record."""
         category, subcategory = cleaned.get("category", ""), cleaned.get("subcategory", "")
         if subcategory and not category:
             self.add_error("category", _("Name the category above the level-2 category."))
             return
-        known = {(str(each.parent or ""), each.name) for each in self.known} | {("", "")}
+        known = self._known_pairs()
         if self.person.role == User.Role.MANAGER or not {"category", "subcategory"} & set(self.changed_data):
             return
         if ("", category) not in known:
             self.add_error("category", _("Choose a category from the list; managers can add new ones."))
         elif subcategory and (category, subcategory) not in known:
             self.add_error("subcategory", _("Choose a level-2 category of this category; managers can add new ones."))
+
+    def _known_pairs(self) -> set[tuple[str, str]]:
+        """(category above or nothing, category) of everything known; no category at all is known too."""
+        pairs = {(str(each.parent or ""), each.name) for each in self.known}
+        return pairs | {("", "")}
+
+
+def _most_used(words: Iterable[str]) -> list[str]:
+    return [word for word, _ in Counter(filter(None, words)).most_common(MOST_SUGGESTED)]
 
 
 def _initial(complaint: Complaint | None) -> dict[str, Any]:

@@ -52,7 +52,11 @@ HEADINGS: dict[str, Promise] = {
     "confirmed_too_long_ago": _("The loss was confirmed too long ago."),
 }
 # Facts that are no column of the same name.
-LABELS: dict[str, Promise] = {"customer": _("customer reference"), "subcategory": _("level-2 category")}
+LABELS: dict[str, Promise] = {
+    "customer": _("customer reference"),
+    "subcategory": _("level-2 category"),
+    "source": _("source"),
+}
 
 
 def say(code: str, **params: Any) -> str:
@@ -76,6 +80,10 @@ def arrival(kind: str, since_previous: int | None) -> str:
     if kind != Arrival.COUNTED:
         return str(Arrival(kind).label)
     return gettext("repeat") if is_repeat(kind, since_previous) else gettext("new")
+
+
+def yes_or_no(answer: bool) -> str:
+    return gettext("yes") if answer else gettext("no")
 
 
 def label(fact: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -68,6 +68,8 @@ class Source(models.Model):
     """A system or file family complaints come from; references are unique within it."""
 
     BY_HAND = "by-hand"  # the key of complaints entered through the form
+    STANDARD = "standard"  # of complaints from the standard sheet that name no other source
+    OF_THE_PRODUCT: ClassVar[dict[str, Promise]] = {BY_HAND: _("entered by hand"), STANDARD: _("standard sheet")}
 
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="sources")
     key = models.SlugField(_("key"), max_length=60)
@@ -79,7 +81,12 @@ class Source(models.Model):
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="source_key_once")]
 
     def __str__(self) -> str:
-        return gettext("entered by hand") if self.key == self.BY_HAND else self.name
+        return str(self.OF_THE_PRODUCT.get(self.key, self.name))
+
+    @property
+    def namespace(self) -> str:
+        """Within which one customer reference means one customer (`complaints.privacy.customer_key`)."""
+        return f"{self.organisation_id}:{self.key}"
 
 
 class ChangeSet(models.Model):
@@ -256,6 +263,11 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_resolved(self) -> bool:
+        """Resolved, and not reopened since; the same as `Complaints.resolved` asks."""
+        return self.resolved_at is not None and not (self.reopened_at and self.reopened_at > self.resolved_at)
 
 
 class ComplaintRevision(models.Model):

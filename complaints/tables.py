@@ -9,12 +9,11 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import Arrival, Complaint
+from complaints import messages
+from complaints.models import Complaint
 from complaints.paging import MOST_COUNTED, Page
-from complaints.rules.arrivals import is_repeat
 
 NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
 ROOMY = {"th": {"class": "roomy"}, "td": {"class": "roomy"}}  # left out where there is no room for it
@@ -74,6 +73,4 @@ class ComplaintTable(tables.Table):
         return str(record.category or "—")
 
     def render_arrival(self, record: Complaint) -> str:
-        if record.arrival != Arrival.COUNTED:
-            return record.get_arrival_display()
-        return gettext("repeat") if is_repeat(record.arrival, record.since_previous) else gettext("new")
+        return messages.arrival(record.arrival, record.since_previous)

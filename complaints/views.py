@@ -71,6 +71,7 @@ def add(request: AuthenticatedRequest) -> HttpResponseBase:
             form.add_error("reference", messages.say("reference_taken"))
         else:
             notices.success(request, _("Complaint %(reference)s is in the record.") % {"reference": complaint})
+            _tell_new_categories(request, form)
             return redirect("complaints:detail", pk=complaint.pk)
     return render(request, "complaints/form.html", {"form": form})
 
@@ -89,6 +90,7 @@ def edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
             context["changes"] = revisions.history(complaint)[:1]
         else:
             notices.success(request, _("The change is in the record, and the version before it is kept."))
+            _tell_new_categories(request, form)
             return redirect("complaints:detail", pk=complaint.pk)
     if form.personal_read:
         record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": form.personal_read})
@@ -106,6 +108,16 @@ def export(request: AuthenticatedRequest) -> HttpResponseBase:
     detail = {"filter": chosen.words(), "columns": columns}
     record(action="complaints.export", actor=request.user, subject="complaints.complaint", detail=detail)
     return csv_download(exports.as_csv(chosen.rows, tokens), "complaints")
+
+
+def _tell_new_categories(request: AuthenticatedRequest, form: ComplaintForm) -> None:
+    """A slip of the pen would begin a category of its own, in which the repeats of the right one are not found."""
+    said = _(
+        "The new category “%(name)s” was added. If that was a slip, correct the complaint: repeats are counted by"
+        " category."
+    )
+    for name in form.new_categories:
+        notices.warning(request, said % {"name": name})
 
 
 def _visible(request: AuthenticatedRequest) -> Complaints:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -25,11 +26,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Organisation, ServiceUnit, User
+from complaints import sources
 from complaints.actions import write_facts
 from complaints.imports import lock
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.mapping import Mapping
 from complaints.imports.reading import Reading, reading
+from complaints.imports.rejected import added_columns
 from complaints.models import Category, ChangeSet, Import, Source
 from complaints.models import Mapping as SavedMapping
 from complaints.writer import Written
@@ -299,17 +302,9 @@ def _write(import_: Import, found: Reading, now: datetime, watch: Watch) -> None
     with transaction.atomic():
         before = _newest(import_)
         total = len(found.spool)
-        written = write_facts(
-            source=import_.source,
-            facts=found.spool.facts(),
-            by=import_.created_by,
-            kind=ChangeSet.Kind.IMPORT,
-            reason=import_.name,
-            now=now,
-            told=found.mapping.told,
-            refuse=found.refuse,
-            progress=lambda done: watch.written(done, total),
-        )
+        written = Written()
+        for word in found.spool.sources():
+            written = _sum(written, _write_source(import_, found, word, now, watch, of=total, done=_seen(written)))
         _note(import_, found, written, before)
         if import_.dry_run:
             transaction.set_rollback(True)
@@ -319,6 +314,38 @@ def _write(import_: Import, found: Reading, now: datetime, watch: Watch) -> None
         _finish(import_, found, Written())
     elif import_.file:
         import_.file.delete()  # the facts are on record and the digest stays; the raw personal data need not
+
+
+def _write_source(
+    import_: Import, found: Reading, word: str, now: datetime, watch: Watch, *, of: int, done: int
+) -> Written:
+    """Write what the file tells of one source; where its rows name none, of the source of the mapping."""
+    return write_facts(
+        source=sources.named(word, organisation=import_.organisation) if word else import_.source,
+        facts=found.spool.facts(word),
+        by=import_.created_by,
+        kind=ChangeSet.Kind.IMPORT,
+        reason=import_.name,
+        now=now,
+        told=found.mapping.told,
+        refuse=partial(found.refuse, source=word),
+        progress=lambda written: watch.written(done + written, of),
+    )
+
+
+def _sum(one: Written, other: Written) -> Written:
+    """Both together; the change set is the last one that changed anything."""
+    return Written(
+        one.accepted + other.accepted,
+        one.updated + other.updated,
+        one.unchanged + other.unchanged,
+        one.refused + other.refused,
+        other.change_set or one.change_set,
+    )
+
+
+def _seen(written: Written) -> int:
+    return written.accepted + written.updated + written.unchanged + written.refused
 
 
 def _finish(import_: Import, found: Reading, written: Written) -> None:
@@ -347,14 +374,22 @@ def _note(import_: Import, found: Reading, written: Written, before: dict[str, i
     import_.notes = {
         "new_units": _named_since(ServiceUnit, import_, before),
         "new_categories": _named_since(Category, import_, before),
+        "new_sources": _named_since(Source, import_, before),
         "unknown_channels": dict(found.folder.unknown_channels.most_common()),
+        "unused_columns": _unused(found),
     }
 
 
+def _unused(found: Reading) -> list[str]:
+    """The columns left unread, without those that our own file of rejected rows has."""
+    ours = added_columns()
+    return [name for name in found.unused if name not in ours][:MOST_NAMES]
+
+
 def _newest(import_: Import) -> dict[str, int]:
-    """The newest unit and category, so that those this import adds can be told from those before."""
+    """The newest unit, category and source, so that those this import adds can be told from those before."""
     newest = {}
-    for model in (ServiceUnit, Category):
+    for model in (ServiceUnit, Category, Source):
         last = model._default_manager.filter(organisation=import_.organisation_id).order_by("-pk").first()
         newest[model.__name__] = last.pk if last else 0
     return newest

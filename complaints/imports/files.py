@@ -25,6 +25,9 @@ CHUNK = 1024 * 1024
 LARGEST = 4 * 1024**3  # bytes of text a file may unpack to
 ODD_SIZE = 64 * 1024**2  # from here on the ratio is looked at
 ODD_RATIO = 200  # real logs shrink 10 to 60 times; a bomb a thousand times
+HEAD = 256 * 1024  # bytes in which a header is looked for
+SMALL_WORKBOOK = 16 * 1024**2  # bytes, packed and unpacked
+SMALL_SHEET = 2_000_000  # cells
 PROVEN = 10  # characters beyond ASCII that show that a file is meant as UTF-8
 
 GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -80,6 +83,52 @@ def inspect(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened]:
         found = _encoding(content, head, encoding)
         content.seek(0)
         yield Opened(content, found, raw, size)
+
+
+@contextmanager
+def beginning(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened | None]:
+    """The first lines of a file, enough for its header and read without the rest. A workbook comes whole, and None
+    where it is too large to be opened while somebody waits.
+
+    Raises ImportRefusedError as `inspect` does for what the first lines show already.
+    """
+    size = raw.seek(0, io.SEEK_END)
+    with _translated(), _unpacked(raw, size) as content:
+        head = content.read(HEAD)
+        if not head.strip(b"\r\n\t \0"):
+            raise ImportRefusedError("file_empty")
+        if head.startswith(ZIP):
+            yield _small_workbook(raw, size)
+            return
+        _refuse_other_kinds(head, encoding)
+        text = _first_lines(head, encoding)
+        yield Opened(io.BytesIO(text.encode()), "utf-8", raw, size)
+
+
+def _small_workbook(raw: IO[bytes], size: int) -> Opened | None:
+    if size > SMALL_WORKBOOK or raw.seek(0) or raw.read(2) == GZIP:
+        return None
+    try:
+        spreadsheets.check(raw, largest=SMALL_WORKBOOK, most_cells=SMALL_SHEET)
+    except ImportRefusedError as error:
+        if error.code == "workbook_too_large":
+            return None
+        raise
+    raw.seek(0)
+    return Opened(raw, "", raw, size)
+
+
+def _first_lines(head: bytes, told: str) -> str:
+    """The whole lines at the beginning; the last one may be cut anywhere, even within a character."""
+    marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
+    name = marked or told or _wide(head[:8192])
+    for each in (name,) if name else ("utf-8", "gb18030"):
+        try:
+            text = codecs.getincrementaldecoder(each)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        return text[: text.rfind("\n") + 1] or text if len(head) == HEAD else text
+    raise ImportRefusedError("undecodable", line=1, encodings=name.upper() or "UTF-8, GB18030")
 
 
 @contextmanager

@@ -19,12 +19,12 @@ from complaints.imports.errors import ImportRefusedError
 from complaints.models import Channel
 
 KEYS = (
-    "title", "about", "source", "zone", "dates", "missing", "encoding", "delimiter", "sheet", "skip_lines", "events",
-    "facts",
+    "title", "about", "source", "source_headers", "zone", "dates", "missing", "encoding", "delimiter", "sheet",
+    "skip_lines", "events", "facts",
 )  # fmt: skip
 RULE_KEYS = (
-    "column", "columns", "constant", "join", "values", "otherwise", "contains", "before", "take", "when", "dates",
-    "about",
+    "column", "columns", "headers", "optional", "constant", "join", "values", "otherwise", "contains", "before", "take",
+    "when", "dates", "about",
 )  # fmt: skip
 TAKES = ("last", "last_known", "first", "first_known")
 YES_OR_NO = ("first_contact", "marked_duplicate")
@@ -51,10 +51,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one fact comes out of a line, or out of the lines of a case."""
+    """How one fact comes out of a line, or out of the lines of a case.
+
+    `headers` are names under which one column may come; `fitting` puts the one that a file has into `columns`.
+    """
 
     fact: str
     columns: tuple[str, ...] = ()  # the first that is not missing; with `join` all of them
+    headers: tuple[str, ...] = ()
+    optional: bool = False  # a file without the column says nothing about the fact
     constant: str | None = None
     join: str | None = None
     values: tuple[tuple[str, str], ...] = ()
@@ -77,7 +82,11 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A checked mapping. `zone` is None where the project's own zone is meant."""
+    """A checked mapping. `zone` is None where the project's own zone is meant.
+
+    `source_headers` name a column that says, row by row, within which source the reference is unique; a row that names
+    none, and a file without the column, belong to `source`. `fitting` puts the column a file has into `source_column`.
+    """
 
     rules: tuple[Rule, ...]
     dates: tuple[str, ...]
@@ -85,6 +94,8 @@ class Mapping:
     events: Events | None = None
     zone: ZoneInfo | None = None
     source: str = ""
+    source_headers: tuple[str, ...] = ()
+    source_column: str = ""
     title: str = ""
     encoding: str = ""
     delimiter: str = ""
@@ -107,6 +118,7 @@ class Mapping:
             events=events,
             zone=_zone(spec.get("zone")),
             source=_text(spec.get("source", ""), "source"),
+            source_headers=_words(spec.get("source_headers", []), "source_headers"),
             title=_text(spec.get("title", ""), "title"),
             encoding=_encoding(spec.get("encoding", "auto")),
             delimiter=_delimiter(spec.get("delimiter", "auto")),
@@ -116,7 +128,7 @@ class Mapping:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every column the file must have, each once, in the order of the mapping."""
+        """Every column that is read, each once, in the order of the mapping; a file must have them."""
         return tuple(dict.fromkeys(self._columns()))
 
     @property
@@ -129,9 +141,16 @@ class Mapping:
         facts = {rule.fact for rule in self.rules}
         return frozenset(facts | {"category"} if "subcategory" in facts else facts)
 
+    @property
+    def forgiving(self) -> bool:
+        """Whether a file may lack columns of this mapping."""
+        return any(rule.optional for rule in self.rules)
+
     def _columns(self) -> Iterator[str]:
         if self.events:
             yield from (self.events.case, self.events.at)
+        if self.source_column:
+            yield self.source_column
         for rule in self.rules:
             yield from rule.columns
             if rule.when:
@@ -172,12 +191,15 @@ def _rule(fact: str, content: Any, events: Events | None) -> Rule:
     where = f"facts.{fact}"
     spec = _object({"column": content} if isinstance(content, str) else content, where, RULE_KEYS)
     columns = _words(spec.get("columns", [spec["column"]] if "column" in spec else []), where)
-    if bool(columns) == ("constant" in spec):
+    headers = _words(spec.get("headers", []), f"{where}.headers")
+    if [bool(columns), bool(headers), "constant" in spec].count(True) != 1:
         raise ImportRefusedError("mapping_column_or_constant", where=where)
     values = _object(spec.get("values", {}), f"{where}.values")
     rule = Rule(
         fact=fact,
         columns=columns,
+        headers=headers,
+        optional=_flag(spec.get("optional", False), f"{where}.optional"),
         constant=_text(spec["constant"], where) if "constant" in spec else None,
         join=_text(spec["join"], where) if "join" in spec else None,
         values=tuple((word.strip().casefold(), _text(value, where)) for word, value in values.items()),
@@ -197,6 +219,8 @@ def _check(rule: Rule, where: str, events: Events | None) -> None:
         raise ImportRefusedError("mapping_contains_only_yes_or_no", where=where)
     if rule.dates and rule.fact not in (*TIMES, "loss_confirmed_on"):
         raise ImportRefusedError("mapping_bad_value", where=f"{where}.dates")
+    if rule.optional and (rule.fact in NEEDED or rule.constant is not None):
+        raise ImportRefusedError("mapping_bad_value", where=f"{where}.optional")
     if rule.when and not events:
         raise ImportRefusedError("mapping_when_without_events", where=where)
     if rule.fact == "channel":
@@ -278,6 +302,12 @@ def _delimiter(value: Any) -> str:
 
 def _count(value: Any, where: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1000:
+        raise ImportRefusedError("mapping_bad_value", where=where)
+    return value
+
+
+def _flag(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
         raise ImportRefusedError("mapping_bad_value", where=where)
     return value
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import messages as of_facts
 from complaints.facts import Problem
+from complaints.imports import places
 
 # The file or its mapping as a whole cannot be used (`ImportRefusedError`).
 OF_FILES: dict[str, Promise] = {
@@ -30,35 +31,47 @@ OF_FILES: dict[str, Promise] = {
         " the mapping."
     ),
     "columns_missing": _(
-        "The file has no column %(missing)s. Its header reads: %(found)s. Rename the columns or choose the mapping that"
-        " fits. Lines above the header are named in the mapping (skip_lines); if the names look garbled, save the file"
-        " as UTF-8."
+        "The file lacks these columns: %(missing)s. Found in its header: %(found)s. If the names look garbled, save the"
+        " file as UTF-8; the header must be the first line."
     ),
     "cell_too_long": _(
         "The row that begins in line %(line)s has a cell of more than %(longest)s characters. Is a closing quotation"
         " mark missing?"
     ),
     "line_too_long": _("Line %(line)s is longer than %(longest)s characters. This is not a table."),
-    "mapping_not_chosen": _("Choose a mapping or send a mapping file."),
     "mapping_not_found": _("There is no mapping “%(name)s”. There are: %(known)s."),
-    "mapping_not_utf8": _("The mapping is not UTF-8 text."),
-    "mapping_too_large": _("The mapping is larger than %(longest)s KB."),
-    "mapping_not_json": _("The mapping is not JSON: line %(line)s, character %(column)s."),
-    "mapping_not_object": _("The mapping needs an object { } at “%(where)s”."),
-    "mapping_unknown_key": _("The mapping has “%(key)s” at “%(where)s”, which means nothing. Known are: %(known)s."),
-    "mapping_unknown_fact": _("The mapping fills “%(key)s”, but there is no such fact. Known are: %(known)s."),
-    "mapping_fact_missing": _("The mapping does not say where “%(fact)s” comes from."),
-    "mapping_column_or_constant": _("The mapping needs either columns or a constant at “%(where)s”."),
-    "mapping_contains_only_yes_or_no": _("In the mapping “contains” fits only yes-or-no facts, not “%(where)s”."),
-    "mapping_when_without_events": _("In the mapping “when” fits only event logs, not “%(where)s”."),
-    "mapping_unknown_channel": _("The mapping names a channel “%(channel)s”. Channels are: %(known)s."),
-    "mapping_bad_value": _("The mapping has a value of the wrong kind at “%(where)s”."),
-    "mapping_unstorable": _("The mapping contains a character that cannot be stored."),
-    "mapping_bad_take": _("The mapping needs one of %(known)s at “%(where)s”."),
-    "mapping_bad_date_format": _("The mapping has the date format “%(format)s”, in which no date can be read."),
-    "mapping_bad_zone": _("The mapping names a time zone “%(zone)s” that does not exist."),
-    "mapping_bad_encoding": _("The mapping names an encoding “%(encoding)s” that does not exist."),
-    "mapping_bad_delimiter": _("The mapping names a delimiter “%(delimiter)s”; it must be a single character."),
+    "mapping_not_utf8": _("The mapping file is not UTF-8 text. Save it again as UTF-8."),
+    "mapping_too_large": _("The mapping file is larger than %(longest)s KB; that is no mapping."),
+    "mapping_not_json": _(
+        "The mapping file cannot be read from line %(line)s, character %(column)s on: a comma, a bracket or a quotation"
+        " mark is missing or too many there."
+    ),
+    "mapping_not_object": _("In the mapping file, %(where)s must stand between curly brackets { }."),
+    "mapping_unknown_key": _(
+        "In the mapping file, the word “%(key)s” is not understood in %(where)s. Understood there: %(known)s."
+    ),
+    "mapping_unknown_fact": _(
+        "The mapping file fills “%(key)s”, but a complaint has no such fact. The facts are: %(known)s."
+    ),
+    "mapping_fact_missing": _(
+        "The mapping file does not say from which column “%(fact)s” comes (in “facts”). The reference (reference) and"
+        " the time of receipt (received_at) are needed."
+    ),
+    "mapping_column_or_constant": _(
+        "In the mapping file, %(where)s needs exactly one of “column”, “columns”, “headers” or “constant”."
+    ),
+    "mapping_contains_only_yes_or_no": _(
+        "In the mapping file, “contains” fits only facts that are yes or no, not %(where)s."
+    ),
+    "mapping_when_without_events": _("In the mapping file, “when” fits only event logs, not %(where)s."),
+    "mapping_unknown_channel": _("The mapping file names a channel “%(channel)s”. The channels are: %(known)s."),
+    "mapping_bad_value": _("In the mapping file, what is written at %(where)s is of the wrong kind."),
+    "mapping_unstorable": _("The mapping file contains a character that cannot be stored."),
+    "mapping_bad_take": _("In the mapping file, “take” in %(where)s must be one of: %(known)s."),
+    "mapping_bad_date_format": _("The mapping file has the date format “%(format)s”, in which no date can be read."),
+    "mapping_bad_zone": _("The mapping file names a time zone “%(zone)s” that does not exist."),
+    "mapping_bad_encoding": _("The mapping file names an encoding “%(encoding)s” that does not exist."),
+    "mapping_bad_delimiter": _("The mapping file names a delimiter “%(delimiter)s”; it must be a single character."),
     "file_gone": _("The uploaded file is no longer on this server. Nothing was imported; please upload it again."),
     "interrupted": _("The import was stopped before it was done. Nothing was imported; please start it again."),
     "gave_up": _("The import was stopped %(attempts)s times before it was done and is not tried again."),
@@ -75,6 +88,8 @@ OF_ROWS: dict[str, Promise] = {
     "event_time_missing": _("Column “%(column)s” does not say when this happened."),
     "duplicate_in_file": _("The same reference is already in line %(line)s of this file, with other facts."),
     "too_many_lines": _("More than %(most)s lines have this reference."),
+    "too_many_sources": _("The column of the source names more than %(most)s different sources."),
+    "example_row": _("This is the example of the template; write your own complaint in its place."),
     "case_has_bad_line": _("Another line of the same case cannot be read."),
 }
 
@@ -87,12 +102,15 @@ REASONS: dict[str, Promise] = {
     "event_time_missing": _("The time of an event is missing."),
     "duplicate_in_file": _("The same reference comes twice with other facts."),
     "too_many_lines": _("Too many lines have the same reference."),
+    "too_many_sources": _("The column of the source names too many sources."),
+    "example_row": _("The example of the template was left in the file."),
 }
 
 
 def of_file(code: str, params: dict[str, Any]) -> str:
     """Why the file was refused as a whole."""
-    return str(OF_FILES[code]) % params
+    told = {**params, "where": places.in_words(params["where"])} if "where" in params else params
+    return str(OF_FILES[code]) % told
 
 
 def of_row(problem: Problem) -> str:
@@ -113,6 +131,7 @@ def of_notes(notes: dict[str, Any]) -> list[str]:
     for key, sentence in (
         ("new_units", _("Units met for the first time: %(count)s (%(names)s).")),
         ("new_categories", _("Categories met for the first time: %(count)s (%(names)s).")),
+        ("new_sources", _("Sources met for the first time: %(count)s (%(names)s).")),
     ):
         if notes.get(key, {}).get("count"):
             names, count = notes[key]["names"], notes[key]["count"]
@@ -122,4 +141,7 @@ def of_notes(notes: dict[str, Any]) -> list[str]:
         words = ", ".join(f"{word} ({count})" for word, count in unknown.items())
         sentence = _("Channels the mapping does not know, counted as “other”: %(words)s.")
         sentences.append(str(sentence) % {"words": words})
+    if unused := notes.get("unused_columns"):
+        sentence = _("Columns of the file that are not read: %(names)s. Is one of them a misspelt name?")
+        sentences.append(str(sentence) % {"names": ", ".join(unused)})
     return sentences

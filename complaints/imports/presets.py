@@ -6,20 +6,30 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.mapping import parse
 from complaints.models import Mapping
 
+STANDARD = "standard"
+TITLES: dict[str, Promise] = {
+    STANDARD: _("Standard sheet (our template, our export)"),
+    "baltimore311": _("Baltimore 311: service requests"),
+    "servicenow": _("ServiceNow: event log of incidents"),
+    "zh_messages": _("Messages of citizens and the replies"),
+}
 FOLDER = Path(__file__).parent.parent / "mappings"
 
 
 @cache
 def presets() -> dict[str, dict[str, Any]]:
-    """Every mapping that comes with the product, by name."""
-    return {path.stem: parse(path.read_bytes()) for path in sorted(FOLDER.glob("*.json"))}
+    """Every mapping that comes with the product, by name, the standard sheet first."""
+    paths = sorted(FOLDER.glob("*.json"), key=lambda path: (path.stem != STANDARD, path.stem))
+    return {path.stem: parse(path.read_bytes()) for path in paths}
 
 
 def named(name: str, *, organisation: Organisation | None = None) -> dict[str, Any]:
@@ -30,6 +40,14 @@ def named(name: str, *, organisation: Organisation | None = None) -> dict[str, A
     if name in presets():
         return presets()[name]
     raise ImportRefusedError("mapping_not_found", name=name[:100], known=", ".join(names(organisation=organisation)))
+
+
+def title(name: str, content: dict[str, Any]) -> str:
+    """What a mapping is called on the pages: those that come with the product in the reader's language."""
+    if name in TITLES and content == presets()[name]:
+        return str(TITLES[name])
+    own = str(content.get("title", ""))
+    return f"{name} · {own}" if own else name
 
 
 def name_of_file(name: str) -> str:

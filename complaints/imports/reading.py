@@ -11,15 +11,19 @@ from itertools import islice
 from typing import IO
 from zoneinfo import ZoneInfo
 
-from complaints.facts import Facts, Problem, tidy
+from complaints.facts import UNSTORABLE, Facts, Problem, tidy
 from complaints.imports import files
+from complaints.imports.fitting import unused
 from complaints.imports.fold import Folder, UnreadableError
 from complaints.imports.mapping import Mapping
 from complaints.imports.rejected import RejectedRows
 from complaints.imports.rows import Row, Table
 from complaints.imports.spool import Event, Spool
+from complaints.imports.templates import EXAMPLE
 
 MOST_EVENTS = 10_000  # lines of one case; more is a column that is no reference
+MOST_SOURCES = 50  # named in one file; more is a column that is no source
+LONGEST_SOURCE = 100  # characters
 PAUSE = 0.5  # seconds between two words about the progress
 
 Progress = Callable[[int, int], None]  # lines read, percent of the file
@@ -29,7 +33,8 @@ Progress = Callable[[int, int], None]  # lines read, percent of the file
 class Reading:
     """A file that has been read: facts to write, rows put aside, and how many lines there were.
 
-    `repeated` counts complaints that came again in the same file with the same facts.
+    `repeated` counts complaints that came again in the same file with the same facts, `sources` are those the rows
+    name, `unused` are the columns left unread where a misspelt name could be why: the mapping may go without it.
     """
 
     mapping: Mapping
@@ -39,6 +44,8 @@ class Reading:
     progress: Progress
     lines: int = 0
     repeated: int = 0
+    sources: set[str] = field(default_factory=set)
+    unused: list[str] = field(default_factory=list)
     _last_word: float = field(default_factory=time.monotonic)
 
     def read(self, table: Table) -> None:
@@ -56,9 +63,9 @@ class Reading:
                 self._take_case(table, case)
         self.progress(self.lines, 100)
 
-    def refuse(self, facts: Facts, wrong: list[Problem]) -> None:
+    def refuse(self, facts: Facts, wrong: list[Problem], source: str = "") -> None:
         """Put aside a complaint that turned out impossible only beside what is already on record."""
-        rows = self.spool.rows_of(facts.reference)
+        rows = self.spool.rows_of(facts.reference, source)
         self.rejected.add(((row, wrong) for row in rows), wrong[0].code)
 
     def _take_row(self, table: Table, row: Row) -> None:
@@ -102,15 +109,31 @@ class Reading:
 
     def _keep(self, rows: list[Row], lines: list[dict[str, str]]) -> None:
         facts, wrong = self.folder.fold(lines)
+        source = self._source(lines)
+        wrong = [*wrong, *self._wrong_source(source), *_left_from_the_template(facts)]
         if facts is None or wrong:
             self.rejected.add(((row, wrong) for row in rows), wrong[0].code)
             return
-        other = self.spool.add(tidy(facts), min(row.line for row in rows), rows)
+        self.sources.add(source)
+        other = self.spool.add(tidy(facts), min(row.line for row in rows), rows, source)
         if other == 0:
             self.repeated += 1
         elif other:
             again = Problem("duplicate_in_file", ("reference",), {"line": other})
             self.rejected.add(((row, [again]) for row in rows), again.code)
+
+    def _source(self, lines: list[dict[str, str]]) -> str:
+        """What the complaint says about its source; empty where the file leaves it to the mapping."""
+        word = lines[-1][self.mapping.source_column] if self.mapping.source_column else ""
+        return "" if word in self.mapping.missing else word
+
+    def _wrong_source(self, source: str) -> Iterator[Problem]:
+        if len(source) > LONGEST_SOURCE:
+            yield Problem("too_long", ("source",), {"longest": LONGEST_SOURCE})
+        elif UNSTORABLE.search(source):
+            yield Problem("unstorable_character", ("source",))
+        elif source not in self.sources and len(self.sources) >= MOST_SOURCES:
+            yield Problem("too_many_sources", ("source",), {"most": MOST_SOURCES})
 
     def _say(self, fraction: float) -> None:
         if self.lines % 200 == 0 and time.monotonic() - self._last_word >= PAUSE:
@@ -127,11 +150,19 @@ def reading(
     `zone` is where times without a zone are at home unless the mapping names another. Raises ImportRefusedError.
     """
     with Spool() as spool, RejectedRows() as rejected:
-        folder = Folder(mapping, mapping.zone or zone, now)
-        found = Reading(mapping, folder, spool, rejected, progress)
         with files.inspect(raw, encoding=mapping.encoding) as opened:
-            found.read(Table(opened, mapping))
+            table = Table(opened, mapping)
+            fitted = table.fit()
+            found = Reading(fitted, Folder(fitted, mapping.zone or zone, now), spool, rejected, progress)
+            found.read(table)
+            found.unused = unused(fitted, table.header) if mapping.forgiving else []
         yield found
+
+
+def _left_from_the_template(facts: Facts | None) -> Iterator[Problem]:
+    """The example of our own template is no complaint, however often it is forgotten there."""
+    if facts and facts.reference == EXAMPLE:
+        yield Problem("example_row", ("reference",))
 
 
 def _wrong_width(table: Table, row: Row) -> Problem | None:

@@ -16,6 +16,8 @@ from types import TracebackType
 from typing import IO, Any
 
 import orjson
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts.privacy import decrypt, encrypt
@@ -73,6 +75,15 @@ def as_csv(stored: IO[bytes]) -> Iterator[str]:
         reasons = [messages.of_row(Problem(code, tuple(fields), params)) for code, fields, params in problems]
         padded = [escape(cell) for cell in cells] + [""] * (width - len(cells))
         yield _line([*padded, str(number), escape(" ".join(reasons))])
+
+
+def added_columns() -> set[str]:
+    """The names of the two columns that `as_csv` puts behind the original ones, in every language."""
+    names = set()
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            names |= {gettext("line in the file"), gettext("reason")}
+    return names
 
 
 def _original(name: str) -> str:

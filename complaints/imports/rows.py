@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import IO
 
 from complaints.cells import unescape
-from complaints.imports import spreadsheets
+from complaints.imports import fitting, spreadsheets
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.files import Opened
 from complaints.imports.mapping import Mapping
@@ -32,25 +32,34 @@ class Row:
 
 @dataclass
 class Table:
-    """A header and the rows under it."""
+    """A header and the rows under it. `mapping` becomes the one fitted to the header as soon as that is read."""
 
     opened: Opened
     mapping: Mapping
     header: list[str] = field(default_factory=list)
+    _under: Iterator[Row] | None = None
     _sheet_fraction: float = 0.0
+
+    def read_header(self) -> list[str]:
+        """The names of the columns, read once. Raises ImportRefusedError (cell_too_long, line_too_long, …)."""
+        if self._under is None:
+            rows = self._rows()
+            for _ in range(self.mapping.skip_lines):
+                next(rows, None)
+            self.header = _names(next(rows, Row(0, [])).cells)
+            self._under = rows
+        return self.header
+
+    def fit(self) -> Mapping:
+        """The mapping as it reads this file. Raises ImportRefusedError (columns_missing)."""
+        self.mapping = fitting.fitted(self.mapping, self.read_header())
+        return self.mapping
 
     def __iter__(self) -> Iterator[Row]:
         """Raises ImportRefusedError: columns_missing, no_rows, file_cut, cell_too_long, line_too_long."""
-        rows = self._rows()
-        for _ in range(self.mapping.skip_lines):
-            next(rows, None)
-        self.header = _names(next(rows, Row(0, [])).cells)
-        if missing := [name for name in self.mapping.columns if name not in self.header]:
-            raise ImportRefusedError(
-                "columns_missing", missing=", ".join(missing), found=", ".join(filter(None, self.header))[:500]
-            )
+        self.fit()
         empty = True
-        for row in rows:
+        for row in self._under or ():
             empty = False
             yield row
         if empty:
@@ -149,7 +158,7 @@ def _fit(sample: str, mark: str, mapping: Mapping) -> tuple[int, int]:
         header = _names(next(records, []))
     except csv.Error:
         return 0, 0
-    return sum(name in header for name in mapping.columns), len(header)
+    return fitting.fit(mapping, header).used, len(header)
 
 
 def _names(cells: Sequence[str]) -> list[str]:

@@ -21,9 +21,12 @@ from complaints.imports.rows import Row
 TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
 CREATE TABLE event (number TEXT NOT NULL, at REAL, line INTEGER NOT NULL, cells BLOB NOT NULL, problem BLOB);
-CREATE TABLE complaint (reference TEXT PRIMARY KEY, line INTEGER NOT NULL, facts BLOB NOT NULL);
-CREATE TABLE origin (reference TEXT NOT NULL, line INTEGER NOT NULL, cells BLOB NOT NULL);
+CREATE TABLE complaint (
+    reference TEXT, source TEXT, line INTEGER NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (reference, source)
+);
+CREATE TABLE origin (reference TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL, cells BLOB NOT NULL);
 """
+ROWS_OF = "SELECT line, cells FROM origin WHERE reference = ? AND source = ? ORDER BY rowid"
 
 
 class Event(NamedTuple):
@@ -61,30 +64,35 @@ class Spool:
         for _, lines in groupby(rows, key=lambda row: row[0]):
             yield (Event(Row(line, orjson.loads(cells)), _problem(problem)) for _, line, cells, problem in lines)
 
-    def add(self, facts: Facts, line: int, rows: list[Row]) -> int | None:
+    def add(self, facts: Facts, line: int, rows: list[Row], source: str = "") -> int | None:
         """Keep a complaint. Where its reference is already here: 0 for the same facts, else the line of the other."""
-        told = orjson.dumps(facts, default=str)
-        added = self.database.execute("INSERT OR IGNORE INTO complaint VALUES (?, ?, ?)", (facts.reference, line, told))
+        told, key = orjson.dumps(facts, default=str), (facts.reference, source)
+        added = self.database.execute("INSERT OR IGNORE INTO complaint VALUES (?, ?, ?, ?)", (*key, line, told))
         if added.rowcount:
-            origin = ((facts.reference, row.line, orjson.dumps(row.cells)) for row in rows)
-            self.database.executemany("INSERT INTO origin VALUES (?, ?, ?)", origin)
+            origin = ((*key, row.line, orjson.dumps(row.cells)) for row in rows)
+            self.database.executemany("INSERT INTO origin VALUES (?, ?, ?, ?)", origin)
             return None
-        found = self.database.execute("SELECT line, facts FROM complaint WHERE reference = ?", (facts.reference,))
+        found = self.database.execute("SELECT line, facts FROM complaint WHERE reference = ? AND source = ?", key)
         other, known = found.fetchone()
         return 0 if known == told else int(other)
 
     def __len__(self) -> int:
         return int(self.database.execute("SELECT count(*) FROM complaint").fetchone()[0])
 
-    def facts(self) -> Iterator[Facts]:
-        """Every complaint kept, in the order of the file."""
-        for (told,) in self.database.execute("SELECT facts FROM complaint ORDER BY line"):
+    def sources(self) -> list[str]:
+        """What the complaints kept say about their source, each once; empty where they say nothing."""
+        return [word for (word,) in self.database.execute("SELECT DISTINCT source FROM complaint ORDER BY source")]
+
+    def facts(self, source: str = "") -> Iterator[Facts]:
+        """Every complaint kept of a source, in the order of the file."""
+        found = self.database.execute("SELECT facts FROM complaint WHERE source = ? ORDER BY line", (source,))
+        for (told,) in found:
             yield _facts(orjson.loads(told))
 
-    def rows_of(self, reference: str) -> list[Row]:
+    def rows_of(self, reference: str, source: str = "") -> list[Row]:
         """The rows that one complaint came from."""
         self.database.execute("CREATE INDEX IF NOT EXISTS by_reference ON origin (reference)")
-        found = self.database.execute("SELECT line, cells FROM origin WHERE reference = ? ORDER BY rowid", (reference,))
+        found = self.database.execute(ROWS_OF, (reference, source))
         return [Row(line, orjson.loads(cells)) for line, cells in found]
 
 

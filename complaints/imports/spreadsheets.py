@@ -22,8 +22,11 @@ LONGEST_TAG = 1024
 TRUE_FALSE = {True: "true", False: "false"}
 
 
-def check(file: IO[bytes]) -> None:
-    """Raises ImportRefusedError: file_cut, file_damaged, file_is_a_bomb, workbook_too_large or not_a_table."""
+def check(file: IO[bytes], *, largest: int | None = None, most_cells: int | None = None) -> None:
+    """Without other limits (bytes, cells) those of the module hold.
+
+    Raises ImportRefusedError: file_cut, file_damaged, file_is_a_bomb, workbook_too_large or not_a_table.
+    """
     file.seek(0)
     try:
         archive = zipfile.ZipFile(file)
@@ -35,7 +38,7 @@ def check(file: IO[bytes]) -> None:
         total = 0
         try:
             for part in archive.infolist():
-                total += _unpacked_size(archive, part, total)
+                total += _unpacked_size(archive, part, total, largest or LARGEST, most_cells or MOST_CELLS)
         except (RuntimeError, NotImplementedError) as error:  # a password, or a way of packing nobody knows
             raise ImportRefusedError("file_damaged") from error
 
@@ -76,14 +79,14 @@ def _sheet(workbook: Any, name: str) -> Any:
     raise ImportRefusedError("file_empty")
 
 
-def _unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, before: int) -> int:
+def _unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, before: int, largest: int, most_cells: int) -> int:
     """Unpack one part to nowhere: its true size and checksum, and how far its cells spread."""
     is_sheet = "worksheets/" in part.filename.lower()
     size, rest, columns, lines = 0, b"", 0, 0
     with archive.open(part) as content:
         while chunk := content.read(CHUNK):
             size += len(chunk)
-            if before + size > LARGEST:
+            if before + size > largest:
                 raise ImportRefusedError("workbook_too_large")
             if size > ODD_SIZE and size > max(part.compress_size, 1) * ODD_RATIO:
                 raise ImportRefusedError("file_is_a_bomb")
@@ -91,7 +94,7 @@ def _unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, before: int)
                 window = rest + chunk
                 columns, lines = _spread(window, columns, lines)
                 rest = window[-LONGEST_TAG:]
-    if columns * lines > MOST_CELLS:
+    if columns * lines > most_cells:
         raise ImportRefusedError("workbook_too_large")
     return size
 

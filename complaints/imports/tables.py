@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from complaints.imports import presets
 from complaints.models import Import
 
 NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
@@ -21,7 +22,7 @@ def _number() -> Any:
 
 class ImportTable(tables.Table):
     name = tables.Column(linkify=("complaints:import", {"pk": tables.A("pk")}), orderable=False)
-    mapping_name = tables.Column(orderable=False)
+    mapping_name = tables.Column(verbose_name=_("kind of file"), orderable=False)
     created_at = tables.Column(verbose_name=_("started"), orderable=False)
     created_by = tables.Column(verbose_name=_("by"), orderable=False)
     status = tables.Column(verbose_name=_("status"), orderable=False)
@@ -37,6 +38,9 @@ class ImportTable(tables.Table):
 
     def render_created_at(self, value: datetime) -> str:
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+    def render_mapping_name(self, record: Import) -> str:
+        return presets.title(record.mapping_name, record.mapping)
 
     def render_status(self, record: Import) -> str:
         if record.dry_run and record.status == Import.Status.DONE:

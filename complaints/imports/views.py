@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.contrib import messages as notices
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +19,7 @@ from kombu.exceptions import OperationalError
 from accounts.access import CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from complaints import tasks
-from complaints.imports import actions, messages, rejected
+from complaints.imports import actions, messages, presets, queue, rejected, templates
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.forms import ImportForm
 from complaints.imports.tables import ImportTable
@@ -26,6 +27,7 @@ from complaints.models import Import
 from evidence.actions import record
 
 PER_PAGE = 25
+SOON = timedelta(seconds=3)  # a worker that is free begins at once
 UNDER_WAY = (Import.Status.WAITING, Import.Status.RUNNING)
 
 
@@ -47,9 +49,20 @@ def import_add(request: AuthenticatedRequest) -> HttpResponseBase:
             import_ = form.take_in(by=request.user)
         except actions.AlreadyImportedError as error:
             return _already_imported(request, error.earlier)
+        if form.recognised:
+            notices.info(request, _("By its columns the file is a “%(kind)s”.") % {"kind": form.recognised})
         _start(request, import_)
         return redirect("complaints:import", pk=import_.pk)
-    return render(request, "complaints/import_add.html", {"form": form})
+    return render(request, "complaints/import_add.html", {"form": form, "queue_is_away": queue.is_away()})
+
+
+@roles(MANAGER, CLERK)
+@require_safe
+def import_template(_request: AuthenticatedRequest, kind: str) -> HttpResponse:
+    """The empty standard sheet with an example, as CSV or XLSX."""
+    make, content_type = templates.KINDS[kind]
+    headers = {"Content-Disposition": f'attachment; filename="complaints-template.{kind}"'}
+    return HttpResponse(make(), content_type=content_type, headers=headers)
 
 
 @roles(MANAGER, CLERK)
@@ -59,7 +72,9 @@ def import_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     error = import_.error
     context = {
         "import": import_,
+        "mapping": presets.title(import_.mapping_name, import_.mapping),
         "under_way": import_.status in UNDER_WAY,
+        "queue_is_away": _is_waiting_long(import_) and queue.is_away(),
         "writing": import_.status == Import.Status.RUNNING and import_.percent == actions.WRITING,
         "error": messages.of_file(error["code"], error["params"]) if error else "",
         "reasons": [(messages.reason(code), count) for code, count in import_.rejected_by_reason.items()],
@@ -105,6 +120,10 @@ def _lines(file: FieldFile, language: str) -> Iterator[str]:
     """The rows in the reader's language, which must still be the one when the last line is sent."""
     with translation.override(language), file.open("rb") as stored:
         yield from rejected.as_csv(stored)
+
+
+def _is_waiting_long(import_: Import) -> bool:
+    return import_.status == Import.Status.WAITING and timezone.now() - import_.created_at > SOON
 
 
 def _organisation(request: AuthenticatedRequest) -> Organisation:

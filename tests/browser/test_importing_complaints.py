@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from complaints.models import Complaint
+from complaints.models import Complaint, Import
 from tests.services.worker import Worker
 
 ROWS = """编号,收到,解决,渠道,单位
@@ -38,16 +38,20 @@ def send(
 ) -> Callable[..., Any]:
     """`send(rows)` uploads a file with its mapping and waits for what comes of it; gives the clerk's window."""
 
-    def upload(rows: str, *, try_out: bool = False) -> Any:
+    def upload(rows: str, *, try_out: bool = False, refused: bool = False) -> Any:
         (tmp_path / "hotline.csv").write_text(rows, encoding="gb18030")
         (tmp_path / "hotline.json").write_text(json.dumps(MAPPING), encoding="utf-8")
         page = sign_in(clerk)
         page.goto("/complaints/imports/")
         page.get_by_role("link", name="Import a file").click()
         page.get_by_label("File", exact=True).set_input_files(tmp_path / "hotline.csv")
+        page.get_by_text("A file of another system").click()
         page.get_by_label("Mapping file (optional)", exact=True).set_input_files(tmp_path / "hotline.json")
         page.get_by_label("Try out only").set_checked(try_out)
         page.get_by_role("button", name="Start").click()
+        if refused:
+            page.locator("[role=alert]").wait_for()
+            return page
         page.wait_for_url(re.compile(r"/imports/\d+/"))
         page.locator("dl.facts, [role=alert]").first.wait_for(timeout=30_000)
         return page
@@ -87,8 +91,30 @@ def test_trying_out_writes_nothing_until_it_is_asked_for(send: Callable[..., Any
     assert Complaint.objects.count() == 2
 
 
-def test_a_file_without_the_mapped_columns_says_which(send: Callable[..., Any]) -> None:
-    page = send(ROWS.replace("收到", "来电"))
-    assert "The file has no column" in page.locator("[role=alert]").inner_text()
-    assert "收到" in page.locator("[role=alert]").inner_text()
-    assert not Complaint.objects.exists()
+def test_a_file_without_the_mapped_columns_is_refused_at_once_and_says_which(send: Callable[..., Any]) -> None:
+    page = send(ROWS.replace("收到", "来电"), refused=True)
+    assert "it lacks 收到." in page.locator("#id_file_error").inner_text()
+    assert not Import.objects.exists()
+
+
+def test_the_template_comes_in_and_the_export_comes_home(
+    sign_in: Callable[[User], Any], clerk: User, tmp_path: Path, celery_worker_process: Worker
+) -> None:
+    sent = tmp_path / "template.csv"
+    page = sign_in(clerk)
+    page.goto("/complaints/imports/add/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Template (CSV)").click()
+    download.value.save_as(sent)
+    sent.write_text(sent.read_text(encoding="utf-8").replace("示例 EXAMPLE", "T-1").replace("2026-10", "2025-10"))
+    for accepted, unchanged in [(1, 0), (0, 1)]:
+        page.goto("/complaints/imports/add/")
+        page.get_by_label("File", exact=True).set_input_files(sent)
+        page.get_by_label("Try out only").uncheck()
+        page.get_by_role("button", name="Start").click()
+        page.locator("dl.facts").wait_for(timeout=30_000)
+        assert (summary(page)["accepted"], summary(page)["unchanged"]) == (accepted, unchanged)
+        page.goto("/complaints/?received_from=2025-10-01&received_until=2025-10-31")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Export").click()
+        download.value.save_as(sent)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -352,6 +353,72 @@ def test_opening_the_form_shows_the_person_and_is_in_the_journal(
 ) -> None:
     assert "王小明" in client_of(clerk).get(form(complaint)).text
     assert JournalEntry.objects.get(action="complaint.read").actor_id_at == clerk.pk
+
+
+NEW_CATEGORY = "The new category “%s” was added."
+
+
+def options(html: str, field: str) -> list[str]:
+    """What a field suggests."""
+    identity = re.search(rf'name="{field}"[^>]*list="([^"]+)"', html)
+    assert identity
+    listed = re.search(rf'<datalist id="{identity[1]}">(.*?)</datalist>', html)
+    assert listed
+    return re.findall(r'value="([^"]*)"', listed[1])
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("category", ["维修"]), ("subcategory", ["电梯"]), ("segment", ["签约", "普通"]), ("severity", ["高"])],
+)
+def test_the_form_suggests_the_words_in_use(
+    client_of: Browser, clerk: User, write: Any, facts: Any, field: str, words: list[str]
+) -> None:
+    write(facts("R1", segment="签约", severity="高"), facts("R2", 1, segment="签约"), facts("R3", 2, segment="普通"))
+    assert options(client_of(clerk).get(ADD).text, field) == words
+
+
+def test_an_empty_record_suggests_nothing(client_of: Browser, clerk: User) -> None:
+    assert options(client_of(clerk).get(ADD).text, "segment") == []
+
+
+def test_the_words_of_another_company_are_not_suggested(
+    client_of: Browser, person: Any, write: Any, facts: Any
+) -> None:
+    write(facts("R1", segment="签约"))
+    other = person("else", User.Role.CLERK, Organisation.objects.create(name="别家", slug="other"))
+    html = client_of(other).get(ADD).text
+    assert [options(html, field) for field in ("category", "segment")] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("category", "subcategory", "new"),
+    [
+        ("维修", "电梯", []),
+        ("维修", "", []),
+        ("", "", []),
+        ("维休", "", ["维休"]),
+        ("维修", "电悌", ["维修 › 电悌"]),
+        ("维休", "电梯", ["维休", "维休 › 电梯"]),
+    ],
+)
+def test_a_category_that_is_new_to_the_record_is_told(
+    client_of: Browser, manager: User, complaint: Complaint, category: str, subcategory: str, new: list[str]
+) -> None:
+    browser = client_of(manager)
+    browser.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    shown = browser.post(ADD, entered(category=category, subcategory=subcategory), follow=True).text
+    assert shown.count("The new category") == len(new)
+    assert [name for name in new if NEW_CATEGORY % name not in shown] == []
+
+
+def test_a_category_that_is_new_by_a_correction_is_told(
+    client_of: Browser, manager: User, complaint: Complaint
+) -> None:
+    browser = client_of(manager)
+    browser.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    shown = browser.post(form(complaint), corrected(category="维休"), follow=True).text
+    assert NEW_CATEGORY % "维休" in shown
 
 
 # export

@@ -87,6 +87,8 @@ MATRIX = """
     complaints:imports               login      yes    yes      no       no
     complaints:import_add            login      yes    yes      no       no
     complaints:import                login      yes    yes      no       no
+    complaints:import_template_csv   login      yes    yes      no       no
+    complaints:import_template_xlsx  login      yes    yes      no       no
     complaints:import_start          login      yes    yes      no       no
     complaints:import_rejected       login      yes    yes      no       no
 

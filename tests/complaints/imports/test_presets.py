@@ -39,7 +39,7 @@ def local(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize("name", ["servicenow", "baltimore311", "zh_messages"])
+@pytest.mark.parametrize("name", ["standard", "servicenow", "baltimore311", "zh_messages"])
 def test_every_preset_is_a_good_mapping(name: str) -> None:
     assert Mapping.of(presets.presets()[name]).source == name
 
@@ -48,7 +48,7 @@ def test_every_preset_is_a_good_mapping(name: str) -> None:
 def test_an_unknown_name_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(ImportRefusedError) as error:
         presets.named("jira")
-    assert error.value.params == {"name": "jira", "known": "baltimore311, servicenow, zh_messages"}
+    assert error.value.params == {"name": "jira", "known": "standard, baltimore311, servicenow, zh_messages"}
 
 
 def test_a_mapping_of_the_company_goes_before_a_preset(company: Organisation) -> None:

@@ -9,7 +9,7 @@ import pytest
 from complaints.imports import reading as module
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.reading import Reading
-from tests.complaints.imports.conftest import EVENTS, HEADER, ROW, TABLE
+from tests.complaints.imports.conftest import EVENTS, HEADER, PLAIN, ROW, TABLE
 
 Read = Callable[..., Reading]
 EVENT_HEADER = "case,opened,at,state,team"
@@ -150,3 +150,31 @@ def test_events_are_folded_in_little_memory(read: Read) -> None:
     content = log(*(event(str(case), at, team="T" * 190) for at in days for case in range(3000))).encode()
     with little_memory():
         assert len(read(content, EVENTS).spool) == 3000
+
+
+SOURCED = {**PLAIN, "source_headers": ["来源"]}
+
+
+def sourced(*sources: str) -> str:
+    rows = (f"R{number},2026-09-01 09:00,,phone,A,W,{source}" for number, source in enumerate(sources))
+    return "\n".join([f"{HEADER},来源", *rows]) + "\n"
+
+
+def test_a_row_may_name_its_source(read: Read) -> None:
+    found = read(sourced("crm", "", "客服系统"), SOURCED)
+    assert found.spool.sources() == ["", "crm", "客服系统"]
+    assert [facts.reference for facts in found.spool.facts("crm")] == ["R0"]
+
+
+def test_a_file_without_the_column_belongs_to_the_source_of_the_mapping(read: Read) -> None:
+    assert read(TABLE, SOURCED).spool.sources() == [""]
+
+
+def test_a_column_that_is_no_source_is_noticed(read: Read) -> None:
+    found = read(sourced(*(f"s{number}" for number in range(module.MOST_SOURCES + 3))), SOURCED)
+    assert (len(found.spool), found.rejected.by_reason) == (module.MOST_SOURCES, {"too_many_sources": 3})
+
+
+def test_a_source_that_cannot_be_kept_puts_the_row_aside(read: Read) -> None:
+    found = read(sourced("x" * 101, "a\0b"), SOURCED)
+    assert found.rejected.by_reason == {"too_long": 1, "unstorable_character": 1}

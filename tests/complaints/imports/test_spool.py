@@ -63,3 +63,13 @@ def test_the_rows_of_a_complaint_are_found_again() -> None:
     with Spool() as spool:
         spool.add(Facts(reference="1", received_at=None), 2, rows)
         assert spool.rows_of("1") == rows
+
+
+def test_a_reference_is_one_complaint_within_each_source() -> None:
+    with Spool() as spool:
+        for unit, line, source in [("A", 2, ""), ("B", 3, "crm")]:
+            facts = Facts(reference="1", received_at=None, unit=unit)
+            assert spool.add(facts, line, [Row(line, [unit])], source) is None
+        assert spool.sources() == ["", "crm"]
+        assert [[each.unit for each in spool.facts(source)] for source in spool.sources()] == [["A"], ["B"]]
+        assert spool.rows_of("1", "crm") == [Row(3, ["B"])]

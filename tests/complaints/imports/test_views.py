@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import Organisation, User
 from complaints import tasks
-from complaints.imports import actions, forms, messages
+from complaints.imports import actions, forms, messages, views
 from complaints.models import Complaint, Import
 from complaints.models import Mapping as SavedMapping
 from evidence.models import JournalEntry
@@ -132,17 +133,29 @@ def words(html: str) -> str:
 
 
 @pytest.mark.parametrize("name", [name for name, (content, _) in hostile.FILES.items() if content])
-def test_a_refused_file_is_explained_in_the_readers_language(browser: Client, name: str) -> None:
-    send(browser, file=SimpleUploadedFile(name, hostile.FILES[name][0]))
-    run()
-    for language in ("en", "zh-hans"):
-        browser.defaults["HTTP_ACCEPT_LANGUAGE"] = language
-        shown = words(page(browser, Import.objects.get()))
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_refused_file_is_explained_in_the_readers_language(browser: Client, name: str, language: str) -> None:
+    """On the form at once where the first lines show it, else on the page of the import."""
+    browser.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    code, response = hostile.FILES[name][1], send(browser, file=SimpleUploadedFile(name, hostile.FILES[name][0]))
+    if Import.objects.exists():
+        run()
+        shown, params = words(page(browser, Import.objects.get())), Import.objects.get().error["params"]
         with translation.override(language):
-            said = messages.of_file(hostile.FILES[name][1], Import.objects.get().error["params"])
-        assert " ".join(said.split()) in shown
-        assert "Traceback" not in shown
+            said = [messages.of_file(code, params)]
+    else:
+        shown, said = words(response.text), response.context["form"].errors["file"]
+        assert code in ("columns_missing", "file_is_a_bomb") or matches(said[0], code, language)
+    assert [each for each in said if " ".join(each.split()) not in shown] == []
+    assert "Traceback" not in shown
     assert not Complaint.objects.exists()
+
+
+def matches(said: str, code: str, language: str) -> bool:
+    """Whether a sentence is the one of a code, whatever stands at its places."""
+    with translation.override(language):
+        pattern = re.sub(r"%\\\(\w+\\\)s", ".*", re.escape(str(messages.OF_FILES[code])))
+    return bool(re.fullmatch(pattern, said, re.DOTALL))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -177,7 +190,7 @@ def test_a_failed_import_with_its_file_can_be_tried_again(browser: Client) -> No
 
 
 def test_a_refused_file_cannot_be_started_again(browser: Client, queue: list[int]) -> None:
-    send(browser, "a,b\n1,2\n")
+    send(browser, f"{HEADER}\n")
     run()
     response = browser.post(reverse("complaints:import_start", args=[Import.objects.get().pk]), follow=True)
     assert "no longer on this server" in response.content.decode()
@@ -214,8 +227,11 @@ def test_a_mapping_file_can_be_kept_under_a_name(browser: Client, company: Organ
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"mapping_file": SimpleUploadedFile("m.json", b"{")}, "The mapping is not JSON"),
-        ({"mapping_file": ""}, "Choose a mapping or send a mapping file."),
+        (
+            {"mapping_file": SimpleUploadedFile("m.json", b"{")},
+            "The mapping file cannot be read from line 1, character 2",
+        ),
+        ({"mapping_file": SimpleUploadedFile("m.json", b'{"x": 1}')}, "“x” is not understood in the outermost level"),
         ({"mapping_file": "", "mapping": "zh_messages", "save_as": "x"}, "There is no mapping file to keep."),
         ({"mapping": "unheard-of", "mapping_file": ""}, "unheard-of"),
         ({"save_as": "no good name"}, "slug"),
@@ -227,6 +243,89 @@ def test_a_form_with_a_slip_is_shown_again_with_words(browser: Client, fields: d
     response = send(browser, **fields)
     assert said in response.content.decode()
     assert not Import.objects.exists()
+
+
+OURS = "编号,受理,渠道\nA-1,2026-09-01 09:00,电话\n"
+MISFIT = {"mapping_file": "", "mapping": "zh_messages"}
+
+
+def test_nothing_has_to_be_chosen_for_the_standard_sheet(browser: Client) -> None:
+    response = send(browser, OURS, mapping_file="")
+    run()
+    assert "By its columns the file is a “Standard sheet" in unescape(response.text)
+    assert (Import.objects.get().mapping_name, Complaint.objects.get().channel) == ("standard", "phone")
+
+
+def test_a_file_of_another_known_system_is_recognised_and_this_is_said(browser: Client) -> None:
+    response = send(browser, "留言编号,留言用户,留言主题,留言时间,留言详情,答复时间\n", mapping_file="")
+    assert "By its columns the file is a “Messages of citizens" in unescape(response.text)
+    assert Import.objects.get().mapping_name == "zh_messages"
+
+
+def test_what_was_chosen_is_not_recognised_again(browser: Client) -> None:
+    response = send(browser, OURS, mapping_file="", mapping="standard")
+    assert "By its columns" not in response.text
+    assert Import.objects.get().mapping_name == "standard"
+
+
+def test_a_file_that_the_chosen_kind_does_not_fit_is_refused_at_once(browser: Client, queue: list[int]) -> None:
+    shown = words(send(browser, OURS, **MISFIT).text)
+    assert "it lacks 留言编号, 留言时间, 答复时间, 留言用户, 留言主题, 留言详情." in shown
+    assert "Its first line names these columns: 编号, 受理, 渠道." in shown
+    assert "Choose “Standard sheet (our template, our export)”: that fits." in shown
+    assert (queue, Import.objects.exists()) == ([], False)
+
+
+def test_a_file_that_nothing_fits_is_pointed_to_the_template(browser: Client) -> None:
+    shown = words(send(browser, "a,b\n1,2\n", mapping_file="").text)
+    assert "it lacks 编号 / reference, 受理 / received." in shown
+    assert "No other kind fits either." in shown
+
+
+def test_a_mapping_file_that_does_not_fit_the_file_is_said_at_once(browser: Client) -> None:
+    assert "it lacks 编号, 收到" in words(send(browser, "a,b\n1,2\n").text)
+
+
+def test_a_column_whose_name_may_be_misspelt_is_told(browser: Client) -> None:
+    send(browser, OURS.replace("渠道", "曲道"), mapping_file="")
+    run()
+    assert "Columns of the file that are not read: 曲道." in page(browser, Import.objects.get())
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_page_offers_the_template(browser: Client, kind: str) -> None:
+    url = reverse(f"complaints:import_template_{kind}")
+    assert url in browser.get(reverse("complaints:import_add")).text
+    response = browser.get(url)
+    assert response["Content-Disposition"] == f'attachment; filename="complaints-template.{kind}"'
+    send(browser, response.content, mapping_file="")
+    assert Import.objects.get().mapping_name == "standard"
+
+
+AWAY = "The task queue cannot be reached just now."
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_the_page_says_that_the_queue_is_away(browser: Client, monkeypatch: pytest.MonkeyPatch, away: bool) -> None:
+    monkeypatch.setattr(views.queue, "is_away", lambda: away)
+    assert (AWAY in browser.get(reverse("complaints:import_add")).text) is away
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_a_file_that_waits_for_the_queue_says_so(browser: Client, monkeypatch: pytest.MonkeyPatch, away: bool) -> None:
+    monkeypatch.setattr(views.queue, "is_away", lambda: away)
+    send(browser)
+    assert AWAY not in page(browser, Import.objects.get())  # it has only just come
+    Import.objects.update(created_at=NOW)
+    assert (AWAY in page(browser, Import.objects.get())) is away
+
+
+def test_what_was_sent_without_the_queue_is_taken_up_by_the_timetable(browser: Client) -> None:
+    send(browser, OURS, mapping_file="")
+    with time_machine.travel(NOW):
+        tasks.run_waiting_imports()
+    assert Import.objects.get().status == Import.Status.DONE
+    assert Complaint.objects.get().reference == "A-1"
 
 
 def test_a_file_beyond_the_limit_is_not_taken(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ def test_an_audit_firm_is_no_company(file: Path, mapping: Path, firm: Organisati
 
 
 def test_a_preset_is_found_by_its_name(file: Path) -> None:
-    with pytest.raises(CommandError, match="The file has no column 留言编号"):
+    with pytest.raises(CommandError, match="The file lacks these columns: 留言编号"):
         run(file, "zh_messages")
 
 
@@ -129,7 +129,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, mapping: Path) -> Non
 
 
 def test_a_mapping_that_is_not_there_is_named_with_those_that_are(file: Path) -> None:
-    with pytest.raises(CommandError, match="There are: baltimore311, servicenow, zh_messages"):
+    with pytest.raises(CommandError, match="There are: standard, baltimore311, servicenow, zh_messages"):
         run(file, "nowhere")
 
 
