@@ -7,7 +7,7 @@ the numbers are: nothing is judged by the picture, which is why geometry may use
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,17 +17,19 @@ STRETCH = 74
 LEAST = 4  # stretches a picture is wide
 MARGIN = 14
 BAR, LANE = 20, 34
-TOP = 22
+TOP = 28  # room for the mark of a value and its figure
+NO_VALUE = 4
 BELOW = 26
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The end of a bar: closed (●) takes its number in, open (○) leaves it out."""
+    """Where a phrase of the letter ends: closed (●) takes its number in, open (○) leaves it out."""
 
     x: float
     y: float
     closed: bool
+    grade: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,6 @@ class Bar:
     y: float
     width: float
     grade: str
-    ends: tuple[End, ...]
 
     @property
     def middle(self) -> float:
@@ -60,12 +61,18 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """`bars` by lane from top to bottom; `value_x` is where a measured value stands, None without one."""
+    """`bars` by lane from top to bottom; `value_x` is where a measured value stands, None without one.
+
+    `ends` are of what the letter says: a gap has none of its own. Closed ones come last and lie on top, so that where
+    two bars meet the number is seen to belong to the one that takes it in.
+    """
 
     width: int
     height: int
+    top: float
     axis: float
     bars: tuple[Bar, ...]
+    ends: tuple[End, ...]
     ticks: tuple[Tick, ...]
     value_x: float | None = None
 
@@ -79,12 +86,19 @@ class NumberLine:
 class _Scale:
     edges: Sequence[Fraction]
 
+    @property
+    def end(self) -> int:
+        """Where the picture of the numbers ends; the last stretch goes on to it."""
+        return MARGIN + max(LEAST, len(self.edges)) * STRETCH
+
     def x(self, number: Fraction | None) -> float:
         """Where a number stands; None is beyond every number. Between two ends it stands in proportion."""
         if number is None:
-            return float(MARGIN + len(self.edges) * STRETCH)
+            return float(self.end)
         index = max(0, bisect_right(self.edges, number) - 1)
-        return round(MARGIN + (index + self._share(index, number)) * STRETCH, 1)
+        left = MARGIN + index * STRETCH
+        width = STRETCH if index + 1 < len(self.edges) else self.end - left
+        return round(left + self._share(index, number) * width, 1)
 
     def _share(self, index: int, number: Fraction) -> float:
         low = self.edges[index]
@@ -107,12 +121,16 @@ def number_line(
     lanes += [[("twice", crossing) for crossing in twice]]
     lanes = [lane for lane in lanes if lane]
     scale = _Scale(_edges(interval for lane in lanes for _grade, interval in lane))
-    axis = TOP + len(lanes) * LANE
+    top = NO_VALUE if value is None else TOP
+    placed = [(top + row * LANE, *each) for row, lane in enumerate(lanes) for each in lane]
+    axis = top + len(lanes) * LANE
     return NumberLine(
-        width=2 * MARGIN + max(LEAST, len(scale.edges)) * STRETCH,
+        width=scale.end + MARGIN,
         height=axis + BELOW,
+        top=top,
         axis=axis,
-        bars=tuple(_bar(scale, TOP + row * LANE, *each) for row, lane in enumerate(lanes) for each in lane),
+        bars=tuple(_bar(scale, *each) for each in placed),
+        ends=tuple(sorted((end for each in placed for end in _ends(scale, *each)), key=lambda end: end.closed)),
         ticks=tuple(Tick(scale.x(edge), plain(edge)) for edge in scale.edges),
         value_x=scale.x(max(value, Fraction(0))) if value is not None else None,
     )
@@ -137,9 +155,14 @@ def _lanes(said: Iterable[tuple[str, Interval]]) -> list[list[tuple[str, Interva
 
 
 def _bar(scale: _Scale, y: float, grade: str, interval: Interval) -> Bar:
-    low, high = interval.low or Fraction(0), interval.high
-    left, right = scale.x(low), scale.x(high)
-    middle = y + BAR / 2
-    ends = [End(left, middle, interval.low_closed)] if low > 0 else []
-    ends += [End(right, middle, interval.high_closed)] if high is not None else []
-    return Bar(left, y, round(right - left, 1), grade, tuple(ends))
+    left, right = scale.x(interval.low or Fraction(0)), scale.x(interval.high)
+    return Bar(left, y, round(right - left, 1), grade)
+
+
+def _ends(scale: _Scale, y: float, grade: str, interval: Interval) -> Iterator[End]:
+    if grade == "silent":
+        return
+    if interval.low:
+        yield End(scale.x(interval.low), y + BAR / 2, interval.low_closed, grade)
+    if interval.high is not None:
+        yield End(scale.x(interval.high), y + BAR / 2, interval.high_closed, grade)

@@ -142,6 +142,7 @@ class AddPromiseForm(PromiseForm):
     def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
+        self.initial["kind"] = Promise.Kind.TARGET  # what people add most
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"].strip()

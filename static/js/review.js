@@ -42,14 +42,24 @@
     return all.slice(place).find(waits) || all.find(waits);
   };
 
+  // When the clause has come back: on to the next that waits, or stay where there is none.
+  const thenOn = () => {
+    const place = Math.max(0, stops().indexOf(at()));
+    const id = current;
+    return () => go(nextWaiting(place) || document.getElementById(id));
+  };
+
   const decide = (value) => {
     const button = at()?.querySelector(`button[value=${value}]`);
     if (!button) return;
-    const place = stops().indexOf(at());
     const id = current;
-    afterwards = () => go((value !== "take_back" && nextWaiting(place)) || document.getElementById(id));
+    afterwards = value === "take_back" ? () => go(document.getElementById(id)) : thenOn();
     button.click();
   };
+
+  sheet.addEventListener("submit", (event) => {
+    if (event.target.matches(".fill, .promise-form")) afterwards = thenOn();
+  });
 
   const open = (key) => {
     const link = at()?.querySelector(`[data-key=${key}]`) || at()?.closest(".clause").querySelector(`[data-key=${key}]`);
@@ -59,6 +69,7 @@
   };
 
   const add = () => {
+    marked = markedIn() || marked;
     if (!marked) {
       open("n");
       return;
@@ -88,6 +99,10 @@
     event.preventDefault();
   });
 
+  document.addEventListener("click", (event) => {
+    if (keys.open && !keys.contains(event.target)) keys.open = false;
+  });
+
   sheet.addEventListener("focusin", (event) => {
     const stop = event.target.closest(STOPS);
     if (stop && stop.id !== current) show(stop.id);
@@ -111,6 +126,7 @@
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const form = event.target.matches(".promise-form") ? event.target : event.target.querySelector?.(".promise-form");
     if (form) {
+      afterwards = null;
       form.querySelector("textarea, select, input:not([type=hidden])").focus();
       return;
     }

@@ -36,13 +36,23 @@ def test_what_shares_numbers_stands_in_rows_below_each_other():
 
 def test_ends_are_open_or_closed_as_the_letter_has_them():
     line = number_line(REPEATS, GAPS)
-    assert [end.closed for end in bar(line, "target").ends] == [True]
-    assert [end.closed for end in bar(line, "minor").ends] == [False, False]
-    assert [end.closed for end in bar(line, "silent").ends] == [False, True]
+    assert [(end.grade, end.closed) for end in line.ends] == [("minor", False), ("minor", False), ("target", True)]
+
+
+def test_a_gap_has_no_end_of_its_own():
+    assert number_line([], GAPS).ends == ()
+
+
+def test_where_two_meet_the_one_that_takes_the_number_in_lies_on_top():
+    line = number_line([("minor", Interval.parse("[5, 8]")), ("major", Interval.parse("(8, ∞)"))])
+    meeting = [end for end in line.ends if end.x == line.ticks[2].x]
+    assert [(end.grade, end.closed) for end in meeting] == [("major", False), ("minor", True)]
 
 
 def test_numbers_that_go_on_have_no_end():
-    assert [end.closed for end in number_line([], [Interval.parse("[8, ∞)")]).bars[0].ends] == [True]
+    line = number_line([("major", Interval.parse("[8, ∞)"))])
+    assert [end.closed for end in line.ends] == [True]
+    assert bar(line, "major").x + bar(line, "major").width == line.width - 14
 
 
 def test_a_value_stands_between_its_neighbours():
@@ -53,7 +63,7 @@ def test_a_value_stands_between_its_neighbours():
 
 def test_a_value_beyond_every_end_still_is_on_the_picture():
     line = number_line(REPEATS, GAPS, value=Fraction(10_000))
-    assert bar(line, "minor").ends[1].x < line.value_x <= line.right
+    assert line.ticks[-1].x < line.value_x <= line.right
 
 
 def test_without_a_value_none_is_shown():
