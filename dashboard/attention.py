@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from audits.models import Finding
 from commitments import care
-from commitments.models import InterpretationNote, Letter, LetterVersion
+from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone
 from complaints.models import Import
 from compliance import wording
 from compliance.models import Breach, Verdict
+from compliance.obligations import AHEAD, occurrences
 from dashboard.scoreboard import BROKEN, Board, Row
 
 
@@ -47,6 +49,9 @@ def items(
         *of_notes(user, letters, today),
         *of_metric_reviews(user, letters, today),
         *of_drafts(user, letters),
+        *of_obligations(user, letters, today),
+        *of_milestones(user, letters, today),
+        *of_benchmarks(user, today),
         *of_imports(user, today),
     ]
     return sorted(found, key=lambda item: (item.due is None, item.due or today))
@@ -136,6 +141,47 @@ def of_drafts(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
             "number": version.number,
         }
         yield Item(_("Review the letter"), text, "commitments:review", version.pk)
+
+
+def of_obligations(user: User, letters: Sequence[Letter], today: date) -> Iterator[Item]:
+    """Obligations not fulfilled yet whose day is near or past: a fortnight ahead (rule book §6)."""
+    if user.role != User.Role.MANAGER:
+        return
+    for each in occurrences(letters, timezone.now(), back=0):
+        if each.is_near(today):
+            text = _("%(promise)s, clause %(clause)s, %(period)s.") % {
+                "promise": wording.name(each.promise),
+                "clause": each.promise.clause.number,
+                "period": wording.period_name(each.period.label),
+            }
+            yield Item(_("Fulfil the obligation"), text, "compliance:obligations", due=each.due_on)
+
+
+def of_milestones(user: User, letters: Sequence[Letter], today: date) -> Iterator[Item]:
+    """Steps of a plan that nobody has agreed to, and agreed ones whose day is near or past."""
+    if user.role != User.Role.MANAGER:
+        return
+    for step in Milestone.objects.standing().filter(letter__in=letters):
+        if not step.agreed:
+            yield Item(_("Agree to the step of the plan"), str(step), "commitments:milestone_agree", step.pk)
+        elif step.due and step.finished_on is None and step.due <= today + AHEAD:
+            yield Item(_("Finish the step of the plan"), str(step), "commitments:milestones", due=step.due)
+
+
+def of_benchmarks(user: User, today: date) -> Iterator[Item]:
+    """Benchmarks that end within a fortnight with none to follow: the promise would not be evaluable."""
+    if user.role != User.Role.MANAGER:
+        return
+    known = Benchmark.objects.standing().visible_to(user, today)
+    for ending in known.filter(valid_until__gte=today, valid_until__lte=today + AHEAD):
+        after = known.valid_on(ending.valid_until + timedelta(days=1))
+        if not after.filter(statistic=ending.statistic).exists():
+            text = _("%(publisher)s, %(statistic)s: without another the promise is not evaluable.") % {
+                "publisher": ending.publisher,
+                "statistic": ending.statistic.upper(),
+            }
+            title = _("Register the next benchmark")
+            yield Item(title, text, "commitments:facts", due=ending.valid_until, query="?kind=benchmark")
 
 
 def of_imports(user: User, today: date) -> Iterator[Item]:

@@ -77,6 +77,7 @@ class Pages:
         yield "/letters/notes/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"
+        yield "/compliance/obligations/"
         yield from self._rewards(letter.pk)
         yield "/audits/"
         yield "/audits/add/"

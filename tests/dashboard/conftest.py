@@ -44,13 +44,7 @@ PROMISES: dict[str, dict[str, Any]] = {
         "unit": "percent",
         "quote": "重复投诉率控制在3%以内",
     },
-    "paper": {
-        "path": "1/1.2",
-        "kind": "obligation",
-        "metric": "obligation_kept",
-        "quote": "每季度发布服务质量白皮书",
-        "parameters": {"fact": "white_paper"},
-    },
+    "paper": {"path": "1/1.2", "kind": "obligation", "metric": "obligation_kept", "quote": "每季度发布服务质量白皮书"},
     "band": {
         "path": "2/2.1",
         "kind": "band",

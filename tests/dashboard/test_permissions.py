@@ -94,9 +94,9 @@ MATRIX = """
 
     compliance:runs                  login      no     yes      no       yes
     compliance:recompute             login      no     yes      no       no
+    compliance:obligations           login      no     yes      yes      no
     compliance:breaches              login      no     yes      yes      no
     compliance:rewards               login      no     yes      yes      no
-    compliance:obligations           login      no     yes      yes      no
     compliance:reward_propose        login      no     yes      no       no
     compliance:reward                login      no     yes      yes      no
     compliance:reward_revise         login      no     yes      no       no

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from audits.models import Finding
-from commitments.models import Clause, InterpretationNote, Promise, PromiseReview
+from commitments.models import Benchmark, Clause, InterpretationNote, Milestone, Promise, PromiseReview
 from compliance.models import Breach, ComplianceRun
 
 pytestmark = pytest.mark.usefixtures("november")
@@ -217,7 +217,7 @@ def test_few_queries_however_many_promises(
     a_breach(promise("repeat"), run)
     a_finding(engagement, auditor)
     client, address = client_of(manager), reverse("dashboard:home")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(26):
         client.get(address)
 
 
@@ -250,3 +250,23 @@ def a_finding(engagement, auditor: User, status=Finding.Status.ISSUED):
 def test_figures_on_the_board_are_exact(page, manager, promise, judge):
     judge(promise("resolution"), "missed", 979999, 1000000, value=Decimal("0.979999"))
     assert "97.9999%" in words(page(manager))
+
+
+def reminders(client_of, user):
+    return [(item.title, item.due) for item in client_of(user).get("/").context["attention"]]
+
+
+def test_the_next_step_of_a_plan_is_reminded_a_fortnight_ahead(client_of, manager, clerk, letter):
+    told = {"letter": letter, "clause_path": "1", "agreed": True}
+    Milestone.objects.create(phase="近", due_on=dt.date(2026, 12, 7), **told)
+    Milestone.objects.create(phase="远", due_on=dt.date(2026, 12, 8), **told)
+    assert [due for _title, due in reminders(client_of, manager) if due] == [dt.date(2026, 12, 7)]
+    assert reminders(client_of, clerk) == []
+
+
+def test_a_benchmark_without_a_next_one_is_reminded(client_of, manager, company):
+    told = {"organisation": company, "publisher": "协会", "seconds": 60}
+    Benchmark.objects.create(valid_from=dt.date(2026, 1, 1), valid_until=dt.date(2026, 12, 1), **told)
+    assert dt.date(2026, 12, 1) in [due for _title, due in reminders(client_of, manager)]
+    Benchmark.objects.create(valid_from=dt.date(2026, 12, 2), valid_until=dt.date(2027, 12, 1), **told)
+    assert dt.date(2026, 12, 1) not in [due for _title, due in reminders(client_of, manager)]

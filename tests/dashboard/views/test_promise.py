@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, ServiceUnit
@@ -151,7 +152,8 @@ def test_few_queries_however_long_the_history(client_of, manager, repeat, judge,
 
 def test_a_figure_says_that_an_auditor_has_confirmed_what_is_behind_it(page, promise, judge, company, manager, auditor):
     paper = promise("paper")
-    judge(paper, "met", 1, 1)
+    QuerySet(Promise).filter(pk=paper.pk).update(parameters={"fact": "white_paper"})
+    judge(promise("paper"), "met", 1, 1)
     issue = {"kind": "white_paper", "subject": "2026Q3", "starts_on": "2026-10-20", "ends_on": "2026-10-20", "value": 1}
     entry = ResourceFact.objects.create(organisation=company, **issue)
     assert "0 of 1 confirmed" in page(manager, paper).content.decode()

@@ -1,0 +1,31 @@
+"""What comes back every period: what is due next, and what became of the earlier ones."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from commitments.models import Letter, Milestone
+from compliance.obligations import occurrences
+
+
+@roles(MANAGER, AUDITOR)
+@require_safe
+def obligations(request: AuthenticatedRequest) -> HttpResponseBase:
+    """Of the letters he may see: what waits, the nearest first, then what is past, the latest first."""
+    now, today = timezone.now(), timezone.localdate()
+    letters = Letter.objects.visible_to(request.user, today)
+    found = occurrences(letters, now)
+    waiting = [each for each in found if each.state == "ahead" or (each.state == "overdue" and today in each.period)]
+    steps = Milestone.objects.agreed().visible_to(request.user, today).select_related("letter", "evidence")
+    ahead = [step for step in steps if step.finished_on is None]
+    context = {
+        "waiting": waiting[::-1],
+        "past": [each for each in found if each not in waiting],
+        "steps": sorted(ahead, key=lambda step: step.due or today),
+        "today": today,
+    }
+    return render(request, "compliance/obligations.html", context)
