@@ -1,9 +1,12 @@
-"""The filter of the complaint list and its export. It always bounds the time of receipt: no page reads everything."""
+"""The filter of the complaint list and its export. It always bounds the time of receipt, unless one complaint or one
+customer is looked for: no page reads everything."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -17,8 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import filters
 from django_filters.filterset import FilterSet
 
-from accounts.models import ServiceUnit
-from complaints.models import Arrival, Category, Channel, Complaints
+from accounts.models import ServiceUnit, User
+from complaints import customers
+from complaints.models import Arrival, Category, Channel, Complaints, organisations_visible_to
 
 DAYS_SHOWN = 90
 ALL = _("all")
@@ -37,6 +41,33 @@ class ArrivalChoice(models.TextChoices):
     REPEAT = "repeat", _("repeat within 30 days")
     CHASER = Arrival.CHASER.value, Arrival.CHASER.label
     DUPLICATE = Arrival.DUPLICATE.value, Arrival.DUPLICATE.label
+
+
+class Loss(models.TextChoices):
+    SOME = "some", _("with a loss")
+    CONFIRMED = "confirmed", _("with a loss confirmed as a service error")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days of receipt that are shown, both included; None leaves a side open. `usual`: nobody chose a first day."""
+
+    first: date | None
+    last: date | None
+    usual: bool = False
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether any of these days is shown."""
+        return (self.first is None or self.first <= last) and (self.last is None or first <= self.last)
+
+
+class DaysForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("received_from"), cleaned.get("received_until")
+        if first and last and first > last:
+            self.add_error("received_from", _("This day comes after “received until”: no day lies between them."))
+        return cleaned
 
 
 def _day_filter(**kwargs: Any) -> filters.DateFilter:
@@ -60,10 +91,19 @@ class ComplaintFilter(FilterSet):
     arrival = filters.ChoiceFilter(
         choices=ArrivalChoice.choices, method="arrived_as", label=_("arrival"), empty_label=ALL
     )
+    loss = filters.ChoiceFilter(choices=Loss.choices, method="with_loss", label=_("property loss"), empty_label=ALL)
     reference = filters.CharFilter(method="begins_with", label=_("reference"), max_length=100)
+    customer = filters.CharFilter(method="of_customer", label=_("customer number or token"), max_length=200)
 
-    def __init__(self, data: QueryDict, *, queryset: Complaints, owners: Collection[int]) -> None:
-        super().__init__(_with_default_days(data, queryset), queryset=queryset)  # type: ignore[no-untyped-call]
+    class Meta:
+        form = DaysForm
+
+    def __init__(self, data: QueryDict, *, queryset: Complaints, reader: User) -> None:
+        super().__init__(data, queryset=queryset)  # type: ignore[no-untyped-call]
+        self.reader = reader
+        if reader.role == User.Role.AUDITOR:
+            self.filters["customer"].label = _("customer token")
+        owners = organisations_visible_to(reader)
         self.filters["unit"].queryset = ServiceUnit.objects.filter(organisation__in=owners)
         self.filters["category"].extra["choices"] = _categories(owners)
 
@@ -73,13 +113,28 @@ class ComplaintFilter(FilterSet):
         found: Complaints = self.qs if self.is_valid() else self.queryset.none()  # type: ignore[no-untyped-call]
         return found
 
+    @cached_property
+    def window(self) -> Window:
+        """The days shown by a filter without mistakes. Where nobody chose a first day they are the 90 up to the last,
+        or to the newest complaint; one complaint or one customer is looked for in all years."""
+        told = self.form.cleaned_data
+        first, last = told["received_from"], told["received_until"]
+        if first or told["reference"].strip() or told["customer"].strip():
+            return Window(first, last)
+        newest = self.queryset.order_by("-received_at").values_list("received_day", flat=True).first()
+        last = last or newest or timezone.localdate()
+        return Window(last - timedelta(days=DAYS_SHOWN), last, usual=True)
+
     def words(self) -> dict[str, str]:
-        """The filter as the journal keeps it."""
-        return {name: str(value) for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        """The filter as the journal keeps it: never a customer's number."""
+        told = {**self.form.cleaned_data, "received_from": self.window.first, "received_until": self.window.last}
+        if said := told["customer"]:
+            tokens = customers.tokens_of_number(said, self.queryset, user=self.reader) or customers.tokens_in(said)
+            told["customer"] = ", ".join(tokens) or "***"
+        return {name: str(value) for name, value in told.items() if value not in (None, "")}
 
     def filter_queryset(self, queryset: Complaints) -> Complaints:
-        days = self.form.cleaned_data
-        bounded = queryset.received_on(days["received_from"], days["received_until"])
+        bounded = queryset.received_on(self.window.first, self.window.last)
         found: Complaints = super().filter_queryset(bounded)  # type: ignore[no-untyped-call]
         return found
 
@@ -102,27 +157,15 @@ class ComplaintFilter(FilterSet):
             return queryset.new()
         return queryset.repeats() if arrival == ArrivalChoice.REPEAT else queryset.filter(arrival=arrival)
 
+    def with_loss(self, queryset: Complaints, _name: str, loss: str) -> Complaints:
+        some = queryset.filter(loss_amount__gt=0)
+        return some.filter(loss_confirmed_on__isnull=False) if loss == Loss.CONFIRMED else some
+
+    def of_customer(self, queryset: Complaints, _name: str, said: str) -> Complaints:
+        return customers.told(said, queryset, user=self.reader, today=timezone.localdate())
+
     def begins_with(self, queryset: Complaints, _name: str, reference: str) -> Complaints:
         return queryset.filter(reference__startswith=reference.strip())
-
-
-def _with_default_days(data: QueryDict, rows: Complaints) -> Mapping[str, Any]:
-    """Without a first day the list begins 90 days before the newest complaint; a reference is looked for everywhere."""
-    if data.get("received_from") or (data.get("reference") or "").strip():
-        return data
-    newest = rows.order_by("-received_at").values_list("received_day", flat=True).first()
-    last = _day(data.get("received_until")) or newest or timezone.localdate()
-    filled = data.copy()
-    filled["received_from"] = str(last - timedelta(days=DAYS_SHOWN))
-    return filled
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return day if FIRST_DAY + timedelta(days=DAYS_SHOWN) <= day <= LAST_DAY else None
 
 
 def _categories(owners: Collection[int]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages as notices
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import User
-from complaints import actions, exports, masking, messages, revisions
+from complaints import actions, customers, exports, masking, messages, revisions
 from complaints.downloads import csv_download
 from complaints.facts import PERSONAL
-from complaints.filters import ComplaintFilter
+from complaints.filters import DAYS_SHOWN, ComplaintFilter
 from complaints.forms import ComplaintForm
 from complaints.masking import Identity
-from complaints.models import Complaint, Complaints, organisations_visible_to
+from complaints.models import Complaint, Complaints
 from complaints.paging import capped_count, page
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.clocks import resolution, seconds_between
@@ -33,11 +36,36 @@ NAMED = ("unit", "category", "subcategory")
 @require_safe
 def complaint_list(request: AuthenticatedRequest) -> HttpResponse:
     chosen = _filter(request)
+    if said := _customer_by_token(request):
+        return redirect(f"{request.path}?{said}")
     newest_first = request.GET.get("sort") != "received_at"
     shown = page(chosen.rows.select_related(*NAMED), newest_first=newest_first, cursor=request.GET.get("at", ""))
     total = capped_count(chosen.rows)
     table = ComplaintTable(shown, total=total, newest_first=newest_first)
-    return render(request, "complaints/list.html", {"form": chosen.form, "table": table})
+    context = {"form": chosen.form, "table": table, "usual_days": DAYS_SHOWN} | _shown(request, chosen)
+    return render(request, "complaints/list.html", context)
+
+
+def _customer_by_token(request: AuthenticatedRequest) -> str:
+    """The query with tokens where it names a customer by number: a number does not stay in addresses and histories."""
+    number, rows = request.GET.get("customer", ""), Complaint.objects.visible_to(request.user)
+    tokens = customers.tokens_of_number(number, rows, user=request.user) if number.strip() else []
+    query = request.GET.copy()
+    query["customer"] = " ".join(tokens)
+    return query.urlencode() if tokens else ""
+
+
+def _shown(request: AuthenticatedRequest, chosen: ComplaintFilter) -> dict[str, object]:
+    """Which days the list shows, and for an auditor which he may see: nothing found is not the same as not his."""
+    if not chosen.form.is_valid():
+        return {}
+    audited = Tokens(request.user, timezone.localdate()).engagements
+    inside = any(chosen.window.meets(each.period_from, each.period_until) for each in audited)
+    return {
+        "window": chosen.window,
+        "audited": audited,
+        "outside": request.user.role == AUDITOR and not inside,
+    }
 
 
 @roles(MANAGER, CLERK, AUDITOR)
@@ -71,17 +99,50 @@ def add(request: AuthenticatedRequest) -> HttpResponseBase:
             form.add_error("reference", messages.say("reference_taken"))
         else:
             notices.success(request, _("Complaint %(reference)s is in the record.") % {"reference": complaint})
+            _tell_earlier(request, form, complaint)
             _tell_new_categories(request, form)
             return redirect("complaints:detail", pk=complaint.pk)
     return render(request, "complaints/form.html", {"form": form})
 
 
 @roles(MANAGER, CLERK)
+@require_POST
+def earlier(request: AuthenticatedRequest) -> HttpResponse:
+    """What a customer reported in the last 90 days, for the form in which his number is being entered."""
+    number = request.POST.get("customer", "")
+    return render(request, "complaints/earlier.html", {"number": number.strip(), "earlier": _earlier(request, number)})
+
+
+def _earlier(request: AuthenticatedRequest, number: str) -> Complaints:
+    since = timezone.localdate() - timedelta(days=DAYS_SHOWN)
+    found = customers.of_number(number, _visible(request).received_on(since, None), user=request.user)
+    return found.order_by("-received_at", "-id")
+
+
+def _tell_earlier(request: AuthenticatedRequest, form: ComplaintForm, complaint: Complaint) -> None:
+    others = _earlier(request, form.cleaned_data["customer"]).exclude(pk=complaint.pk).count()
+    said = ngettext(
+        "This customer has %(number)s other complaint of the last 90 days.",
+        "This customer has %(number)s other complaints of the last 90 days.",
+        others,
+    )
+    if others:
+        notices.info(request, said % {"number": others})
+
+
+@roles(MANAGER, CLERK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Correct a complaint. Who the customer is and what he said stays behind the mask until somebody asks for it."""
     complaint = get_object_or_404(_visible(request), pk=pk)
-    form = ComplaintForm(request.POST or None, person=request.user, now=timezone.now(), complaint=complaint)
-    context = {"form": form, "complaint": complaint}
+    form = ComplaintForm(
+        request.POST or None,
+        person=request.user,
+        now=timezone.now(),
+        complaint=complaint,
+        open_identity="identity" in request.GET,
+    )
+    context = {"form": form, "complaint": complaint, "masked": _masked(request, complaint)}
     if request.method == "POST" and form.is_valid():
         try:
             _change(form, complaint, request.user)
@@ -126,18 +187,22 @@ def _visible(request: AuthenticatedRequest) -> Complaints:
 
 def _filter(request: AuthenticatedRequest) -> ComplaintFilter:
     visible = Complaint.objects.visible_to(request.user)
-    return ComplaintFilter(request.GET, queryset=visible, owners=organisations_visible_to(request.user))
+    return ComplaintFilter(request.GET, queryset=visible, reader=request.user)
 
 
 def _identity(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
     """The customer as this person may see him; showing the person instead of the mask goes into the journal."""
     if request.user.role == AUDITOR or "identity" not in request.GET:
-        tokens = Tokens(request.user, timezone.localdate())
-        engagement = tokens.engagement(complaint.organisation_id, complaint.received_day)
-        return masking.masked(complaint, engagement=engagement, earlier=revisions.earlier_names(complaint))
+        return _masked(request, complaint)
     fields = [name for name in PERSONAL if getattr(complaint, name)]
     record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": fields})
     return masking.unmasked(complaint)
+
+
+def _masked(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
+    tokens = Tokens(request.user, timezone.localdate())
+    engagement = tokens.engagement(complaint.organisation_id, complaint.received_day)
+    return masking.masked(complaint, engagement=engagement, earlier=revisions.earlier_names(complaint))
 
 
 def _change(form: ComplaintForm, complaint: Complaint, by: User) -> None:

@@ -59,7 +59,7 @@ class Writer:
     def __post_init__(self) -> None:
         self.register = Register(self.source.organisation_id)
         self.zone = ZoneInfo(settings.TIME_ZONE)
-        self.namespace = f"{self.source.organisation_id}:{self.source.key}"
+        self.namespace = self.source.namespace
 
     @property
     def seen(self) -> int:

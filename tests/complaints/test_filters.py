@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 
-from accounts.models import Organisation, ServiceUnit
-from complaints.filters import ComplaintFilter
+from accounts.models import Organisation, ServiceUnit, User
+from complaints.filters import ComplaintFilter, Window
+from complaints.masking import token
 from complaints.models import Category, Complaint
 
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
@@ -17,14 +19,28 @@ Choose = Callable[..., str]
 
 
 @pytest.fixture
-def choose(company: Organisation) -> Choose:
+def choose(manager: User) -> Choose:
     """`choose(field=value)`: the references that the filter lets through, in alphabetical order."""
 
     def through(**chosen: str) -> str:
         query = QueryDict(mutable=True)
         query.update(chosen)
-        found = ComplaintFilter(query, queryset=Complaint.objects.all(), owners=[company.pk])
+        found = ComplaintFilter(query, queryset=Complaint.objects.all(), reader=manager)
         return "".join(sorted(found.rows.values_list("reference", flat=True)))
+
+    return through
+
+
+@pytest.fixture
+def window(manager: User) -> Callable[..., Window]:
+    """`window(field=value)`: the days that the filter shows."""
+
+    def through(**chosen: str) -> Window:
+        query = QueryDict(mutable=True)
+        query.update(chosen)
+        found = ComplaintFilter(query, queryset=Complaint.objects.all(), reader=manager)
+        assert found.form.is_valid()
+        return found.window
 
     return through
 
@@ -52,6 +68,46 @@ def test_emptying_the_first_day_does_not_open_everything(choose: Choose, record:
 
 def test_an_earlier_last_day_moves_the_ninety_days(choose: Choose, record: None) -> None:
     assert choose(received_until="2026-02-15") == "F"
+
+
+def test_the_days_that_nobody_chose_are_told(window: Callable[..., Window], record: None) -> None:
+    newest = date(2026, 9, 7)
+    assert window() == Window(newest - timedelta(days=90), newest, usual=True)
+
+
+def test_the_days_that_somebody_chose_are_told(window: Callable[..., Window], record: None) -> None:
+    assert window(received_from="2026-09-01") == Window(date(2026, 9, 1), None)
+    assert window(reference="A") == window(customer="007") == Window(None, None)
+    assert window(customer="007", received_until="2026-09-01") == Window(None, date(2026, 9, 1))
+
+
+def test_a_first_day_after_the_last_is_said(manager: User, record: None) -> None:
+    query = QueryDict("received_from=2026-09-05&received_until=2026-09-04")
+    found = ComplaintFilter(query, queryset=Complaint.objects.all(), reader=manager)
+    assert list(found.form.errors) == ["received_from"]
+    assert not found.rows
+
+
+def test_by_loss(choose: Choose, write: Any, facts: Any) -> None:
+    write(facts("A"), facts("B", loss_amount=Decimal(0)), facts("C", loss_amount=Decimal("12.50")))
+    write(facts("D", loss_amount=Decimal(9), loss_confirmed_on=date(2026, 9, 2)))
+    assert choose(loss="some") == "CD"
+    assert choose(loss="confirmed") == "D"
+
+
+def test_by_customer_number_in_all_years(choose: Choose, record: None) -> None:
+    assert choose(customer=" 008 ") == "EG"
+    assert "F" in choose(customer="007")
+    assert choose(customer="009") == ""
+
+
+def test_the_journal_keeps_a_token_and_never_the_number(manager: User, record: None) -> None:
+    found = ComplaintFilter(QueryDict("customer=008"), queryset=Complaint.objects.all(), reader=manager)
+    assert found.form.is_valid()
+    assert found.words()["customer"] == token(Complaint.objects.get(reference="E").customer_key, engagement=None)
+    unknown = ComplaintFilter(QueryDict("customer=13812345678"), queryset=Complaint.objects.all(), reader=manager)
+    assert unknown.form.is_valid()
+    assert "13812345678" not in str(unknown.words())
 
 
 def test_days_are_local_and_both_are_included(choose: Choose, record: None) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from complaints import actions
+from complaints.masking import token
 from complaints.models import Category, Complaint, Source
 from evidence.models import JournalEntry
 
@@ -118,6 +119,65 @@ def test_a_mistyped_address_is_no_error(
     client_of: Browser, clerk: User, complaint: Complaint, query: dict[str, str]
 ) -> None:
     assert client_of(clerk).get(LIST, query).status_code == 200
+
+
+def test_the_days_shown_stand_above_the_list(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    page = client.get(LIST)
+    assert "The last 90 days up to 1 Sep 2026. Choose days to see others." in page.text
+    assert page.context["form"]["received_from"].value() is None
+    chosen = client.get(LIST, {"received_from": "2026-08-01", "received_until": "2026-09-02"})
+    assert "Received from 1 Aug 2026 to 2 Sep 2026." in chosen.text
+
+
+def test_a_mistaken_filter_is_said_above_the_list(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    page = client_of(clerk).get(LIST, {"received_from": "2026-09-05", "received_until": "2026-09-04"})
+    assert 'href="#id_received_from"' in page.text.split('id="complaints"')[1]
+
+
+def test_a_number_is_looked_for_and_does_not_stay_in_the_address(
+    client_of: Browser, clerk: User, complaint: Complaint, write: Any, facts: Any
+) -> None:
+    write(facts("R2", 1, customer="008"))
+    page = client_of(clerk).get(LIST, {"customer": "007", "channel": "phone"}, follow=True)
+    assert page.redirect_chain == [
+        (f"{LIST}?customer={token(complaint.customer_key, engagement=None)}&channel=phone", 302)
+    ]
+    assert [row.reference for row in page.context["table"].data] == ["R1"]
+
+
+def test_the_token_on_the_page_leads_to_the_customers_other_complaints(
+    client_of: Browser, clerk: User, auditor: User, complaint: Complaint, engage: Any, write: Any, facts: Any
+) -> None:
+    engage(auditor)
+    write(facts("R2", 1), facts("R3", 2, customer="008"))
+    for person, words in ((clerk, "within the company"), (auditor, "within this engagement")):
+        client = client_of(person)
+        client.cookies["django_language"] = "en"
+        shown = client.get(page(complaint)).text
+        assert words in shown
+        query = re.search(r'href="/complaints/\?(customer=[0-9A-F]{10})"', shown)[1]
+        found = client.get(f"{LIST}?{query}").context["table"].data
+        assert [row.reference for row in found] == ["R2", "R1"]
+
+
+def test_an_auditor_is_told_which_days_he_may_see(
+    client_of: Browser, auditor: User, complaint: Complaint, engage: Any
+) -> None:
+    engage(auditor)
+    client = client_of(auditor)
+    client.cookies["django_language"] = "en"
+    assert "2026 Q3 covers 1 Jul 2026 to 30 Sep 2026." in client.get(LIST).text
+    assert "outside the period you audit" not in client.get(LIST).text
+    outside = client.get(LIST, {"received_from": "2026-10-01"}).text
+    assert "The days chosen lie outside the period you audit" in outside
+
+
+def test_an_auditor_without_an_engagement_is_told_so(client_of: Browser, stranger: User) -> None:
+    client = client_of(stranger)
+    client.cookies["django_language"] = "en"
+    assert "No engagement is open to you today, so there is nothing to see." in client.get(LIST).text
 
 
 # one complaint
@@ -297,6 +357,39 @@ def test_a_clerk_chooses_among_known_categories(client_of: Browser, clerk: User,
     assert Category.objects.count() == 2
 
 
+def test_earlier_complaints_are_shown_once_the_customer_is_known(
+    client_of: Browser, clerk: User, write: Any, facts: Any
+) -> None:
+    write(facts("NEAR", 60), facts("FAR", -30), facts("ELSE", 61, customer="008"))
+    shown = client_of(clerk).post("/complaints/earlier/", {"customer": "007"}).text
+    assert "NEAR" in shown
+    assert "FAR" not in shown
+    assert "ELSE" not in shown
+
+
+def test_an_unknown_customer_has_none(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    assert "No complaint of this customer" in client.post("/complaints/earlier/", {"customer": "009"}).text
+    assert client.post("/complaints/earlier/", {"customer": " "}).text.strip() == ""
+
+
+def test_earlier_complaints_of_another_company_are_not_shown(
+    client_of: Browser, person: Any, complaint: Complaint
+) -> None:
+    other = person("other", User.Role.CLERK, Organisation.objects.create(name="别家", slug="other"))
+    assert "R1" not in client_of(other).post("/complaints/earlier/", {"customer": "007"}).text
+
+
+def test_earlier_complaints_are_told_when_one_is_saved(client_of: Browser, clerk: User, write: Any, facts: Any) -> None:
+    write(facts("R1", 60), facts("R2", 70))
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    said = client.post(ADD, entered(customer="007"), follow=True).text
+    assert "This customer has 2 other complaints of the last 90 days." in said
+    assert "other complaint" not in client.post(ADD, entered(customer="new"), follow=True).text
+
+
 # correcting
 
 
@@ -315,7 +408,8 @@ def test_only_what_was_touched_is_changed(client_of: Browser, clerk: User, compl
 
 
 def test_a_change_is_shown_with_who_when_and_why(client_of: Browser, clerk: User, complaint: Complaint) -> None:
-    client_of(clerk).post(form(complaint), corrected(resolved_at="2026-09-04T09:00:00", customer_name="王晓明"))
+    changed = corrected(resolved_at="2026-09-04T09:00:00", customer_name="王晓明")
+    client_of(clerk).post(f"{form(complaint)}?identity=1", changed)
     client = client_of(clerk)
     client.cookies["django_language"] = "en"
     text = client.get(page(complaint)).text
@@ -348,11 +442,26 @@ def test_who_corrects_an_outdated_version_is_told_and_keeps_what_he_wrote(
     assert "high" in response.text
 
 
-def test_opening_the_form_shows_the_person_and_is_in_the_journal(
+def test_the_form_masks_the_person_as_the_page_does(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    text = client_of(clerk).get(form(complaint)).text
+    assert not any(secret in text for secret in ("王小明", "13812345678", "电梯又坏了"))
+    assert "王**" in text
+    assert not JournalEntry.objects.filter(action="complaint.read").exists()
+
+
+def test_what_is_masked_in_the_form_stays_as_it_is(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client_of(clerk).post(form(complaint), corrected(customer_name="", customer_contact="x", text="", satisfaction="4"))
+    after = Complaint.objects.get()
+    assert (after.satisfaction, after.customer_name, after.customer_contact) == (4, "王小明", "13812345678")
+    assert after.text == complaint.text
+
+
+def test_opening_the_form_with_the_person_is_in_the_journal(
     client_of: Browser, clerk: User, complaint: Complaint
 ) -> None:
-    assert "王小明" in client_of(clerk).get(form(complaint)).text
-    assert JournalEntry.objects.get(action="complaint.read").actor_id_at == clerk.pk
+    assert "王小明" in client_of(clerk).get(form(complaint), {"identity": "1"}).text
+    entry = JournalEntry.objects.get(action="complaint.read")
+    assert (entry.actor_id_at, entry.detail["fields"]) == (clerk.pk, ["customer_name", "customer_contact", "text"])
 
 
 NEW_CATEGORY = "The new category “%s” was added."
@@ -499,5 +608,5 @@ def test_a_name_of_an_earlier_version_stays_behind_the_mask(
     client_of: Browser, clerk: User, auditor: User, complaint: Complaint, engage: Any
 ) -> None:
     engage(auditor)
-    client_of(clerk).post(form(complaint), corrected(customer_name="王晓明"))
+    client_of(clerk).post(f"{form(complaint)}?identity=1", corrected(customer_name="王晓明"))
     assert "王小明" not in client_of(auditor).get(page(complaint)).text

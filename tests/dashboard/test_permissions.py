@@ -83,6 +83,7 @@ MATRIX = """
     complaints:add                   login      yes    yes      no       no
     complaints:detail                login      yes    yes      yes      no
     complaints:edit                  login      yes    yes      no       no
+    complaints:earlier               login      yes    yes      no       no
     complaints:export                login      yes    yes      yes      no   # in his period, as tokens
     complaints:imports               login      yes    yes      no       no
     complaints:import_add            login      yes    yes      no       no
