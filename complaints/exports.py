@@ -1,4 +1,7 @@
-"""The record as CSV, row by row. It holds no personal data: times, places and kinds only."""
+"""The record as CSV, row by row, in the reader's words. It holds no personal data: times, places and kinds only.
+
+The mapping `standard` reads every column back in either language, so an export that comes home changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from complaints import messages
+from complaints import messages, sources
 from complaints.cells import escape
-from complaints.models import Arrival, Channel, Complaints
+from complaints.models import Channel, Complaints
 from complaints.tokens import Tokens
 
 CHUNK = 2_000
@@ -40,6 +43,7 @@ COLUMNS = {
     "loss_amount": "loss_amount",
     "loss_confirmed_on": "loss_confirmed_on",
     "arrival": "arrival",
+    "source": "source_id",
 }
 CUSTOMER = ("customer_key", "organisation_id", "received_day")  # what a token is made of
 
@@ -66,18 +70,43 @@ def as_csv(rows: Complaints, tokens: Tokens | None = None) -> Iterator[str]:
 
 
 def _rows(rows: Complaints, tokens: Tokens | None) -> Iterator[list[Any]]:
-    words = {"channel": dict(Channel.choices), "arrival": dict(Arrival.choices)}
-    places = [*COLUMNS.values(), *(CUSTOMER if tokens else ())]
-    found = rows.order_by("-received_at", "-id").values(*places)
+    said = _Words()
+    found = rows.order_by("-received_at", "-id").values(
+        *COLUMNS.values(), "since_previous", *(CUSTOMER if tokens else ())
+    )
     for row in found.iterator(chunk_size=CHUNK):
+        told = said.of(row)
         who = [tokens.of(*(row[name] for name in CUSTOMER))] if tokens else []
-        cells = (words.get(name, {}).get(row[place], row[place]) for name, place in COLUMNS.items())
-        yield [*cells, *who]
+        yield [*(told[place] for place in COLUMNS.values()), *who]
+
+
+class _Words:
+    """The words of one export: what the record keeps as a key is written as the pages say it."""
+
+    def __init__(self) -> None:
+        self.channels = dict(Channel.choices)
+        self.sources: dict[int, str] = {}
+
+    def of(self, row: dict[str, Any]) -> dict[str, Any]:
+        source, answer = row["source_id"], row["first_contact"]
+        if source not in self.sources:
+            self.sources |= sources.words(source)
+        return {
+            **row,
+            "channel": self.channels.get(row["channel"], row["channel"]),
+            "arrival": messages.arrival(row["arrival"], row["since_previous"]),
+            "first_contact": None if answer is None else messages.yes_or_no(answer),
+            "source_id": self.sources[source],
+        }
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
-    return escape(str(value))
+    return _moment(value) if isinstance(value, datetime) else escape(str(value))
+
+
+def _moment(value: datetime) -> str:
+    """The local time to the second, or as exactly as it is kept; with its offset where the hour comes twice."""
+    local = timezone.localtime(value)
+    return (local if local.fold else local.replace(tzinfo=None)).isoformat(sep=" ")
