@@ -9,7 +9,6 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 from docx import Document
@@ -17,7 +16,7 @@ from docx.opc.exceptions import OpcError
 
 from commitments.letters import errors
 from commitments.letters.pdf import read_pdf
-from commitments.letters.word_numbering import WordNumbering
+from commitments.letters.word_text import document_lines
 
 LETTER_FILES = ".docx,.pdf,.txt,.md"
 """The kinds of file that are offered to be brought in, as a browser's file field names them."""
@@ -32,11 +31,6 @@ RATIO_FREE = 1024 * 1024
 PDF_MARK, PDF_LEAD = b"%PDF-", 1024
 """A PDF may have some bytes before its mark."""
 OLE_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}txbxContent", f"{W}rPr", f"{W}pPr"} | {
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-}
-WRITTEN = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 BROKEN = (OpcError, KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError)
 """What python-docx lets through from damaged files; XML that is none is a SyntaxError."""
 
@@ -119,8 +113,7 @@ def read_docx(data: bytes) -> str:
     try:
         document = Document(io.BytesIO(data))
         _refuse_entities(document)
-        numbering = WordNumbering(document)
-        return "".join(f"{line}\n" for line in _block_lines(document.element.body, numbering))
+        return "".join(f"{line}\n" for line in document_lines(document))
     except BROKEN as error:
         raise errors.NotADocxError("the document is damaged") from error
 
@@ -165,43 +158,3 @@ def _refuse_entities(document: Any) -> None:
         element = getattr(part, "element", None)
         if element is not None and element.getroottree().docinfo.doctype:
             raise errors.NotADocxError("the document declares entities of its own")
-
-
-def _block_lines(block: Any, numbering: WordNumbering) -> Iterator[str]:
-    for element in block:
-        if element.tag == f"{W}p":
-            yield numbering.number(element) + _paragraph_text(element)
-        elif element.tag == f"{W}tbl":
-            yield from _table_lines(element, numbering)
-        elif element.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"}:
-            yield from _block_lines(element, numbering)
-
-
-def _table_lines(table: Any, numbering: WordNumbering) -> Iterator[str]:
-    """A row of several cells is one line with tabs; a cell alone in its row is layout and keeps its lines."""
-    for row in table.iter(f"{W}tr"):
-        if _table_of(row) is not table:
-            continue
-        cells = [list(_block_lines(cell, numbering)) for cell in row.iterchildren(f"{W}tc")]
-        if len(cells) == 1:
-            yield from cells[0]
-        elif cells:
-            yield "\t".join(" ".join(lines) for lines in cells)
-
-
-def _table_of(row: Any) -> Any:
-    return next(row.iterancestors(f"{W}tbl"), None)
-
-
-def _paragraph_text(paragraph: Any) -> str:
-    return "".join(_written(paragraph))
-
-
-def _written(element: Any) -> Iterator[str]:
-    for child in element:
-        if child.tag == f"{W}t":
-            yield child.text or ""
-        elif child.tag in WRITTEN:
-            yield WRITTEN[child.tag]
-        elif child.tag not in SKIPPED and isinstance(child.tag, str):
-            yield from _written(child)

@@ -14,6 +14,10 @@ from commitments.letters.numerals import chinese_numeral
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SUFFIXES = {"tab": " ", "space": " ", "nothing": ""}
 MAX_LEVEL = 8
+MAX_LINKS = 4
+DIGITS = "〇一二三四五六七八九"
+FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -27,6 +31,12 @@ class Level:
     format: str = "decimal"
     pattern: str = ""
     suffix: str = " "
+    restart: int | None = None
+    """Counted anew after a number of a level above this one; ``None``: of any level above, 0: never."""
+    is_legal: bool = False
+    """Numbers of the levels above are written as digits (第一条, 1.1)."""
+    style: str = ""
+    """The paragraph style that stands for this level."""
 
 
 @dataclass(slots=True)
@@ -41,20 +51,26 @@ class WordList:
         if level not in self.levels:
             return ""
         self.counts[level] = self._count(level) + 1
-        self.counts = {deep: count for deep, count in self.counts.items() if deep <= level}
+        self.counts = {deep: count for deep, count in self.counts.items() if deep <= level or self._stays(deep, level)}
         if self.levels[level].format == "bullet":
             return "• "
-        shown = re.sub(r"%([1-9])", lambda match: self._written(int(match[1]) - 1), self.levels[level].pattern)
+        legal = self.levels[level].is_legal
+        shown = re.sub(r"%([1-9])", lambda match: self._written(int(match[1]) - 1, legal), self.levels[level].pattern)
         return shown + self.levels[level].suffix if shown else ""
+
+    def _stays(self, deep: int, level: int) -> bool:
+        """Whether a deeper level goes on counting after a number on ``level``."""
+        restart = self.levels[deep].restart if deep in self.levels else None
+        return restart is not None and level >= restart
 
     def _count(self, level: int) -> int:
         return self.counts.get(level, self.levels[level].start - 1)
 
-    def _written(self, level: int) -> str:
+    def _written(self, level: int, legal: bool) -> str:
         if level not in self.levels:
             return ""
         count = self.counts.setdefault(level, self.levels[level].start)
-        return written_number(count, self.levels[level].format)
+        return str(count) if legal else written_number(count, self.levels[level].format)
 
 
 class WordNumbering:
@@ -90,7 +106,13 @@ class WordNumbering:
             level = int(written) if level is None and written and written.isdecimal() else level
         if not list_id or list_id == "0" or self._root is None:
             return None
-        return list_id, min(level or 0, MAX_LEVEL)
+        if level is None:
+            level = self._level_of_style(list_id, _attribute(paragraph.find(f"{W}pPr/{W}pStyle")) or "")
+        return list_id, min(level, MAX_LEVEL)
+
+    def _level_of_style(self, list_id: str, style: str) -> int:
+        levels = self._list(list_id).levels
+        return next((index for index, level in levels.items() if style and level.style == style), 0)
 
     def _style_chain(self, paragraph: Any) -> list[Any]:
         chain: list[Any] = []
@@ -117,25 +139,41 @@ class WordNumbering:
             return self._lists[shared]
         levels = self._levels(abstract_id)
         for index, override in overrides.items():
+            written = override.find(f"{W}lvl")
+            if written is not None:
+                levels[index] = _read_level(written)
             start = _attribute(override.find(f"{W}startOverride"))
             if index in levels and start and start.isdecimal():
                 levels[index].start = int(start)
         return WordList(levels)
 
-    def _levels(self, abstract_id: str) -> dict[int, Level]:
+    def _abstract_of_style(self, name: str) -> str:
+        """The list that a list style stands for."""
+        style = self._styles.get(name)
+        instance = _with_id(self._root, "num", "numId", (_value(style, "numId") if style is not None else None) or "")
+        return (_attribute(instance.find(f"{W}abstractNumId")) or "") if instance is not None else ""
+
+    def _levels(self, abstract_id: str, seen: int = 0) -> dict[int, Level]:
         abstract = _with_id(self._root, "abstractNum", "abstractNumId", abstract_id)
         if abstract is None:
             return {}
+        linked = _attribute(abstract.find(f"{W}numStyleLink"))
+        if linked and seen < MAX_LINKS:
+            return self._levels(self._abstract_of_style(linked), seen + 1)
         return {int(level.get(f"{W}ilvl") or 0): _read_level(level) for level in abstract.iterchildren(f"{W}lvl")}
 
 
 def _read_level(level: Any) -> Level:
     start = _attribute(level.find(f"{W}start")) or "1"
+    restart = _attribute(level.find(f"{W}lvlRestart"))
     return Level(
         start=int(start) if start.isdecimal() else 1,
         format=_attribute(level.find(f"{W}numFmt")) or "decimal",
         pattern=_attribute(level.find(f"{W}lvlText")) or "",
         suffix=SUFFIXES.get(_attribute(level.find(f"{W}suff")) or "tab", " "),
+        restart=int(restart) if restart and restart.isdecimal() else None,
+        is_legal=level.find(f"{W}isLgl") is not None and _attribute(level.find(f"{W}isLgl")) not in {"0", "false"},
+        style=_attribute(level.find(f"{W}pStyle")) or "",
     )
 
 
@@ -177,13 +215,27 @@ def _full_width(count: int) -> str:
     return str(count).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
 
 
+def _formal(count: int) -> str:
+    """12 → 壹拾贰: formal numerals never leave out the one before ten."""
+    numeral = chinese_numeral(count)
+    return ("一" + numeral if numeral.startswith("十") else numeral).translate(FORMAL)
+
+
 FORMATS: dict[str, Callable[[int], str]] = {
     "chineseCounting": chinese_numeral,
     "chineseCountingThousand": chinese_numeral,
     "japaneseCounting": chinese_numeral,
     "taiwaneseCounting": chinese_numeral,
     "taiwaneseCountingThousand": chinese_numeral,
-    "ideographDigital": chinese_numeral,
+    "ideographDigital": lambda count: "".join(DIGITS[int(digit)] for digit in str(count)),
+    "taiwaneseDigital": lambda count: "".join(DIGITS[int(digit)] for digit in str(count)),
+    "japaneseDigitalTenThousand": lambda count: "".join(DIGITS[int(digit)] for digit in str(count)),
+    "chineseLegalSimplified": lambda count: _formal(count),
+    "ideographLegalTraditional": lambda count: _formal(count),
+    "ideographTraditional": lambda count: STEMS[(count - 1) % 10],
+    "ideographZodiac": lambda count: BRANCHES[(count - 1) % 12],
+    "decimalEnclosedParen": lambda count: f"({count})",
+    "decimalEnclosedFullstop": lambda count: f"{count}.",
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
     "decimalFullWidth": _full_width,

@@ -70,3 +70,48 @@ def test_a_deeper_level_starts_again_below_the_next_number() -> None:
 )
 def test_a_number_is_written_in_its_format(count: int, number_format: str, written: str) -> None:
     assert written_number(count, number_format) == written
+
+
+@pytest.mark.parametrize(
+    ("count", "number_format", "written"),
+    [
+        (12, "chineseLegalSimplified", "壹拾贰"),
+        (10, "ideographDigital", "一〇"),
+        (3, "ideographTraditional", "丙"),
+        (2, "ideographZodiac", "丑"),
+        (5, "decimalEnclosedParen", "(5)"),
+    ],
+)
+def test_chinese_formats_are_written_as_word_writes_them(count: int, number_format: str, written: str) -> None:
+    assert written_number(count, number_format) == written
+
+
+def test_a_level_that_never_restarts_counts_on() -> None:
+    numbers = WordList({0: Level(pattern="%1.", suffix=""), 1: Level(pattern="(%2)", suffix="", restart=0)})
+    assert [numbers.next_number(level) for level in (0, 1, 0, 1)] == ["1.", "(1)", "2.", "(2)"]
+
+
+def test_legal_numbers_show_digits_of_the_levels_above() -> None:
+    chapters = Level(pattern="第%1章", format="chineseCounting", suffix="")
+    numbers = WordList({0: chapters, 1: Level(pattern="%1.%2", suffix="", is_legal=True)})
+    assert [numbers.next_number(level) for level in (0, 1)] == ["第一章", "1.1"]
+
+
+OVERRIDDEN = """<w:num {ns} w:numId="91"><w:abstractNumId w:val="90"/><w:lvlOverride w:ilvl="0">
+<w:startOverride w:val="5"/></w:lvlOverride><w:lvlOverride w:ilvl="1"><w:lvl w:ilvl="1"><w:start w:val="1"/>
+<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/><w:suff w:val="nothing"/></w:lvl>
+</w:lvlOverride></w:num>"""
+
+
+def test_an_instance_of_a_list_may_start_elsewhere_and_look_different() -> None:
+    document = Document()
+    numbering = document.part.numbering_part.element
+    ns = nsdecls("w")
+    numbering.insert(0, parse_xml(LEVELS.format(ns=ns)))
+    numbering.append(parse_xml(LIST.format(ns=ns)))
+    numbering.append(parse_xml(OVERRIDDEN.format(ns=ns)))
+    for text, list_id, level in (("范围", 90, 0), ("标准", 91, 0), ("时限", 91, 1), ("保障", 91, 0)):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_numId().val = list_id
+        properties.get_or_add_ilvl().val = level
+    assert read_text(saved(document), name="a.docx") == "1. 范围\n5. 标准\n（一）时限\n6. 保障\n"
