@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments import actions
 from commitments.forms import CORRECTIONS, BenchmarkForm, ReasonFields
 from commitments.messages import REGISTER_REFUSED, said
-from commitments.models import Benchmark, Milestone, Outage, Registered, ResourceFact
+from commitments.models import Benchmark, Correction, Milestone, Outage, Registered, ResourceFact
 from evidence.actions import store
 from evidence.files import EvidenceRefused
 from evidence.models import EvidenceFile
@@ -124,12 +125,22 @@ def _page(
     context = {
         "entry": found,
         "register": found.REGISTER,
-        "history": corrections.select_related("by", "evidence", "confirmed_by").order_by("-id"),
+        "history": _history(found, corrections.select_related("by", "evidence", "confirmed_by").order_by("-id")),
         "correction": (correction or _correction(found)) if mine and planned else None,
         "withdrawal": (withdrawal or ReasonFields(prefix="withdraw")) if mine else None,
         "confirmable": _confirmable(request, found),
     }
     return render(request, "commitments/entry.html", context, status=422 if correction or withdrawal else 200)
+
+
+def _history(found: Registered, corrections: Iterable[Correction]) -> list[tuple[Correction, dict[str, Any]]]:
+    """Each correction, the latest first, with what it changed: the words that read otherwise afterwards."""
+    told, after = [], found.words
+    for correction in corrections:
+        changed = {name: value for name, value in correction.before.items() if after.get(name) != value}
+        told.append((correction, changed))
+        after = correction.before
+    return told
 
 
 def _confirmable(request: AuthenticatedRequest, found: Registered) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments.models import Letter, Milestone
-from compliance.obligations import occurrences
+from compliance.obligations import Occurrence, occurrences
 
 
 @roles(MANAGER, AUDITOR)
@@ -23,9 +25,12 @@ def obligations(request: AuthenticatedRequest) -> HttpResponseBase:
     steps = Milestone.objects.agreed().visible_to(request.user, today).select_related("letter", "evidence")
     ahead = [step for step in steps if step.finished_on is None]
     context = {
-        "waiting": waiting[::-1],
+        "waiting": sorted([*waiting, *ahead], key=lambda each: _due(each) or today),
         "past": [each for each in found if each not in waiting],
-        "steps": sorted(ahead, key=lambda step: step.due or today),
         "today": today,
     }
     return render(request, "compliance/obligations.html", context)
+
+
+def _due(each: Occurrence | Milestone) -> date | None:
+    return each.due if isinstance(each, Milestone) else each.due_on
