@@ -54,7 +54,7 @@ def lines(result: Result | None) -> list[Line]:
 
 
 def _numbers(key: str, result: Result) -> str:
-    own, benchmark = (wording.duration(result.detail[name]) for name in ("own_seconds", "benchmark_seconds"))
+    own, benchmark = (wording.exact_duration(result.detail[name]) for name in ("own_seconds", "benchmark_seconds"))
     if key == R1:
         return f"{benchmark} ÷ {own}"
     if key == R2:

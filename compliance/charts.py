@@ -48,12 +48,13 @@ class Zone:
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a chart says: the measure, the target line, and how the ticks of the axis are written (d3 format), also
-    where they lie close together."""
+    where they lie close together. `whole`: the figures are counts, and no tick lies between two of them."""
 
     measure: str
     target: str
     ticks: str
     fine: str
+    whole: bool = False
 
 
 def trend(points: Sequence[Point], target: float | None, zones: Sequence[Zone], words: Words) -> Spec:
@@ -88,7 +89,8 @@ def units(points: Sequence[Point], target: float | None, words: Words) -> Spec:
 def _scale(words: Words, low: float, high: float) -> Spec:
     """The axis of values. Shares that lie within a hair need a second place, or every tick would say the same."""
     narrow = high - low < TICKS * 0.001
-    return {"tickformat": words.fine if narrow else words.ticks, "range": [low, high], "nticks": TICKS}
+    scale = {"tickformat": words.fine if narrow else words.ticks, "range": [low, high], "nticks": TICKS}
+    return scale | {"tick0": 0, "dtick": 1} if words.whole and high - low < TICKS else scale
 
 
 def _line(points: Sequence[Point], words: Words) -> Spec:

@@ -89,4 +89,4 @@ def _words(promise: Promise) -> Words:
     share = promise.metric not in wording.COUNTED
     target = _("target %(goal)s") % {"goal": wording.goal(promise)}
     ticks, fine = (".1~%", ".2~%") if share else (",~r", ",~r")
-    return Words(wording.name(promise), target, ticks, fine)
+    return Words(wording.name(promise), target, ticks, fine, whole=not share)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.models import Complaint
+from complaints.rules.arrivals import DAY
 from complaints.rules.clocks import seconds_between
 from compliance import wording
 from compliance.rules.parts import Ask, Part
@@ -76,13 +77,18 @@ def _late(beside: Beside) -> str:
 
 def _late_by(beside: Beside) -> str:
     standing = beside.standing
-    length = {"length": wording.duration(standing.late_by or 0)}
+    length = {"length": _length(standing.late_by or 0)}
     if standing.happened is not None:
         return _("late by %(length)s") % length
     if standing.undone is not None:
         day = wording.day(timezone.localdate(standing.undone))
         return _("reopened on %(day)s and not resolved again, over by %(length)s") % {"day": day, **length}
     return str(MISSING[beside.ask]) % length
+
+
+def _length(seconds: int) -> str:
+    """To the second within a day, which is where limits lie; then in days."""
+    return wording.exact_duration(seconds) if seconds < DAY else wording.duration(seconds)
 
 
 def _waiting(beside: Beside) -> str:
@@ -94,7 +100,7 @@ def _after_the_earlier(beside: Beside) -> str:
     since = beside.complaint.since_previous
     if since is None:
         return _("no earlier complaint")
-    return _("%(length)s after the earlier one was resolved") % {"length": wording.duration(since)}
+    return _("%(length)s after the earlier one was resolved") % {"length": _length(since)}
 
 
 def _score(beside: Beside) -> str:
@@ -102,12 +108,12 @@ def _score(beside: Beside) -> str:
 
 
 def _answered(beside: Beside) -> str:
-    return _("answered after %(length)s") % {"length": wording.duration(beside.complaint.response_seconds or 0)}
+    return _("answered after %(length)s") % {"length": _length(beside.complaint.response_seconds or 0)}
 
 
 def _unanswered(beside: Beside) -> str:
     age = seconds_between(beside.complaint.received_at, beside.as_of) or 0
-    return _("not answered for %(length)s") % {"length": wording.duration(age)}
+    return _("not answered for %(length)s") % {"length": _length(age)}
 
 
 def _loss(beside: Beside) -> str:

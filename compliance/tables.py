@@ -130,7 +130,7 @@ class BreachTable(tables.Table):
             return wording.number(value)
         if record.complaint_id is not None:
             return _link(reverse("complaints:detail", args=[record.complaint_id]), value)
-        return format_html("{}{}", _link(_cases(result, "breach"), value), _beyond(result))
+        return format_html("<span>{}{}</span>", _link(_cases(result, "breach"), value), _beyond(result))
 
     def render_reason(self, record: Breach) -> str:
         return messages.withdrawn(record.withdrawn_reason) or messages.reason(record.reason)

@@ -39,8 +39,8 @@ COUNTS: dict[str, LazyText] = {
         "Of {denominator} valid replies, {numerator} are satisfied and {failures} are not."
     ),
     Metric.PROPERTY_LOSS: gettext_lazy(
-        "Of {denominator} complaints received, chasers included, {graded} tell of a property loss confirmed as a "
-        "service error."
+        "Complaints received, chasers included: {denominator}; with a property loss confirmed as a service error: "
+        "{graded}."
     ),
 }
 
@@ -65,9 +65,9 @@ def counted(result: Result, links: Links, bands: Sequence[Promise] = ()) -> Iter
 
 
 def number(value: Decimal | int, url: str = "") -> SafeString:
-    """A number, as a link where it leads somewhere."""
+    """A number, as a link where it leads to anything."""
     written = wording.number(value)
-    if url:
+    if url and value:
         return format_html('<a href="{}"><code>{}</code></a>', url, written)
     return format_html("<code>{}</code>", written)
 
@@ -105,7 +105,7 @@ def grading(result: Result) -> str:
     if result.value is None:
         return _("Nothing is registered for this clause: nothing was counted, which is not the same as none.")
     if promise.metric == Metric.PROPERTY_LOSS:
-        return _("Each of them is a breach of its own: %(severity)s.") % {"severity": severity(promise)}
+        return _("Every confirmed loss is a breach of its own: %(severity)s.") % {"severity": severity(promise)}
     inside = wording.holds(promise, result)
     if inside is None:
         return _("This clause only grades cases and gets no verdict of its own.")

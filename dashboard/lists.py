@@ -117,7 +117,7 @@ def _window(list_: cases.Cases) -> str:
     if list_.window is None:
         return ""
     start, end = list_.window
-    return _("received from %(start)s to before %(end)s") % {"start": wording.moment(start), "end": wording.moment(end)}
+    return _("received from %(start)s up to %(end)s") % {"start": wording.moment(start), "end": wording.moment(end)}
 
 
 def _scope(promise: Promise) -> list[str]:

@@ -49,6 +49,13 @@ def test_a_count_of_late_cases_is_no_share_of_their_limit():
     assert pictures.units(band, [of_unit("东", "6", promise=band)])["layout"]["shapes"] == []
 
 
+def test_no_tick_lies_between_two_counts():
+    losses = Promise(metric="property_loss_cases", kind="band", breach_class="major")
+    axis = pictures.units(losses, [of_unit("东", "1", promise=losses), of_unit("西", "0", promise=losses)])["layout"]
+    assert axis["xaxis"]["dtick"] == 1
+    assert "dtick" not in pictures.units(REPEAT, [of_unit("东", "0.01"), of_unit("西", "0.02")])["layout"]["xaxis"]
+
+
 def test_a_band_of_a_rate_is_a_zone_of_its_own_picture_and_no_target():
     ends = {"comparator": "between", "value": Decimal(3), "value_high": Decimal(5), "breach_class": "minor"}
     band = Promise(metric="repeat_rate", kind="band", unit="percent", **ends)

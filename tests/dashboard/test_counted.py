@@ -56,6 +56,10 @@ def test_the_failures_stand_beside_what_succeeded(metric: str) -> None:
     assert link("failures", "138") in text
 
 
+def test_none_leads_nowhere() -> None:
+    assert "and <code>0</code> were not" in said(a_result("resolution_rate", 7634, 7634))
+
+
 def test_repeats_are_the_failures_themselves() -> None:
     assert "/failures/" not in said(a_result("repeat_rate", 368, 8932))
 

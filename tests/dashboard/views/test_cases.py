@@ -57,7 +57,7 @@ def english(client, user):
 
 def test_the_page_says_what_the_list_is_limited_to(client, november, manager, result):
     text = english(client, manager).get(reverse("dashboard:cases", args=[result.pk, "denominator"])).text
-    assert "received from 1 Oct 2026, 00:00 to before 23 Nov 2026, 08:30" in text
+    assert "received from 1 Oct 2026, 00:00 up to 23 Nov 2026, 08:30" in text
     assert "the latest received first" in text
 
 
