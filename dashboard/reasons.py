@@ -233,6 +233,10 @@ def _notes(case: Case) -> Iterator[SafeString]:
         name = _("interpretation note %(number)s") % {"number": note.number}
         link = format_html('<a href="{}#note-{}">{}</a>', case.notes_url, note.pk, name) if case.notes_url else name
         yield format_html(_("The reading of {note} applies: {reading}"), note=link, reading=note.reading)
+        if note.alternatives:
+            yield format_html(_("Not chosen: {alternatives}"), alternatives=note.alternatives)
+        if note.valid_until:
+            yield format_html(_("The note is valid until {day}."), day=wording.day(note.valid_until))
 
 
 def _parts(case: Case) -> Iterator[SafeString]:

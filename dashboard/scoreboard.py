@@ -6,7 +6,7 @@ One question to the database for the letters, one for the promises, one for the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -36,6 +36,7 @@ class Row:
     period: Period
     before: Period
     history: Sequence[Result] = ()
+    ended_on: date | None = None  # the day on which an amendment dropped it, within the period
 
     @cached_property
     def result(self) -> Result | None:
@@ -112,7 +113,26 @@ def boards(letters: Iterable[Letter], chosen: Period, today: date) -> list[Board
     )
     history = results_by_lineage({version.letter_id for version in versions}, chosen)
     promises = _promises(versions)
-    return [Board(version, _rows(promises[version.pk], history, day, chosen)) for version in versions]
+    return [
+        Board(version, [*_rows(promises[version.pk], history, day, chosen), *_dropped(version, promises, history, day)])
+        for version in versions
+    ]
+
+
+def _dropped(
+    version: LetterVersion, promises: dict[int, list[Promise]], history: dict[UUID, list[Result]], day: date
+) -> Iterator[Row]:
+    """Promises that an amendment ended within the period: what was received before is judged all the same (§7)."""
+    carried = {promise.lineage for promise in promises[version.pk]}
+    for lineage, results in history.items():
+        promise = results[-1].promise
+        ended = promise.clause.version
+        if lineage in carried or ended.letter_id != version.letter_id or ended.effective_until is None:
+            continue
+        period = period_of(promise, day)
+        shown = Row(promise, period, period.previous(), results, ended.effective_until)
+        if period.start < ended.effective_until <= day and shown.result is not None and _stands_alone(shown):
+            yield shown
 
 
 def results_by_lineage(

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -112,8 +113,13 @@ def test_an_interval_that_holds_the_target_may_be_chance():
 
 
 def test_a_reading_is_escaped():
-    note = InterpretationNote(pk=1, number=2, reading="<b>x</b>")
-    assert "&lt;b&gt;x&lt;/b&gt;" in said(a_result(), notes=[note])
+    note = InterpretationNote(
+        pk=1, number=2, reading="<b>x</b>", alternatives="the other way", valid_until=date(2026, 12, 31)
+    )
+    text = said(a_result(), notes=[note])
+    assert "&lt;b&gt;x&lt;/b&gt;" in text
+    assert "Not chosen: the other way" in text
+    assert "valid until 31 Dec 2026" in text
 
 
 def band(low, high, low_closed=False, high_closed=False):

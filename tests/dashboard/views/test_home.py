@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from audits.models import Finding
-from commitments.models import Benchmark, Clause, InterpretationNote, Milestone, Promise, PromiseReview
+from commitments.models import Benchmark, Clause, InterpretationNote, LetterVersion, Milestone, Promise, PromiseReview
 from compliance.models import Breach, ComplianceRun
 
 pytestmark = pytest.mark.usefixtures("november")
@@ -270,3 +270,25 @@ def test_a_benchmark_without_a_next_one_is_reminded(client_of, manager, company)
     assert dt.date(2026, 12, 1) in [due for _title, due in reminders(client_of, manager)]
     Benchmark.objects.create(valid_from=dt.date(2026, 12, 2), valid_until=dt.date(2027, 12, 1), **told)
     assert dt.date(2026, 12, 1) not in [due for _title, due in reminders(client_of, manager)]
+
+
+def test_a_promise_dropped_in_the_period_keeps_its_verdict_on_the_board(page, manager, judged, letter, promise):
+    """An amendment without the resolution rate takes effect in mid-quarter."""
+    before = LetterVersion.objects.filter(letter=letter)
+    before.update(status="superseded", effective_until=dt.date(2026, 11, 15))
+    LetterVersion.objects.create(
+        letter=letter, number=2, text="x", status="active", effective_from=dt.date(2026, 11, 15)
+    )
+    shown = words(page(manager))
+    assert "dropped by the amendment of 15 Nov 2026; judged until then" in shown
+    assert "98.31%" in shown
+
+
+def test_in_the_next_quarter_it_is_gone(page, manager, judged, letter, promise, time_machine):
+    before = LetterVersion.objects.filter(letter=letter)
+    before.update(status="superseded", effective_until=dt.date(2026, 11, 15))
+    LetterVersion.objects.create(
+        letter=letter, number=2, text="x", status="active", effective_from=dt.date(2026, 11, 15)
+    )
+    time_machine.move_to(dt.datetime(2027, 1, 10, tzinfo=dt.UTC))
+    assert "dropped by the amendment" not in words(page(manager))
