@@ -8,9 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.models import Organisation, User
-from commitments.actions import enter_benchmark, enter_fact, enter_facts, enter_outage
+from commitments.actions import enter_benchmark, enter_fact, enter_outage, take_training
 from commitments.models import ResourceFact
+from commitments.training import HalfYear
 from dashboard.demo.calendar import Calendar, instant, quarter_of, shifted
+from dashboard.demo.cast import name_of
+from dashboard.demo.sources import source
 
 SEED = 20_260_102
 REVENUE = Decimal(812_000_000)  # yuan in the first year
@@ -28,7 +31,7 @@ def register(company: Organisation, calendar: Calendar, *, by: User) -> None:
     """Enter every fact of the story up to today."""
     _money(company, calendar, by)
     _heads(company, calendar, by)
-    enter_facts(organisation=company, facts=list(_training(calendar)), by=by)
+    _training(company, calendar, by)
     _sessions_and_drills(company, calendar, by)
     _outages(company, calendar, by)
     _benchmarks(company, calendar, by)
@@ -37,6 +40,7 @@ def register(company: Organisation, calendar: Calendar, *, by: User) -> None:
 def _money(company: Organisation, calendar: Calendar, by: User) -> None:
     """Accounts are entered in April of the next year; until then revenue and fund are forecasts."""
     for n, year in enumerate(range(calendar.first_day.year, calendar.today.year + 1)):
+        file = source(f"{year}年度财务数据.txt", f"{year} 年度营收与服务改进专项基金", date(year, 1, 1), by=by)
         forecast = calendar.today < date(year + 1, 4, 15)
         revenue = REVENUE * (100 + 4 * n) / 100
         note = "年度预算" if forecast else "年度决算"
@@ -50,6 +54,7 @@ def _money(company: Organisation, calendar: Calendar, by: User) -> None:
                 forecast=forecast,
                 note=note,
                 by=by,
+                evidence=file,
             )
 
 
@@ -58,6 +63,7 @@ def _heads(company: Organisation, calendar: Calendar, by: User) -> None:
     ends = list(_month_ends(calendar))
     for n, day in enumerate(ends):
         left = len(ends) - 1 - n
+        file = source(f"{day:%Y-%m}月末在岗名册.txt", f"{day} 在岗人数", day, by=by)
         supervisors = max(146, min(158, 146 + left * 6 // 5)) if left else 146
         for kind, heads in ((Kind.SUPERVISORS, supervisors), (Kind.AGENTS, AGENTS)):
             enter_fact(
@@ -68,6 +74,7 @@ def _heads(company: Organisation, calendar: Calendar, by: User) -> None:
                 value=Decimal(heads),
                 note="月末在岗",
                 by=by,
+                evidence=file,
             )
 
 
@@ -88,17 +95,21 @@ def half_years(calendar: Calendar) -> list[tuple[date, date]]:
     return found
 
 
-def _training(calendar: Calendar) -> Iterator[ResourceFact]:
+def _training(company: Organisation, calendar: Calendar, by: User) -> None:
     """Hours of each person in each half-year; in the running one some have not got there yet."""
     rng = random.Random(SEED)  # noqa: S311 - a story, not a secret
     for start, end in half_years(calendar):
-        running = end >= calendar.today
-        for person in range(1, STAFF + 1):
-            behind = running and person <= BEHIND
-            hours = LOWEST + (person - 1) % 13 if behind else rng.choice((40, 40, 42, 44, 46, 48))
-            yield ResourceFact(
-                kind=Kind.TRAINING_HOURS, subject=f"YG{person:04d}", starts_on=start, ends_on=end, value=hours
-            )
+        lines = ["工号,姓名,学时", *_people(rng, running=end >= calendar.today)]
+        take_training(
+            organisation=company, content="\n".join(lines).encode(), half_year=HalfYear.of(start), reason="", by=by
+        )
+
+
+def _people(rng: random.Random, *, running: bool) -> Iterator[str]:
+    for person in range(1, STAFF + 1):
+        behind = running and person <= BEHIND
+        hours = LOWEST + (person - 1) % 13 if behind else rng.choice((40, 40, 42, 44, 46, 48))
+        yield f"YG{person:04d},{name_of(person)},{hours}"
 
 
 def _sessions_and_drills(company: Organisation, calendar: Calendar, by: User) -> None:
@@ -140,8 +151,17 @@ def register_publications(company: Organisation, calendar: Calendar, *, by: User
 def _one(
     company: Organisation, kind: ResourceFact.Kind, day: date, value: Decimal, note: str, by: User, subject: str = ""
 ) -> None:
+    file = source(f"{day} {note}记录.txt", f"{day} {note} {value}", day, by=by)
     enter_fact(
-        organisation=company, kind=kind, subject=subject, starts_on=day, ends_on=day, value=value, note=note, by=by
+        organisation=company,
+        kind=kind,
+        subject=subject,
+        starts_on=day,
+        ends_on=day,
+        value=value,
+        note=note,
+        by=by,
+        evidence=file,
     )
 
 
@@ -160,6 +180,7 @@ def _outages(company: Organisation, calendar: Calendar, by: User) -> None:
                 planned=planned,
                 cause=cause,
                 by=by,
+                evidence=source(f"{day} 运行日志.txt", f"{day} {cause} {minutes} 分钟", day, by=by),
             )
 
 
@@ -174,4 +195,5 @@ def _benchmarks(company: Organisation, calendar: Calendar, by: User) -> None:
             valid_from=date(year, 1, 1),
             valid_until=date(year, 12, 31),
             by=by,
+            evidence=source(f"{year}行业基准报告.txt", f"{year} 年度人工首次响应 P90", date(year, 1, 1), by=by),
         )

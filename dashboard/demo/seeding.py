@@ -13,9 +13,10 @@ from complaints.models import ChangeSet, Source
 from compliance.actions import recompute
 from compliance.actions.nights import latest_night, moment_of
 from compliance.models import ComplianceRun
-from dashboard.demo import audit, cast, papers, registers, rewards
+from dashboard.demo import audit, cast, papers, registers, rewards, sources
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
+from dashboard.demo.plan import plan
 from evidence.actions import seal
 from whitepapers.actions import build, publish
 from whitepapers.models import WhitePaper
@@ -44,13 +45,14 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     for version in versions:
         papers.review(version, by=manager)
         papers.put_in_force(version, calendar, by=manager)
-    papers.amend(versions[1], calendar, by=manager)
+    plan(papers.amend(versions[1], calendar, by=manager), calendar, by=manager)
     audit.check_metrics(letters, calendar, auditor=auditor, manager=manager)
     audit.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
     rewards.propose(letters[0], calendar, by=manager)
     say("registered facts, outages and benchmarks")
     registers.register(company, calendar, by=manager)
     registers.register_publications(company, calendar, by=manager, but=published_here(calendar))
+    sources.confirm(company, calendar, by=auditor)
     _complaints(company, calendar, complaints, by=people["clerk"], say=say)
     return company
 

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Q
 from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits.models import Finding
 from commitments import care
-from commitments.models import InterpretationNote, Letter, LetterVersion, ResourceFact
+from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from complaints.models import Complaint
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.pools import RewardPool
@@ -108,6 +109,21 @@ class TestWhatIsThere(TestCase):
         paper = WhitePaper.objects.get()
         assert (paper.period, paper.status, paper.published_at.date()) == ("2026Q3", "published", date(2026, 10, 20))
         assert ResourceFact.objects.filter(kind="white_paper", subject="2026Q3").count() == 1
+
+    def test_every_entry_of_earlier_quarters_has_a_source_and_is_confirmed(self):
+        quarter = date(2026, 10, 1)
+        earlier = ResourceFact.objects.filter(ends_on__lt=quarter)
+        assert not earlier.filter(Q(evidence=None) | Q(confirmed_by=None)).exists()
+        assert ResourceFact.objects.filter(ends_on__gte=quarter, confirmed_by=None).exists()
+
+    def test_the_plan_has_steps_done_one_to_come_and_one_to_agree_to(self):
+        states = sorted(step.state(TODAY) for step in Milestone.objects.standing())
+        assert states == ["in_time", "in_time", "in_time", "proposed", "running"]
+        assert verdicts("milestone_on_time")["2026Q4"] == "not_yet_due"
+
+    def test_the_training_registers_name_their_people(self):
+        assert Employee.objects.count() == registers.STAFF
+        assert Employee.objects.get(staff_number="YG0001").name == cast.name_of(1)
 
     def test_one_finding_is_answered_and_one_waits(self):
         assert sorted(Finding.objects.values_list("status", flat=True)) == ["answered", "issued"]
