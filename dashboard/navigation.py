@@ -24,6 +24,7 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
             {
                 "commitments",
                 "dashboard:letter",
+                "dashboard:changes",
                 "dashboard:promise",
                 "dashboard:cases",
                 *(f"compliance:reward{page}" for page in ("s", "", "_unit", "_propose", "_revise")),

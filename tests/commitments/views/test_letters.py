@@ -108,3 +108,9 @@ def test_a_pdf_is_brought_in_as_a_draft(send):
     send(file=SimpleUploadedFile("letter.pdf", pdf_of(*written(lines))))
     clauses = LetterVersion.objects.get().clauses.filter(promises__isnull=False)
     assert [clause.number for clause in clauses] == ["1.1", "1.2"]
+
+
+def test_an_amendment_of_each_letter_is_one_click_away(client, manager, active):
+    client.force_login(manager)
+    page = client.get(reverse("commitments:letters")).content.decode()
+    assert f'href="{reverse("commitments:import")}?amends={active.letter_id}"' in page
