@@ -254,6 +254,8 @@ def goal(promise: Promise) -> str:
 
 def interval(found: Interval, unit: str) -> str:
     """Numbers between two ends, in words: (3, 5] of per cent is "> 3% and ≤ 5%", and [0, 15) is "< 15%"."""
+    if found.low is not None and found.low == found.high:
+        return f"= {_end(found.low, unit)}"
     ends = []
     if found.low is not None and (found.low or not found.low_closed or found.high is None):
         ends.append(f"{'≥' if found.low_closed else '>'} {_end(found.low, unit)}")

@@ -16,7 +16,7 @@ from compliance.models import ComplianceRun
 from dashboard.demo import audit, cast, papers, registers, rewards, sources
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
-from dashboard.demo.plan import plan
+from dashboard.demo.drafts import leave_under_review
 from evidence.actions import seal
 from whitepapers.actions import build, publish
 from whitepapers.models import WhitePaper
@@ -49,6 +49,7 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     audit.check_metrics(letters, calendar, auditor=auditor, manager=manager)
     audit.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
     rewards.propose(letters[0], calendar, by=manager)
+    leave_under_review(company, calendar, by=manager)
     say("registered facts, outages and benchmarks")
     registers.register(company, calendar, by=manager)
     registers.register_publications(company, calendar, by=manager, but=published_here(calendar))

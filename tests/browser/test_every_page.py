@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Organisation, User
+from audits.actions import Words, write_finding
 from audits.models import Engagement, Finding
 from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
@@ -56,7 +57,7 @@ class Pages:
     def of_manager(self) -> Iterator[str]:
         result = self._result()
         letter = result.promise.clause.version.letter
-        draft = LetterVersion.objects.drafts().get()
+        draft = LetterVersion.objects.drafts().latest("pk")
         yield "/"
         yield f"/letters/{letter.pk}/"
         yield f"/promises/{result.promise_id}/?period={result.period}"
@@ -83,7 +84,8 @@ class Pages:
         yield "/audits/add/"
         yield f"/audits/findings/{Finding.objects.get(status='issued').pk}/"
         yield "/white-papers/"
-        yield f"/white-papers/{WhitePaper.objects.get(status='draft').pk}/"
+        yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q4').pk}/"
+        yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q2').pk}/publish/"
         yield NOT_HERE
 
     def _rewards(self, letter: int) -> Iterator[str]:
@@ -100,6 +102,7 @@ class Pages:
         yield "/complaints/"
         yield f"/complaints/{Complaint.objects.filter(previous__isnull=False).first().pk}/"
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/"
+        yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/?identity=1"
         yield "/complaints/add/"
         yield "/complaints/imports/"
         yield "/complaints/imports/add/"
@@ -113,6 +116,11 @@ class Pages:
         yield f"/letters/promises/{self._result().promise_id}/metric-review/"
         yield f"/audits/{engagement}/findings/add/"
         yield f"/audits/findings/{Finding.objects.get(status='answered').pk}/"
+        draft = Finding.objects.get(status="draft")
+        yield f"/audits/findings/{draft.pk}/"
+        yield f"/audits/findings/{draft.pk}/issue/"
+        yield f"/audits/findings/{draft.pk}/discard/"
+        yield "/complaints/?received_from=2020-01-01&received_until=2019-01-01"
         yield "/account/password/"
         yield "/account/second-factor/"
 
@@ -151,7 +159,11 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
         by=demo("clerk"),
     )
     imports.run_waiting()
-    build(organisation=company, period="2026Q4", by=manager, at=timezone.now())
+    for quarter in ("2026Q2", "2026Q4"):
+        build(organisation=company, period=quarter, by=manager, at=timezone.now())
+    engagement = Engagement.objects.get()
+    words = Words(clause=engagement.clauses().first(), title="签到表缺页")
+    write_finding(engagement=engagement, words=words, by=demo("auditor"))
     person("newcomer", User.Role.MANAGER, Organisation.objects.create(name="新叶物业", slug="xinye"))
     return demo
 

@@ -44,6 +44,7 @@ def test_an_interval_is_said_with_the_signs_of_its_ends() -> None:
     assert wording.interval(Interval.parse("(3, 5]"), "percent") == "> 3% and ≤ 5%"
     assert wording.interval(Interval.parse("[8, ∞)"), "percent") == "≥ 8%"
     assert wording.interval(Interval.parse("[0, 15)"), "") == "< 15"
+    assert wording.interval(Interval.parse("[85, 85]"), "percent") == "= 85%"
 
 
 def test_a_registered_amount_is_exact_and_has_its_unit() -> None:
