@@ -17,6 +17,7 @@ from dashboard.demo import audit, cast, papers, registers, rewards, sources
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
+from dashboard.demo.plan import plan
 from evidence.actions import seal
 from whitepapers.actions import build, publish
 from whitepapers.models import WhitePaper
