@@ -24,6 +24,8 @@ from compliance.rules.verdicts import Reason
 from dashboard import counted
 from dashboard.counted import Links
 
+UNDIVIDED = wording.COUNTED | {Metric.MILESTONE}  # "3 of 4" says both numbers already
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -61,7 +63,7 @@ def quotient(result: Result) -> str:
     """The two numbers of the fraction as they are written; empty where a metric has no fraction."""
     if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
         return _against_benchmark(result)
-    if result.numerator is None or not result.denominator or result.promise.metric in wording.COUNTED:
+    if result.numerator is None or not result.denominator or result.promise.metric in UNDIVIDED:
         return ""
     return f"{wording.number(result.numerator)} ÷ {wording.number(result.denominator)}"
 

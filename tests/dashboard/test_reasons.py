@@ -164,3 +164,10 @@ def test_an_allowance_of_nothing_has_no_share():
 
 def test_rules_exist_for_every_metric_that_is_judged():
     assert set(Metric) - set(reasons.RULES) == {Metric.NEGOTIATION_START, Metric.OTHER}
+
+
+def test_a_plan_says_its_steps_once(judge, promise):
+    found = judge(promise("paper"), "missed", 3, 4)
+    found.promise.metric = "milestone_on_time"
+    assert reasons.quotient(found) == ""
+    assert "3 of 4" in reasons.formula(found)
