@@ -23,6 +23,7 @@ class Entry:
     when: str
     value: str
     forecast: bool
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,12 @@ def resources(rows: Iterable[Json]) -> list[Resource]:
 
 
 def _entry(row: Json) -> Entry:
-    return Entry(_when(date.fromisoformat(row["from"]), date.fromisoformat(row["until"])), _value(row), row["forecast"])
+    return Entry(
+        _when(date.fromisoformat(row["from"]), date.fromisoformat(row["until"])),
+        _value(row),
+        row["forecast"],
+        row.get("confirmed", False),
+    )
 
 
 def _when(first: date, last: date) -> str:

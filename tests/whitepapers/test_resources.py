@@ -32,3 +32,9 @@ def test_a_whole_year_is_named_as_one():
 def test_a_white_paper_is_told_by_the_quarter_it_speaks_of():
     (papers,) = resources([a_fact("white_paper", "2026-07-20", "2026-07-20", "1", subject="2026Q2")])
     assert papers.entries[0].value == "Q2 2026"
+
+
+def test_a_fact_says_whether_an_auditor_had_confirmed_it():
+    days = ("2026-08-31", "2026-08-31")
+    (agents,) = resources([a_fact("agents", *days, confirmed=True), a_fact("agents", *days)])
+    assert [entry.confirmed for entry in agents.entries] == [True, False]
