@@ -90,9 +90,9 @@ def _issued(engagement: Engagement, words: Words, *, by: User) -> Finding:
     return actions.issue(finding=actions.write_finding(engagement=engagement, words=words, by=by), by=by)
 
 
-def _still_to_come(day: date) -> date | None:
-    """A story told for a day long past has no dates for answers that are still to come."""
-    return day if day >= timezone.localdate() else None
+def _still_to_come(day: date) -> date:
+    """A finding is issued with a day that is not over; of a story told for a day long past it lies shortly ahead."""
+    return max(day, timezone.localdate() + timedelta(days=3))
 
 
 def _clause(letter: Letter, path: str) -> Clause:
