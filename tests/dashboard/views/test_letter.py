@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Organisation
-from commitments.models import Blank, InterpretationNote, LetterVersion
+from commitments.models import Blank, InterpretationNote, LetterVersion, Term
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -171,3 +171,15 @@ def test_few_queries_however_many_clauses(client_of, manager, letter, promise, j
 
 def promises(line):
     return [row.promise for row in line.rows]
+
+
+def test_a_defined_term_opens_its_definition_and_a_missed_phrase_stays_missed(page, manager, letter, promise, judge):
+    repeat = promise("repeat")
+    judge(repeat, "missed", 368, 8932)
+    where = {"clause": letter.versions.get().clauses.first(), "start": 0, "end": 1}
+    [term] = Term.objects.bulk_create([Term(term="重复投诉率", meaning="三十日内再次投诉的比率", **where)])
+    text = words(page(manager, letter))
+    assert (
+        f'<button type="button" class="term phrase missed" popovertarget="term-{term.pk}">重复投诉率</button>' in text
+    )
+    assert f'id="term-{term.pk}" popover' in text

@@ -174,3 +174,21 @@ def test_the_readings_of_a_benchmark_stand_side_by_side(page, manager, promise, 
 
 def test_a_promise_without_a_benchmark_has_no_readings(page, manager, repeat):
     assert "How the benchmark may be read" not in page(manager, repeat).text
+
+
+def test_the_figure_stands_on_the_line_of_what_the_letter_says(page, manager, repeat):
+    context = page(manager, repeat).context
+    assert context["check"].metric == "repeat_rate"
+    ticks = {tick.number: tick.x for tick in context["line"].ticks}
+    assert ticks["3"] < context["line"].value_x < ticks["5"]
+
+
+def test_a_promise_without_bands_has_no_line(page, manager, promise):
+    assert "check" not in page(manager, promise("resolution")).context
+
+
+def test_what_a_person_made_of_the_proposal_is_told(page, manager, repeat):
+    proposal = {"kind": "target", "metric": "repeat_rate", "comparator": "<=", "value": "2", "unit": "percent"}
+    proposal |= {"period": "quarter", "force": "binding", "parameters": repeat.parameters}
+    QuerySet(Promise).filter(pk=repeat.pk).update(proposal=proposal, reviewed_by=manager, review="corrected")
+    assert "proposed <del>≤ 2%</del>, made <ins>≤ 3%</ins>" in page(manager, repeat).content.decode()
