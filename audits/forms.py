@@ -133,6 +133,8 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
         self.fields["clause"].choices = [("", "—"), *_by_letter(clauses)]  # type: ignore[attr-defined]
         self.fields["grade"].choices = [("", "—"), *Finding.Grade.choices]  # type: ignore[attr-defined]
+        for name in ("grade", "condition", "due_on"):
+            self.fields[name].needed_later = True  # type: ignore[attr-defined]  # components/field.html: not optional
         if self.instance.pk:
             self.fields["seen"].initial = self.instance.updated_at.isoformat()
             named = self.instance.complaints.order_by("reference").values_list("reference", flat=True)

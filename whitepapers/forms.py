@@ -20,6 +20,10 @@ class PublishForm(forms.Form):
     )
     without = forms.BooleanField(label=_("Publish without a statement"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["statement"].needed_later = True  # type: ignore[attr-defined]  # components/field.html: not optional
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("statement") and not cleaned.get("without") and "statement" not in self.errors:

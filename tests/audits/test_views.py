@@ -166,6 +166,12 @@ class TestWriting:
         page = as_auditor.get(page_of(Finding.objects.get()), headers=EN).content.decode()
         assert "Not written yet." in page
 
+    def test_what_is_needed_later_is_not_called_optional(self, as_auditor, engagement):
+        page = as_auditor.get(f"/audits/{engagement.pk}/findings/add/", headers=EN).content.decode()
+        label = page.split('for="id_grade"')[1].split("</label>")[0]
+        assert "(optional)" not in label
+        assert "needed before you issue it" in page
+
     def test_complaints_are_named_by_reference(self, as_auditor, as_manager, engagement, clause, complaints):
         self.add(as_auditor, engagement, clause, complaints="H-1，\r\n H-2,")
         made = Finding.objects.get()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from complaints.models import Complaint
@@ -74,6 +76,35 @@ def test_what_is_put_right_is_kept(form: Any) -> None:
     form.get_by_text("resolved after 1 d").wait_for()
     complaint = Complaint.objects.get()
     assert (complaint.resolution_seconds, complaint.unit.name) == (86_400, "东区服务部")
+
+
+def test_what_the_customer_said_before_is_shown_while_he_is_on_the_phone(form: Any) -> None:
+    form.get_by_label("customer reference").fill("客户 7")
+    save(form)
+    form.get_by_text("not resolved for").wait_for()
+    Complaint.objects.update(received_at=timezone.now())
+    form.goto("/complaints/add/")
+    form.get_by_label("customer reference").fill("客户 ７")
+    form.keyboard.press("Tab")
+    form.get_by_text("1 complaint of this customer in the last 90 days:").wait_for()
+    assert form.get_by_role("link", name=Complaint.objects.get().reference).is_visible()
+    form.get_by_label("customer reference").fill("客户 8")
+    form.keyboard.press("Tab")
+    form.get_by_text("No complaint of this customer in the last 90 days.").wait_for()
+
+
+def test_a_number_in_the_filter_becomes_a_token_and_the_export_follows(form: Any) -> None:
+    form.get_by_label("customer reference").fill("客户 7")
+    save(form)
+    form.get_by_text("not resolved for").wait_for()
+    reference = Complaint.objects.get().reference
+    form.goto("/complaints/")
+    form.get_by_label("customer number or token").fill("客户 7")
+    form.keyboard.press("Enter")
+    form.get_by_text("Received on any day.").wait_for()
+    form.get_by_role("link", name=reference).wait_for()
+    address = re.search(r"customer=[0-9A-F]{10}", form.url)[0]
+    assert address in form.get_by_role("link", name="Export as CSV").get_attribute("href")
 
 
 def test_the_customer_is_masked_until_somebody_asks(form: Any) -> None:
