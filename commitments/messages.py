@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 LETTER_ERRORS: dict[str, LazyText | str] = {
     "unreadable": _("This file cannot be read as a letter."),
     "empty": _("The file is empty."),
-    "too_large": _("This is larger than any letter is: more than 20 MB, or than 400,000 characters of text."),
+    "too_large": _("This is larger than any letter is: more than 20 MB, or than 800,000 characters of text."),
     "not_a_docx": _(
         "This is no Word document: the file is named .docx, but it is damaged or something else. Open it in Word and"
         " save it again as .docx."

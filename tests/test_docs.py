@@ -92,11 +92,11 @@ def test_every_verdict_and_metric_is_in_the_rule_book_in_both_languages() -> Non
     assert [word for word in verdicts if word not in RULE_BOOK] == []
 
 
-@pytest.mark.parametrize("name", ["figures", "importing", "letters", "operating", "rulebook"])
+@pytest.mark.parametrize("name", ["figures", "importing", "letters", "operating", "reading", "rulebook"])
 def test_the_readme_leads_to_every_document(name: str) -> None:
     assert f"(docs/{name}.md)" in (ROOT / "README.md").read_text()
     assert {path.stem for path in (ROOT / "docs").glob("*.md")} <= {
-        "figures", "importing", "letters", "operating", "rulebook", "scaling"
+        "figures", "importing", "letters", "operating", "reading", "rulebook", "scaling"
     }  # fmt: skip
 
 

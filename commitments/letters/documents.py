@@ -21,8 +21,8 @@ from commitments.letters.word_text import document_lines
 LETTER_FILES = ".docx,.pdf,.txt,.md"
 """The kinds of file that are offered to be brought in, as a browser's file field names them."""
 MAX_FILE = 20 * 1024 * 1024
-MAX_TEXT = 400_000
-"""Characters: ten times the longest letter; reading takes some seconds and memory for every 100,000."""
+MAX_TEXT = 800_000
+"""Characters: 2 MB of Chinese; reading takes about a second for every 100,000."""
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_MEMBERS = 2_000
 MAX_RATIO = 150

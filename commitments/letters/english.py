@@ -225,7 +225,11 @@ def _read_share(place: Place) -> Finding | None:
     """A share of cases within a time belongs to the time where that runs on a complaint's clock; else it is judged."""
     if _is_credit(place):
         return _limit(place, "=", subjects.OTHER)
-    if CREDIT.search(place.text, place.sentence.start, min(place.sentence.end, place.quantity.end + 120)):
+    if CREDIT.search(
+        place.text,
+        max(place.sentence.start, place.quantity.start - 120),
+        min(place.sentence.end, place.quantity.end + 120),
+    ):
         return None
     metric = subjects.share_metric(place.left, place.right, place.earlier)
     comparator = _share_comparator(place, metric)

@@ -64,6 +64,6 @@ FILES: dict[str, tuple[bytes, str]] = {
     "entity far down.docx": (declaring(ENTITY, before=f"<!--{'x' * 100_000}-->"), "not_a_docx"),
     "entity in utf-16.docx": (declaring(ENTITY, encoding="UTF-16"), "not_a_docx"),
     "entities of entities.docx": (declaring(BOMB, encoding="UTF-16"), "not_a_docx"),
-    "one line.txt": (("承诺在2小时内回复。" * 50_000).encode(), "too_large"),
-    "a book.docx": (docx_of("".join(f"第{n}件在{n}小时内回复。" for n in range(40_000))), "too_large"),
+    "one line.txt": (("承诺在2小时内回复。" * 100_000).encode(), "too_large"),
+    "a book.docx": (docx_of("".join(f"第{n}件在{n}小时内回复。" for n in range(80_000))), "too_large"),
 }
