@@ -113,7 +113,7 @@ def test_an_empty_place_in_the_letter_keeps_it_from_binding(review: Any) -> None
 
 def test_the_gap_between_target_and_band_is_shown(review: Any) -> None:
     decide_everything(review)
-    silent = review.locator("#standing tr", has_text="repeat complaint rate").first
+    silent = review.locator("#check-repeat_rate-percent li", has_text="letter silent").first
     assert re.search(r"\b3%.*\b5%", silent.inner_text())
     assert silent.get_by_role("link", name="propose a note").is_visible()
 
