@@ -78,7 +78,7 @@ def _opened(breaches: Sequence[Breach]) -> str:
     if not major:
         return ngettext("%(count)s breach is open.", "%(count)s breaches are open.", len(breaches)) % values
     text = ngettext(
-        "%(count)s breach is open, a major one.", "%(count)s breaches are open, %(major)s major.", len(breaches)
+        "%(count)s breach is open, %(major)s major.", "%(count)s breaches are open, %(major)s major.", len(breaches)
     )
     return text % values
 

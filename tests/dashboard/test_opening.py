@@ -46,7 +46,7 @@ def test_open_breaches_close_the_sentence():
 def test_major_breaches_are_named():
     opened = [Breach(severity="major"), Breach(severity="minor")]
     assert summary(tally(met=2), opened).endswith("2 breaches are open, 1 major.")
-    assert summary(tally(met=2), opened[:1]).endswith("1 breach is open, a major one.")
+    assert summary(tally(met=2), opened[:1]).endswith("1 breach is open, 1 major.")
 
 
 def test_before_anything_is_judged_it_says_so():
