@@ -15,7 +15,8 @@ BEST_EFFORT = re.compile(
     re.IGNORECASE,
 )
 WITHIN = re.compile(
-    r"\b(?:within|inside|by the end of|no later than|not later than)(?: (?:the|a|an|first|next|one))*\s*$",
+    r"\b(?:within|inside|by the end of|no later than|not later than)(?: (?:the|a|an|first|next|one|further|another"
+    r"|additional|period of|maximum of))*\s*$",
     re.IGNORECASE,
 )
 IN = re.compile(r"\bin(?: under| less than)?\s*$", re.IGNORECASE)

@@ -28,6 +28,9 @@ SHARE_COLUMN = re.compile(r"率|满意度|比例|占比|\b(?:uptime|availability
 CREDITED = re.compile(r"credit|refund|赔|退|罚|扣", re.IGNORECASE)
 LIST_REACH = {True: 16, False: 30}
 """Items of a list joined by commas are shorter than those joined otherwise."""
+ENDED = re.compile(r"。(?![①-⑳(])")
+"""A full stop ends what a header names, unless the next item of its list follows."""
+BRACKETED = 40
 ITEM = 16
 ALTERNATIVE = re.compile(r"^\s*(?:or|and) (?:within )?$|\b(?:or|and) (?:within )?$", re.IGNORECASE)
 HEADER = re.compile(r"(?P<limit>不(?:得|应)?超过|时间|时限|期限|以内|标准|如下)[^:。]{0,12}[:]$")
@@ -97,6 +100,7 @@ class Reading:
             if own and after and _only_within(own, places[index]) and _is_listed(places[index], places[index + 1]):
                 read[index] = replace(own, metric=after.metric, kind=after.kind)
         for index, place in enumerate(places):
+            read[index] = self._by_column(place, read[index])
             earlier = read[index - 1] if index else before
             if read[index] is None and index and earlier and _goes_on(place, places[index - 1]):
                 read[index] = _next_listed(place, earlier)
@@ -111,6 +115,13 @@ class Reading:
         if COLUMN.search(column):
             return _headed(place, column)
         if place.quantity.english:
+            bracketed = (
+                place.left.endswith("(") and before and 0 <= place.part_start + len(place.left) - before.end < BRACKETED
+            )
+            if before and bracketed and place.right.strip(" )"):
+                return replace(
+                    _alike(place, before), start=place.quantity.start, end=place.quantity.end + len(place.right)
+                )
             follows = before and before.unit in CLOCK_UNITS | {"ring"} and ALTERNATIVE.search(place.left)
             return _alike(place, before) if before and follows else None
         if not WITHIN_ONLY.match(place.right) or chinese.NOT_RUNNING.search(place.left):
@@ -119,6 +130,14 @@ class Reading:
         if header:
             return _headed(place, header)
         return _alike(place, before) if before and _is_item(place, before) else None
+
+    def _by_column(self, place: Place, found: Finding | None) -> Finding | None:
+        """A figure alone in its cell (≤30分钟) measures what the column names."""
+        column = self._column(place)
+        if found is None or found.metric != subjects.OTHER or not COLUMN.search(column) or len(place.left.strip()) > 2:
+            return found
+        metric = subjects.action_metric("", column[-40:])
+        return replace(found, metric=metric, kind="target" if metric in subjects.CASE_CLOCKS else found.kind)
 
     def _share_in_column(self, place: Place) -> Finding | None:
         """A bare share under a column that names a rate."""
@@ -139,7 +158,7 @@ class Reading:
         before = self.text[max(0, place.quantity.start - CONTEXT) : place.quantity.start]
         colon = before.rfind(":")
         header = before[: colon + 1] if colon >= 0 else self.headings.rstrip()
-        return header if HEADER.search(header) and "。" not in before[colon + 1 :] else ""
+        return header if HEADER.search(header) and not ENDED.search(before[colon + 1 :]) else ""
 
     def _round_the_clock(self, sentence: Sentence, start: int, end: int) -> Finding:
         """7×24 and its like: a promise without a number of its own."""
@@ -193,7 +212,7 @@ def _is_listed(place: Place, after: Place) -> bool:
 
 def _is_item(place: Place, before: Finding) -> bool:
     """Whether the figure ends a short item right after one that has a limit: 市区45分钟,郊区90分钟."""
-    if len(place.left) > ITEM or comparator_before(place.left)[2] in {"ge", "le", "gt", "lt"}:
+    if len(place.left.rpartition("(")[2]) > ITEM or comparator_before(place.left)[2] in {"ge", "le", "gt", "lt"}:
         return False
     if is_condition(place) or is_for_customer(place):
         return False

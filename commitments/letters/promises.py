@@ -11,16 +11,23 @@ from commitments.letters.tables import Table
 
 CONTEXT = 160
 LONGEST_QUOTE = 200
+LONGEST_LEAD = 80
+"""A bare line so short before a list of bullets may say what the list is about."""
 OPEN_MARK = re.compile(r"\((?:不?含)?$")
 
 
-def propose(clauses: Sequence[ParsedClause]) -> tuple[ProposedPromise, ...]:
-    """Every measurable phrase of the clauses with what it was understood to mean."""
+def propose(clauses: Sequence[ParsedClause], front: str = "") -> tuple[ProposedPromise, ...]:
+    """Every measurable phrase of the clauses with what it was understood to mean; the front may lead a first list."""
     headings: dict[str | None, str] = {None: ""}
     promises: list[ProposedPromise] = []
     table = Table()
+    lead = front[-CONTEXT:]
     for clause in clauses:
         above = headings.get(clause.parent, "")
+        if clause.marker and not clause.number:
+            above = f"{above} {lead}"[-CONTEXT:]
+        else:
+            lead = f"{lead} {clause.text}"[-CONTEXT:] if not clause.marker and len(clause.text) <= LONGEST_LEAD else ""
         headings[clause.path] = f"{above} {clause.text}"[-CONTEXT:]
         table.take(clause)
         promises.extend(_clause_promises(clause, above, table.columns))

@@ -29,6 +29,14 @@ from .reading_of import limits_of, promises_of
         ("电梯质保期为三年。", ["=3 year"]),
         ("對住戶投訴，應當在兩個工作天內答覆。", ["<=2 working_day"]),
         ("对住户的投诉98%在72小时内解决。", ["<=72 hour"]),
+        ("一刻钟内赶到。", ["<=15 minute"]),
+        ("退款T+1到账。", ["<=1 working_day"]),
+        ("城区30分钟、郊区1小时、其他地区2小时内到达现场。", ["<=30 minute", "<=1 hour", "<=2 hour"]),
+        ("维护人员半个工作日（县区一个工作日）内到达现场。", ["<=0.5 working_day", "<=1 working_day"]),
+        ("咨询类2日内、投诉类5日内办结。", ["<=2 day", "<=5 day"]),
+        ("办理时限为三个工作日。", ["<=3 working_day"]),
+        ("方案公示十五日以上。", [">=15 day"]),
+        ("铃响三声内接听。", ["<=3 ring"]),
     ],
 )
 def test_times_are_read_as_limits(sentence: str, limits: list[str]) -> None:
@@ -49,6 +57,11 @@ def test_times_are_read_as_limits(sentence: str, limits: list[str]) -> None:
         ("配备不少于20人的维修队伍。", [">=20 count"]),
         ("建立300个座席容量的应急系统。", [">=300 count"]),
         ("室内温度不低于20℃。", [">=20 celsius"]),
+        ("15秒接通率九成以上。", [">=90 percent"]),
+        ("专项资金不少于收入的百分之一点五。", [">=1.5 percent"]),
+        ("差错率小于0.5‰。", ["<0.05 percent"]),
+        ("满意度得分不低于4.5分（5分制）。", [">=4.5 score"]),
+        ("准点率大于等于95%。", [">=95 percent"]),
     ],
 )
 def test_shares_people_and_degrees_are_read(sentence: str, limits: list[str]) -> None:
@@ -71,6 +84,12 @@ def test_shares_people_and_degrees_are_read(sentence: str, limits: list[str]) ->
         "拖欠三十日以上的住户，可以停止服务。",
         "拨打12345或者400-123-4567。",
         "依照第三条和第2款办理。",
+        "解约须提前30日书面申请。",
+        "住户变更地址应提前5日告知我方。",
+        "恢复供水不得在22时至次日6时之间进行。",
+        "按日加收千分之一的违约金。",
+        "满意度提升5个百分点。",
+        "征集时间为15天。",
     ],
 )
 def test_traps_are_no_promises(sentence: str) -> None:

@@ -20,6 +20,14 @@ from .reading_of import limits_of, promises_of
             ["<=20 working_day", "<=40 working_day"],
         ),
         ("If uptime is less than 99.0%, you get a 25% service credit.", ["=25 percent"]),
+        ("We fix 9 out of 10 leaks inside two days.", [">=90 percent"]),
+        ("You will not be kept waiting longer than five minutes.", ["<=5 minute"]),
+        ("We attend within 24 hours (2 hours in a flood).", ["<=24 hour", "<=2 hour"]),
+        ("Answered in 45 seconds or less.", ["<=45 second"]),
+        ("We answer within five rings.", ["<=5 ring"]),
+        ("A 1-hour response time for urgent matters.", ["<=1 hour"]),
+        ("Made safe within a further 4 hours.", ["<=4 hour"]),
+        ("Half an hour is the limit; we reply within half an hour.", ["<=0.5 hour"]),
         ("We hold a review meeting twice a year.", ["=2 per_year"]),
         ("Reports are published every quarter.", ["=1 per_quarter"]),
     ],
@@ -40,6 +48,10 @@ def test_phrases_are_read_as_limits(sentence: str, limits: list[str]) -> None:
         "We retry for up to 72 hours.",
         "Tell us if we miss the 10-day deadline.",
         "Our hours are 9:30am to 5:30pm.",
+        "The customer shall pay invoices within 30 days and must notify claims within ten days.",
+        "Please give at least 24 hours' notice if you cannot come.",
+        "We will tell you if a full answer is not possible within five days.",
+        "Either party may terminate on 60 days' written notice.",
     ],
 )
 def test_traps_are_no_promises(sentence: str) -> None:
@@ -57,4 +69,12 @@ def test_a_table_gives_each_figure_the_metric_of_its_column() -> None:
     assert [(p.metric, p.unit) for p in found] == [
         ("first_response_timely_rate", "minute"),
         ("resolution_rate", "hour"),
+    ]
+
+
+def test_a_short_line_before_bullets_says_what_they_are_about() -> None:
+    found = promises_of("1.Levels", "Target response times", "- Urgent: 30 minutes", "- Other: 4 hours")
+    assert [(p.metric, str(p.value)) for p in found] == [
+        ("first_response_timely_rate", "30"),
+        ("first_response_timely_rate", "4"),
     ]
