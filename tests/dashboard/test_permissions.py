@@ -25,7 +25,16 @@ from django.utils import timezone
 
 from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement, Finding
-from commitments.models import Blank, Clause, InterpretationNote, Letter, LetterVersion, Milestone, Promise, ResourceFact
+from commitments.models import (
+    Blank,
+    Clause,
+    InterpretationNote,
+    Letter,
+    LetterVersion,
+    Milestone,
+    Promise,
+    ResourceFact,
+)
 from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Complaint, Import, Source
