@@ -48,7 +48,7 @@ def _beyond(result: Result) -> SafeString:
     """How many of a breach's cases lie in the letter's band and how many beyond it, where it names no class."""
     graded, beyond = count(result, "graded"), count(result, "beyond")
     if not beyond:
-        return format_html("")
+        return SafeString()
     return format_html(
         '<span class="sub">{}</span>',
         format_html(
