@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from commitments.letters.documents import LETTER_FILES, MAX_TEXT
@@ -92,3 +94,22 @@ class ActivateForm(forms.Form):
     effective_from = day_field(
         _("effective from"), help_text=_("Complaints received from this day on are judged against this version.")
     )
+    looks_back = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """A day that has gone by is meant on purpose: what was received since is judged anew, and that stays so."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        day = said.get("effective_from")
+        if day and day < self.today and not said.get("looks_back"):
+            raise forms.ValidationError(
+                _(
+                    "%(day)s has gone by: everything received since then would be judged by this version, for good. "
+                    "Tick the box if you mean it."
+                )
+                % {"day": date_format(day)}
+            )
+        return said

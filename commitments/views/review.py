@@ -112,9 +112,11 @@ def fill(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @roles(MANAGER)
 @require_POST
 def activate(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    version, form = _version(request, pk), ActivateForm(request.POST)
+    version, form = _version(request, pk), ActivateForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
-        notices.error(request, _("Say from which day on the letter binds."))
+        told = form.non_field_errors() or [_("Say from which day on the letter binds.")]
+        for each in told:
+            notices.error(request, str(each))
         return redirect("commitments:review", pk=pk)
     try:
         actions.activate(version=version, effective_from=form.cleaned_data["effective_from"], by=request.user)

@@ -172,16 +172,26 @@ def test_the_front_of_the_paper_is_described(reviewer, draft):
 
 def test_activation_lists_what_stands_in_the_way(reviewer, draft):
     url = reverse("commitments:activate", args=[draft.pk])
-    answer = reviewer.post(url, {"effective_from": "2026-01-01"}, follow=True)
+    answer = reviewer.post(url, {"effective_from": "2026-01-01", "looks_back": "on"}, follow=True)
     assert len(list(answer.context["messages"])) == 2
     assert LetterVersion.objects.get(pk=draft.pk).is_draft
 
 
 def test_a_reviewed_letter_is_activated(reviewer, draft, agree):
     agree(draft)
-    answer = reviewer.post(reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-01-01"})
+    answer = reviewer.post(
+        reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-01-01", "looks_back": "on"}
+    )
     assert answer.url == reverse("dashboard:letter", args=[draft.letter_id])
     assert LetterVersion.objects.get(pk=draft.pk).status == "active"
+
+
+def test_a_day_that_has_gone_by_must_be_meant(reviewer, draft, agree):
+    agree(draft)
+    url = reverse("commitments:activate", args=[draft.pk])
+    answer = reviewer.post(url, {"effective_from": "2026-01-01"}, follow=True)
+    assert "has gone by" in str(next(iter(answer.context["messages"])))
+    assert LetterVersion.objects.get(pk=draft.pk).is_draft
 
 
 def test_an_impossible_day_activates_nothing(reviewer, draft, agree):
