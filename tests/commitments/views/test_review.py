@@ -190,7 +190,7 @@ def test_a_day_that_has_gone_by_must_be_meant(reviewer, draft, agree):
     agree(draft)
     url = reverse("commitments:activate", args=[draft.pk])
     answer = reviewer.post(url, {"effective_from": "2026-01-01"}, follow=True)
-    assert "has gone by" in str(next(iter(answer.context["messages"])))
+    assert "已经过去" in str(next(iter(answer.context["messages"])))
     assert LetterVersion.objects.get(pk=draft.pk).is_draft
 
 
