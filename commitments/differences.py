@@ -15,23 +15,10 @@ from enum import StrEnum
 
 from commitments import succession
 from commitments.models import Clause, LetterVersion, Promise
+from commitments.proposals import TERMS
 
 WORDS = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*[%‰]?|\s+|.", re.DOTALL)
 LONGEST = 2_000  # words of a clause that are compared one by one; a longer one is marked as a whole
-TERMS = (
-    "comparator",
-    "value",
-    "value_high",
-    "low_closed",
-    "high_closed",
-    "unit",
-    "period",
-    "force",
-    "breach_class",
-    "parameters",
-    "scope",
-)
-"""What a promise asks for; where one of these differs, its target has changed."""
 
 
 class Kind(StrEnum):

@@ -92,6 +92,11 @@ def beside(clause: Clause, words: Lexicon) -> Line:
 
 
 def _line(clause: Clause, promises: list[Promise], blanks: list[Blank], words: Lexicon) -> Line:
+    return Line(clause, stretches(clause, promises, blanks, words), promises, blanks)
+
+
+def stretches(clause: Clause, promises: Sequence[Promise], blanks: Sequence[Blank], words: Lexicon) -> list[Stretch]:
+    """A clause's text cut where a phrase, an empty place or a defined term begins or ends; joined it is the text."""
     by_promise = {promise.pk: promise for promise in promises}
     by_blank = {blank.pk: blank for blank in blanks}
     pieces = passages.cut(
@@ -100,7 +105,7 @@ def _line(clause: Clause, promises: list[Promise], blanks: list[Blank], words: L
         [Span(blank.start, blank.end, blank.pk) for blank in blanks],
         words.spans(clause),
     )
-    stretches = [
+    return [
         Stretch(
             piece.text,
             by_promise[piece.promises[0]] if piece.promises else None,
@@ -109,4 +114,3 @@ def _line(clause: Clause, promises: list[Promise], blanks: list[Blank], words: L
         )
         for piece in pieces
     ]
-    return Line(clause, stretches, promises, blanks)

@@ -17,24 +17,12 @@ from commitments.letters.letter import ProposedPromise
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
 
-CORRECTABLE = (
-    "kind",
-    "metric",
-    "comparator",
-    "value",
-    "value_high",
-    "low_closed",
-    "high_closed",
-    "unit",
-    "period",
-    "force",
-    "breach_class",
-    "parameters",
-    "scope",
-)
-"""What a person may correct in a proposal."""
 NUMBERS = ("comparator", "value", "value_high", "low_closed", "high_closed", "unit")
 """What together is one number in the letter: ≥ 98 %."""
+TERMS = (*NUMBERS, "period", "force", "breach_class", "parameters", "scope")
+"""What a promise asks for; where one of these differs between versions, its target has changed."""
+CORRECTABLE = ("kind", "metric", *TERMS)
+"""What a person may correct in a proposal."""
 CHOSEN_NAMES: dict[str, LazyText | str] = {
     "kind": _("kind"),
     "period": _("period"),

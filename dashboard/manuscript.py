@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commitments import passages
+from commitments import manuscript
 from commitments.manuscript import Lexicon
 from commitments.manuscript import language as language
 from commitments.models import Blank, Clause, InterpretationNote, LetterVersion, Promise, Term
-from commitments.passages import Span
 from compliance.rules.periods import Period
 from dashboard import scoreboard
 from dashboard.scoreboard import Row
@@ -88,21 +87,10 @@ def _line(
     notes: Iterable[InterpretationNote],
     words: Lexicon,
 ) -> Line:
-    by_promise, by_blank = {row.promise.pk: row for row in rows}, {blank.pk: blank for blank in blanks}
-    pieces = passages.cut(
-        clause.text,
-        [Span(row.promise.start, row.promise.end, row.promise.pk) for row in rows],
-        [Span(blank.start, blank.end, blank.pk) for blank in blanks],
-        words.spans(clause),
-    )
+    of_promise = {row.promise.pk: row for row in rows}
     stretches = [
-        Stretch(
-            piece.text,
-            by_promise[piece.promises[0]] if piece.promises else None,
-            by_blank.get(piece.blank or 0),
-            words.term(piece.term),
-        )
-        for piece in pieces
+        Stretch(cut.text, of_promise[cut.promise.pk] if cut.promise else None, cut.blank, cut.term)
+        for cut in manuscript.stretches(clause, [row.promise for row in rows], blanks, words)
     ]
     return Line(clause, stretches, rows, [note for note in notes if _concerns(note, clause, rows)], blanks)
 
