@@ -75,7 +75,7 @@ def import_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "mapping": presets.title(import_.mapping_name, import_.mapping),
         "under_way": import_.status in UNDER_WAY,
         "queue_is_away": _is_waiting_long(import_) and queue.is_away(),
-        "writing": import_.status == Import.Status.RUNNING and import_.percent == actions.WRITING,
+        "writing": import_.status == Import.Status.RUNNING and import_.percent == actions.READ_TO_THE_END,
         "error": messages.of_file(error["code"], error["params"]) if error else "",
         "reasons": [(messages.reason(code), count) for code, count in import_.rejected_by_reason.items()],
         "notes": messages.of_notes(import_.notes),

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 
 from accounts.models import Organisation, ServiceUnit, User
 from complaints.imports import actions, lock
+from complaints.imports.actions import running
 from complaints.imports.errors import ImportRefusedError
 from complaints.models import ChangeSet, Complaint, Import, Source
 from evidence.models import JournalEntry
@@ -216,7 +217,7 @@ def test_an_import_whose_worker_was_killed_is_run_again(upload: Callable[..., Im
 
 def test_an_import_that_kills_every_worker_is_given_up(upload: Callable[..., Import]) -> None:
     import_ = upload()
-    Import.objects.update(status=Status.RUNNING, attempts=actions.MOST_ATTEMPTS)
+    Import.objects.update(status=Status.RUNNING, attempts=running.MOST_ATTEMPTS)
     assert actions.run_waiting(clock=lambda: NOW) == 0
     import_.refresh_from_db()
     assert (import_.status, import_.error["code"]) == (Status.FAILED, "gave_up")
@@ -254,7 +255,7 @@ def test_a_busy_database_makes_an_import_wait(upload: Callable[..., Import], mon
 
     import_ = upload()
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "write_facts", locked)
+        patch.setattr(running, "write_facts", locked)
         assert actions.run_waiting(clock=lambda: NOW) == 1
     import_.refresh_from_db()
     assert (import_.status, import_.error["code"]) == (Status.WAITING, "database_busy")
@@ -265,7 +266,7 @@ def test_a_busy_database_makes_an_import_wait(upload: Callable[..., Import], mon
 def test_a_slip_of_ours_is_told_without_its_particulars(
     upload: Callable[..., Import], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "write_facts", lambda **_options: 1 / 0)
+    monkeypatch.setattr(running, "write_facts", lambda **_options: 1 / 0)
     import_ = upload()
     with pytest.raises(ZeroDivisionError):
         actions.run_waiting(clock=lambda: NOW)
@@ -286,7 +287,7 @@ def test_an_import_interrupted_while_writing_leaves_nothing(bring: Bring) -> Non
 def test_a_worker_that_finds_another_one_at_it_leaves_the_import_waiting(
     upload: Callable[..., Import], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "TURN", 0)
+    monkeypatch.setattr(running, "TURN", 0)
     import_ = upload()
     with held_elsewhere():
         assert actions.run_waiting(clock=lambda: NOW) is None
