@@ -45,16 +45,6 @@ class ComplaintTable(tables.Table):
     class Meta:
         model = Complaint
         fields = ()
-        sequence = (
-            "reference",
-            "received_at",
-            "unit",
-            "channel",
-            "category",
-            "arrival",
-            "response_seconds",
-            "resolution_seconds",
-        )
         order_by_field = "sort"
         template_name = "complaints/table.html"
         empty_text = _("No complaint matches this filter.")

@@ -142,17 +142,7 @@ class CaseTable(ComplaintTable):
     remark = tables.Column(verbose_name=_("why here"), orderable=False, empty_values=())
 
     class Meta(ComplaintTable.Meta):
-        sequence = (  # type: ignore[assignment]  # one column more
-            "reference",
-            "remark",
-            "received_at",
-            "unit",
-            "channel",
-            "category",
-            "arrival",
-            "response_seconds",
-            "resolution_seconds",
-        )
+        sequence = ("reference", "remark", "...")
         empty_text = _("There is no such complaint.")
 
     def __init__(self, cases: Cases, page: Page, *, total: int, newest_first: bool, **kwargs: Any) -> None:
