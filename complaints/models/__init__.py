@@ -1,0 +1,22 @@
+"""The record: complaints, their earlier versions, and the imports that brought them."""
+
+from complaints.models.complaints import Arrival, ChangeSet, Channel, Complaint, ComplaintRevision, Pause
+from complaints.models.imports import Import, Imports, Mapping
+from complaints.models.reads import Complaints, organisations_visible_to
+from complaints.models.register import Category, Source
+
+__all__ = [
+    "Arrival",
+    "Category",
+    "ChangeSet",
+    "Channel",
+    "Complaint",
+    "ComplaintRevision",
+    "Complaints",
+    "Import",
+    "Imports",
+    "Mapping",
+    "Pause",
+    "Source",
+    "organisations_visible_to",
+]

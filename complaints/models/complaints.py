@@ -1,0 +1,183 @@
+"""The record: complaints and their earlier versions."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.privacy import EncryptedTextField
+from complaints.models.reads import Complaints
+from complaints.models.register import Category, Source
+from complaints.rules.arrivals import ArrivalKind
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("phone")
+    WEB_CHAT = "web_chat", _("web chat")
+    EMAIL = "email", _("e-mail")
+    SOCIAL = "social", _("social media")
+    COUNTER = "counter", _("counter")
+    OTHER = "other", _("other")
+
+
+class Arrival(models.TextChoices):
+    """What a complaint is when it arrives (rule book §3). New and repeat are both *counted*: which of the two
+    depends on the window of the clause, so `since_previous` decides (`rules.arrivals`)."""
+
+    COUNTED = ArrivalKind.COUNTED, _("counted")
+    CHASER = ArrivalKind.CHASER, _("chaser")
+    DUPLICATE = ArrivalKind.DUPLICATE, _("duplicate")
+
+
+class ChangeSet(models.Model):
+    """One act of writing facts. `number` is the *known time*: given in commit order, last thing in the transaction,
+    so an import that began before a run and was committed after it is not known to that run (rule book §2)."""
+
+    class Kind(models.TextChoices):
+        FORM = "form", _("form")
+        IMPORT = "import", _("import")
+        DEMO = "demo", _("demo")
+
+    number = models.PositiveBigIntegerField(null=True, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Complaint(models.Model):
+    """A complaint (投诉) as known now; earlier versions are `ComplaintRevision`s.
+
+    Facts come first, derived columns after them. Derived columns are computed by `complaints.actions` whenever
+    facts are written, and by nothing else: never `QuerySet.update()` a fact.
+    """
+
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="complaints")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="complaints")
+    reference = models.CharField(_("reference"), max_length=100)
+    received_at = models.DateTimeField(_("received"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    unit = models.ForeignKey(
+        "accounts.ServiceUnit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("unit"),
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category")
+    )
+    subcategory = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("level-2 category")
+    )
+    customer_key = models.CharField(max_length=32, blank=True)  # keyed hash: the same customer, not who
+    customer_name = EncryptedTextField(_("customer name"), blank=True)
+    customer_contact = EncryptedTextField(_("customer contact"), blank=True)
+    text = EncryptedTextField(_("what was said"), blank=True)
+    segment = models.CharField(_("customer segment"), max_length=40, blank=True)
+    severity = models.CharField(_("severity"), max_length=40, blank=True)
+    acknowledged_at = models.DateTimeField(_("automatic acknowledgement"), null=True, blank=True)
+    responded_at = models.DateTimeField(_("first response"), null=True, blank=True)
+    preliminary_at = models.DateTimeField(_("preliminary solution"), null=True, blank=True)
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    reopened_at = models.DateTimeField(_("last reopened"), null=True, blank=True)
+    reopen_count = models.PositiveIntegerField(_("times reopened"), default=0)
+    due_at = models.DateTimeField(_("own deadline"), null=True, blank=True)
+    satisfaction = models.PositiveSmallIntegerField(_("satisfaction 1–5"), null=True, blank=True)
+    first_contact = models.BooleanField(_("solved at first contact"), null=True, blank=True)
+    loss_amount = models.DecimalField(_("property loss"), max_digits=14, decimal_places=2, null=True, blank=True)
+    loss_confirmed_on = models.DateField(_("loss confirmed as a service error on"), null=True, blank=True)
+    marked_duplicate = models.BooleanField(_("marked as a duplicate"), default=False)
+
+    # derived with every write
+    received_day = models.DateField()  # local day in the project's zone
+    response_seconds = models.BigIntegerField(null=True)
+    preliminary_seconds = models.BigIntegerField(null=True)
+    resolution_seconds = models.BigIntegerField(null=True)  # gross
+    arrival = models.CharField(_("arrival"), max_length=10, choices=Arrival, default=Arrival.COUNTED)
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
+    since_previous = models.BigIntegerField(null=True)  # seconds since the earlier one was resolved
+    version = models.PositiveIntegerField(default=1)
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="+")
+
+    objects = Complaints.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        verbose_name = _("complaint")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "reference"], name="reference_once_per_source"),
+            models.CheckConstraint(
+                condition=Q(responded_at__isnull=True) | Q(responded_at__gte=F("received_at")),
+                name="response_after_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(preliminary_at__isnull=True) | Q(preliminary_at__gte=F("received_at")),
+                name="preliminary_after_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True) | Q(resolved_at__gte=F("received_at")),
+                name="resolution_after_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5)),
+                name="satisfaction_1_to_5",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-received_at", "-id"], name="complaint_newest"),
+            models.Index(fields=["unit", "-received_at", "-id"], name="complaint_unit_newest"),
+            models.Index(
+                fields=["customer_key", "subcategory", "received_at", "reference"],
+                name="complaint_chain",
+                condition=~Q(customer_key=""),
+            ),
+            models.Index(fields=["received_at"], name="complaint_open", condition=Q(resolved_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_resolved(self) -> bool:
+        """Resolved, and not reopened since; the same as `Complaints.resolved` asks."""
+        return self.resolved_at is not None and not (self.reopened_at and self.reopened_at > self.resolved_at)
+
+
+class ComplaintRevision(models.Model):
+    """A version of a complaint's facts that was replaced: what it said, until when, who replaced it and why."""
+
+    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    facts = models.JSONField()  # the replaced facts; personal data stay encrypted
+    known_from = models.ForeignKey(ChangeSet, models.PROTECT, related_name="+")
+    known_until = models.ForeignKey(ChangeSet, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["complaint", "-version"]
+        constraints = [models.UniqueConstraint(fields=["complaint", "version"], name="revision_once")]
+
+
+class Pause(models.Model):
+    """A recorded pause of the resolution clock. Only waiting for the customer, with a question on record, is net."""
+
+    class Reason(models.TextChoices):
+        CUSTOMER = "customer", _("waiting for the customer")
+        SUPPLIER = "supplier", _("waiting for a supplier")
+        OTHER = "other", _("other")
+
+    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="pauses")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    question_at = models.DateTimeField(_("question sent"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at"]
