@@ -60,7 +60,8 @@ def write_facts(
         writer.write(batch)
         if progress:
             progress(writer.seen)
-    chains.decide_again(writer.touched, organisation_id=source.organisation_id)
+    chains.decide_again(writer.touched, organisation_id=source.organisation_id, marks=writer.marks)
+    writer.marks.store()
     return _close(writer, source=source, by=by)
 
 

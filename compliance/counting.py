@@ -74,7 +74,7 @@ def within(scope: Mapping[str, Any]) -> Q:
 def tally(cohort: Cohort, question: Question) -> Tallies:
     """How many complaints of each unit and channel belong to which part."""
     found: Tallies = defaultdict(Counter)
-    for piece in _pieces(cohort, question):
+    for piece in pieces(cohort, question):
         rows: QuerySet[Any] = classified(piece, question)
         for unit, channel, part, n in rows.order_by().values_list("unit_id", "channel", "part").annotate(n=Count("id")):
             found[unit, channel][Part(part)] += n
@@ -167,7 +167,7 @@ def _either(condition: Q, yes: Part, no: Part) -> Case:
 
 def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> QuerySet[Complaint]:
     """Met, late or not yet due (rule book §4); overruns also by class."""
-    limit = _limit(question)
+    limit = limit_of(question)
     if limit.unit == "own":
         rows = rows.annotate(due=F("due_at"))
     elif limit.in_days:
@@ -175,7 +175,7 @@ def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> Que
     happened = _happened(question, cohort.as_of)
     cases = [
         *([When(due_at__isnull=True, then=Value(Part.NO_DEADLINE))] if limit.unit == "own" else []),
-        When(happened & _in_time(question), then=Value(Part.MET)),
+        When(happened & in_time(question), then=Value(Part.MET)),
         When(~_is_late(question, cohort.as_of), then=Value(Part.NOT_YET_DUE)),
     ]
     if question.ask is Ask.OVERRUN and question.grade is not None:
@@ -184,7 +184,7 @@ def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> Que
     return rows.annotate(part=Case(*cases, default=Value(Part.LATE), output_field=CharField()))
 
 
-def _limit(question: Question) -> Limit:
+def limit_of(question: Question) -> Limit:
     if question.limit is None:
         raise LimitError("no limit")
     return question.limit
@@ -200,8 +200,8 @@ def _happened(question: Question, as_of: datetime) -> Q:
     return happened & undone
 
 
-def _in_time(question: Question) -> Q:
-    limit, (column, seconds) = _limit(question), EVENTS[question.ask]
+def in_time(question: Question) -> Q:
+    limit, (column, seconds) = limit_of(question), EVENTS[question.ask]
     if limit.in_days or limit.unit == "own":
         return Q(**{f"{column}__lte": F("due")})
     return Q(**{f"{seconds}__lte": limit.length // timedelta(seconds=1)})
@@ -209,14 +209,14 @@ def _in_time(question: Question) -> Q:
 
 def _is_late(question: Question, as_of: datetime) -> Q:
     """Not answered in time, and the deadline is over: also true of every late answer, which came by `as_of`."""
-    limit = _limit(question)
+    limit = limit_of(question)
     if limit.in_days or limit.unit == "own":
         return Q(due__lt=as_of)
     return Q(received_at__lt=as_of - limit.length)
 
 
 def _deadline(question: Question, received_at: datetime) -> datetime:
-    return deadline(_limit(question), received_at, zone=question.zone, calendar=question.calendar)
+    return deadline(limit_of(question), received_at, zone=question.zone, calendar=question.calendar)
 
 
 def _grades(
@@ -232,7 +232,7 @@ def _grades(
             name = f"edge_{n}_{m}"
             last = partial(
                 last_instant,
-                _limit(question),
+                limit_of(question),
                 share=end,
                 inclusive=inclusive,
                 zone=question.zone,
@@ -246,7 +246,7 @@ def _grades(
 
 def _instant(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression:
     """An instant that a rule derives from the receipt: a fixed span later, or one instant for each local day."""
-    if not _limit(question).in_days:
+    if not limit_of(question).in_days:
         return F("received_at") + Value(of(EPOCH) - EPOCH)
     days = ((day, of(start_of_day(day, zone=question.zone))) for day in _days(cohort, question))
     runs = [(list(run)[-1][0], at) for at, run in groupby(days, key=lambda pair: pair[1])]
@@ -265,7 +265,7 @@ def _days(cohort: Cohort, question: Question) -> Iterator[date]:
         day += ONE_DAY
 
 
-def _pieces(cohort: Cohort, question: Question) -> Iterator[Cohort]:
+def pieces(cohort: Cohort, question: Question) -> Iterator[Cohort]:
     """The cohort in stretches short enough to write their days into one query."""
     if question.limit is None or not question.limit.in_days:
         yield cohort

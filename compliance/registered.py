@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,9 @@ from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, Promise
 from commitments.plan import under
 from complaints.rules.calendars import Calendar, china
-from compliance import counting
+from complaints.tallies import Days, Sums
+from complaints.tallies import settled as settled_days
+from compliance import tallied
 from compliance.counting import Cohort, Tallies
 from compliance.rules.metrics import Benchmark
 from compliance.rules.parts import Question, local_day
@@ -75,6 +77,9 @@ class Known:
 
     def benchmark(self, statistic: str, on: date) -> Benchmark:
         """The benchmark of a statistic that is valid on a day; expired ones are said to be expired (§6)."""
+        return self._once(("benchmark", statistic, on), lambda: self._benchmark(statistic, on))  # type: ignore[no-any-return]
+
+    def _benchmark(self, statistic: str, on: date) -> Benchmark:
         known = promises.Benchmark.objects.standing().filter(
             organisation=self.letter.organisation_id, statistic=statistic
         )
@@ -104,13 +109,17 @@ class Known:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)
 
     def tally(self, cohort: Cohort, question: Question) -> Tallies:
-        return self._once(("tally", cohort, question), lambda: counting.tally(cohort, question))  # type: ignore[no-any-return]
+        return self._once(("tally", cohort, question), lambda: tallied.tally(cohort, question, self._sums))  # type: ignore[no-any-return]
 
     def arrivals(self, cohort: Cohort) -> dict[int | None, Any]:
-        return self._once(("arrivals", cohort), lambda: counting.arrivals(cohort))  # type: ignore[no-any-return]
+        return self._once(("arrivals", cohort), lambda: tallied.arrivals(cohort, self._sums))  # type: ignore[no-any-return]
 
     def windows(self, cohort: Cohort) -> dict[int | None, Any]:
-        return self._once(("windows", cohort), lambda: counting.repeats_by_window(cohort))  # type: ignore[no-any-return]
+        return self._once(("windows", cohort), lambda: tallied.repeats_by_window(cohort, self._sums))  # type: ignore[no-any-return]
+
+    def _sums(self, days: Days) -> Sums:
+        settled = partial(settled_days, self.letter.organisation_id, days, as_of=self.as_of, calendar=self.calendar)
+        return self._once(("sums", days), settled)  # type: ignore[no-any-return]
 
     def _once(self, key: tuple[Any, ...], count: Any) -> Any:
         name = repr(key)

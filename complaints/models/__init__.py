@@ -4,6 +4,7 @@ from complaints.models.complaints import Arrival, ChangeSet, Channel, Complaint,
 from complaints.models.imports import Import, Imports, Mapping
 from complaints.models.reads import Complaints, organisations_visible_to
 from complaints.models.register import Category, Source
+from complaints.models.tallies import MonthTally, TalliedMonth, Tally, TallyCounter, TallyMark
 
 __all__ = [
     "Arrival",
@@ -16,7 +17,12 @@ __all__ = [
     "Import",
     "Imports",
     "Mapping",
+    "MonthTally",
     "Pause",
     "Source",
+    "TalliedMonth",
+    "Tally",
+    "TallyCounter",
+    "TallyMark",
     "organisations_visible_to",
 ]

@@ -57,8 +57,9 @@ class Complaint(models.Model):
     facts are written, and by nothing else: never `QuerySet.update()` a fact.
     """
 
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="complaints")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="complaints")
+    # Where another index begins with the column, the key has none of its own: each costs every write.
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="complaints", db_index=False)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="complaints", db_index=False)
     reference = models.CharField(_("reference"), max_length=100)
     received_at = models.DateTimeField(_("received"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
@@ -68,6 +69,7 @@ class Complaint(models.Model):
         null=True,
         blank=True,
         related_name="complaints",
+        db_index=False,
         verbose_name=_("unit"),
     )
     category = models.ForeignKey(
@@ -101,6 +103,10 @@ class Complaint(models.Model):
     response_seconds = models.BigIntegerField(null=True)
     preliminary_seconds = models.BigIntegerField(null=True)
     resolution_seconds = models.BigIntegerField(null=True)  # gross
+    response_days = models.IntegerField(null=True)  # local days from the day of receipt, for limits in days
+    preliminary_days = models.IntegerField(null=True)
+    resolution_days = models.IntegerField(null=True)
+    last_event_at = models.DateTimeField()  # the last of receipt, response, preliminary solution and resolution
     arrival = models.CharField(_("arrival"), max_length=10, choices=Arrival, default=Arrival.COUNTED)
     previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
     since_previous = models.BigIntegerField(null=True)  # seconds since the earlier one was resolved
@@ -139,7 +145,30 @@ class Complaint(models.Model):
                 name="complaint_chain",
                 condition=~Q(customer_key=""),
             ),
-            models.Index(fields=["received_at"], name="complaint_open", condition=Q(resolved_at__isnull=True)),
+            models.Index(fields=["organisation", "received_day", "unit", "channel"], name="complaint_tally"),
+            models.Index(
+                fields=["organisation", "received_at"],
+                name="complaint_unanswered",
+                condition=Q(responded_at__isnull=True),
+            ),
+            models.Index(
+                fields=["organisation", "received_at"], name="complaint_open", condition=Q(resolved_at__isnull=True)
+            ),
+            models.Index(
+                fields=["organisation", "received_at"],
+                name="complaint_undone",
+                condition=Q(reopened_at__gt=F("resolved_at")),
+            ),
+            models.Index(
+                fields=["organisation", "due_at"],
+                name="complaint_due",
+                condition=Q(due_at__isnull=False, resolved_at__isnull=True),
+            ),
+            models.Index(
+                fields=["organisation", "received_at"],
+                name="complaint_loss",
+                condition=Q(loss_confirmed_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,8 +13,9 @@ from typing import Any
 from django.db.models import Q
 
 from commitments.models import LetterVersion, Promise
-from complaints.rules.clocks import INSTANT, ONE_DAY, Limit
-from compliance import counting
+from complaints.rules.clocks import INSTANT, ONE_DAY, Limit, start_of_day
+from complaints.tallies import Counter as Column
+from compliance import counting, tallied
 from compliance.counting import Cohort
 from compliance.judging.outcomes import Outcome, read
 from compliance.readings import Reading
@@ -76,6 +77,14 @@ class OfComplaints:
             return question
         return replace(question, reopen_until=last_provisional(question, self.bounds[1]))
 
+    def columns(self) -> Iterator[Column]:
+        """What the tallies should count so that this is judged from them."""
+        scope = self.cohort.scope
+        yield from tallied.always(scope)
+        for question in [self.asked, self._within_benchmark(self._benchmark().seconds)]:
+            if question is not None:
+                yield from (tallied.columns(question, scope) or {}).values()
+
     def outcomes(self) -> list[Outcome]:
         arrivals = self.known.arrivals(self.cohort)
         by_unit: dict[int | None, Counter[Part]] = defaultdict(Counter)
@@ -130,8 +139,7 @@ class OfComplaints:
         return replace(found, received=arrived["counted"])
 
     def _against_benchmark(self, unit: int | None, tally: Counter[Part]) -> Measure:
-        statistic = str(self.reading.parameters.get("statistic") or "p90")
-        benchmark = self.known.benchmark(statistic, self.reading.on)
+        statistic, benchmark = self._statistic(), self._benchmark()
         reading = str(self.reading.parameters.get("reading") or R1)
         try:
             p = fraction_of(statistic)
@@ -143,6 +151,14 @@ class OfComplaints:
         found = metrics.against_benchmark(own, benchmark, reading=reading, tally=tally, within=within)
         return replace(found, detail={**found.detail, "statistic": statistic})
 
+    def _statistic(self) -> str:
+        return str(self.reading.parameters.get("statistic") or "p90")
+
+    def _benchmark(self) -> metrics.Benchmark:
+        if self.definition.ask is not Ask.ANSWER:
+            return metrics.Benchmark(None)
+        return self.known.benchmark(self._statistic(), self.reading.on)
+
     def _rewards_slowness(self) -> bool:
         """Whether the promise, read from a letter, caps how much faster than the benchmark an answer may be (§6)."""
         wanted = self.reading.wanted()
@@ -150,12 +166,17 @@ class OfComplaints:
 
     def _within(self, seconds: int | None, unit: int | None, share: Fraction) -> Within | None:
         """Who was answered within the benchmark's time: for the reading that compares timely rates."""
-        if seconds is None or self.asked is None:
+        asked = self._within_benchmark(seconds)
+        if asked is None:
             return None
-        asked = replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
         tallies = self.known.tally(self.cohort, asked).items()
         parts = sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
         return Within(parts[Part.MET], parts[Part.LATE], parts[Part.NOT_YET_DUE], share)
+
+    def _within_benchmark(self, seconds: int | None) -> Question | None:
+        if seconds is None or self.asked is None:
+            return None
+        return replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
 
     def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
         if not tally.total():
@@ -220,7 +241,7 @@ class OfComplaints:
             return None
         since = undecided_since(self.asked, self.known.as_of)
         young = self._count(replace(self.cohort, start=max(self.bounds[0], since)), unit)
-        recent = self._count(replace(self.cohort, start=since - RECENT_DAYS * ONE_DAY, end=since), unit)
+        recent = self._count(self._days_before(since), unit)
         return budget(
             terms.goal,
             lower_is_better=self.definition.lower_is_better,
@@ -234,6 +255,12 @@ class OfComplaints:
             today=self.known.today,
             days_left=-((self.known.as_of - self.bounds[1]) // ONE_DAY),
         )
+
+    def _days_before(self, since: datetime) -> Cohort:
+        """The last whole local days before an instant."""
+        last = local_day(since, self.known.zone)
+        first = start_of_day(last - RECENT_DAYS * ONE_DAY, zone=self.known.zone)
+        return replace(self.cohort, start=first, end=start_of_day(last, zone=self.known.zone))
 
     def _count(self, cohort: Cohort, unit: int | None) -> Measure:
         if self.asked is None or cohort.start >= cohort.end:

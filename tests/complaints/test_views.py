@@ -99,7 +99,7 @@ def test_a_day_that_does_not_exist_is_said_at_the_field(client_of: Browser, cler
     client.cookies["django_language"] = "en"
     response = client.get(LIST, {"received_from": "2026-02-31"})
     assert "This day does not exist" in response.text
-    assert "R1" not in response.text
+    assert f"/complaints/{complaint.pk}/" not in response.text
 
 
 @pytest.mark.parametrize(

@@ -396,7 +396,7 @@ def test_a_unit_that_no_longer_has_complaints_has_no_result(timely: Promise, rec
     complaint = record(local(2026, 10, 6), unit="东城", responded=1)
     recompute(as_of=local(2027, 1, 2))
     assert Result.objects.of_units().exists()
-    Complaint.objects.filter(pk=complaint.pk).delete()
+    record.forget(Complaint.objects.filter(pk=complaint.pk))
     recompute(as_of=local(2027, 1, 3))
     assert not Result.objects.of_units().exists()
 
@@ -541,7 +541,7 @@ def test_a_running_rate_at_the_edge_is_at_risk(record: Record, paper: Paper, loc
     for day in range(40):
         record.many(8 if day < 20 else 4, local(2026, 10, 1) + timedelta(days=day), responded=1)
         record.many(0 if day < 20 else 1, local(2026, 10, 1) + timedelta(days=day), responded=3)
-    result = judged(promise, "2026Q4", 2026, 11, 10)
+    result = judged(promise, "2026Q4", 2026, 11, 10, 2)
     assert (result.verdict, result.at_risk) == ("met", True)
     assert result.detail["budget"]["used"] == 20
 
