@@ -113,7 +113,7 @@ def answer_seconds(cohort: Cohort, rank: int, answered: int, units: Q) -> tuple[
     seconds = known.values_list("response_seconds", flat=True)
     if rank <= answered:
         return int(seconds[rank - 1] or 0), False
-    waiting = rows.filter(_unanswered(cohort.as_of)).values_list("received_at", flat=True)
+    waiting = rows.filter(unanswered(cohort.as_of)).values_list("received_at", flat=True)
     ages = [(cohort.as_of - received_at) // timedelta(seconds=1) for received_at in waiting.order_by()]
     return sorted([*(value or 0 for value in seconds), *ages])[rank - 1], True
 
@@ -126,18 +126,12 @@ def complaint_at(cohort: Cohort, rank: int, units: Q) -> int | None:
     if rank <= known.count():
         return known.values_list("pk", flat=True)[rank - 1]
     found = [(seconds or 0, at, pk) for seconds, at, pk in known.values_list("response_seconds", "received_at", "pk")]
-    waiting = rows.filter(_unanswered(cohort.as_of)).order_by().values_list("received_at", "pk")
+    waiting = rows.filter(unanswered(cohort.as_of)).order_by().values_list("received_at", "pk")
     found += [((cohort.as_of - at) // timedelta(seconds=1), at, pk) for at, pk in waiting]
     return sorted(found)[rank - 1][2] if rank <= len(found) else None
 
 
-def can_still_change(cohort: Cohort, seconds: int, units: Q) -> bool:
-    """Whether a complaint is unanswered that could still be answered faster than in `seconds`."""
-    young = Q(received_at__gt=cohort.as_of - timedelta(seconds=seconds))
-    return cohort.counted().filter(units).filter(_unanswered(cohort.as_of) & young).exists()
-
-
-def _unanswered(as_of: datetime) -> Q:
+def unanswered(as_of: datetime) -> Q:
     return Q(responded_at__isnull=True) | Q(responded_at__gt=as_of)
 
 

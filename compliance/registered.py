@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -77,7 +77,7 @@ class Known:
 
     def benchmark(self, statistic: str, on: date) -> Benchmark:
         """The benchmark of a statistic that is valid on a day; expired ones are said to be expired (§6)."""
-        return self._once(("benchmark", statistic, on), lambda: self._benchmark(statistic, on))  # type: ignore[no-any-return]
+        return self.once(("benchmark", statistic, on), lambda: self._benchmark(statistic, on))  # type: ignore[no-any-return]
 
     def _benchmark(self, statistic: str, on: date) -> Benchmark:
         known = promises.Benchmark.objects.standing().filter(
@@ -109,19 +109,20 @@ class Known:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)
 
     def tally(self, cohort: Cohort, question: Question) -> Tallies:
-        return self._once(("tally", cohort, question), lambda: tallied.tally(cohort, question, self._sums))  # type: ignore[no-any-return]
+        return self.once(("tally", cohort, question), lambda: tallied.tally(cohort, question, self._sums))  # type: ignore[no-any-return]
 
     def arrivals(self, cohort: Cohort) -> dict[int | None, Any]:
-        return self._once(("arrivals", cohort), lambda: tallied.arrivals(cohort, self._sums))  # type: ignore[no-any-return]
+        return self.once(("arrivals", cohort), lambda: tallied.arrivals(cohort, self._sums))  # type: ignore[no-any-return]
 
     def windows(self, cohort: Cohort) -> dict[int | None, Any]:
-        return self._once(("windows", cohort), lambda: tallied.repeats_by_window(cohort, self._sums))  # type: ignore[no-any-return]
+        return self.once(("windows", cohort), lambda: tallied.repeats_by_window(cohort, self._sums))  # type: ignore[no-any-return]
 
     def _sums(self, days: Days) -> Sums:
         settled = partial(settled_days, self.letter.organisation_id, days, as_of=self.as_of, calendar=self.calendar)
-        return self._once(("sums", days), settled)  # type: ignore[no-any-return]
+        return self.once(("sums", days), settled)  # type: ignore[no-any-return]
 
-    def _once(self, key: tuple[Any, ...], count: Any) -> Any:
+    def once(self, key: tuple[Any, ...], count: Callable[[], Any]) -> Any:
+        """What `count` finds, which is asked for one key only once."""
         name = repr(key)
         if name not in self._tallies:
             self._tallies[name] = count()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -15,7 +16,8 @@ from django.db.models import Q
 from commitments.models import LetterVersion, Promise
 from complaints.rules.clocks import INSTANT, ONE_DAY, Limit, start_of_day
 from complaints.tallies import Counter as Column
-from compliance import counting, tallied
+from compliance import answers, counting, tallied
+from compliance.answers import COMPANY
 from compliance.counting import Cohort
 from compliance.judging.outcomes import Outcome, read
 from compliance.readings import Reading
@@ -32,7 +34,6 @@ from compliance.rules.quantiles import Quantile, fraction_of, rank
 from compliance.rules.verdicts import Clarity, Judged, Reason, Verdict
 
 RECENT_DAYS = 28
-COMPANY = None
 
 
 def part_of(version: LetterVersion, period: Period, known: Known) -> tuple[datetime, datetime] | None:
@@ -87,14 +88,20 @@ class OfComplaints:
 
     def outcomes(self) -> list[Outcome]:
         arrivals = self.known.arrivals(self.cohort)
+        units = sorted({unit for unit in [*arrivals, *self.parts] if unit is not None})
+        company = self._outcome(COMPANY, self.parts[COMPANY], sum(arrivals.values(), Counter[str]()))
+        of_unit = (self._outcome(unit, self.parts[unit], arrivals.get(unit, Counter())) for unit in units)
+        return [company, *of_unit]
+
+    @cached_property
+    def parts(self) -> Mapping[int | None, Counter[Part]]:
+        """How many complaints belong to which part, by unit and for the company."""
         by_unit: dict[int | None, Counter[Part]] = defaultdict(Counter)
         if self.asked is not None:
             for (unit, _channel), tally in self.known.tally(self.cohort, self.asked).items():
                 by_unit[unit] += tally
-        units = sorted({unit for unit in [*arrivals, *by_unit] if unit is not None})
-        everything = sum(by_unit.values(), Counter[Part]())
-        company = self._outcome(COMPANY, everything, sum(arrivals.values(), Counter[str]()))
-        return [company, *(self._outcome(unit, by_unit[unit], arrivals.get(unit, Counter())) for unit in units)]
+        by_unit[COMPANY] = sum(by_unit.values(), Counter[Part]())  # also those that name no unit
+        return by_unit
 
     def _outcome(self, unit: int | None, tally: Counter[Part], arrived: Counter[str]) -> Outcome:
         measure = self._measure(unit, tally, arrived)
@@ -182,8 +189,16 @@ class OfComplaints:
         if not tally.total():
             return None
         k = rank(p, tally.total())
+        if k <= tally[Part.ANSWERED]:
+            return Quantile(self._seconds_at(p)[unit], k)
         seconds, bound = counting.answer_seconds(self.cohort, k, tally[Part.ANSWERED], _of_unit(unit))
         return Quantile(seconds, k, bound)
+
+    def _seconds_at(self, p: Fraction) -> dict[int | None, int]:
+        """The response seconds at the rank, wherever it falls on an answered complaint."""
+        ranks = {unit: rank(p, tally.total()) for unit, tally in self.parts.items() if tally.total()}
+        answered = {unit: k for unit, k in ranks.items() if k <= self.parts[unit][Part.ANSWERED]}
+        return self.known.once(("seconds", self.cohort, p), lambda: answers.seconds_at(self.cohort, answered))  # type: ignore[no-any-return]
 
     def _interval(self, measure: Measure) -> tuple[Decimal | None, Decimal | None, Clarity]:
         """The Wilson interval of a share of complaints, and whether it is clear of the target (§8)."""
@@ -212,7 +227,10 @@ class OfComplaints:
         if measure.detail.get("lower_bound"):
             return True
         seconds = measure.detail.get("own_seconds")
-        return seconds is not None and counting.can_still_change(self.cohort, seconds, _of_unit(unit))
+        waiting = self.known.once(("waiting", self.cohort), lambda: answers.last_waiting(self.cohort))
+        if seconds is None or unit not in waiting:
+            return False
+        return bool(waiting[unit] > self.known.as_of - timedelta(seconds=seconds))  # it could still be answered faster
 
     def _decreed(self, last: datetime) -> bool:
         """Deadlines on days whose holidays are not decreed yet may still move (§1)."""
