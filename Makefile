@@ -8,6 +8,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar=on
 PYTEST := $(BIN)/python -m pytest
+# Files stay together, because some tell a long story once for all their tests.
+SHARED_OUT := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browser bench lint style types contracts migrations templates-lint format messages clean
@@ -28,7 +30,7 @@ run: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@failed=0; for database in sqlite postgresql; do \
 		echo "== Every test on $$database"; \
-		$(PYTEST) -m 'not browser' --database $$database || failed=1; \
+		$(PYTEST) -m 'not browser' $(SHARED_OUT) --database $$database || failed=1; \
 	done; exit $$failed
 
 test-browser: $(VENV)/installed-browser
