@@ -67,19 +67,15 @@ def _marks(organisation: int) -> QuerySet[TallyMark]:
 
 
 def _open_months(organisation: int) -> None:
-    """Every month in which complaints were received has a row, from which its tallies are made and on which they are
-    locked."""
+    """Every month in which complaints were received or moved away from has a row, on which its tallies are locked."""
     received = Complaint.objects.filter(organisation=organisation).order_by()
     first, last = received.aggregate(first=Min("received_day"), last=Max("received_day")).values()
-    if first is None:
-        return
+    months = {month_of(day) for day in _marks(organisation).values_list("day", flat=True).distinct().iterator()}
+    if first is not None:
+        months |= set(months_between(first, last))
     known = set(TalliedMonth.objects.filter(organisation=organisation).values_list("month", flat=True))
     TalliedMonth.objects.bulk_create(
-        [
-            TalliedMonth(organisation_id=organisation, month=month, content={})
-            for month in months_between(first, last)
-            if month not in known
-        ],
+        [TalliedMonth(organisation_id=organisation, month=month, content={}) for month in sorted(months - known)],
         ignore_conflicts=True,
     )
 
