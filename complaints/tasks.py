@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from complaints import tallies
 from complaints.imports import actions
 
 
@@ -11,3 +12,9 @@ def run_import(import_id: int) -> None:
 @shared_task
 def run_waiting_imports() -> None:
     actions.run_waiting()
+
+
+@shared_task
+def catch_up_tallies(organisation: int) -> None:
+    """Help whoever brings the tallies up to date: months are shared out, each to one process."""
+    tallies.catch_up(organisation)

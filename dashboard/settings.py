@@ -206,6 +206,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 4,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a page says at once that the queue is away
+TALLY_HELPERS = int(os.environ.get("KEPT_TALLY_HELPERS", "1"))  # processes that help a recompute with the counting
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
