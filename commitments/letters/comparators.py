@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from commitments.letters.numerals import CHINESE
 from commitments.letters.vocabulary import Comparator
 
 _NOT = r"(?:不|未|没有|没|勿|禁止)(?:得|应当?|能够?|会|可|宜|许|予|再)?"
@@ -29,7 +30,7 @@ AFTER = re.compile(
     r"|(?P<le>及?或?以下|之下|以内|之内|内(?![部容网])|or less|or (?:below|fewer|lower)))",
     re.IGNORECASE,
 )
-EXCLUDED = re.compile(r".{0,3}[(（]不含|.{0,3}不含(?:本数)?[)）]")
+EXCLUDED = re.compile(rf".{{0,3}}[(（]不含(?=[)）0-9{CHINESE}本]|$)|.{{0,3}}不含(?:本数)?[)）]")
 INCLUDED = re.compile(r"[(（]含")
 BASE = 14
 """So many characters may stand between a comparing word and its figure: 不低于|总客服量的|15%."""

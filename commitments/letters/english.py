@@ -101,6 +101,15 @@ TIME_NOUN = re.compile(
     r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time)\b|\bwaits?\b",
     re.IGNORECASE,
 )
+LABEL_ACTION = re.compile(
+    r"(?:^|[.;|] ?)[^A-Za-z]*(?:[A-Za-z-]+ ){0,3}?(?P<label>(?:response|reply|acknowledge?ment|reaction|resolution|fix|repair"
+    r"|restoration|recovery|mitigation|workaround|turnaround|completion|escalation|call[- ]?back|attendance|arrival"
+    r"|dispatch|delivery|processing|refund|(?:initial|first) contact)(?: times?| targets?| goals?| slas?)*)[^A-Za-z:]*:\s*"
+    r"(?:(?:best efforts?|within|up to|under|target|approx\w*)[ (]*)*$",
+    re.IGNORECASE,
+)
+"""A label says what is done in the time beside it: Resolution: 4 hours."""
+EXAMPLE = re.compile(r"\W*(?:examples?|definition|e\.g|for example|such as)\b", re.IGNORECASE)
 TIME_NOUN_AFTER = re.compile(
     r"^\s*(?:response|resolution|reaction|reply|turnaround|fix|recovery)\b(?!\s*(?:deadline|window))", re.IGNORECASE
 )
@@ -108,6 +117,8 @@ LABELLED = re.compile(r"^[^,.;]{1,60}:\s*$")
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
 DISPATCH = re.compile(r"\b(?:print|post|deliver|dispatch|send|sent)", re.IGNORECASE)
 ANSWER = re.compile(r"\b(?:repl|respon|answer|acknowledg|resol|outcome|decision)", re.IGNORECASE)
+ACKNOWLEDGES = re.compile(r"\backnowledg", re.IGNORECASE)
+ANSWERED = re.compile(r"\b(?:respon|repl)", re.IGNORECASE)
 ACKNOWLEDGED = re.compile(r"acknowledg[^.]{0,80}\b(?:respon|repl|answer)", re.IGNORECASE)
 """An answer that comes after an acknowledgement is the answer to the matter itself."""
 CREDIT = re.compile(r"\bcredits?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
@@ -116,6 +127,8 @@ RISING = re.compile(r"\b(?:rising|increasing|or|and) (?:to )?$", re.IGNORECASE)
 CONJUNCTION = re.compile(r"\b(?:and|but|then) ", re.IGNORECASE)
 LABEL = 60
 NOUN_AFTER = re.compile(r"'?(?: (?!and |or |but )[A-Za-z][A-Za-z'-]{0,20}){0,4}")
+OR_LESS = re.compile(r" ?or (?:less|fewer|more|better|above|below|sooner)\b", re.IGNORECASE)
+BADNESS = re.compile(r"\b(?:error|failure|fault|defect|loss|abandon\w*|bounce|drop)\b[^.]{0,12}\brates?\b", re.IGNORECASE)
 OF_CASES = re.compile(r"^\s*(?:or more )?of\b", re.IGNORECASE)
 REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNORECASE)
 
@@ -138,6 +151,8 @@ def _before(place: Place) -> str:
 def _is_excluded(place: Place) -> bool:
     before = _before(place)
     clause = place.text[max(place.part_start, place.quantity.start - 120) : place.quantity.start]
+    if EXAMPLE.match(place.text, place.sentence.start):
+        return True
     if CONTINUED.match(clause):
         clause = before
     if CONDITION.match(clause) and not PROMISING.search(clause):
@@ -184,11 +199,21 @@ def _time_comparator(place: Place) -> Comparator:
         return "<="
     if TIME_NOUN_AFTER.match(place.right):
         return "<="
+    if LABEL_ACTION.search(_before(place)):
+        return "<="
     if LABELLED.search(_before(place)) and TIME_NOUN.search(f"{place.headings} {place.context}"[-160:]):
+        return "<="
+    if _stands_alone(place) and TIME_NOUN.search(place.headings):
         return "<="
     if TIME_NOUN.search(_before(place)) and (STATES.search(place.left) or not place.left.strip()):
         return "=" if re.search(r"\bis\s*$", place.left) else "<="
     return ""
+
+
+def _stands_alone(place: Place) -> bool:
+    """Whether the sentence is nothing but the figure: 30 minutes."""
+    around = place.text[place.sentence.start : place.quantity.start] + place.right
+    return len(around) < LABEL and not around.strip(" .*()-|")
 
 
 def _by_next_day(place: Place) -> Finding | None:
@@ -203,15 +228,27 @@ def _metric(place: Place) -> str:
     before = _before(place)
     if DISPATCH.search(before) and not ANSWER.search(before):
         return subjects.OTHER
+    label = LABEL_ACTION.search(before)
+    if label or TIME_NOUN_AFTER.match(place.right):
+        return subjects.action_metric(label["label"] if label else place.right, "")
+    nouns = TIME_NOUN.findall(place.headings) if not place.left.strip() else []
+    if nouns and subjects.names_action(nouns[-1]):
+        return subjects.action_metric(nouns[-1], "")
     metric = subjects.nearest_metric(place.left)
-    if metric == subjects.RESOLUTION or metric == subjects.OTHER:
-        metric = subjects.action_metric(
-            "" if metric == subjects.OTHER else place.left[-60:], place.right, place.headings
-        )
+    if metric == subjects.OTHER:
+        return metric
+    if metric in {subjects.RESOLUTION, ""}:
+        metric = subjects.action_metric(place.left[-60:] if metric else "", place.right, place.headings)
     if metric == subjects.OTHER:
         metric = subjects.action_metric(before, place.headings)
-    answers = metric == subjects.FIRST_RESPONSE and ACKNOWLEDGED.search(before)
-    return subjects.RESOLUTION if answers else metric
+    return subjects.RESOLUTION if metric == subjects.FIRST_RESPONSE and _comes_second(place, before) else metric
+
+
+def _comes_second(place: Place, before: str) -> bool:
+    """Whether an answer follows an acknowledgement, in its sentence or in the item before: it is the answer itself."""
+    if ACKNOWLEDGED.search(before):
+        return True
+    return bool(ACKNOWLEDGES.search(place.beside) and ANSWERED.search(before) and not ACKNOWLEDGES.search(before))
 
 
 def _read_ring(place: Place) -> Finding | None:
@@ -234,6 +271,8 @@ def _read_share(place: Place) -> Finding | None:
         return None
     metric = subjects.share_metric(place.left, place.right, place.earlier)
     comparator = _share_comparator(place, metric)
+    if comparator == ">=" and BADNESS.search(place.left[-LABEL:] + place.right):
+        return None
     if _of_cases(place) and _runs_clock(place):
         return None
     if _of_cases(place) and place.following and place.following.dimension == "time":
@@ -293,7 +332,7 @@ def _limit(place: Place, comparator: Comparator, metric: str, *, after_time: boo
     amount = Amount.of(place.quantity, comparator)
     end = place.following.end if after_time and place.following else place.quantity.end
     if not after_time:
-        end += len(NOUN_AFTER.match(place.right)[0])  # type: ignore[index]
+        end += len((OR_LESS.match(place.right) or NOUN_AFTER.match(place.right))[0])  # type: ignore[index]
     return Finding(
         start=place.quantity.start - len(place.left) + _first_word(place),
         end=end,

@@ -14,7 +14,7 @@ from commitments.letters.subjects import OBLIGATION
 from commitments.letters.vocabulary import Comparator
 
 EVERY = re.compile(
-    r"(?:每(?:一|个|满)?|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
+    r"(?:每(?:一|个|满)?|按(?=[年季月周])|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
     r"|6)个月|(?:十二|12)个月)"
     r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>quarter|half[- ]year|six months|three months"
     r"|year|month|week|day)\b"
@@ -83,7 +83,9 @@ def _chinese(text: str, match: re.Match[str], end: int, counted: Sequence[Quanti
     words = text[match.end() : min(end, match.end() + REACH)]
     has_duty = not match["alone"] and DUTY.search(words) and not NO_DUTY.search(words)
     lead = text[max(0, match.start() - 16) : match.start()]
+    counted_only = times is not None and not text[times.end : end].strip() and times.start - match.end() <= 2
     is_theirs = re.search(rf"{CUSTOMERS}应?$", lead) and not re.search(r"[对为向给与][^,。;]{0,10}$", lead)
+    is_theirs = is_theirs and not counted_only
     if (not times and not has_duty) or is_theirs:
         return None
     comparator, value = _how_often(text, match, times)
@@ -95,6 +97,8 @@ def _how_often(text: str, match: re.Match[str], times: Quantity | None) -> tuple
     if times is None:
         return "=", Decimal(1)
     comparator, _start, group = comparator_before(text[match.end() : times.start])
+    if group not in {"ge", "le"} and times.start - match.end() <= 1:
+        comparator, _start, group = comparator_before(text[max(0, match.start() - 4) : match.start()])
     after = text[times.end : times.end + 2]
     return (comparator if group in {"ge", "le"} else ">=" if after == "以上" else "="), times.value
 

@@ -9,6 +9,9 @@ from commitments.letters.numbering import Marker, read_marker
 ENDING = re.compile(r"\r\n|\n|\r|\Z")
 BLANK_SPACE = " \t\u3000\xa0\v\f\ufeff\u200b"
 CLOSED = re.compile(r"[。；;！!？?.:：|][”’」』）)\"']?$")
+LONGEST_LINE = 140
+"""Nobody wraps lines by hand at more columns than this; such a line is a paragraph of its own."""
+LABEL = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{2,20}){0,2}: \S")
 FULL_LINE = 60
 """A line of fewer columns (a Chinese character takes two) ends where its author ended it."""
 
@@ -91,11 +94,13 @@ def join_wrapped(lines: Iterable[Line]) -> list[Line]:
 def _goes_on(line: Line, following: Line) -> bool:
     if following.marker or following.words.startswith(("|", "#")) or _breaks(line.ending) != 1:
         return False
+    if LABEL.match(following.words) or ("\t" in line.words and "\t" in following.words):
+        return False
     if CLOSED.search(line.words[-2:]) or line.words.startswith("|"):
         return False
     if following.indent and width(following.words) > len(following.words):
         return False
-    return width(line.words) >= FULL_LINE
+    return FULL_LINE <= width(line.words) <= LONGEST_LINE and width(following.words) <= LONGEST_LINE
 
 
 def _breaks(ending: str) -> int:

@@ -36,6 +36,12 @@ GOES_ELSEWHERE = re.compile(
 SERVES = re.compile(
     rf"^.{{0,8}}?(?:通知|告知|答复|回复|联系|回访|反馈|提醒|退还|返还|通报|向|给|为|与)(?:受影响的?|全体|相关|该|停.)?{CUSTOMERS}"
 )
+EVENT_OF = re.compile(r"(?:自|在|于)[^,;]{0,40}(?:后|起|时|之内)(?:,|$)[^应须]*$")
+PROVIDER_DEED = re.compile(
+    r"^(?:以?内|之内)?(?:为其|予以|给予|完成)?(?:送[电气水达货]|装表|通[电气水热]|接[电通]|供[电水气热]|安装|开通|办[结理妥]|答复|回复|受理"
+    r"|退[还款费]|上门|派|维修|抢修|修复|勘[查察]|检测|审[核批]|发放|到账|赔付)"
+)
+"""What only a provider does; the customer before it is whom the event befell: 客户自办结手续之日起三日内送电."""
 RECEIVES = re.compile(r"收到|得到|获得|享受|接到")
 CONDITION_END = re.compile(
     r"(?:的|的情况下?|的情形|(?<!小)(?<!工)(?<!学)(?<!课)(?<!及)(?<!准)(?<!按)(?<!限)时|的话|者|期间|之日|之前|以后|之后)$"
@@ -71,4 +77,7 @@ def is_for_customer(place: Place) -> bool:
         return True
     before = place.text[max(place.sentence.start, place.quantity.start - 100) : place.quantity.start]
     actors = list(ACTING.finditer(before))
-    return bool(actors) and actors[-1]["customer"] is not None and not RECEIVES.search(right)
+    if not actors or actors[-1]["customer"] is None or RECEIVES.search(right):
+        return False
+    since = before[actors[-1].end() :]
+    return not (PROVIDER_DEED.match(right) and (since in {"在", "于"} or EVENT_OF.match(since)))

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from commitments.letters import chinese, english, subjects
@@ -22,10 +22,12 @@ CONTEXT = 160
 LONGEST_SENTENCE = 200
 CLOCK_UNITS = {"second", "minute", "hour", "working_hour", "day", "working_day", "week", "month"}
 PERIOD_OF_PART = {"年度": "year", "全年": "year", "季度": "quarter", "月度": "month", "半年度": "half_year"}
-JOINED = re.compile(r"(?:[以之]?内|以上|以下)?(?:\([^()]{0,12}\))?(?:[、/和及或与;]|$|(?P<comma>,))")
+JOINED = re.compile(r" ?个?(?:[以之]?内|以上|以下)?(?:\([^()]{0,12}\))?(?:[、/和及或与;]|$|(?P<comma>,))")
 WITHIN_ONLY = re.compile(r"^(?:[以之]?内)?[ )]*(?:\([^()]{0,60}\))?$")
 SHARE_COLUMN = re.compile(r"率|满意度|比例|占比|\b(?:uptime|availability|sla|service level)\b", re.IGNORECASE)
 CREDITED = re.compile(r"credit|refund|赔|退|罚|扣", re.IGNORECASE)
+EVERY = re.compile(r"\bevery\s*$|每隔?$", re.IGNORECASE)
+CREDIT = Finding(0, 0, "target", subjects.OTHER, "=")
 LIST_REACH = {True: 16, False: 30}
 """Items of a list joined by commas are shorter than those joined otherwise."""
 ENDED = re.compile(r"。(?![①-⑳(])")
@@ -33,18 +35,32 @@ ENDED = re.compile(r"。(?![①-⑳(])")
 BRACKETED = 40
 ITEM = 16
 ALTERNATIVE = re.compile(r"^\s*(?:or|and) (?:within )?$|\b(?:or|and) (?:within )?$", re.IGNORECASE)
-HEADER = re.compile(r"(?P<limit>不(?:得|应)?超过|时间|时限|期限|以内|标准|如下)[^:。]{0,12}[:]$")
+FOR_OTHERS = re.compile(r"^ (?:for|in|if|where|when|on) ", re.IGNORECASE)
+"""What follows a second limit that stands alone after a comma: within 12 hours, 48 hours for a trunk main."""
+HEADER = re.compile(r"(?P<limit>不(?:得|应)?超过|时间|时限|期限|时效|周期|工期|以内|标准|如下)[^:。]{0,12}[:]$")
 SERVICE = re.compile(r"[^,。;]{0,8}?(?:服务|在线|值[班守]|支持|support|service|online)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a clause, folded: the headings above it, nearest last, and the list or table it is in."""
+
+    headings: str = ""
+    beside: str = ""
+    """The items of its list before it."""
+    columns: Sequence[str] = ()
+    """The headings of the columns, if it is a row of a table."""
 
 
 class Reading:
     """One clause being read: its sentences, its figures, and what they promise."""
 
-    def __init__(self, text: str, headings: str, columns: Sequence[str] = ()) -> None:
+    def __init__(self, text: str, around: Surroundings) -> None:
         self.text = text
-        self.headings = headings
-        self.columns = columns
-        self._cells = [match.start() for match in CELL.finditer(text)] if columns else []
+        self.headings = around.headings
+        self.beside = around.beside
+        self.columns = around.columns
+        self._cells = [match.start() for match in CELL.finditer(text)] if self.columns else []
         self.quantities, self.always = find_quantities(text)
 
     def findings(self) -> Iterator[Finding]:
@@ -80,7 +96,7 @@ class Reading:
         context = self.headings + " " + self.text[max(0, sentence.start - CONTEXT) : sentence.start]
         following = [*quantities[1:], None]
         return [
-            Place(self.text, sentence, quantity, after, self.headings, context)
+            Place(self.text, sentence, quantity, after, self.headings, context, self.beside)
             for quantity, after in zip(quantities, following, strict=False)
             if quantity.dimension != "frequency"
         ]
@@ -112,7 +128,7 @@ class Reading:
 
     def _one_of_several(self, place: Place, before: Finding | None) -> Finding | None:
         column = self._column(place)
-        if COLUMN.search(column):
+        if COLUMN.search(column) and not EVERY.search(place.left):
             return _headed(place, column)
         if place.quantity.english:
             bracketed = (
@@ -122,8 +138,7 @@ class Reading:
                 return replace(
                     _alike(place, before), start=place.quantity.start, end=place.quantity.end + len(place.right)
                 )
-            follows = before and before.unit in CLOCK_UNITS | {"ring"} and ALTERNATIVE.search(place.left)
-            return _alike(place, before) if before and follows else None
+            return _alternative(place, before)
         if not WITHIN_ONLY.match(place.right) or chinese.NOT_RUNNING.search(place.left):
             return None
         header = self._header(place)
@@ -132,9 +147,13 @@ class Reading:
         return _alike(place, before) if before and _is_item(place, before) else None
 
     def _by_column(self, place: Place, found: Finding | None) -> Finding | None:
-        """A figure alone in its cell (≤30分钟) measures what the column names."""
+        """A figure alone in its cell (≤30分钟) measures what the column names; of credits only their column is read."""
         column = self._column(place)
-        if found is None or found.metric != subjects.OTHER or not COLUMN.search(column) or len(place.left.strip()) > 2:
+        if place.quantity.dimension == "share" and any(map(CREDITED.search, self.columns)):
+            return _alike(place, CREDIT) if CREDITED.search(column) else None
+        if found is None or found.metric != subjects.OTHER or not COLUMN.search(column):
+            return found
+        if subjects.names_action(place.left):
             return found
         metric = subjects.action_metric("", column[-40:])
         return replace(found, metric=metric, kind="target" if metric in subjects.CASE_CLOCKS else found.kind)
@@ -175,6 +194,17 @@ def _inside(items: Sequence[T], at: int, sentence: Sentence) -> tuple[list[T], i
             inside.append(items[at])
         at += 1
     return inside, at
+
+
+def _alternative(place: Place, before: Finding | None) -> Finding | None:
+    """A second limit beside one that is named in full: within 12 hours, or 48 hours; 12 hours, 48 hours for mains."""
+    if before is None or before.unit not in CLOCK_UNITS | {"ring"}:
+        return None
+    beside = not place.left.strip() and place.part_start - before.end <= 2 and FOR_OTHERS.match(place.right)
+    if beside:
+        found = _alike(place, before)
+        return replace(found, end=place.quantity.end + min(len(place.right), BRACKETED))
+    return _alike(place, before) if ALTERNATIVE.search(place.left) else None
 
 
 def _only_within(finding: Finding, place: Place) -> bool:
@@ -223,7 +253,8 @@ def _is_item(place: Place, before: Finding) -> bool:
 def _goes_on(place: Place, before: Place) -> bool:
     """Whether the figure is the next one of a list: 分别为2、4、8小时."""
     between = place.text[before.quantity.end : place.quantity.start]
-    return between in {"、", "/", "和", "及", "或"}
+    shares_unit = place.text[before.quantity.end - 1].isdigit() and between.strip() in {",", "or", ", or"}
+    return shares_unit or between.strip(" 个") in {"、", "/", "和", "及", "或"}
 
 
 def _alike(place: Place, model: Finding) -> Finding:

@@ -11,7 +11,8 @@ RULED = re.compile(r"[|\-: +=\t]*")
 LONGEST_ROW = 2_000
 COLUMN = re.compile(
     r"时间|时限|期限|时效|率|满意度|\b(?:downtime|uptime|availability)\b|\b(?:response|respond|reply|resolution|resolve|reaction|acknowledg\w+|fix|recovery"
-    r"|turnaround|workaround|target)\b",
+    r"|turnaround|workaround|target|escalat\w*|cadence|updates?|threshold|mitigat\w*|restor\w*|deliver\w*|complet\w*"
+    r"|time ?(?:frame|scale|limit)s?|deadline)\b",
     re.IGNORECASE,
 )
 

@@ -75,9 +75,9 @@ def read_score(place: Place) -> Finding | None:
     return limit(place, marked(comparator, place.right), subjects.share_metric(place.left), start=lead(place, start))
 
 
-def read_temperature(place: Place) -> Finding | None:
-    """A temperature that is promised: 室内温度不低于20℃."""
+def read_level(place: Place) -> Finding | None:
+    """A temperature or pressure that is promised: 室内温度不低于20℃, 水压达到0.14兆帕."""
     before, start, group = comparator_before(place.left)
     after, _length = comparator_after(place.right)
-    promised = group in {"ge", "le"} or (after and MODALS.search(place.left))
+    promised = group in {"ge", "le", "reach"} or (after and MODALS.search(place.left))
     return limit(place, after or before, subjects.OTHER, start=lead(place, start)) if promised else None

@@ -30,7 +30,7 @@ NAMED_ACTION = re.compile(
     r"|予以|签[订发署]|结案|办|到账|归还|换新|接诊|报警|施救|撤离|换发|补办|抄送|移送|开始|投入"
 )
 IMMEDIATE = re.compile(
-    r"^(?:快速|快捷|紧急|极速|限时|准时|即时|及时|必须?|须|必|就|可|免费|出具|全部|全面|基本)?(?:响应|回应|应答|到达|到场|到位"
+    r"^(?:快速|快捷|紧急|极速|限时|准时|即时|及时|必须?|须|必|就|可|免费|出具|全部|全面|基本)?(?:查[明清出]|提交|赔偿|理赔|修好|响应|回应|应答|到达|到场|到位"
     r"|上门|抵达|赶到|解决|修复|办结|答复|回复|回电|复电|反馈|送达|送电|发货|送货|退款|出具|接通|恢复|结案|派[单员出]|出单|审核"
     r"|赔付|完成|联系|排除|处理|给出|办理|办妥|开通|安装|出证|出结果|出报告|首响|闭环|送货|到货|到账|垫付|放款|交付|受理)"
 )
@@ -46,7 +46,9 @@ NOTICE = re.compile(
 DENIED = re.compile(r"(?:不|无法|不能|难以|未)(?:能|作|做)?(?:保证|承诺|确保)[^,]{0,12}$")
 ADVANCE_LEFT = re.compile(r"(?:至少|应当?|最少|不少于|不晚于)?提前(?:至少|不少于|不低于|最少)?$")
 ADVANCE_RIGHT = re.compile(r"^(?:以|之)?前")
-BEFORE_EVENT = re.compile(r"前(?:的)?(?:至少|最少|不少于|不晚于)$")
+BEFORE_EVENT = re.compile(
+    r"前(?:的)?(?:至少|最少|不少于|不晚于)$|(?:停[电水气热运供机业]|检修|施工|中断|限电|降压|上门|入户|调整|变更|开工|调价|实施)(?:之|以)?前$"
+)
 SPAN_NOUN = re.compile(
     r"(?:时间|时限|期限|周期|时效|工期|时长)(?:一般|分别|原则上|平均|均|最长|承诺|缩短|压缩)*(?P<verb>为|是|至"
     r"|到|在|:|=)?$"
@@ -123,6 +125,8 @@ def _within(place: Place) -> Finding | None:
     if not match or NOT_RUNNING.search(place.left) or is_for_customer(place):
         return None
     action = place.right[match.end() :]
+    if action.startswith("、") and place.following and place.following.dimension == "time":
+        return None
     follows = not action.strip()
     if follows:
         action = _action_after_comma(place)

@@ -1,0 +1,59 @@
+"""Lines that lead a list: what a bare line or one that ends in a colon says about the items below it."""
+
+import re
+
+from commitments.letters import subjects
+from commitments.letters.letter import ParsedClause
+from commitments.letters.lines import width
+from commitments.letters.quantities import find_quantities
+
+CONTEXT = 160
+SHORT = 120
+"""A bare line of so few columns (a Chinese character takes two) may head a list, or be an item of one."""
+COLON = re.compile(r"[:：]\W*$")
+NO_HEADING = re.compile(r"[。；;！!]\W*$|[.]$|[|\t]")
+"""The end of a sentence, or the cells of a table."""
+BARE_END = re.compile(
+    r"[0-9]+ ?(?:min\w{0,5}|hours?|hrs?|(?:working |business |calendar )?(?:days?|hours?)|weeks?|个?工作日|小时|分钟|天|日)\W*$",
+    re.IGNORECASE,
+)
+"""An item may end in its figure, however long its words are: a description, then 30 minutes."""
+LAST = 40
+
+
+class Lead:
+    """The words that lead the items being read, and the items of the list read so far."""
+
+    def __init__(self, front: str) -> None:
+        self.words = front[-CONTEXT:]
+        self.beside = ""
+
+    def above(self, clause: ParsedClause, headings: str) -> str:
+        """The headings of a clause with the lead of its list, if it is an item of one."""
+        return f"{headings} {self.words}"[-CONTEXT:] if _is_item(clause) else headings
+
+    def take(self, clause: ParsedClause) -> None:
+        """Go past a clause: an item joins its list, a heading leads, anything else ends the list."""
+        if clause.marker:
+            self.words = "" if clause.number else self.words
+            self.beside = "" if clause.number else f"{self.beside} {clause.text}"[-2 * CONTEXT :]
+        elif COLON.search(clause.text) or _is_heading(clause.text):
+            self._lead(clause.text)
+        elif not _is_item(clause):
+            self.words = self.beside = ""
+
+    def _lead(self, text: str) -> None:
+        """A new heading stands beside the one before, unless it says itself what is done in the time."""
+        alone = width(text) > SHORT or subjects.names_action(text)
+        self.words = text[-CONTEXT:] if alone else f"{self.words} {text}"[-CONTEXT:]
+        self.beside = ""
+
+
+def _is_item(clause: ParsedClause) -> bool:
+    if clause.marker:
+        return not clause.number
+    return width(clause.text) <= SHORT or BARE_END.search(clause.text[-LAST:]) is not None
+
+
+def _is_heading(text: str) -> bool:
+    return width(text) <= SHORT and not NO_HEADING.search(text) and not find_quantities(text)[0]
