@@ -27,7 +27,8 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     r"[(（]?(?:含本数|含|不含)?[)）]?(?:(?P<ge>及?或?以上|之上|\+|or more|or (?:above|higher|better))"
-    r"|(?P<le>及?或?以下|之下|以内|之内|内(?![部容网])|or less|or (?:below|fewer|lower)))",
+    r"|(?P<le>及?或?以下|之下|以内|之内|内(?![部容网])|或?(?:者)?更(?:短|少|快)(?:的?时间)?"
+    r"|or less|or (?:below|fewer|lower)))",
     re.IGNORECASE,
 )
 EXCLUDED = re.compile(rf".{{0,3}}[(（]不含(?=[)）0-9{CHINESE}本]|$)|.{{0,3}}不含(?:本数)?[)）]")

@@ -16,7 +16,7 @@ BEST_EFFORT = re.compile(
 )
 WITHIN = re.compile(
     r"\b(?:within|inside|by the end of|no later than|not later than)(?: (?:the|a|an|first|next|one|further|another"
-    r"|additional|period of|maximum of))*\s*$",
+    r"|additional|period of|maximum of|average(?: time)? of))*\s*$",
     re.IGNORECASE,
 )
 IN = re.compile(r"\bin(?: under| less than)?\s*$", re.IGNORECASE)
@@ -34,7 +34,7 @@ ACTION = re.compile(
 )
 CONDITION = re.compile(r"^\s*(?:and |or |but )?(?:if|when|where|unless|should|once|in the event)\b", re.IGNORECASE)
 EMBEDDED = re.compile(
-    r"\b(?:if|unless|until|where|whether)\b(?! (?:possible|necessary|needed|required))"
+    r"\b(?:if|unless|until|where|whether)\b(?! (?:possible|necessary|needed|required|there (?:is|are)))"
     r"(?!.*\b(?:will|shall|must|we'll|aim to|wait)\b)[^.;]{0,90}$",
     re.IGNORECASE,
 )
@@ -43,15 +43,18 @@ CONTINUED = re.compile(r"^\s*(?:and|or|but|for example|such as|which|who)\b", re
 PROMISING = re.compile(
     r"\b(?:\w{2,20} (?=commits?\b|promises?\b|undertakes?\b|guarantees?\b)|we|provider|team|company"
     r"|support|staff)(?:'ll| will| aim| shall| commit| must| promise"
-    r"| guarantee| undertake| try| endeavou?r)",
+    r"| guarantee| undertake| try| endeavou?r)"
+    r"|\byou(?:'ll| will| should) (?:receive|get|hear|be (?:told|informed|contacted|notified|given|called|sent|seen))",
     re.IGNORECASE,
 )
 NEGATED = re.compile(
     r"\b(?:cannot|can't|can not|not able|unable|do not|does not|don't|doesn't|did not|didn't|not|never"
     r"|no)\b(?! (?:later|more|longer|less|fewer|exceed))"
-    r"[^.]{0,40}\b(?:guarantee|promise|ensure|commit|respond|repl|resolv|receiv|heard|hear|answer|complet|meet)",
+    r"[^.]{0,40}\b(?:guarantee|promise|ensure|commit|respond|repl(?:y|ies|ied)|resolv|receiv|heard|hear|answer|complet|meet)",
     re.IGNORECASE,
 )
+STILL = re.compile(r", [^,.;]{0,60}\b(?:will|shall|must)\b(?! not)", re.IGNORECASE)
+"""A promise that follows what could not be done: if it cannot be repaired, a new one will be sent."""
 CUSTOMER = re.compile(
     r"\b(?:you|customers?|consumers?|users?|clients?|complainants?|passengers?|patients?|tenants?|residents?|members?"
     r"|applicants?|claimants?|subscribers?|policyholders?|guests?|either party|parties)(?:'ll)? "
@@ -89,7 +92,9 @@ NO_NOTICE = re.compile(
     r"|n't\b[^.]{0,30}$",
     re.IGNORECASE,
 )
-KEEPING = re.compile(r"\b(?:keep|meet|achieve|maintain|deal with|reach|serve|see)\b[^.]{0,20}$", re.IGNORECASE)
+BELOW = re.compile(r"[:：|]?\s*(?:<|≤|<=)\s*$")
+"""A sign and no word of grading between a label and its figure: Packet loss: < 0.1%."""
+KEEPING = re.compile(r"\btarget (?:is|of)\b[^.]{0,20}$|\b(?:keep|meet|achieve|maintain|deal with|reach|serve|see)\b[^.]{0,20}$", re.IGNORECASE)
 KEPT = re.compile(
     r"\b(?:kept?|remains?|stays?|held|hold|maintain(?:ed)?|reduced?|limited) (?:to "
     r"|at )?(?:below|under|above|over)\W*$",
@@ -98,7 +103,8 @@ KEPT = re.compile(
 TIME_NOUN = re.compile(
     r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
     r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
-    r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time)\b|\bwaits?\b",
+    r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time)\b|\bwaits?\b|\btimes? to (?:respond|resolve|reply|fix|repair|answer|complete)\b"
+    r"|\bcompletion times?\b|\b(?:response|repair|completion) time ?(?:scale|frame)s?\b",
     re.IGNORECASE,
 )
 LABEL_ACTION = re.compile(
@@ -114,6 +120,8 @@ TIME_NOUN_AFTER = re.compile(
     r"^\s*(?:response|resolution|reaction|reply|turnaround|fix|recovery)\b(?!\s*(?:deadline|window))", re.IGNORECASE
 )
 LABELLED = re.compile(r"^[^,.;]{1,60}:\s*$")
+UP_TO = re.compile(r"(?:^|[:|]|\bor|\band(?: then)?)\s*up to\s*$", re.IGNORECASE)
+"""What stands before a limit in a list that names itself: Potholes: up to 16 days, or up to 30 days."""
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
 DISPATCH = re.compile(r"\b(?:print|post|deliver|dispatch|send|sent)", re.IGNORECASE)
 ANSWER = re.compile(r"\b(?:repl|respon|answer|acknowledg|resol|outcome|decision)", re.IGNORECASE)
@@ -121,7 +129,7 @@ ACKNOWLEDGES = re.compile(r"\backnowledg", re.IGNORECASE)
 ANSWERED = re.compile(r"\b(?:respon|repl)", re.IGNORECASE)
 ACKNOWLEDGED = re.compile(r"acknowledg[^.]{0,80}\b(?:respon|repl|answer)", re.IGNORECASE)
 """An answer that comes after an acknowledgement is the answer to the matter itself."""
-CREDIT = re.compile(r"\bcredits?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
+CREDIT = re.compile(r"\bcredit(?:s|ed)?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
 CREDIT_NEAR = 40
 RISING = re.compile(r"\b(?:rising|increasing|or|and) (?:to )?$", re.IGNORECASE)
 CONJUNCTION = re.compile(r"\b(?:and|but|then) ", re.IGNORECASE)
@@ -166,7 +174,9 @@ def _is_negated(before: str) -> bool:
     """Whether the promise itself is denied, and not something before it: if it is not urgent, we will ..."""
     negated = NEGATED.search(before)
     promised = [match.start() for match in PROMISING.finditer(before)]
-    return negated is not None and not (promised and promised[-1] > negated.start())
+    if negated is None or (promised and promised[-1] > negated.start()):
+        return False
+    return not STILL.search(before, negated.end())
 
 
 # times
@@ -193,7 +203,9 @@ def _time_comparator(place: Place) -> Comparator:
         return "<="
     if group == "le" or (group == "lt" and (IN.search(place.left) or TIME_NOUN.search(_before(place)))):
         return before
-    if NOT_A_LIMIT.search(place.left):
+    if UP_TO.search(place.left) and TIME_NOUN.search(place.headings):
+        return "<="
+    if group == "ge" or NOT_A_LIMIT.search(place.left):
         return ""
     if IN.search(place.left) and ACTION.search(_before(place)):
         return "<="
@@ -234,7 +246,7 @@ def _metric(place: Place) -> str:
     nouns = TIME_NOUN.findall(place.headings) if not place.left.strip() else []
     if nouns and subjects.names_action(nouns[-1]):
         return subjects.action_metric(nouns[-1], "")
-    metric = subjects.nearest_metric(place.left)
+    metric = subjects.nearest_metric(_own_words(place.left)) or subjects.nearest_metric(_own_words(before))
     if metric == subjects.OTHER:
         return metric
     if metric in {subjects.RESOLUTION, ""}:
@@ -242,6 +254,12 @@ def _metric(place: Place) -> str:
     if metric == subjects.OTHER:
         metric = subjects.action_metric(before, place.headings)
     return subjects.RESOLUTION if metric == subjects.FIRST_RESPONSE and _comes_second(place, before) else metric
+
+
+def _own_words(words: str) -> str:
+    """The words from the last promise on: what a condition before it speaks of is not what is done."""
+    promised = [match.end() for match in PROMISING.finditer(words)]
+    return words[promised[-1] :] if promised else words
 
 
 def _comes_second(place: Place, before: str) -> bool:
@@ -262,7 +280,8 @@ def _read_ring(place: Place) -> Finding | None:
 def _read_share(place: Place) -> Finding | None:
     """A share of cases within a time belongs to the time where that runs on a complaint's clock; else it is judged."""
     if _is_credit(place):
-        return _limit(place, "=", subjects.OTHER)
+        capped = comparator_before(place.left if place.left.strip() else _before(place))[2] == "le"
+        return _limit(place, "<=" if capped else "=", subjects.OTHER)
     if CREDIT.search(
         place.text,
         max(place.sentence.start, place.quantity.start - 120),
@@ -290,7 +309,8 @@ def _is_credit(place: Place) -> bool:
     """Whether the share is what the customer gets back: a credit of 10% of the fee, rising to 15%."""
     if place.quantity.dimension != "share" or comparator_before(place.left)[2] in {"gt", "lt"}:
         return False
-    near = CREDIT.search(place.left[-CREDIT_NEAR:] + place.right)
+    words = place.left if place.left.strip() else _before(place)
+    near = CREDIT.search(words[-CREDIT_NEAR:] + place.right)
     return bool(near or (RISING.search(place.left) and CREDIT.search(_before(place))))
 
 
@@ -299,6 +319,8 @@ def _share_comparator(place: Place, metric: str) -> Comparator:
     after, _length = comparator_after(place.right.lstrip())
     if after or group in {"ge", "le"}:
         return after or before
+    if group == "lt" and BELOW.fullmatch(place.left) and LABELLED.search(_before(place)[: -len(place.left)]):
+        return before
     if group in {"gt", "lt"}:
         return before if KEPT.search(place.left) or PROMISING.search(_before(place)) else ""
     promised = _of_cases(place) and (

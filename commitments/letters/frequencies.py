@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from commitments.letters.comparators import comparator_before
 from commitments.letters.findings import Finding
+from commitments.letters.numerals import ENGLISH, read_number
 from commitments.letters.parties import CONDITION_END, CUSTOMERS
 from commitments.letters.quantities import Quantity
 from commitments.letters.sentences import Sentence
@@ -39,15 +40,20 @@ DUTY = re.compile(
 )
 ENGLISH_DUTY = re.compile(
     r"\b(?:publish|report|hold|train|review|audit|inspect|survey|test|update|send|issue|conduct|provide|run"
-    r"|carry out|meet)",
+    r"|carry out|meet|sw[ep][ep]t?|clean|collect|empt(?:y|ied)|cut\b|back(?:ed)? up|maintain|visit|check|monitor|wash|prune)",
     re.IGNORECASE,
 )
 ENGLISH_TIMES = re.compile(
-    r"\b(?:(?P<least>at least )?(?P<once>once|twice|three times"
-    r"|four times))\s*$",
+    rf"\b(?P<least>(?:at least|(?:a )?minimum of|(?:no|not) (?:less|fewer) than) )?"
+    rf"(?:(?P<once>once|twice)|(?P<times>[0-9]{{1,3}}|{ENGLISH}) times)\s*$",
     re.IGNORECASE,
 )
-TIMES = {"once": 1, "twice": 2, "three times": 3, "four times": 4}
+TIMES = {"once": 1, "twice": 2}
+DONE_SO = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:backups?|reviews|inspections|checks|audits|cleaning|meetings|reports|tests|surveys|visits)\b",
+    re.IGNORECASE,
+)
+"""What comes back where the word for how often stands before it: weekly full backups."""
 NO_DUTY = re.compile(r"^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时")
 REACH = 14
 WINDOW = 40
@@ -107,11 +113,20 @@ def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
     before = text[max(start, match.start() - WINDOW) : match.start()]
     times = ENGLISH_TIMES.search(before)
     is_counted = (match["english"] and match[0].lower().startswith(("every", "each"))) or match["adverb"]
+    if match["adverb"] and not before.strip():
+        done = DONE_SO.match(text, match.end(), match.end() + WINDOW)
+        return _duty(match, match.start(), done.end(), "=", Decimal(1)) if done else None
     if not times and not (is_counted and ENGLISH_DUTY.search(before)):
         return None
     comparator: Comparator = ">=" if times and times["least"] else "="
-    value = Decimal(TIMES[times["once"].lower()] if times else 1)
-    return _duty(match, match.start() - len(before), match.end(), comparator, value)
+    return _duty(match, match.start() - len(before), match.end(), comparator, _times(times))
+
+
+def _times(times: re.Match[str] | None) -> Decimal:
+    """How often: once, twice, 14 times; a word that stands alone (weekly) means once."""
+    if times is None:
+        return Decimal(1)
+    return Decimal(TIMES[times["once"].lower()]) if times["once"] else read_number(times["times"]) or Decimal(1)
 
 
 def _duty(match: re.Match[str], start: int, end: int, comparator: Comparator, value: Decimal) -> Finding:

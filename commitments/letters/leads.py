@@ -27,6 +27,7 @@ class Lead:
     def __init__(self, front: str) -> None:
         self.words = front[-CONTEXT:]
         self.beside = ""
+        self._naming = ""
 
     def above(self, clause: ParsedClause, headings: str) -> str:
         """The headings of a clause with the lead of its list, if it is an item of one."""
@@ -35,17 +36,24 @@ class Lead:
     def take(self, clause: ParsedClause) -> None:
         """Go past a clause: an item joins its list, a heading leads, anything else ends the list."""
         if clause.marker:
-            self.words = "" if clause.number else self.words
-            self.beside = "" if clause.number else f"{self.beside} {clause.text}"[-2 * CONTEXT :]
+            self._take_marked(clause)
         elif COLON.search(clause.text) or _is_heading(clause.text):
             self._lead(clause.text)
         elif not _is_item(clause):
-            self.words = self.beside = ""
+            self.words = self.beside = self._naming = ""
+
+    def _take_marked(self, clause: ParsedClause) -> None:
+        if clause.number:
+            self.words = self.beside = self._naming = ""
+        else:
+            self.beside = f"{self.beside} {clause.text}"[-2 * CONTEXT :]
 
     def _lead(self, text: str) -> None:
-        """A new heading stands beside the one before, unless it says itself what is done in the time."""
-        alone = width(text) > SHORT or subjects.names_action(text)
-        self.words = text[-CONTEXT:] if alone else f"{self.words} {text}"[-CONTEXT:]
+        """A new heading stands below the last one that said what is done in the time, unless it says so itself."""
+        if width(text) > SHORT or subjects.names_action(text):
+            self._naming = self.words = text[-CONTEXT:]
+        else:
+            self.words = f"{self._naming or self.words} {text}"[-CONTEXT:]
         self.beside = ""
 
 

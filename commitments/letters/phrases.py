@@ -23,7 +23,7 @@ LONGEST_SENTENCE = 200
 CLOCK_UNITS = {"second", "minute", "hour", "working_hour", "day", "working_day", "week", "month"}
 PERIOD_OF_PART = {"年度": "year", "全年": "year", "季度": "quarter", "月度": "month", "半年度": "half_year"}
 JOINED = re.compile(r" ?个?(?:[以之]?内|以上|以下)?(?:\([^()]{0,12}\))?(?:[、/和及或与;]|$|(?P<comma>,))")
-WITHIN_ONLY = re.compile(r"^(?:[以之]?内)?[ )]*(?:\([^()]{0,60}\))?$")
+WITHIN_ONLY = re.compile(r"^(?:[以之]?内|或?者?更[短少快](?:的?时间)?)?[ )]*(?:\([^()]{0,60}\))?$")
 SHARE_COLUMN = re.compile(r"率|满意度|比例|占比|\b(?:uptime|availability|sla|service level)\b", re.IGNORECASE)
 CREDITED = re.compile(r"credit|refund|赔|退|罚|扣", re.IGNORECASE)
 EVERY = re.compile(r"\bevery\s*$|每隔?$", re.IGNORECASE)
@@ -35,9 +35,12 @@ ENDED = re.compile(r"。(?![①-⑳(])")
 BRACKETED = 40
 ITEM = 16
 ALTERNATIVE = re.compile(r"^\s*(?:or|and) (?:within )?$|\b(?:or|and) (?:within )?$", re.IGNORECASE)
-FOR_OTHERS = re.compile(r"^ (?:for|in|if|where|when|on) ", re.IGNORECASE)
+FOR_OTHERS = re.compile(r"^ (?:for|in|if|where|when|on|to) ", re.IGNORECASE)
 """What follows a second limit that stands alone after a comma: within 12 hours, 48 hours for a trunk main."""
-HEADER = re.compile(r"(?P<limit>不(?:得|应)?超过|时间|时限|期限|时效|周期|工期|以内|标准|如下)[^:。]{0,12}[:]$")
+HEADER = re.compile(
+    r"(?:不(?:得|应)?超过|时间|时限|期限|时效|周期|工期|以内|标准|如下)[^:。]{0,12}[:]$"
+    r"|(?:^|[,。; ])[^,。;: ]{0,6}(?:响应|应答|答复|回复|到场|到达现场|修复|恢复|解决|办结|首响)[:]$"
+)
 SERVICE = re.compile(r"[^,。;]{0,8}?(?:服务|在线|值[班守]|支持|support|service|online)", re.IGNORECASE)
 
 

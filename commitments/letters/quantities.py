@@ -47,7 +47,7 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
 )
 ENGLISH_UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"(?:working|business|office)[ -](?:hours?|hrs?)", "working_hour", "time"),
-    (r"(?:full )?(?:(?:working|business)[ -]days?|workdays?)", "working_day", "time"),
+    (r"(?:full |clear )?(?:(?:working|business)[ -]days?|workdays?)", "working_day", "time"),
     (r"(?:clock |calendar |consecutive )?(?:hours?|hrs?|h)", "hour", "time"),
     (r"minutes?|mins?", "minute", "time"),
     (r"seconds?|secs?", "second", "time"),

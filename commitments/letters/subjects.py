@@ -80,14 +80,19 @@ ACTIONS = _compiled(
         RESOLUTION,
     ),
     (
-        r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|call(?:ed)? back"
-        r"|return your call|let you know|picked up|speak to",
+        r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|(?:call|ring|phone)(?:ed)? (?:you )?back"
+        r"|return your call|let you know|(?<!collections )(?<!bins )picked up|speak to",
         FIRST_RESPONSE,
     ),
 )
 DEEDS = _compiled(
     (r"respon\w* to (?:[a-z-]+ ){0,4}(?:repairs?|faults?|incidents?|issues?|complaints?)\b ?", FIRST_RESPONSE),
-    (r"appointments?|assess\w*|inspect\w*|survey\w*|quot(?:es?|ations?)\b|arrange\w*|see you|be seen", OTHER),
+    (
+        r"appointments?|assess\w*|inspect\w*|survey\w*|quot(?:es?|ations?)\b|arrange\w*|process\w*|updat\w*|remov\w*|wait\w*|start\w*"
+        r"|commenc\w*|see (?:you|all|every|visitors|customers)|serve you|be seen|action (?:is |be )?taken",
+        OTHER,
+    ),
+    (r"\bwrite\b", FIRST_RESPONSE),
 )
 """Other things done within a time, and verbs with the noun they are about: they count only right before a figure."""
 REFUND = re.compile(r"退款|退费|赔款|\brefund", re.IGNORECASE)
