@@ -33,6 +33,10 @@ ACTION = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"^\s*(?:and |or |but )?(?:if|when|where|unless|should|once|in the event)\b", re.IGNORECASE)
+INDEPENDENT = re.compile(
+    r"[a-z] (?:the|your|our|an?) (?:[a-z]+ ){1,3}(?:must|shall|will) be [a-z]+(?:ed|en|de|nt|wn)\b"
+)
+"""The main clause after a condition without a comma: if you pay at once the supply will be restored."""
 EMBEDDED = re.compile(
     r"\b(?:if|unless|until|where|whether)\b(?! (?:possible|necessary|needed|required|there (?:is|are)))"
     r"(?!.*\b(?:will|shall|must|we'll|aim to|wait)\b)[^.;]{0,90}$",
@@ -58,6 +62,8 @@ STILL = re.compile(r", [^,.;]{0,60}\b(?:will|shall|must)\b(?! not)", re.IGNORECA
 CUSTOMER = re.compile(
     r"\b(?:you|customers?|consumers?|users?|clients?|complainants?|passengers?|patients?|tenants?|residents?|members?"
     r"|applicants?|claimants?|subscribers?|policyholders?|guests?|either party|parties)(?:'ll)? "
+    r"(?!(?:also )?(?:have the right|can expect|may expect|should expect|have a right) to (?:be|receive|start|access|get|have)\b)"
+    r"(?!(?:should|shall|will|can|must|may) be (?!able|registered|aged|present|ready))"
     r"(?!(?:should|will|must|do) not (?:normally |usually )?(?:have to |need to )?(?:wait|be kept))"
     r"(?:must|should|shall(?! receive| be| have)|can|may|have|has|need|needs|will need|are required"
     r"|are asked|wish|want|submit|request"
@@ -75,7 +81,9 @@ CUSTOMER_ORDER = re.compile(
     r"|write to us)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
-NOT_MORE = re.compile(r"(?:\b(?:not|never|without|neither|nor|cannot)\b|n't\b)[^.;]{0,60}$", re.IGNORECASE)
+NOT_MORE = re.compile(
+    r"(?:\b(?:no one|nobody|not|never|without|neither|nor|cannot)\b|n't\b)[^.;]{0,60}$", re.IGNORECASE
+)
 NOT_A_LIMIT = re.compile(
     r"\b(?:for|up to|after|every|last|past|previous|next|first|each|per|over the|during the|since|about|least"
     r"|kept|retain\w*|stor\w*)(?: the| a| up to)?\s*$",
@@ -86,6 +94,8 @@ NOTICE = re.compile(
     r"|prior|ahead|beforehand)\b",
     re.IGNORECASE,
 )
+IF_YOU = re.compile(r"\bif you (?:wish|want|need|have to|cannot|can't|are unable|plan|would like)\b", re.IGNORECASE)
+"""Notice that the customer gives."""
 NO_NOTICE = re.compile(
     r"\b(?:(?<!no )(?<!not )(?:less|fewer) than|under|without|no(?! less| fewer| later| more)|not(?! less| fewer"
     r"| later| more)|fails? to)\b[^.]{0,30}$"
@@ -94,7 +104,10 @@ NO_NOTICE = re.compile(
 )
 BELOW = re.compile(r"[:：|]?\s*(?:<|≤|<=)\s*$")
 """A sign and no word of grading between a label and its figure: Packet loss: < 0.1%."""
-KEEPING = re.compile(r"\btarget (?:is|of)\b[^.]{0,20}$|\b(?:keep|meet|achieve|maintain|deal with|reach|serve|see)\b[^.]{0,20}$", re.IGNORECASE)
+KEEPING = re.compile(
+    r"\btarget (?:is|of)\b[^.]{0,20}$|\b(?:keep|meet|achieve|maintain|deal with|reach|serve|see)\b[^.]{0,20}$",
+    re.IGNORECASE,
+)
 KEPT = re.compile(
     r"\b(?:kept?|remains?|stays?|held|hold|maintain(?:ed)?|reduced?|limited) (?:to "
     r"|at )?(?:below|under|above|over)\W*$",
@@ -103,23 +116,24 @@ KEPT = re.compile(
 TIME_NOUN = re.compile(
     r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
     r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
-    r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time)\b|\bwaits?\b|\btimes? to (?:respond|resolve|reply|fix|repair|answer|complete)\b"
+    r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time)\b|\bwait(?:s|ing)?\b|\btime limits?\b|\btimes? to (?:respond|resolve|reply|fix|repair|answer|complete)\b"
     r"|\bcompletion times?\b|\b(?:response|repair|completion) time ?(?:scale|frame)s?\b",
     re.IGNORECASE,
 )
 LABEL_ACTION = re.compile(
     r"(?:^|[.;|] ?)[^A-Za-z]*(?:[A-Za-z-]+ ){0,3}?(?P<label>(?:response|reply|acknowledge?ment|reaction|resolution|fix|repair"
     r"|restoration|recovery|mitigation|workaround|turnaround|completion|escalation|call[- ]?back|attendance|arrival"
-    r"|dispatch|delivery|processing|refund|(?:initial|first) contact)(?: times?| targets?| goals?| slas?)*)[^A-Za-z:]*:\s*"
+    r"|dispatch|delivery|processing|refund|contact)s?(?: times?| targets?| goals?| slas?)*)[^A-Za-z:]*(?::| -)\s*"
     r"(?:(?:best efforts?|within|up to|under|target|approx\w*)[ (]*)*$",
     re.IGNORECASE,
 )
 """A label says what is done in the time beside it: Resolution: 4 hours."""
-EXAMPLE = re.compile(r"\W*(?:examples?|definition|e\.g|for example|such as)\b", re.IGNORECASE)
+EXAMPLE = re.compile(r"\W*(?:examples?|definition)\s*:", re.IGNORECASE)
 TIME_NOUN_AFTER = re.compile(
-    r"^\s*(?:response|resolution|reaction|reply|turnaround|fix|recovery)\b(?!\s*(?:deadline|window))", re.IGNORECASE
+    r"^\s*(?:response|resolution|reaction|reply|turnaround|fix|recovery|wait)\b(?!\s*(?:deadline|window))",
+    re.IGNORECASE,
 )
-LABELLED = re.compile(r"^[^,.;]{1,60}:\s*$")
+LABELLED = re.compile(r"^[^,.;]{1,60}(?::| -)\s*$")
 UP_TO = re.compile(r"(?:^|[:|]|\bor|\band(?: then)?)\s*up to\s*$", re.IGNORECASE)
 """What stands before a limit in a list that names itself: Potholes: up to 16 days, or up to 30 days."""
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
@@ -136,7 +150,9 @@ CONJUNCTION = re.compile(r"\b(?:and|but|then) ", re.IGNORECASE)
 LABEL = 60
 NOUN_AFTER = re.compile(r"'?(?: (?!and |or |but )[A-Za-z][A-Za-z'-]{0,20}){0,4}")
 OR_LESS = re.compile(r" ?or (?:less|fewer|more|better|above|below|sooner)\b", re.IGNORECASE)
-BADNESS = re.compile(r"\b(?:error|failure|fault|defect|loss|abandon\w*|bounce|drop)\b[^.]{0,12}\brates?\b", re.IGNORECASE)
+BADNESS = re.compile(
+    r"\b(?:error|failure|fault|defect|loss|abandon\w*|bounce|drop)\b[^.]{0,12}\brates?\b", re.IGNORECASE
+)
 OF_CASES = re.compile(r"^\s*(?:or more )?of\b", re.IGNORECASE)
 REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNORECASE)
 
@@ -163,7 +179,7 @@ def _is_excluded(place: Place) -> bool:
         return True
     if CONTINUED.match(clause):
         clause = before
-    if CONDITION.match(clause) and not PROMISING.search(clause):
+    if CONDITION.match(clause) and not (PROMISING.search(clause) or INDEPENDENT.search(clause)):
         return True
     if _is_negated(before) or EMBEDDED.search(clause):
         return True
@@ -186,7 +202,7 @@ def _read_time(place: Place) -> Finding | None:
     if place.quantity.is_next:
         return _by_next_day(place)
     if NOTICE.match(place.right):
-        if NO_NOTICE.search(place.left):
+        if NO_NOTICE.search(place.left) or IF_YOU.search(place.right):
             return None
         return _limit(place, ">=", subjects.OTHER)
     comparator = _time_comparator(place)
@@ -223,9 +239,11 @@ def _time_comparator(place: Place) -> Comparator:
 
 
 def _stands_alone(place: Place) -> bool:
-    """Whether the sentence is nothing but the figure: 30 minutes."""
-    around = place.text[place.sentence.start : place.quantity.start] + place.right
-    return len(around) < LABEL and not around.strip(" .*()-|")
+    """Whether the sentence or the cell of a row is nothing but the figure: 30 minutes."""
+    before = place.text[place.sentence.start : place.quantity.start]
+    if "|" in before or "\t" in before:
+        before = place.left
+    return len(before + place.right) < LABEL and not (before + place.right).strip(" .*()-|")
 
 
 def _by_next_day(place: Place) -> Finding | None:

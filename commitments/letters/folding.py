@@ -5,10 +5,11 @@ between Chinese characters (a hard line break, a space before a unit) is dropped
 offsets of the folded text lead back to it.
 """
 
+import re
 from dataclasses import dataclass
 
 TRADITIONAL = (
-    "個个時时間间內内鐘钟達达兩两後后於于與与標标準准務务訴诉複复應应須须過过諾诺處处辦办結结險险認认違违約约訂订響响"
+    "個个時时間间內内鐘钟鍾钟達达兩两後后於于與与標标準准務务訴诉複复應应須须過过諾诺處处辦办結结險险認认違违約约訂订響响"
     "決决滿满戶户單单專专員员訓训練练發发佈布書书劃划預预備备報报覆复說说請请給给對对進进場场復复電电話话議议費费網网"
     "點点當当從从動动開开關关設设業业產产機机檢检測测會会議议證证簽签據据資资總总數数條条項项類类補补償偿賠赔賬账帳账"
     "歸归還还確确實实際际壞坏緊紧轉转讓让無无優优質质級级監监負负責责擇择歷历歡欢萬万億亿週周遲迟維维護护繫系聯联"
@@ -21,6 +22,9 @@ FOLDED |= {
     ord(old): new
     for old, new in zip("，：；（）？！％～〜–—−‐‑’‘×✕✖＊∶\u3000\xa0", ",:;()?!%~~-----''xxx*:  ", strict=True)
 }
+FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
+"""Numerals as contracts write them; only before a unit, for some of them are words or names elsewhere."""
+FORMAL_NUMBER = re.compile(rf"[{''.join(FORMAL)}]{{1,8}}(?= ?(?:年|个|小时|工作日|日|天|分钟|周|月|名|人|次|%))")
 CELL_END = "\t"
 """What ends a cell of a table stays, even between Chinese characters."""
 CHINESE_START = "\u2e80"
@@ -40,7 +44,7 @@ class Folded:
 
 def fold(original: str) -> Folded:
     """Fold a clause's text for reading."""
-    changed = original.translate(FOLDED)
+    changed = FORMAL_NUMBER.sub(lambda found: "".join(map(FORMAL.__getitem__, found[0])), original.translate(FOLDED))
     characters: list[str] = []
     at: list[int] = []
     for index, character in enumerate(changed):

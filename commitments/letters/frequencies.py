@@ -34,9 +34,9 @@ PERIODS = {
 }  # fmt: skip
 DUTY = re.compile(
     r"发布|公布|公示|公开|组织|开展|举办|举行|召开|进行|实施|编制|出具|提交|报送|报告|披露|汇报|通报|回访"
-    r"|[巡检抽普]查|巡检|检[测修]"
+    r"|[巡检抽普]查|抽取|巡检|检[测修]"
     r"|评[估价议]|考核|培训|清[洗理]|更新|审[计核]|走访|调查|演练|总结|分析|维护|保养|拜访|统计|测评|对账|轮训"
-    r"|安排|完成|向"
+    r"|安排|完成|备份|消[毒杀]|清[扫运]|打扫|保洁|擦拭|除尘|化验|巡视|推送|向"
 )
 ENGLISH_DUTY = re.compile(
     r"\b(?:publish|report|hold|train|review|audit|inspect|survey|test|update|send|issue|conduct|provide|run"
@@ -54,7 +54,7 @@ DONE_SO = re.compile(
     re.IGNORECASE,
 )
 """What comes back where the word for how often stands before it: weekly full backups."""
-NO_DUTY = re.compile(r"^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时")
+NO_DUTY = re.compile(r"_+ ?次|^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时")
 REACH = 14
 WINDOW = 40
 QUOTE_TAIL = 26

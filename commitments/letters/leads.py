@@ -19,6 +19,8 @@ BARE_END = re.compile(
 )
 """An item may end in its figure, however long its words are: a description, then 30 minutes."""
 LAST = 40
+TIMES = re.compile(r"时间|时限|期限|时效|\b(?:times?|timescales?|timeframes?|time limits?|within)\b", re.IGNORECASE)
+"""A line with a colon that speaks of times leads the numbered list below it, too."""
 
 
 class Lead:
@@ -28,10 +30,16 @@ class Lead:
         self.words = front[-CONTEXT:]
         self.beside = ""
         self._naming = ""
+        self._is_open = bool(COLON.search(self.words) and TIMES.search(self.words))
+        self._depth = 0
 
     def above(self, clause: ParsedClause, headings: str) -> str:
         """The headings of a clause with the lead of its list, if it is an item of one."""
-        return f"{headings} {self.words}"[-CONTEXT:] if _is_item(clause) else headings
+        is_led = _is_item(clause) or (self._is_open and clause.depth >= self._depth)
+        return f"{self.words} {headings}"[-CONTEXT:] if is_led and clause.number else self._under(headings, is_led)
+
+    def _under(self, headings: str, is_led: bool) -> str:
+        return f"{headings} {self.words}"[-CONTEXT:] if is_led else headings
 
     def take(self, clause: ParsedClause) -> None:
         """Go past a clause: an item joins its list, a heading leads, anything else ends the list."""
@@ -40,13 +48,24 @@ class Lead:
         elif COLON.search(clause.text) or _is_heading(clause.text):
             self._lead(clause.text)
         elif not _is_item(clause):
-            self.words = self.beside = self._naming = ""
+            self._end()
 
     def _take_marked(self, clause: ParsedClause) -> None:
-        if clause.number:
-            self.words = self.beside = self._naming = ""
+        if clause.number and not self._goes_on(clause):
+            self._end()
+        elif clause.number:
+            self.beside = ""
         else:
             self.beside = f"{self.beside} {clause.text}"[-2 * CONTEXT :]
+
+    def _goes_on(self, clause: ParsedClause) -> bool:
+        """Whether a numbered clause belongs to the list that the last line with a colon opened."""
+        self._depth = self._depth or clause.depth
+        return self._is_open and clause.depth >= self._depth
+
+    def _end(self) -> None:
+        self.words = self.beside = self._naming = ""
+        self._is_open, self._depth = False, 0
 
     def _lead(self, text: str) -> None:
         """A new heading stands below the last one that said what is done in the time, unless it says so itself."""
@@ -55,6 +74,8 @@ class Lead:
         else:
             self.words = f"{self._naming or self.words} {text}"[-CONTEXT:]
         self.beside = ""
+        if COLON.search(text):
+            self._is_open, self._depth = TIMES.search(text) is not None, 0
 
 
 def _is_item(clause: ParsedClause) -> bool:

@@ -15,7 +15,7 @@ from commitments.letters.parties import MODALS, is_condition, is_for_customer
 from commitments.letters.places import Place
 from commitments.letters.quantities import Always, Quantity, find_quantities
 from commitments.letters.sentences import Sentence, split_sentences
-from commitments.letters.tables import CELL, COLUMN
+from commitments.letters.tables import CELL, COLUMN, ROW
 
 T = TypeVar("T", Quantity, Always)
 CONTEXT = 160
@@ -133,6 +133,9 @@ class Reading:
         column = self._column(place)
         if COLUMN.search(column) and not EVERY.search(place.left):
             return _headed(place, column)
+        row = self._row(place)
+        if ROW.search(row):
+            return _headed(place, row)
         if place.quantity.english:
             bracketed = (
                 place.left.endswith("(") and before and 0 <= place.part_start + len(place.left) - before.end < BRACKETED
@@ -154,9 +157,10 @@ class Reading:
         column = self._column(place)
         if place.quantity.dimension == "share" and any(map(CREDITED.search, self.columns)):
             return _alike(place, CREDIT) if CREDITED.search(column) else None
-        if found is None or found.metric != subjects.OTHER or not COLUMN.search(column):
+        if found is None or not COLUMN.search(column):
             return found
-        if subjects.names_action(place.left):
+        alone = not place.left.strip(" ≤<") and not place.right.strip()
+        if not alone and (found.metric != subjects.OTHER or subjects.names_action(place.left)):
             return found
         metric = subjects.action_metric("", column[-40:])
         return replace(found, metric=metric, kind="target" if metric in subjects.CASE_CLOCKS else found.kind)
@@ -174,6 +178,14 @@ class Reading:
             return ""
         cell = bisect_left(self._cells, place.quantity.start)
         return self.columns[cell] if cell < len(self.columns) else ""
+
+    def _row(self, place: Place) -> str:
+        """The first cell of the row in which the figure has a cell of its own; empty if it stands in none."""
+        start, end = place.sentence.parts[place.part_index]
+        alone = not (self.text[start : place.quantity.start] + self.text[place.quantity.end : end]).strip(" <≤()")
+        if not alone or self.text[start - 1 : start] not in {"|", "\t"} or start == place.sentence.start:
+            return ""
+        return CELL.split(self.text[place.sentence.start : start].strip(" |"), 1)[0]
 
     def _header(self, place: Place) -> str:
         """The words that end in a colon before the figure and name a limit for all that follows: 时间不超过：."""

@@ -70,7 +70,7 @@ TOKENS = re.compile(
     r"|(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|月(?:的|底|末)?[0-9]{1,2}日"
     rf"|第(?:[0-9]{{1,4}}|{_C})(?:[条款项章节编篇批期名位部届]|阶段|季度|部分|方)"
     rf"|[0-9]{{1,2}}[时点]至(?:次日|翌日)?[0-9]{{1,2}}[时点]|{_C}[时点]至(?:次日|翌日)?{_C}[时点])"
-    r"|(?P<next>(?:次日|翌日)(?![0-9零一二两三四五六七八九十])|隔日|第二天|(?:下|次|第二)一?个?工作日"
+    r"|(?P<next>(?:次日|翌日)(?:(?![0-9零一二两三四五六七八九十])|(?=[0-9]{1,2}(?::[0-9]{2}|[点时])(?:之|以)?前))|隔日|第二天|(?:下|次|第二)一?个?工作日"
     r"|(?:the )?(?:next|following) (?:working"
     r"|business) day|(?:the )?next day)"
     r"|(?<![A-Za-z0-9])T ?\+ ?(?P<settled>[1-9])(?:个?工作日|日)?(?![0-9])"
@@ -94,6 +94,9 @@ NEXT_WORKING = re.compile(r"工作|working|business", re.IGNORECASE)
 LIST_BEFORE = re.compile(rf"(?:{_N} ?个?(?:[、/和或及]|,(?![0-9]{{3}}))){{1,6}}$")
 ENGLISH_LIST_BEFORE = re.compile(r"(?<![0-9A-Za-z.,])(?:[0-9]{1,3}, ?){0,5}[0-9]{1,3},? or $")
 """1, 3 or 7 working days."""
+GRADE = re.compile(r"\b(?:level|priority|severity|tier|stage|category|class|grade|band|zone|type|p) ?$", re.IGNORECASE)
+GRADE_REACH = 12
+"""Level 1 - 2 days is no range: the first figure is the name of a grade."""
 LIST_WINDOW = 40
 PART = re.compile(rf"(?:{_A}|{_C})")
 
@@ -183,7 +186,19 @@ def _english(match: re.Match[str], floor: int) -> Iterator[Quantity]:
     if value is not None:
         yield from _listed_before(match, floor, unit, dimension, ENGLISH_LIST_BEFORE)
         high = read_number(match["ehigh"] or "")
-        yield Quantity(*match.span(), value, unit, dimension, high, english=True, hyphenated=match["gap"] == "-")
+        start = match.start()
+        if high is not None and GRADE.search(match.string, max(0, start - GRADE_REACH), start):
+            value, high, start = high, None, match.start("ehigh")
+        yield Quantity(
+            start,
+            match.end(),
+            value,
+            unit,
+            dimension,
+            high,
+            english=True,
+            hyphenated=match["gap"] == "-" and not match["eunit"].lower().endswith("s"),
+        )
 
 
 def _chinese(match: re.Match[str], floor: int) -> Iterator[Quantity]:

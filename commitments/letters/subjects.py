@@ -20,9 +20,9 @@ SHARES = _compiled(
     (r"响应.{0,12}(?:基准|行业)|(?:response|answer).{0,30}benchmark", "response_vs_benchmark"),
     (r"法定时限|超期|逾期", OVERRUN),
     (
-        r"首次(?:接触|联系|来电)?解决率|一次(?:性)?(?:解决|修复|办结)率"
+        r"首次(?:接触|联系|来电)?解决率|一次(?:性)?(?:解[决答]|修复|办结)率"
         r"|first[- ](?:contact|time|call) (?:resolution|fix)"
-        r"|\b(?:at|on|during) (?:the |our |your )?first (?:(?:point of )?contact|visit|call|time)",
+        r"|\bat (?:the )?point of (?:the )?(?:call|contact)\b|\b(?:at|on|during) (?:the |our |your )?first (?:(?:point of )?contact|visit|call|time)",
         "first_contact_resolution",
     ),
     (r"重复(?:投诉|来电|报修|故障)?.{0,4}率|repeat(?:ed)? (?:complaints?|rate)", "repeat_rate"),
@@ -50,7 +50,7 @@ ACTIONS = _compiled(
     (r"退[款费赔]|退还|返还|结清|原路退|垫付|到账|赔款|(?<!拒)赔付|赔偿|理赔款|refund", "refund_time"),
     (r"(?:到达|赶到|抵达|到场|上门|赶赴|抵).{0,12}(?:完成|修复|解决|排除)", RESOLUTION),
     (r"^(?:抢修|维修|修复).{0,2}(?:完毕|完成)", RESOLUTION),
-    (r"^(?:须|应|必须|内|及时)*(?:赶赴|赶到|到达|抵达|进入|到)[^,]{0,4}现场", "visit_time"),
+    (r"^(?:须|应|必须|内|及时|派[^,]{1,8}?)*(?:赶赴|赶到|到达|抵达|进入|到)[^,]{0,4}现场", "visit_time"),
     (
         r"^(?:启动|开始|着手|发出|签发|下达|公[布示告]|上报|抄[送报]|移送|报[送告])|退回|回访|检测|检验|查勘|勘查|恢复.{0,4}(?:供|电力|用电|通信)|送[电水气]|通[电水气]|退换|换货|发货|配送|送达|送货|到货|安装|开通|换新|包换",
         OTHER,
@@ -81,7 +81,7 @@ ACTIONS = _compiled(
     ),
     (
         r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|(?:call|ring|phone)(?:ed)? (?:you )?back"
-        r"|return your call|let you know|(?<!collections )(?<!bins )picked up|speak to",
+        r"|return (?:your|all|any) (?:phone |telephone )?calls?|let you know|\bcontact times?\b|(?<!collections )(?<!bins )picked up|speak to",
         FIRST_RESPONSE,
     ),
 )
@@ -92,13 +92,14 @@ DEEDS = _compiled(
         r"|commenc\w*|see (?:you|all|every|visitors|customers)|serve you|be seen|action (?:is |be )?taken",
         OTHER,
     ),
-    (r"\bwrite\b", FIRST_RESPONSE),
+    (r"\bwrite\b|\b(?:inform|notify|tell|advise) (?:you|patients|customers|them)\b|\bcontact times?\b", FIRST_RESPONSE),
+    (r"\barrival at\b", "visit_time"),
 )
 """Other things done within a time, and verbs with the noun they are about: they count only right before a figure."""
 REFUND = re.compile(r"退款|退费|赔款|\brefund", re.IGNORECASE)
 REFUND_NEAR = 60
 PROCEDURE = re.compile(
-    r"申请(?!人)|登记|变更|补卡|补办|换证|挂失|装机|移机|新装|手续|过户|开户|报装|审批|许可|开办|业务办理|更名|注册|registration|application"
+    r"(?<!服务)(?<!维修)(?<!报修)(?<!维护)申请(?!人)|登记|变更|补卡|补办|换证|挂失|装机|移机|新装|手续|过户|开户|报装|审批|许可|开办|业务办理|更名|注册|registration|application"
 )
 COMPLAINT = re.compile(
     r"投诉|异议|诉求|热线|来电|申诉|建议|报修|故障|差评|举报|意见|反映|咨询|查询|求助|事故|损坏|障碍|纠纷|问题"
@@ -108,6 +109,8 @@ COMPLAINT = re.compile(
 )
 
 
+EVENT = re.compile(r"[^,、]{0,20}(?:后|之日起|之时起)$")
+"""What starts the clock is not what is done in the time: 客户到达后."""
 AGENT = re.compile(
     r"(?:抢修|抢险|维修|维护|检修|受理|处理|办理|救援|客服|安装|巡检)+(?:人员|队伍?|单位|部门|机构|工作组|小组|中心|窗口|站点?|班组|工程师|师傅|热线|电话)"
 )
@@ -124,7 +127,7 @@ def action_metric(action: str, before: str, context: str = "") -> str:
 
     An answer or decision on an application is no complaint being resolved, so the nearest topic decides.
     """
-    metric = _first(ACTIONS, (action, AGENT.sub("", before)))
+    metric = _first(ACTIONS, (action, EVENT.sub("", AGENT.sub("", before)) if action else AGENT.sub("", before)))
     if metric in {RESOLUTION, OTHER} and REFUND.search(before[-REFUND_NEAR:]):
         return "refund_time"
     if metric == RESOLUTION and _speaks_of_procedure(action, before, context):

@@ -9,8 +9,14 @@ from commitments.letters.quantities import find_quantities
 CELL = re.compile(r"[|\t]")
 RULED = re.compile(r"[|\-: +=\t]*")
 LONGEST_ROW = 2_000
+ROW = re.compile(
+    r"响应|答复|回复|到场|到达|修复|恢复|解决|处理|办理|时限|时效|周期|\b(?:respon|repl[iy]|resol|fix|repair|restor|mitigat|recover"
+    r"|acknowledg|turnaround|times? to)",
+    re.IGNORECASE,
+)
+"""A first cell that names what the figures of its row limit: First response | 1 day | 4 hours."""
 COLUMN = re.compile(
-    r"时间|时限|期限|时效|率|满意度|\b(?:downtime|uptime|availability)\b|\b(?:response|respond|reply|resolution|resolve|reaction|acknowledg\w+|fix|recovery"
+    r"时间|时限|期限|时效|周期|响应|到场|修复|率|满意度|\b(?:downtime|uptime|availability)\b|\b(?:response|respond|reply|resolution|resolve|reaction|acknowledg\w+|fix|recovery"
     r"|turnaround|workaround|target|escalat\w*|cadence|updates?|threshold|mitigat\w*|restor\w*|deliver\w*|complet\w*"
     r"|time ?(?:frame|scale|limit)s?|deadline)\b",
     re.IGNORECASE,

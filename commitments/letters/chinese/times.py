@@ -6,7 +6,7 @@ from commitments.letters import subjects
 from commitments.letters.chinese.shape import event, lead, limit
 from commitments.letters.comparators import comparator_after, comparator_before, marked
 from commitments.letters.findings import Finding
-from commitments.letters.parties import MODALS, is_for_customer
+from commitments.letters.parties import MODALS, is_condition, is_for_customer
 from commitments.letters.places import Place
 from commitments.letters.vocabulary import Comparator
 
@@ -30,7 +30,7 @@ NAMED_ACTION = re.compile(
     r"|予以|签[订发署]|结案|办|到账|归还|换新|接诊|报警|施救|撤离|换发|补办|抄送|移送|开始|投入"
 )
 IMMEDIATE = re.compile(
-    r"^(?:快速|快捷|紧急|极速|限时|准时|即时|及时|必须?|须|必|就|可|免费|出具|全部|全面|基本)?(?:查[明清出]|提交|赔偿|理赔|修好|响应|回应|应答|到达|到场|到位"
+    r"^(?:快速|快捷|紧急|极速|限时|准时|即时|及时|必须?|须|必|就|可|免费|出具|全部|全面|基本|作出|做出|给予|予以)?(?:查[明清出]|提交|赔偿|理赔|修好|响应|回应|应答|到达|到场|到位"
     r"|上门|抵达|赶到|解决|修复|办结|答复|回复|回电|复电|反馈|送达|送电|发货|送货|退款|出具|接通|恢复|结案|派[单员出]|出单|审核"
     r"|赔付|完成|联系|排除|处理|给出|办理|办妥|开通|安装|出证|出结果|出报告|首响|闭环|送货|到货|到账|垫付|放款|交付|受理)"
 )
@@ -57,22 +57,27 @@ SPAN_HEADER = re.compile(r"(?:时间|时限|期限|周期|时效|工期)(?:一�
 LIMIT_NOUN = re.compile(r"(?:时限|期限)[^,]{0,6}$")
 EXTENSION = re.compile(r"(?:延期|延长|顺延)(?:至|到|不超过)?$")
 LASTING = re.compile(r"^的?(?:[^,]{0,8})?(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))")
+SERVED = re.compile(r"^的(?!免费期)[^,的]{1,12}(?:服务|维护|质保|保养)(?!费|期|商|协议|合同)")
+BRACKET = re.compile(r"^\([^()]{0,40}\)")
+LONG = frozenset({"month", "year"})
 RATE_FOLLOWS = re.compile(r"^(?:[以之]?内)?[^,]{0,12}率(?![先])")
 """10秒接通率: the time belongs to the rate."""
 PUBLISHED = re.compile(r"(?:公示|公告|公布|保存|保留|留存|备份)[^,]{0,6}$")
 WARRANTY = re.compile(
-    r"(?:质保期?|保修期?|质量保证期|保质期|免费(?:维护|维修|服务)期?)(?:自[^,]{0,16}起(?:算|计)?)?(?:为|是|:|不少于|至少)?$"
+    r"(?:质保期?限?|保修期?限?|质量保证期|保质期|免费(?:维护|维修|服务)期?)(?:自[^,]{0,16}起(?:算|计)?)?(?:为|是|:|不少于|至少)?$"
 )
 TRAINING = re.compile(r"培训|学时|课时|学习|演练|教育")
 NOT_RUNNING = re.compile(
     r"(?:每|每隔|近|前|(?<!原则)上|最近|连续|满|逾|已|的第|首|头|有效期|合约期|合同期|保质期|试用期|会员期|周期内|工龄|年龄)(?:为|是)?$"
 )
+SIGN = re.compile(r"[<＜]\s*$")
 MUST = re.compile(r"(?:应当?|须|必须|需|将|要)(?!急)")
-NEXT_DAY = re.compile(rf"^(?:前|内)?(?!起)(?:通过|以|由|向)?[^,]{{0,12}}(?:{NAMED_ACTION.pattern})")
+NEXT_DAY = re.compile(rf"^(?:(?:[0-9]{{1,2}}(?::[0-9]{{2}}|[点时]))?(?:之|以)?前|内)?(?!起)(?:通过|以|由|向)?[^,]{{0,12}}(?:{NAMED_ACTION.pattern})")
 NOT_A_SPAN = re.compile(
     r"(?:征集|公示|报名|营业|开放|保存|保留|有效|试用|办公|上班|接待|展示|征求意见|学习)(?:时间|期限|时长|周期)[^,]{0,6}$"
 )
 EARLY = 24
+LASTING_REACH = 60
 
 
 def opening_hours(place: Place) -> bool:
@@ -159,7 +164,8 @@ def _bounded(place: Place) -> Finding | None:
     after, _length = comparator_after(place.right)
     if _conditions_next(place):
         return None
-    if group not in {"ge", "le"} or NOT_RUNNING.search(place.left) or is_for_customer(place):
+    signed = group == "lt" and SIGN.search(place.left) and not is_condition(place)
+    if not (group in {"ge", "le"} or signed) or NOT_RUNNING.search(place.left) or is_for_customer(place):
         return None
     comparator = marked(comparator, place.right)
     return limit(place, comparator, _clock(place, place.right if not after else ""), start=lead(place, start))
@@ -196,7 +202,9 @@ def _named_span(place: Place) -> Finding | None:
 def _lasting(place: Place) -> Finding | None:
     if PUBLISHED.search(place.left) and comparator_after(place.right)[0] == ">=":
         return limit(place, ">=", subjects.OTHER, start=lead(place, len(place.left)))
-    if LASTING.match(place.right):
+    right = BRACKET.sub("", place.text[place.quantity.end : place.quantity.end + LASTING_REACH])
+    served = place.quantity.unit in LONG and SERVED.match(right) and not NOT_RUNNING.search(place.left)
+    if LASTING.match(place.right) or (right != place.right and LASTING.match(right)) or served:
         return limit(place, "=", subjects.OTHER, start=lead(place, len(place.left)))
     return None
 
