@@ -117,7 +117,7 @@ TIME_NOUN = re.compile(
     r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
     r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
     r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time)\b|\bwait(?:s|ing)?\b|\btime limits?\b|\btimes? to (?:respond|resolve|reply|fix|repair|answer|complete)\b"
-    r"|\bcompletion times?\b|\b(?:response|repair|completion) time ?(?:scale|frame)s?\b",
+    r"|\bcompletion times?\b|\btimelines?\b|\b(?:response|repair|completion) time ?(?:scale|frame)s?\b",
     re.IGNORECASE,
 )
 LABEL_ACTION = re.compile(
@@ -153,13 +153,24 @@ OR_LESS = re.compile(r" ?or (?:less|fewer|more|better|above|below|sooner)\b", re
 BADNESS = re.compile(
     r"\b(?:error|failure|fault|defect|loss|abandon\w*|bounce|drop)\b[^.]{0,12}\brates?\b", re.IGNORECASE
 )
-OF_CASES = re.compile(r"^\s*(?:or more )?of\b", re.IGNORECASE)
+OF_CASES = re.compile(
+    r"^\s*(?:or more )?(?:of\b|(?:all )?(?:[a-z]+ )?(?:calls|cases|complaints|requests|queries|emails|enquiries|faults|tickets)\b)",
+    re.IGNORECASE,
+)
+AND_MORE = re.compile(r"^\s*(?:with)?in (?:[0-9a-z]|$)", re.IGNORECASE)
+OF_BEFORE = re.compile(r"(?:%|per ?cent|percent) of\b[^.;]*\b(?:and|or) $", re.IGNORECASE)
+"""90% of complaints within ten days and 95%| within twenty."""
+MODAL = re.compile(r"\b(?:will|shall|must|should)\b", re.IGNORECASE)
+WARRANTY = re.compile(r"\b(?:warrant(?:y|ies)|guarantee)\b[^.]{0,40}\b(?:is|of|for|are)\s*(?:a |the )?$|\bwarranty(?: period)?: $")
+WARRANTY_AFTER = re.compile(r"^\s*(?:[a-z]+ ){0,2}(?:warranty|guarantee)\b", re.IGNORECASE)
+LONG = frozenset({"month", "year"})
+FORMER = re.compile(r"\b(?:earlier|previous(?:ly)?|former(?:ly)?)\b[^.]{0,30}\b(?:was|were)\b[^.]{0,40}$", re.IGNORECASE)
 REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNORECASE)
 
 
 def read_place(place: Place) -> Finding | None:
     """The promise that an English figure makes, or ``None`` if it makes none."""
-    joined = place.quantity.hyphenated and not TIME_NOUN_AFTER.match(place.right)
+    joined = place.quantity.hyphenated and not TIME_NOUN_AFTER.match(place.right) and not WARRANTY_AFTER.match(place.right)
     if joined or (_is_excluded(place) and not _is_credit(place)):
         return None
     reader = {"time": _read_time, "share": _read_share, "ring": _read_ring}.get(place.quantity.dimension)
@@ -175,7 +186,7 @@ def _before(place: Place) -> str:
 def _is_excluded(place: Place) -> bool:
     before = _before(place)
     clause = place.text[max(place.part_start, place.quantity.start - 120) : place.quantity.start]
-    if EXAMPLE.match(place.text, place.sentence.start):
+    if EXAMPLE.match(place.text, place.sentence.start) or FORMER.search(before):
         return True
     if CONTINUED.match(clause):
         clause = before
@@ -205,6 +216,9 @@ def _read_time(place: Place) -> Finding | None:
         if NO_NOTICE.search(place.left) or IF_YOU.search(place.right):
             return None
         return _limit(place, ">=", subjects.OTHER)
+    lasts = WARRANTY.search(_before(place)) or WARRANTY_AFTER.match(place.right)
+    if place.quantity.unit in LONG and lasts and not WITHIN.search(place.left):
+        return _limit(place, "=", subjects.OTHER)
     comparator = _time_comparator(place)
     return _limit(place, comparator, _metric(place)) if comparator else None
 
@@ -320,7 +334,8 @@ def _read_share(place: Place) -> Finding | None:
 def _of_cases(place: Place) -> bool:
     """Whether the share counts cases: 95% of calls, nine out of ten customers."""
     written = place.text[place.quantity.start : place.quantity.end]
-    return bool(OF_CASES.match(place.right)) or " out of " in written
+    more = AND_MORE.match(place.right) and OF_BEFORE.search(_before(place))
+    return bool(OF_CASES.match(place.right) or more) or " out of " in written
 
 
 def _is_credit(place: Place) -> bool:
@@ -342,7 +357,10 @@ def _share_comparator(place: Place, metric: str) -> Comparator:
     if group in {"gt", "lt"}:
         return before if KEPT.search(place.left) or PROMISING.search(_before(place)) else ""
     promised = _of_cases(place) and (
-        KEEPING.search(place.left) or ACTION.search(place.left) or PROMISING.search(_before(place))
+        KEEPING.search(place.left)
+        or ACTION.search(place.left)
+        or PROMISING.search(_before(place))
+        or MODAL.search(place.right)
     )
     return ">=" if metric != subjects.OTHER or promised else ""
 

@@ -56,7 +56,7 @@ SPAN_NOUN = re.compile(
 SPAN_HEADER = re.compile(r"(?:时间|时限|期限|周期|时效|工期)(?:一般|原则上|分别)*(?:为|是)?$")
 LIMIT_NOUN = re.compile(r"(?:时限|期限)[^,]{0,6}$")
 EXTENSION = re.compile(r"(?:延期|延长|顺延)(?:至|到|不超过)?$")
-LASTING = re.compile(r"^的?(?:[^,]{0,8})?(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))")
+LASTING = re.compile(r"^(?![后前起内以])的?(?:[^,]{0,8})?(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))")
 SERVED = re.compile(r"^的(?!免费期)[^,的]{1,12}(?:服务|维护|质保|保养)(?!费|期|商|协议|合同)")
 BRACKET = re.compile(r"^\([^()]{0,40}\)")
 LONG = frozenset({"month", "year"})
@@ -65,7 +65,9 @@ RATE_FOLLOWS = re.compile(r"^(?:[以之]?内)?[^,]{0,12}率(?![先])")
 PUBLISHED = re.compile(r"(?:公示|公告|公布|保存|保留|留存|备份)[^,]{0,6}$")
 WARRANTY = re.compile(
     r"(?:质保期?限?|保修期?限?|质量保证期|保质期|免费(?:维护|维修|服务)期?)(?:自[^,]{0,16}起(?:算|计)?)?(?:为|是|:|不少于|至少)?$"
+    r"|(?:质保|保修|质量保证|质量保修|维保|三包|包修)期限?[^,]{0,30}(?:为|是|:|起|起的|共|不少于|至少|达)$"
 )
+LASTS = re.compile(r"^\+?(?:以上)?(?:$|[的(,;:])|^(?:以上|质保|保修|免费)")
 TRAINING = re.compile(r"培训|学时|课时|学习|演练|教育")
 NOT_RUNNING = re.compile(
     r"(?:每|每隔|近|前|(?<!原则)上|最近|连续|满|逾|已|的第|首|头|有效期|合约期|合同期|保质期|试用期|会员期|周期内|工龄|年龄)(?:为|是)?$"
@@ -135,7 +137,7 @@ def _within(place: Place) -> Finding | None:
     follows = not action.strip()
     if follows:
         action = _action_after_comma(place)
-    if LASTING.match(action):
+    if LASTING.match(action) and not NAMED_ACTION.match(action):
         return limit(place, "=", subjects.OTHER, start=event(place))
     if not _is_done(action, follows=follows):
         return None
@@ -210,7 +212,8 @@ def _lasting(place: Place) -> Finding | None:
 
 
 def _warranty(place: Place) -> Finding | None:
-    if not WARRANTY.search(place.left) or WITHIN.match(place.right):
+    label = place.left if place.left.strip() else place.earlier
+    if not WARRANTY.search(label) or WITHIN.match(place.right) or not LASTS.match(place.right):
         return None
     comparator = comparator_before(place.left)[0]
     return limit(place, comparator or "=", subjects.OTHER, start=lead(place, len(place.left)))
@@ -225,4 +228,7 @@ def _clock(place: Place, action: str) -> str:
         before = next((part for part in reversed(parts) if subjects.names_action(part)), before)
     if action:
         before = before.rpartition("、")[2]
-    return subjects.action_metric(action[:EARLY], before, f"{place.context} {place.earlier}{place.left}")
+    metric = subjects.action_metric(action[:EARLY], before, f"{place.context} {place.earlier}{place.left}")
+    if metric == subjects.OTHER and not action and not subjects.names_action(before):
+        return subjects.action_metric("", place.headings[-EARLY:], place.headings)
+    return metric
