@@ -48,6 +48,7 @@ PROMISING = re.compile(
     r"\b(?:\w{2,20} (?=commits?\b|promises?\b|undertakes?\b|guarantees?\b)|we|provider|team|company"
     r"|support|staff)(?:'ll| will| aim| shall| commit| must| promise"
     r"| guarantee| undertake| try| endeavou?r)"
+    r"|\b(?:they|someone|somebody|which)(?:'ll| will| shall)"
     r"|\byou(?:'ll| will| should) (?:receive|get|hear|be (?:told|informed|contacted|notified|given|called|sent|seen))",
     re.IGNORECASE,
 )
@@ -68,6 +69,7 @@ CUSTOMER = re.compile(
     r"(?:must|should|shall(?! receive| be| have)|can|may|have|has|need|needs|will need|are required"
     r"|are asked|wish|want|submit|request"
     r"|contact|pay|send|appeal|terminate|cancel)\b[^.]{0,80}$"
+    r"|(?:^|[.,;:] )(?:the )?(?:customers?|clients?|users?|you) (?:within|no later than)\s*$"
     r"|\b(?:made|sent|submitted|reported|returned|given|addressed|written) to us\b[^.]{0,40}$"
     r"|\b(?:must|should|need to|has to|have to) be (?:made|sent|submitted|received|lodged|filed"
     r"|claimed|requested|paid|raised)\b"
@@ -96,6 +98,7 @@ NOTICE = re.compile(
 )
 IF_YOU = re.compile(r"\bif you (?:wish|want|need|have to|cannot|can't|are unable|plan|would like)\b", re.IGNORECASE)
 """Notice that the customer gives."""
+NOTIFIED = re.compile(r"\b(?:notice|notification|warning)\b", re.IGNORECASE)
 NO_NOTICE = re.compile(
     r"\b(?:(?<!no )(?<!not )(?:less|fewer) than|under|without|no(?! less| fewer| later| more)|not(?! less| fewer"
     r"| later| more)|fails? to)\b[^.]{0,30}$"
@@ -170,7 +173,8 @@ REPEATED = re.compile(r"\b(?:deadline|window|period|limit|target)\b", re.IGNOREC
 
 def read_place(place: Place) -> Finding | None:
     """The promise that an English figure makes, or ``None`` if it makes none."""
-    joined = place.quantity.hyphenated and not TIME_NOUN_AFTER.match(place.right) and not WARRANTY_AFTER.match(place.right)
+    nouns = (TIME_NOUN_AFTER, WARRANTY_AFTER, NOTICE)
+    joined = place.quantity.hyphenated and not any(noun.match(place.right) for noun in nouns)
     if joined or (_is_excluded(place) and not _is_credit(place)):
         return None
     reader = {"time": _read_time, "share": _read_share, "ring": _read_ring}.get(place.quantity.dimension)
@@ -235,6 +239,8 @@ def _time_comparator(place: Place) -> Comparator:
         return before
     if UP_TO.search(place.left) and TIME_NOUN.search(place.headings):
         return "<="
+    if group == "ge" and NOTIFIED.search(place.left):
+        return ">="
     if group == "ge" or NOT_A_LIMIT.search(place.left):
         return ""
     if IN.search(place.left) and ACTION.search(_before(place)):

@@ -16,6 +16,7 @@ from commitments.letters.places import Place
 from commitments.letters.quantities import Always, Quantity, find_quantities
 from commitments.letters.sentences import Sentence, split_sentences
 from commitments.letters.tables import CELL, COLUMN, ROW
+from commitments.letters.vocabulary import Comparator
 
 T = TypeVar("T", Quantity, Always)
 CONTEXT = 160
@@ -238,7 +239,9 @@ def _read(place: Place) -> Finding | None:
 
 
 def _is_english(place: Place) -> bool:
-    return (place.left + place.right).isascii()
+    """Whether the words around a figure are English; those of one that stands alone stand before it."""
+    words = place.left + place.text[place.quantity.start : place.quantity.end] + place.right
+    return (words if words.strip("0123456789.,%≤≥<> ") else place.earlier + words).isascii()
 
 
 def _is_listed(place: Place, after: Place) -> bool:
@@ -294,7 +297,8 @@ def _next_listed(place: Place, model: Finding) -> Finding:
 
 def _headed(place: Place, header: str) -> Finding:
     metric = subjects.action_metric("", header[-40:], place.context)
-    model = Finding(0, 0, "target" if metric in subjects.CASE_CLOCKS else "deadline", metric, "<=")
+    comparator: Comparator = "<" if comparator_before(place.left)[2] == "lt" else "<="
+    model = Finding(0, 0, "target" if metric in subjects.CASE_CLOCKS else "deadline", metric, comparator)
     return _alike(place, model)
 
 

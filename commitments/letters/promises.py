@@ -20,10 +20,12 @@ def propose(clauses: Sequence[ParsedClause], front: str = "") -> tuple[ProposedP
     promises: list[ProposedPromise] = []
     table = Table()
     lead = Lead(front)
+    for line in front.splitlines():
+        table.take(line)
     for clause in clauses:
         above = lead.above(clause, headings.get(clause.parent, ""))
         headings[clause.path] = f"{above} {clause.text}"[-CONTEXT:]
-        table.take(clause)
+        table.take(clause.text)
         promises.extend(_clause_promises(clause, Surroundings(fold(above).text, fold(lead.beside).text, table.columns)))
         lead.take(clause)
     return tuple(promises)

@@ -35,7 +35,7 @@ SHARES = _compiled(
     (r"营收|营业(?:收入|额)|销售(?:收入|额)|年收入|专项(?:基金|资金)|\brevenue\b", "fund_ratio"),
     (r"总客服|客服(?:总量|总数|人员)|监督(?:人员|团队)|质检人员|\b(?:supervisors?|agents)\b", "supervisor_ratio"),
     (
-        r"及时率|准时率|按时率|按期率|接[通听]率|准点率|正点率|[内秒](?![^,]{0,10}(?:故障|发生|投诉|重复|返修|差错))[^,]{0,10}(?:率|比例)"
+        r"及时.{0,4}率|准时率|按时率|按期率|接[通听]率|准点率|正点率|[内秒](?![^,]{0,10}(?:故障|发生|投诉|重复|返修|差错))[^,]{0,10}(?:率|比例)"
         r"|到达率|到位率|履约率|合格率.{0,2}及时|on[- ]time|timely|answer(?:ed)? (?:success )?rate",
         "timely_rate",
     ),
@@ -66,7 +66,7 @@ ACTIONS = _compiled(
         RESOLUTION,
     ),
     (
-        r"首次|首响|初步|响应|回应|联系|受理(?!后|之|申请|许可|通知|时|条件|人员|部门|单位|机构|中心|窗口|工作组)|派出|派员|接听|接通|接诊|应答|回电|回拨|复电|致电|沟通|接单|派单",
+        r"首次|首响|初步|响应|回应|联[系络]|受理(?!后|之|申请|许可|通知|时|条件|人员|部门|单位|机构|中心|窗口|工作组)|派出|派员|接听|接通|接诊|应答|回电|回拨|复电|致电|沟通|接单|派单",
         FIRST_RESPONSE,
     ),
     (
@@ -74,7 +74,7 @@ ACTIONS = _compiled(
         RESOLUTION,
     ),
     (
-        r"resol|solv|\bfix|repair|\bdeal(?:t|s|ing)? with|respon\w+ fully|fully respon|close|complet|investigat|outcome|final|(?:full|substantive"
+        r"resol|solv|\bfix|repair|\bdeal(?:t|s|ing)? with|\baddressed\b|^\W*address\b|respon\w+ fully|fully respon|close|complet|investigat|outcome|final|(?:full|substantive"
         r"|detailed) (?:response|reply|answer)"
         r"|(?:respond|reply|replied|responded) in full|restor[^.]{0,40}(?:incident|fault|outage|severity)",
         RESOLUTION,
@@ -88,7 +88,7 @@ ACTIONS = _compiled(
 DEEDS = _compiled(
     (r"respon\w* to (?:[a-z-]+ ){0,4}(?:repairs?|faults?|incidents?|issues?|complaints?)\b ?", FIRST_RESPONSE),
     (
-        r"appointments?|assess\w*|inspect\w*|survey\w*|quot(?:es?|ations?)\b|arrange\w*|process\w*|updat\w*|remov\w*|wait\w*|start\w*"
+        r"appointments?|assess\w*|inspect\w*|survey\w*|quot(?:es?|ations?)\b|arrange\w*|process\w*|updat\w*|remov\w*|wait\w*|greet|start\w*"
         r"|commenc\w*|see (?:you|all|every|visitors|customers)|serve you|be seen|action (?:is |be )?taken",
         OTHER,
     ),
@@ -99,7 +99,7 @@ DEEDS = _compiled(
 REFUND = re.compile(r"退款|退费|赔款|\brefund", re.IGNORECASE)
 REFUND_NEAR = 60
 PROCEDURE = re.compile(
-    r"(?<!服务)(?<!维修)(?<!报修)(?<!维护)申请(?!人)|登记|变更|补卡|补办|换证|挂失|装机|移机|新装|手续|过户|开户|报装|审批|许可|开办|业务办理|更名|注册|registration|application"
+    r"(?<!服务)(?<!维修)(?<!报修)(?<!维护)申请(?!人)|登记|变更|补卡|补办|换证|挂失|装机|移机|新装|手续|过户|开户|报装|供电方案|接电|审批|许可|开办|业务办理|更名|注册|registration|application"
 )
 COMPLAINT = re.compile(
     r"投诉|异议|诉求|热线|来电|申诉|建议|报修|故障|差评|举报|意见|反映|咨询|查询|求助|事故|损坏|障碍|纠纷|问题"

@@ -3,7 +3,6 @@
 import re
 
 from commitments.letters.folding import fold
-from commitments.letters.letter import ParsedClause
 from commitments.letters.quantities import find_quantities
 
 CELL = re.compile(r"[|\t]")
@@ -29,11 +28,11 @@ class Table:
     def __init__(self) -> None:
         self.columns: tuple[str, ...] = ()
 
-    def take(self, clause: ParsedClause) -> None:
-        """Note a row; a clause that is no row ends the table."""
-        text = fold(clause.text[:LONGEST_ROW]).text
+    def take(self, written: str) -> None:
+        """Note a row; a line that is no row ends the table."""
+        text = fold(written[:LONGEST_ROW]).text
         cells = CELL.split(text)
-        if len(cells) < 3 and "\t" not in clause.text:
+        if len(cells) < 3 and "\t" not in written:
             self.columns = ()
         elif not RULED.fullmatch(text) and COLUMN.search(text) and not find_quantities(text)[0]:
             self.columns = tuple(cells)

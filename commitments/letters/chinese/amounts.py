@@ -79,5 +79,5 @@ def read_level(place: Place) -> Finding | None:
     """A temperature or pressure that is promised: 室内温度不低于20℃, 水压达到0.14兆帕."""
     before, start, group = comparator_before(place.left)
     after, _length = comparator_after(place.right)
-    promised = group in {"ge", "le", "reach"} or (after and MODALS.search(place.left))
+    promised = group in {"ge", "le", "reach"} or (after and MODALS.search(place.earlier + place.left))
     return limit(place, after or before, subjects.OTHER, start=lead(place, start)) if promised else None
