@@ -148,6 +148,11 @@ ACKNOWLEDGED = re.compile(r"acknowledg[^.]{0,80}\b(?:respon|repl|answer)", re.IG
 """An answer that comes after an acknowledgement is the answer to the matter itself."""
 CREDIT = re.compile(r"\bcredit(?:s|ed)?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
 CREDIT_NEAR = 40
+OF_FEE = re.compile(
+    r"^\s*of (?:the |your |its |that )?(?:[a-z']+ ){0,3}(?:fees?|charges?|bills?|price|cost|rent)\b", re.IGNORECASE
+)
+UP_TO_SHARE = re.compile(r"\bup to\s*$", re.IGNORECASE)
+"""What is given back is a part of what was paid: 5% of the monthly fee, up to 100% of it."""
 RISING = re.compile(r"\b(?:rising|increasing|or|and) (?:to )?$", re.IGNORECASE)
 CONJUNCTION = re.compile(r"\b(?:and|but|then) ", re.IGNORECASE)
 LABEL = 60
@@ -318,7 +323,7 @@ def _read_ring(place: Place) -> Finding | None:
 def _read_share(place: Place) -> Finding | None:
     """A share of cases within a time belongs to the time where that runs on a complaint's clock; else it is judged."""
     if _is_credit(place):
-        capped = comparator_before(place.left if place.left.strip() else _before(place))[2] == "le"
+        capped = UP_TO_SHARE.search(place.left) or comparator_before(place.left if place.left.strip() else _before(place))[2] == "le"
         return _limit(place, "<=" if capped else "=", subjects.OTHER)
     if CREDIT.search(
         place.text,
@@ -349,7 +354,7 @@ def _is_credit(place: Place) -> bool:
     if place.quantity.dimension != "share" or comparator_before(place.left)[2] in {"gt", "lt"}:
         return False
     words = place.left if place.left.strip() else _before(place)
-    near = CREDIT.search(words[-CREDIT_NEAR:] + place.right)
+    near = CREDIT.search(words[-CREDIT_NEAR:] + place.right) or OF_FEE.match(place.right)
     return bool(near or (RISING.search(place.left) and CREDIT.search(_before(place))))
 
 

@@ -15,7 +15,7 @@ from commitments.letters.subjects import OBLIGATION
 from commitments.letters.vocabulary import Comparator
 
 EVERY = re.compile(
-    r"(?:每(?:一|个|满)?|按(?=[年季月周])|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
+    r"(?:每(?:一|个|满)?|(?<=次)(?P<slash> ?/ ?)|按(?=[年季月周])|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
     r"|6)个月|(?:十二|12)个月)"
     r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>quarter|half[- ]year|six months|three months"
     r"|year|month|week|day)\b"
@@ -86,6 +86,8 @@ def _chinese(text: str, match: re.Match[str], end: int, counted: Sequence[Quanti
     limit = min(end, match.end() + WINDOW)
     at = bisect_left(counted, match.end(), key=lambda quantity: quantity.start)
     times = counted[at] if at < len(counted) and counted[at].start < limit else None
+    if match["slash"]:
+        times = counted[at - 1] if at and counted[at - 1].end == match.start() else None
     words = text[match.end() : min(end, match.end() + REACH)]
     has_duty = not match["alone"] and DUTY.search(words) and not NO_DUTY.search(words)
     lead = text[max(0, match.start() - 16) : match.start()]

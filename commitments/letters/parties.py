@@ -50,6 +50,8 @@ CONDITION_RIGHT = re.compile(
     r"^(?:以?内|之内|以上|以下)?(?:仍|尚|还|均|都)?(?:未|没有|没能|不能|无法|不予|不(?!间断|少于|超过|低于|高于"
     r"|得|多于))"
 )
+CAUSED = re.compile(r"(?:所?导致|引起|造成)的[^,]{1,10}$")
+"""A noun that the words before it describe: 五分钟内自动恢复的问题所导致的停机时间."""
 INCLUSION = re.compile(r"\(不?含(?:本数)?$")
 CONDITION_START = re.compile(r"^(?:如果|如|若|倘若|假如|一旦|凡|逾期|除非|只要)(?!期|实|下|何)")
 MODALS = re.compile(r"应|须|必须|确保|保证|承诺|不得|力争|争取|实现|达到|控制在|保持|要求|目标")
@@ -63,7 +65,7 @@ def is_condition(place: Place) -> bool:
     tail = place.part_tail.rstrip(TRIMMED)
     if place.right.startswith("的") and comparator_before(place.left)[2] in {"gt", "lt"}:
         return True
-    if CONDITION_END.search(tail) or CONDITION_RIGHT.match(place.right):
+    if CONDITION_END.search(tail) or CAUSED.search(tail) or CONDITION_RIGHT.match(place.right):
         return True
     return bool(CONDITION_START.match(place.left)) and not MODALS.search(place.left)
 

@@ -27,6 +27,8 @@ JOINED = re.compile(r" ?个?(?:[以之]?内|以上|以下)?(?:\([^()]{0,12}\))?(
 WITHIN_ONLY = re.compile(r"^(?:[以之]?内|或?者?更[短少快](?:的?时间)?)?[ )]*(?:\([^()]{0,60}\))?$")
 SHARE_COLUMN = re.compile(r"率|满意度|比例|占比|\b(?:uptime|availability|sla|service level)\b", re.IGNORECASE)
 CREDITED = re.compile(r"credit|refund|赔|退|罚|扣", re.IGNORECASE)
+SCALE = re.compile(r"(?:退还|退费|赔偿|减免|抵扣|refund|credit)[^。]{0,60}[:：]\s*$", re.IGNORECASE)
+"""A line that leads a scale of what is given back."""
 EVERY = re.compile(r"\bevery\s*$|每隔?$", re.IGNORECASE)
 CREDIT = Finding(0, 0, "target", subjects.OTHER, "=")
 LIST_REACH = {True: 16, False: 30}
@@ -158,6 +160,8 @@ class Reading:
         column = self._column(place)
         if place.quantity.dimension == "share" and any(map(CREDITED.search, self.columns)):
             return _alike(place, CREDIT) if CREDITED.search(column) else None
+        if place.quantity.dimension == "share" and SCALE.search(self.headings):
+            return self._on_scale(place, found)
         if found is None or not COLUMN.search(column):
             return found
         alone = not place.left.strip(" ≤<") and not place.right.strip()
@@ -165,6 +169,16 @@ class Reading:
             return found
         metric = subjects.action_metric("", column[-40:])
         return replace(found, metric=metric, kind="target" if metric in subjects.CASE_CLOCKS else found.kind)
+
+    def _on_scale(self, place: Place, found: Finding | None) -> Finding | None:
+        """In a scale of credits what stands before the colon is the condition, a share after it what is given back."""
+        colon = self.text.find(":", place.sentence.start, place.sentence.end)
+        if colon < 0:
+            return found
+        if place.quantity.start < colon:
+            return None
+        is_read = found and (place.left.strip() or found.comparator in {"<=", "="})
+        return found if is_read else _alike(place, CREDIT)
 
     def _share_in_column(self, place: Place) -> Finding | None:
         """A bare share under a column that names a rate."""

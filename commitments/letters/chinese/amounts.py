@@ -19,6 +19,8 @@ RESOURCE = re.compile(
     r"|窗口|中心|站|线路|服务器|维护|经理|门店|仓|点(?:位)?$|电梯|机组"
 )
 NEAR = 12
+SEASON = re.compile(r"^(?:完整)?(?:的)?(?:采暖|供[暖热]|自然|计费|缴费|抄表|会计|统计|报告)?(?:期|季|周期|年度)")
+"""What is counted is time, not things: 两个采暖期."""
 TAKING_PART = re.compile(r"参加|在场|执行|见证|实施")
 MODALS_OR_DOING = re.compile(rf"{MODALS.pattern}|组织|开展|培训|服务|走访")
 SCORED = re.compile(r"满意|评分|得分|分值|测评|考核|好评")
@@ -31,7 +33,7 @@ def read_count(place: Place) -> Finding | None:
     words = place.left + place.right[:12]
     provided = PROVISION.search(place.left) or (place.quantity.unit == "seat")
     named = RESOURCE.search(words) or place.quantity.unit == "seat"
-    if TAKING_PART.search(place.right[:12]):
+    if TAKING_PART.search(place.right[:12]) or SEASON.match(place.right):
         return None
     heads = place.quantity.unit == "person" and after == ">=" and MODALS_OR_DOING.search(place.left)
     if not heads and not (group == "ge" and comparator_near(place)) and not (named and (provided or after == ">=")):

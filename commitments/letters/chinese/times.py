@@ -56,7 +56,7 @@ SPAN_NOUN = re.compile(
 SPAN_HEADER = re.compile(r"(?:时间|时限|期限|周期|时效|工期)(?:一般|原则上|分别)*(?:为|是)?$")
 LIMIT_NOUN = re.compile(r"(?:时限|期限)[^,]{0,6}$")
 EXTENSION = re.compile(r"(?:延期|延长|顺延)(?:至|到|不超过)?$")
-LASTING = re.compile(r"^(?![后前起内以])的?(?:[^,]{0,8})?(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))")
+LASTING = re.compile(r"^(?![后前起内以来])的?(?:[^,]{0,8})?(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))")
 SERVED = re.compile(r"^的(?!免费期)[^,的]{1,12}(?:服务|维护|质保|保养)(?!费|期|商|协议|合同)")
 BRACKET = re.compile(r"^\([^()]{0,40}\)")
 LONG = frozenset({"month", "year"})
@@ -70,7 +70,7 @@ WARRANTY = re.compile(
 LASTS = re.compile(r"^\+?(?:以上)?(?:$|[的(,;:])|^(?:以上|质保|保修|免费)")
 TRAINING = re.compile(r"培训|学时|课时|学习|演练|教育")
 NOT_RUNNING = re.compile(
-    r"(?:每|每隔|近|前|(?<!原则)上|最近|连续|满|逾|已|的第|首|头|有效期|合约期|合同期|保质期|试用期|会员期|周期内|工龄|年龄)(?:为|是)?$"
+    r"(?:每|每隔|经过|历时|历经|近|前|(?<!原则)上|最近|连续|满|逾|已|的第|首|头|有效期|合约期|合同期|保质期|试用期|会员期|周期内|工龄|年龄)(?:为|是)?$"
 )
 SIGN = re.compile(r"[<＜]\s*$")
 MUST = re.compile(r"(?:应当?|须|必须|需|将|要)(?!急)")
@@ -148,7 +148,7 @@ def _within(place: Place) -> Finding | None:
 
 def _is_done(action: str, *, follows: bool) -> bool:
     """Whether something is done within the time; after a comma only the known verbs are believed."""
-    if NO_ACTION.match(action):
+    if NO_ACTION.match(BRACKET.sub("", action)):
         return False
     return bool(NAMED_ACTION.search(action)) or (not follows and len(action.strip("()含不本数 ")) >= 2)
 
