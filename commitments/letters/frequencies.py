@@ -15,7 +15,9 @@ from commitments.letters.subjects import OBLIGATION
 from commitments.letters.vocabulary import Comparator
 
 EVERY = re.compile(
-    r"(?:每(?:一|个|满)?|(?<=次)(?P<slash> ?/ ?)|按(?=[年季月周])|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
+    r"(?:每(?:一|个|满)?|(?<=次)(?P<slash> ?/ ?)"
+    r"|按(?=[年季月周])|(?P<alone>一|逐))"
+    r"(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
     r"|6)个月|(?:十二|12)个月)"
     r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>quarter|half[- ]year|six months|three months"
     r"|year|month|week|day)\b"
@@ -40,7 +42,8 @@ DUTY = re.compile(
 )
 ENGLISH_DUTY = re.compile(
     r"\b(?:publish|report|hold|train|review|audit|inspect|survey|test|update|send|issue|conduct|provide|run"
-    r"|carry out|meet|sw[ep][ep]t?|clean|collect|empt(?:y|ied)|cut\b|back(?:ed)? up|maintain|visit|check|monitor|wash|prune)",
+    r"|carry out|meet|sw[ep][ep]t?|clean|collect|empt(?:y|ied)|cut\b|back(?:ed)? up|maintain|visit|check|monitor|wash"
+    r"|prune)",
     re.IGNORECASE,
 )
 ENGLISH_TIMES = re.compile(
@@ -50,11 +53,14 @@ ENGLISH_TIMES = re.compile(
 )
 TIMES = {"once": 1, "twice": 2}
 DONE_SO = re.compile(
-    r" (?:[a-z-]+ ){0,2}(?:backups?|reviews|inspections|checks|audits|cleaning|meetings|reports|tests|surveys|visits)\b",
+    r" (?:[a-z-]+ ){0,2}(?:backups?|reviews|inspections|checks|audits|cleaning|meetings|reports|tests|surveys"
+    r"|visits)\b",
     re.IGNORECASE,
 )
 """What comes back where the word for how often stands before it: weekly full backups."""
-NO_DUTY = re.compile(r"_+ ?次|^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时")
+NO_DUTY = re.compile(
+    r"_+ ?次|^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时"
+)
 REACH = 14
 WINDOW = 40
 QUOTE_TAIL = 26

@@ -14,7 +14,8 @@ COLON = re.compile(r"[:：]\W*$")
 NO_HEADING = re.compile(r"[。；;！!]\W*$|[.]$|[|\t]")
 """The end of a sentence, or the cells of a table."""
 BARE_END = re.compile(
-    r"[0-9]+ ?(?:min\w{0,5}|hours?|hrs?|(?:working |business |calendar )?(?:days?|hours?)|weeks?|个?工作日|小时|分钟|天|日)\W*$",
+    r"[0-9]+ ?(?:min\w{0,5}|hours?|hrs?|(?:working |business |calendar )?(?:days?|hours?)|weeks?|个?工作日|小时|分钟"
+    r"|天|日)\W*$",
     re.IGNORECASE,
 )
 """An item may end in its figure, however long its words are: a description, then 30 minutes."""

@@ -22,7 +22,8 @@ SHARES = _compiled(
     (
         r"首次(?:接触|联系|来电)?解决率|一次(?:性)?(?:解[决答]|修复|办结)率"
         r"|first[- ](?:contact|time|call) (?:resolution|fix)"
-        r"|\bat (?:the )?point of (?:the )?(?:call|contact)\b|\b(?:at|on|during) (?:the |our |your )?first (?:(?:point of )?contact|visit|call|time)",
+        r"|\bat (?:the )?point of (?:the )?(?:call|contact)\b"
+        r"|\b(?:at|on|during) (?:the |our |your )?first (?:(?:point of )?contact|visit|call|time)",
         "first_contact_resolution",
     ),
     (r"重复(?:投诉|来电|报修|故障)?.{0,4}率|repeat(?:ed)? (?:complaints?|rate)", "repeat_rate"),
@@ -56,7 +57,8 @@ ACTIONS = _compiled(
         OTHER,
     ),
     (
-        r"到达|赶到|抵达|到场|上门|赶赴|到位|抵现场|现场服务|on[- ]?site|attend|arriv(?!al)|visit(?!or| us\b| our\b)|\bbe (?:there"
+        r"到达|赶到|抵达|到场|上门|赶赴|到位|抵现场|现场服务"
+        r"|on[- ]?site|attend|arriv(?!al)|visit(?!or| us\b| our\b)|\bbe (?:there"
         r"|with you)\b",
         "visit_time",
     ),
@@ -74,14 +76,17 @@ ACTIONS = _compiled(
         RESOLUTION,
     ),
     (
-        r"resol|solv|\bfix|repair|\bdeal(?:t|s|ing)? with|\baddressed\b|^\W*address\b|respon\w+ fully|fully respon|close|complet|investigat|outcome|final|(?:full|substantive"
+        r"resol|solv|\bfix|repair|\bdeal(?:t|s|ing)? with|\baddressed\b|^\W*address\b"
+        r"|respon\w+ fully|fully respon|close|complet"
+        r"|investigat|outcome|final|(?:full|substantive"
         r"|detailed) (?:response|reply|answer)"
         r"|(?:respond|reply|replied|responded) in full|restor[^.]{0,40}(?:incident|fault|outage|severity)",
         RESOLUTION,
     ),
     (
         r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|(?:call|ring|phone)(?:ed)? (?:you )?back"
-        r"|return (?:your|all|any) (?:phone |telephone )?calls?|let you know|\bcontact times?\b|(?<!collections )(?<!bins )picked up|speak to",
+        r"|return (?:your|all|any) (?:phone |telephone )?calls?|let you know|\bcontact times?\b"
+        r"|(?<!collections )(?<!bins )picked up|speak to",
         FIRST_RESPONSE,
     ),
 )
