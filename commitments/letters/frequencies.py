@@ -121,8 +121,8 @@ def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
     before = text[max(start, match.start() - WINDOW) : match.start()]
     times = ENGLISH_TIMES.search(before)
     is_counted = (match["english"] and match[0].lower().startswith(("every", "each"))) or match["adverb"]
-    if match["adverb"] and not before.strip():
-        done = DONE_SO.match(text, match.end(), match.end() + WINDOW)
+    done = DONE_SO.match(text, match.end(), match.end() + WINDOW) if match["adverb"] else None
+    if done or (match["adverb"] and not before.strip()):
         return _duty(match, match.start(), done.end(), "=", Decimal(1)) if done else None
     if not times and not (is_counted and ENGLISH_DUTY.search(before)):
         return None

@@ -162,7 +162,9 @@ class Reading:
             return _alike(place, CREDIT) if CREDITED.search(column) else None
         if place.quantity.dimension == "share" and SCALE.search(self.headings):
             return self._on_scale(place, found)
-        if found is None or not COLUMN.search(column):
+        row = self._row(place)
+        column = column if COLUMN.search(column) else row if ROW.search(row) else ""
+        if found is None or not column:
             return found
         alone = not place.left.strip(" ≤<") and not place.right.strip()
         if not alone and (found.metric != subjects.OTHER or subjects.names_action(place.left)):

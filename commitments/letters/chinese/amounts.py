@@ -38,7 +38,7 @@ def read_count(place: Place) -> Finding | None:
     heads = place.quantity.unit == "person" and after == ">=" and MODALS_OR_DOING.search(place.left)
     if not heads and not (group == "ge" and comparator_near(place)) and not (named and (provided or after == ">=")):
         return None
-    if place.quantity.unit == "piece" and place.quantity.value < 2 and not after and group != "ge":
+    if place.quantity.unit in {"piece", "person"} and place.quantity.value < 2 and not after and group != "ge":
         return None
     seats = place.quantity.unit == "seat" and re.search(r"应急|紧急|突发|高峰", place.left + place.right)
     comparator: Comparator = after or (before if group in {"ge", "le"} else ">=")

@@ -14,7 +14,7 @@ WITHIN = re.compile(r"^(?:以|之)?内(?![部容网])")
 NO_ACTION = re.compile(
     r"^(?:的(?![^,]{0,8}(?:响应|回应|上门|到场|答复|回复|送达))|累计|发生|出现|有效|连续|重复|多次|反复|再次|质量问题|同一|同类|新增|被|因|无(?!偿"
     r"|条件)|任何|若|如|凡|每|共|均?可?享"
-    r"|均?为|是|免费(?:维|保|服|使)|[^,]{0,14}率(?![先]))"
+    r"|均?为(?![您你其客用])|是|免费(?:维|保|服|使)|[^,]{0,14}率(?![先]))"
 )
 """What may follow 内 though nothing is to be done within the time: the time is a period in which something is."""
 NAMED_ACTION = re.compile(
@@ -30,7 +30,7 @@ NAMED_ACTION = re.compile(
     r"|予以|签[订发署]|结案|办|到账|归还|换新|接诊|报警|施救|撤离|换发|补办|抄送|移送|开始|投入"
 )
 IMMEDIATE = re.compile(
-    r"^(?:快速|快捷|紧急|极速|限时|准时|即时|及时|必须?|须|必|就|可|免费|出具|全部|全面|基本|作出|做出|给予|予以)?(?:查[明清出]|核[实查]|提交|赔偿|理赔|修好|响应|回应|应答|到达|到场|到位"
+    r"^(?:快速|快捷|紧急|极速|限时|准时|即时|及时|必须?|须|必|就|可|免费|出具|全部|全面|基本|作出|做出|给予|予以)?(?:(?:抢修|维修)(?:完|好)|查[明清出]|核[实查]|提交|赔偿|理赔|修好|响应|回应|应答|到达|到场|到位"
     r"|上门|抵达|赶到|解决|修复|办结|答复|回复|回电|复电|反馈|送达|送电|发货|送货|退款|出具|接通|恢复|结案|派[单员出]|出单|审核"
     r"|赔付|完成|联系|排除|处理|给出|办理|办妥|开通|安装|出证|出结果|出报告|首响|闭环|送货|到货|到账|垫付|放款|交付|受理)"
 )
@@ -57,7 +57,7 @@ SPAN_HEADER = re.compile(r"(?:时间|时限|期限|周期|时效|工期)(?:一�
 LIMIT_NOUN = re.compile(r"(?:时限|期限)[^,]{0,6}$")
 EXTENSION = re.compile(r"(?:延期|延长|顺延)(?:至|到|不超过)?$")
 LASTING = re.compile(
-    r"^(?![后前起内以来])的?(?:[^,]{0,8})?(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))"
+    r"^(?![后前起内以来])的?(?:(?!开始|计算)[^,]){0,8}(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))"
 )
 SERVED = re.compile(r"^的(?!免费期)[^,的]{1,12}(?:服务|维护|质保|保养)(?!费|期|商|协议|合同)")
 BRACKET = re.compile(r"^\([^()]{0,40}\)")
@@ -210,7 +210,9 @@ def _lasting(place: Place) -> Finding | None:
     if PUBLISHED.search(place.left) and comparator_after(place.right)[0] == ">=":
         return limit(place, ">=", subjects.OTHER, start=lead(place, len(place.left)))
     right = BRACKET.sub("", place.text[place.quantity.end : place.quantity.end + LASTING_REACH])
-    served = place.quantity.unit in LONG and SERVED.match(right) and not NOT_RUNNING.search(place.left)
+    served = place.quantity.unit in LONG and SERVED.match(right)
+    if NOT_RUNNING.search(place.left):
+        return None
     if LASTING.match(place.right) or (right != place.right and LASTING.match(right)) or served:
         return limit(place, "=", subjects.OTHER, start=lead(place, len(place.left)))
     return None

@@ -43,7 +43,7 @@ CUSTOMER = re.compile(
     r"(?:must|should|shall(?! receive| be| have)|can|may|have|has|need|needs|will need|are required"
     r"|are asked|wish|want|submit|request"
     r"|contact|pay|send|appeal|terminate|cancel)\b[^.]{0,80}$"
-    r"|(?:^|[.,;:] )(?:the )?(?:customers?|clients?|users?|you) (?:within|no later than)\s*$"
+    r"|(?:^\s*|[.,;:] )(?:the )?(?:customers?|clients?|users?|you) (?:within|no later than)\s*$"
     r"|\b(?:made|sent|submitted|reported|returned|given|addressed|written) to us\b[^.]{0,40}$"
     r"|\b(?:must|should|need to|has to|have to) be (?:made|sent|submitted|received|lodged|filed"
     r"|claimed|requested|paid|raised)\b"
@@ -77,7 +77,9 @@ def is_excluded(place: Place) -> bool:
         return True
     if _is_negated(words) or EMBEDDED.search(clause):
         return True
-    return bool(CUSTOMER.search(words) or CUSTOMER_ORDER.search(words)) and not PROMISING.search(words[-NEAR:])
+    return bool(CUSTOMER.search(words) or CUSTOMER_ORDER.search(words)) and not (
+        PROMISING.search(words[-NEAR:]) or INDEPENDENT.search(words[-NEAR:])
+    )
 
 
 def _is_negated(words: str) -> bool:

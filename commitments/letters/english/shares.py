@@ -14,7 +14,8 @@ from commitments.letters.vocabulary import Comparator
 BELOW = re.compile(r"[:：|]?\s*(?:<|≤|<=)\s*$")
 """A sign and no word of grading between a label and its figure: Packet loss: < 0.1%."""
 KEEPING = re.compile(
-    r"\btarget (?:is|of)\b[^.]{0,20}$|\b(?:keep|meet|achieve|maintain|deal with|reach|serve|see)\b[^.]{0,20}$",
+    r"\baim(?:ing)? (?:for|at)\b[^.]{0,20}$"
+    r"|\btarget (?:is|of)\b[^.]{0,20}$|\b(?:keep|meet|achieve|maintain|deal with|reach|serve|see)\b[^.]{0,20}$",
     re.IGNORECASE,
 )
 KEPT = re.compile(

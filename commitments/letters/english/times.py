@@ -53,7 +53,7 @@ NO_NOTICE = re.compile(
 TIME_NOUN = re.compile(
     r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
     r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
-    r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time)\b|\bwait(?:s|ing)?\b"
+    r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time|duration)\b|\bwait(?:s|ing)?\b"
     r"|\btime limits?\b|\btimes? to (?:respond|resolve|reply|fix|repair|answer|complete)\b"
     r"|\bcompletion times?\b|\btimelines?\b|\b(?:response|repair|completion) time ?(?:scale|frame)s?\b",
     re.IGNORECASE,
@@ -75,6 +75,8 @@ LABELLED = re.compile(r"^[^,.;]{1,60}(?::| -)\s*$")
 UP_TO = re.compile(r"(?:^|[:|]|\bor|\band(?: then)?)\s*up to\s*$", re.IGNORECASE)
 """What stands before a limit in a list that names itself: Potholes: up to 16 days, or up to 30 days."""
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
+WAS = re.compile(r"\b(?:was|were|took|has been)\b", re.IGNORECASE)
+"""What was so once is no promise."""
 IS = re.compile(r"\bis\s*$")
 CONTEXT = 160
 DISPATCH = re.compile(r"\b(?:print|post|deliver|dispatch|send|sent)", re.IGNORECASE)
@@ -109,7 +111,7 @@ def _time_comparator(place: Place) -> Comparator:
     """How the time is bounded; empty if it is no limit."""
     said, start, group = comparator_before(place.left)
     if group == "ge":
-        return ">=" if NOTIFIED.search(place.left) else ""
+        return ">=" if NOTIFIED.search(before(place)) else ""
     if _is_within(place) or (group == "gt" and NOT_MORE.search(place.left[:start])):
         return "<="
     if group == "le" or (group == "lt" and (IN.search(place.left) or TIME_NOUN.search(before(place)))):
@@ -131,9 +133,15 @@ def _named_time(place: Place) -> Comparator:
         return "<="
     if TIME_NOUN_AFTER.match(place.right) or LABEL_ACTION.search(words) or _is_item(place, words):
         return "<="
-    if TIME_NOUN.search(words) and (STATES.search(place.left) or not place.left.strip()):
+    stated = STATES.search(place.left) or not place.left.strip() or _ends_line(place)
+    if TIME_NOUN.search(words) and stated and not WAS.search(words):
         return "=" if IS.search(place.left) else "<="
     return ""
+
+
+def _ends_line(place: Place) -> bool:
+    """Whether the figure ends its line: Average time taken to attend 35 mins."""
+    return place.sentence.end - place.quantity.end <= 2 and place.text[place.sentence.end :].strip(" .") == ""
 
 
 def _is_item(place: Place, words: str) -> bool:
