@@ -42,6 +42,8 @@ PROVIDER_DEED = re.compile(
     r"|退[还款费]|上门|派|维修|抢修|修复|勘[查察]|检测|审[核批]|发放|到账|赔付)"
 )
 """What only a provider does; the customer before it is whom the event befell: 客户自办结手续之日起三日内送电."""
+PRICE = re.compile(r"(?:货款|价款|余款|尾款|合同款|款项)[^,]{0,30}$")
+PAID = re.compile(r"^(?:以?内|之内)?(?:一次性)?(?:结清|付清|支付|付)")
 RECEIVES = re.compile(r"收到|得到|获得|享受|接到")
 CONDITION_END = re.compile(
     r"(?:的|的情况下?|的情形|(?<!小)(?<!工)(?<!学)(?<!课)(?<!及)(?<!准)(?<!按)(?<!限)(?<![0-9零一二三四五六七八九十])时|的话|者|期间|之日|之前|以后|之后)$"
@@ -75,6 +77,8 @@ def is_for_customer(place: Place) -> bool:
     right = place.right
     if SERVES.match(right):
         return False
+    if PRICE.search(place.left) and PAID.match(right):
+        return True
     if TOLD_US.match(right) or CUSTOMER_ACTS.match(right) or GOES_ELSEWHERE.match(right):
         return True
     before = place.text[max(place.sentence.start, place.quantity.start - 100) : place.quantity.start]

@@ -38,7 +38,7 @@ OPENING = re.compile(
     r"^(?:全天候?|不间断|不间歇|连续|无休|全程|人工|免费|实时|全时段|随时|电话|网上|自助|应急|专人|服务|营业|抢险|抢修|报修|客户)*"
     r"(?:在线|值[班守]|服务|热线|电话|客服|开[通放]"
     r"|工作制|调试|支持|监[控测]|运行|轮班|待命|营业|供[应水电气热]|接[听受]|受理|畅通|保障|守候|咨询|投诉|应急"
-    r"|运营|响应中心|技术支持|有人)"
+    r"|运营|响应(?:中心|机制|服务|热线)|技术支持|有人)"
 )
 NOTICE = re.compile(
     r"通知|公告|告知|公示|通报|发布|预告|提醒|报告|公布|广播|通告|知会|约定|商定|联系|函告|张贴|送达|书面(?!申请|提出)|预约"
@@ -59,7 +59,7 @@ EXTENSION = re.compile(r"(?:延期|延长|顺延)(?:至|到|不超过)?$")
 LASTING = re.compile(
     r"^(?![后前起内以来])的?(?:(?!开始|计算)[^,]){0,8}(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))"
 )
-SERVED = re.compile(r"^的(?!免费期)[^,的]{1,12}(?:服务|维护|质保|保养)(?!费|期|商|协议|合同)")
+SERVED = re.compile(r"^(?:内)?包[换修退]|^的(?!免费期)[^,的]{1,12}(?:服务|维护|质保|保养)(?!费|期|商|协议|合同)")
 BRACKET = re.compile(r"^\([^()]{0,40}\)")
 LONG = frozenset({"month", "year"})
 RATE_FOLLOWS = re.compile(r"^(?:[以之]?内)?[^,]{0,12}率(?![先])")
@@ -142,6 +142,8 @@ def _within(place: Place) -> Finding | None:
     follows = not action.strip()
     if follows:
         action = _action_after_comma(place)
+    if place.left.endswith("(") and action.startswith(")") and subjects.names_action(place.left):
+        return limit(place, "<=", _clock(place, ""), start=lead(place, len(place.left)))
     if LASTING.match(action) and not NAMED_ACTION.match(action):
         return limit(place, "=", subjects.OTHER, start=event(place))
     if not _is_done(action, follows=follows):

@@ -28,7 +28,8 @@ PROMISING = re.compile(
 NEGATED = re.compile(
     r"\b(?:cannot|can't|can not|not able|unable|do not|does not|don't|doesn't|did not|didn't|not|never"
     r"|no)\b(?! (?:later|more|longer|less|fewer|exceed))"
-    r"[^.]{0,40}\b(?:guarantee|promise|ensure|commit|respond|repl(?:y|ies|ied)|resolv|receiv|heard|hear|answer|complet|meet)",
+    r"(?:[^.]{0,40}\b(?:guarantee|promise|ensure|commit)"
+    r"|(?:(?!\b(?:will|shall|must)\b)[^.]){0,40}\b(?:respond|repl(?:y|ies|ied)|resolv|receiv|heard|hear|answer|complet|meet))",
     re.IGNORECASE,
 )
 STILL = re.compile(r", [^,.;]{0,60}\b(?:will|shall|must)\b(?! not)", re.IGNORECASE)

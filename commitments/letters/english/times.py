@@ -25,7 +25,8 @@ ACTION = re.compile(
     r"|contact|call|refund|complet|investigat|review"
     r"|attend|arriv|visit|handl|clos|send|pay|provid|escalat|assign|updat|reinstat|replac|install|notif|inform"
     r"|pick(?:ed)? up|start|beg[iu]n|\blive\b|ready|connect|assess|offer|regist|\bseen\b|serve"
-    r"|return|confirm|issu|publish|print|post",
+    r"|return|confirm|issu|publish|print|post|settl|decid|determin|address|clear|remov|collect|carried out|finish"
+    r"|activat|terminat|provision|inspect|treat|transfer",
     re.IGNORECASE,
 )
 NOT_MORE = re.compile(
@@ -72,6 +73,7 @@ TIME_NOUN_AFTER = re.compile(
     re.IGNORECASE,
 )
 LABELLED = re.compile(r"^[^,.;]{1,60}(?::| -)\s*$")
+TAKES_UP_TO = re.compile(r"\b(?:takes?|taking) up to\s*$", re.IGNORECASE)
 UP_TO = re.compile(r"(?:^|[:|]|\bor|\band(?: then)?)\s*up to\s*$", re.IGNORECASE)
 """What stands before a limit in a list that names itself: Potholes: up to 16 days, or up to 30 days."""
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
@@ -116,7 +118,7 @@ def _time_comparator(place: Place) -> Comparator:
         return "<="
     if group == "le" or (group == "lt" and (IN.search(place.left) or TIME_NOUN.search(before(place)))):
         return said
-    if UP_TO.search(place.left) and TIME_NOUN.search(place.headings):
+    if TAKES_UP_TO.search(place.left) or (UP_TO.search(place.left) and TIME_NOUN.search(place.headings)):
         return "<="
     return "" if NOT_A_LIMIT.search(place.left) else _named_time(place)
 
