@@ -28,7 +28,7 @@ class Lead:
     """The words that lead the items being read, and the items of the list read so far."""
 
     def __init__(self, front: str) -> None:
-        self.words = front[-CONTEXT:]
+        self.words = "; ".join(filter(None, map(str.strip, front.splitlines())))[-CONTEXT:]
         self.beside = ""
         self._naming = ""
         self._is_open = bool(COLON.search(self.words) and TIMES.search(self.words))
