@@ -174,7 +174,7 @@ class Reading:
 
     def _on_scale(self, place: Place, found: Finding | None) -> Finding | None:
         """In a scale of credits what stands before the colon is the condition, a share after it what is given back."""
-        colon = self.text.find(":", place.sentence.start, place.sentence.end)
+        colon = self.text.find(":", place.sentence.start, min(place.sentence.end, place.sentence.start + CONTEXT))
         if colon < 0:
             return found
         if place.quantity.start < colon:
@@ -199,10 +199,13 @@ class Reading:
     def _row(self, place: Place) -> str:
         """The first cell of the row in which the figure has a cell of its own; empty if it stands in none."""
         start, end = place.sentence.parts[place.part_index]
-        alone = not (self.text[start : place.quantity.start] + self.text[place.quantity.end : end]).strip(" <≤()")
-        if not alone or self.text[start - 1 : start] not in {"|", "\t"} or start == place.sentence.start:
+        if end - start > CONTEXT or start == place.sentence.start:
             return ""
-        return CELL.split(self.text[place.sentence.start : start].strip(" |"), 1)[0]
+        around = self.text[start : place.quantity.start] + self.text[place.quantity.end : end]
+        if around.strip(" <≤()") or self.text[start - 1 : start] not in {"|", "\t"}:
+            return ""
+        row = self.text[place.sentence.start : min(start, place.sentence.start + CONTEXT)].strip(" |")
+        return CELL.split(row, maxsplit=1)[0]
 
     def _header(self, place: Place) -> str:
         """The words that end in a colon before the figure and name a limit for all that follows: 时间不超过：."""

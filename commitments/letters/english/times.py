@@ -143,7 +143,7 @@ def _named_time(place: Place) -> Comparator:
 
 def _ends_line(place: Place) -> bool:
     """Whether the figure ends its line: Average time taken to attend 35 mins."""
-    return place.sentence.end - place.quantity.end <= 2 and place.text[place.sentence.end :].strip(" .") == ""
+    return len(place.text) - place.quantity.end <= 4 and not place.text[place.quantity.end :].strip(" .")
 
 
 def _is_item(place: Place, words: str) -> bool:
@@ -155,10 +155,12 @@ def _is_item(place: Place, words: str) -> bool:
 
 def _stands_alone(place: Place) -> bool:
     """Whether the sentence or the cell of a row is nothing but the figure: 30 minutes."""
-    words = place.text[place.sentence.start : place.quantity.start]
-    if "|" in words or "\t" in words:
-        words = place.left
-    return len(words + place.right) < LABEL and not (words + place.right).strip(" .*()-|")
+    cell = place.text[max(0, place.part_start - 1) : place.part_start] in {"|", "\t"}
+    begin = place.part_start if cell else place.sentence.start
+    if place.quantity.start - begin >= LABEL:
+        return False
+    around = place.text[begin : place.quantity.start] + place.right
+    return not around.strip(" .*()-|")
 
 
 def _by_next_day(place: Place) -> Finding | None:
