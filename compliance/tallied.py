@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
 from commitments.bands import Interval
 from complaints import tallies
@@ -23,6 +23,7 @@ from complaints.models import Arrival
 from complaints.rules.clocks import INSTANT, ONE_DAY, start_of_day
 from complaints.tallies import Counter as Column
 from complaints.tallies import Days, Kind, Sums
+from complaints.tallies.counters import ends_of
 from compliance import counting
 from compliance.counting import EPOCH, Cohort, Group, Tallies
 from compliance.rules.overruns import last_instant
@@ -74,7 +75,8 @@ def _by_unit(
     found: ByUnit[Any] = defaultdict(Counter)
     for group, counts in said.settled.groups.items():
         if _wanted(group, cohort.scope):
-            found[group[0]] += Counter({name: counts[column] for name, column in asked.items()})
+            for name, column in asked.items():
+                found[group[0]][name] += counts[said.settled.places[column]]
     for piece in said.unsaid:
         for unit, more in count(piece).items():
             found[unit] += more
@@ -96,7 +98,7 @@ def _said(cohort: Cohort, asked: Iterable[Column], sums: Sum) -> Said | None:
     if days is None or cohort.source is not None:
         return None
     settled = sums(days)
-    if not set(asked) <= set(settled.counters):
+    if not set(asked) <= settled.places.keys():
         return None
     return Said(settled, days, [*rest, *_silent(cohort, settled)])
 
@@ -180,29 +182,15 @@ def _classes(question: Question) -> list[tuple[Part, Interval]]:
 # The answers.
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Some of the open cases, asked one by one: how many are of a part. `closed`: the tallies count their event."""
-
-    group: Group
-    part: Part
-    n: int
-    closed: bool = False
-    in_time: bool = False
-
-
 def _answers(cohort: Cohort, question: Question, asked: dict[str, Column], settled: Sums, days: Days) -> Tallies:
     found: Tallies = defaultdict(Counter)
+    places = {name: settled.places[column] for name, column in asked.items()}
     for group, counts in settled.groups.items():
         if _wanted(group, cohort.scope):
-            numbers = {name: counts[column] for name, column in asked.items()}
-            found[group] = Counter(_parts(question, numbers))
-    if question.ask is Ask.LOSS:
-        for each in _losses(cohort, question, settled, days):
-            found[each.group] += Counter({Part.LOSS: each.n, Part.NO_LOSS: -each.n})
-    if question.ask in CLOCKS:
-        for each in _open(cohort, question, settled, days):
-            _move(found[each.group], question, each)
+            found[group] = _parts(question, {name: counts[place] for name, place in places.items()})
+    for group, before, after, n in _moved(cohort, question, settled, days):
+        found[group][before] -= n
+        found[group][after] += n
     return {group: +parts for group, parts in found.items()}
 
 
@@ -211,23 +199,24 @@ def _wanted(group: Group, scope: Mapping[str, Any]) -> bool:
     return (not units or group[0] in units) and (not channels or group[1] in channels)
 
 
-def _parts(question: Question, numbers: dict[str, int]) -> dict[Part, int]:
-    """The parts of one unit and channel as if every open case were past every limit."""
+def _parts(question: Question, numbers: dict[str, int]) -> Counter[Part]:
+    """The parts of one unit and channel as if every case without its event were past every limit, and no reopening
+    had undone anything."""
     counted = numbers["counted"]
     match question.ask:
         case Ask.REPEAT:
-            return {Part.REPEAT: numbers["repeat"], Part.NEW: counted - numbers["repeat"]}
+            return Counter({Part.REPEAT: numbers["repeat"], Part.NEW: counted - numbers["repeat"]})
         case Ask.SATISFACTION:
             replies = {Part.SATISFIED: numbers["satisfied"], Part.UNSATISFIED: numbers["unsatisfied"]}
-            return {**replies, Part.NO_REPLY: counted - sum(replies.values())}
+            return Counter({**replies, Part.NO_REPLY: counted - sum(replies.values())})
         case Ask.ANSWER:
-            return {Part.ANSWERED: numbers["answered"], Part.UNANSWERED: counted - numbers["answered"]}
+            return Counter({Part.ANSWERED: numbers["answered"], Part.UNANSWERED: counted - numbers["answered"]})
         case Ask.LOSS:
-            return {Part.NO_LOSS: counted + numbers["chaser"]}
+            return Counter({Part.NO_LOSS: counted + numbers["chaser"]})
     with_deadline = numbers.get("due", counted)
     parts = Counter({Part.MET: numbers["met"], Part.NO_DEADLINE: counted - with_deadline})
-    late, still_open = numbers["happened"] - numbers["met"], with_deadline - numbers["happened"]
-    parts[_without_end(question)] += still_open
+    late = numbers["happened"] - numbers["met"]
+    parts[_without_end(question)] += with_deadline - numbers["happened"]
     for n, (part, _where) in enumerate(_classes(question)):
         graded = numbers.get(f"to {n}", numbers["happened"]) - numbers.get(f"from {n}", numbers["met"])
         parts[part] += graded
@@ -242,25 +231,53 @@ def _without_end(question: Question) -> Part:
     return next(endless, Part.LATE)
 
 
-def _move(parts: Counter[Part], question: Question, each: Open) -> None:
-    """Take open cases from where the tallies put them to where they belong."""
-    if not each.closed:
-        parts[_without_end(question)] -= each.n
-    else:
-        parts[Part.MET if each.in_time else Part.LATE] -= each.n
-    parts[each.part] += each.n
+# What the moment decides: who is to be moved from the part the tallies say to another one.
+
+Moved = tuple[Group, Part, Part, int]
 
 
-def _open(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iterator[Open]:
-    """The cases that the moment decides: without their event and perhaps still in time, and reopened after it."""
+def _moved(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iterator[Moved]:
+    if question.ask is Ask.LOSS:
+        known = Q(loss_confirmed_on__lte=local_day(cohort.as_of, question.zone))
+        losses = cohort.rows().exclude(arrival=Arrival.DUPLICATE).filter(known)
+        yield from ((group, Part.NO_LOSS, Part.LOSS, n) for group, n in _places(losses, settled, days))
+    if question.ask not in CLOCKS:
+        return
+    if question.ask is Ask.RESOLUTION:
+        undone = cohort.counted().filter(_undone(cohort, question), _in_time(question, days))
+        yield from ((group, Part.MET, Part.LATE, n) for group, n in _places(undone, settled, days))
+    yield from _open(cohort, question, settled, days)
+
+
+def _undone(cohort: Cohort, question: Question) -> Q:
+    """Resolved, and reopened in time for it to count (rule book §5)."""
+    until = min(cohort.as_of, question.reopen_until or cohort.as_of)
+    return Q(reopened_at__gt=F("resolved_at"), reopened_at__lte=until)
+
+
+def _in_time(question: Question, days: Days) -> Q:
+    """The cases whose event the tallies count as in time."""
+    column = {**(_columns(question) or {})}["met"]
+    ends = ends_of(column.limit, days, question.calendar) if column.limit else None
+    return column.condition(ends)
+
+
+def _open(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iterator[Moved]:
+    """Those without their event, or undone, that may still be in time or in a milder class."""
+    since = _since(cohort, question)
+    if since.start >= since.end:
+        return
     event, _seconds = counting.EVENTS[question.ask]
     waiting = Q(**{f"{event}__isnull": True})
-    yield from _asked(_since(cohort, question), question, waiting & _may_be_in_time(cohort, question), settled, days)
     if question.ask is Ask.RESOLUTION:
-        undone = Q(reopened_at__gt=F("resolved_at"))
-        if counting.limit_of(question).unit == "own":
-            undone &= Q(due_at__isnull=False)
-        yield from _asked(cohort, question, undone, settled, days, closed=True)
+        waiting |= _undone(cohort, question)
+    if counting.limit_of(question).unit == "own":
+        waiting &= Q(due_at__gte=cohort.as_of)
+    endless = _without_end(question)
+    for piece in counting.pieces(since, question):
+        rows: QuerySet[Any] = counting.classified(piece, question)
+        for (group, part), n in _places(rows.filter(waiting).exclude(part=endless), settled, days, "part"):
+            yield group, endless, Part(part), n
 
 
 def _since(cohort: Cohort, question: Question) -> Cohort:
@@ -274,34 +291,12 @@ def _since(cohort: Cohort, question: Question) -> Cohort:
     return replace(cohort, start=max(cohort.start, since))
 
 
-def _may_be_in_time(cohort: Cohort, question: Question) -> Q:
-    return Q(due_at__gte=cohort.as_of) if counting.limit_of(question).unit == "own" else Q()
-
-
-def _asked(
-    cohort: Cohort, question: Question, which: Q, settled: Sums, days: Days, *, closed: bool = False
-) -> Iterator[Open]:
-    """Some complaints of the settled days, asked one by one."""
-    if cohort.start >= cohort.end:
-        return
-    for piece in counting.pieces(cohort, question):
-        rows: QuerySet[Any] = counting.classified(piece, question).filter(which)
-        in_time = Case(When(counting.in_time(question), then=Value(True)), default=Value(False))
-        rows = rows.annotate(timely=in_time if closed else Value(False, BooleanField()))
-        keys = ("unit_id", "channel", "received_day", "part", "timely")
-        for unit, channel, day, part, timely, n in rows.order_by().values_list(*keys).annotate(n=Count("id")):
-            if days.first <= day <= days.last and day not in settled.silent:
-                yield Open((unit, channel), Part(part), n, closed, timely)
-
-
-def _losses(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iterator[Open]:
-    known = Q(loss_confirmed_on__lte=local_day(cohort.as_of, question.zone))
-    rows: QuerySet[Any] = cohort.rows().exclude(arrival=Arrival.DUPLICATE).filter(known)
-    for unit, channel, day, n in (
-        rows.order_by().values_list("unit_id", "channel", "received_day").annotate(n=Count("id"))
-    ):
+def _places(rows: QuerySet[Any], settled: Sums, days: Days, *more: str) -> Iterator[tuple[Any, int]]:
+    """How many of these complaints lie on the settled days, by unit and channel, and whatever `more` tells apart."""
+    keys = rows.order_by().values_list("unit_id", "channel", "received_day", *more)
+    for unit, channel, day, *others, n in keys.annotate(n=Count("id")):
         if days.first <= day <= days.last and day not in settled.silent:
-            yield Open((unit, channel), Part.LOSS, n)
+            yield ((unit, channel), *others) if more else (unit, channel), n
 
 
 # The days.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -39,8 +38,8 @@ class Days:
 class Sums:
     """What tallies say of a stretch of days: the counts by unit and channel, and the days they do not speak of."""
 
-    counters: Collection[Counter]
-    groups: dict[Group, dict[Counter, int]]
+    places: Mapping[Counter, int]  # where in each group's counts a counter stands
+    groups: Mapping[Group, Sequence[int]]
     silent: frozenset[date]
 
 
@@ -62,14 +61,14 @@ def settled(organisation: int, days: Days, *, as_of: datetime, calendar: Calenda
     untallied = _untallied(organisation, days, columns, calendar)
     silent = untallied | _marked(organisation, days) | _eventful(organisation, days, as_of)
     months, single = _parts(days, silent)
-    groups: dict[Group, dict[Counter, int]] = defaultdict(lambda: dict.fromkeys(columns.values(), 0))
+    groups: dict[Group, list[int]] = {}
     of_months = MonthTally.objects.filter(organisation=organisation, month__in=months)
     of_days = Tally.objects.filter(_on(single), organisation=organisation)
     for rows in ([of_months] if months else []) + ([of_days] if single else []):
         for group, counts in _summed(rows, columns):
-            for counter, count in counts:
-                groups[group][counter] += count
-    return Sums(columns.values(), dict(groups), frozenset(silent))
+            before = groups.get(group)
+            groups[group] = counts if before is None else [a + b for a, b in zip(before, counts, strict=True)]
+    return Sums({counter: place for place, counter in enumerate(columns.values())}, groups, frozenset(silent))
 
 
 def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
@@ -119,8 +118,7 @@ def _on(days: Collection[date]) -> Q:
     return found
 
 
-def _summed(rows: QuerySet[Any], columns: Columns) -> Iterable[tuple[Group, Iterable[tuple[Counter, int]]]]:
+def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[Group, list[int]]]:
     sums = {f"of_{column}": Sum(column) for column in columns}
     for unit, channel, *counts in rows.order_by().values_list("unit", "channel").annotate(**sums):
-        group = (None if unit == NO_UNIT else unit, channel)
-        yield group, ((counter, count or 0) for counter, count in zip(columns.values(), counts, strict=True))
+        yield (None if unit == NO_UNIT else unit, channel), [count or 0 for count in counts]

@@ -196,9 +196,13 @@ class OfComplaints:
 
     def _seconds_at(self, p: Fraction) -> dict[int | None, int]:
         """The response seconds at the rank, wherever it falls on an answered complaint."""
-        ranks = {unit: rank(p, tally.total()) for unit, tally in self.parts.items() if tally.total()}
-        answered = {unit: k for unit, k in ranks.items() if k <= self.parts[unit][Part.ANSWERED]}
-        return self.known.once(("seconds", self.cohort, p), lambda: answers.seconds_at(self.cohort, answered))  # type: ignore[no-any-return]
+
+        def found() -> dict[int | None, int]:
+            ranks = {unit: rank(p, tally.total()) for unit, tally in self.parts.items() if tally.total()}
+            answered = {unit: k for unit, k in ranks.items() if k <= self.parts[unit][Part.ANSWERED]}
+            return answers.seconds_at(self.cohort, answered)
+
+        return self.known.once(("seconds", self.cohort, p), found)  # type: ignore[no-any-return]
 
     def _interval(self, measure: Measure) -> tuple[Decimal | None, Decimal | None, Clarity]:
         """The Wilson interval of a share of complaints, and whether it is clear of the target (§8)."""
