@@ -14,9 +14,23 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateTimeField, Expression, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    Expression,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
-from complaints.models import Arrival, Complaint
+from complaints.models import Arrival, Complaint, Pause
 from complaints.rules.clocks import ONE_DAY, Limit, LimitError, deadline, start_of_day
 from compliance.rules.overruns import last_instant
 from compliance.rules.parts import SATISFIED, Ask, Grade, Part, Question, local_day, overrun_bounds
@@ -170,7 +184,7 @@ def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> Que
     limit = _limit(question)
     if limit.unit == "own":
         rows = rows.annotate(due=F("due_at"))
-    elif limit.in_days:
+    elif limit.in_days or question.pause_cap is not None:
         rows = rows.annotate(due=_instant(cohort, question, partial(_deadline, question)))
     happened = _happened(question, cohort.as_of)
     cases = [
@@ -202,6 +216,8 @@ def _happened(question: Question, as_of: datetime) -> Q:
 
 def _in_time(question: Question) -> Q:
     limit, (column, seconds) = _limit(question), EVENTS[question.ask]
+    if question.pause_cap is not None:
+        return Q(resolved_net_at__lte=F("due"), resolved_at__lte=F("due") + Value(question.pause_cap))
     if limit.in_days or limit.unit == "own":
         return Q(**{f"{column}__lte": F("due")})
     return Q(**{f"{seconds}__lte": limit.length // timedelta(seconds=1)})
@@ -209,10 +225,24 @@ def _in_time(question: Question) -> Q:
 
 def _is_late(question: Question, as_of: datetime) -> Q:
     """Not answered in time, and the deadline is over: also true of every late answer, which came by `as_of`."""
-    limit = _limit(question)
-    if limit.in_days or limit.unit == "own":
-        return Q(due__lt=as_of)
-    return Q(received_at__lt=as_of - limit.length)
+    limit, cap = _limit(question), question.pause_cap
+    stands = limit.in_days or limit.unit == "own"
+    over = Q(due__lt=as_of) if stands else Q(received_at__lt=as_of - limit.length)
+    return over if cap is None else over & ~(Q(due__gte=as_of - cap) & Exists(_still_in_time(as_of)))
+
+
+def _still_in_time(as_of: datetime) -> QuerySet[Pause]:
+    """Waiting for the customer that keeps a case in time although its deadline on the gross clock is over.
+
+    A pause that goes on does if the net time had not run out when it began, one that is over if what was waited by
+    its end moved the deadline on far enough.
+    """
+    begun = Pause.objects.filter(complaint=OuterRef("pk"), starts_at__lt=as_of, net_start__isnull=False)
+    moved = ExpressionWrapper(OuterRef("due") + F("waited"), output_field=DateTimeField())
+    goes_on = Q(ends_at__isnull=True) | Q(ends_at__gt=as_of)
+    return begun.annotate(moved=moved).filter(
+        (goes_on & Q(net_start__lte=OuterRef("due"))) | Q(ends_at__lte=as_of, moved__gte=as_of)
+    )
 
 
 def _deadline(question: Question, received_at: datetime) -> datetime:

@@ -14,6 +14,7 @@ from commitments import models as promises
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, Promise
 from commitments.plan import under
+from complaints.models import Pause
 from complaints.rules.calendars import Calendar, china
 from compliance import counting
 from compliance.counting import Cohort, Tallies
@@ -65,6 +66,11 @@ class Known:
     def outages(self) -> list[Outage]:
         rows = promises.Outage.objects.standing().filter(organisation=self.letter.organisation_id).order_by("starts_at")
         return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
+
+    @cached_property
+    def has_pauses(self) -> bool:
+        """Whether any pause of a resolution clock is on record."""
+        return Pause.objects.filter(complaint__organisation=self.letter.organisation_id).exists()
 
     def plan(self, promise: Promise) -> list[Step]:
         """The agreed steps of the plan at or below the clause of a promise."""

@@ -152,10 +152,13 @@ class OfComplaints:
         """Who was answered within the benchmark's time: for the reading that compares timely rates."""
         if seconds is None or self.asked is None:
             return None
-        asked = replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
-        tallies = self.known.tally(self.cohort, asked).items()
-        parts = sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
+        parts = self._parts(replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s")), unit)
         return Within(parts[Part.MET], parts[Part.LATE], parts[Part.NOT_YET_DUE], share)
+
+    def _parts(self, asked: Question, unit: int | None) -> Counter[Part]:
+        """How many complaints belong to which part by another question about the same cohort."""
+        tallies = self.known.tally(self.cohort, asked).items()
+        return sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
 
     def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
         if not tally.total():
@@ -206,9 +209,21 @@ class OfComplaints:
             counts = sum(windows.values(), Counter[int]()) if unit is None else windows.get(unit, Counter())
             sensitivity = {str(days): counts[days] for days in (7, 30, 90)}
             return {"window_days": self.asked.window_days, "windows": sensitivity}
+        if self.asked.ask is Ask.RESOLUTION:
+            return self._other_clock(self.asked, unit)
         if self.asked.ask is Ask.SATISFACTION and measure.received:
             return {"reply_rate": str(places(Fraction(int(measure.denominator or 0), measure.received)))}
         return {}
+
+    def _other_clock(self, asked: Question, unit: int | None) -> dict[str, Any]:
+        """Which clock binds, and the parts by the other one: both are shown (§4). A record without pauses has one."""
+        net = asked.pause_cap is not None
+        if not net and not self.known.has_pauses:
+            return {}
+        cap = self.reading.pause_cap
+        parts = self._parts(replace(asked, pause_cap=None if net else cap), unit)
+        other = {str(part): parts[part] for part in (Part.MET, Part.LATE, Part.NOT_YET_DUE)}
+        return {"clock": "net" if net else "gross", "pause_cap": int(cap.total_seconds()), "other_clock": other}
 
     def _budget(self, unit: int | None, measure: Measure) -> Budget | None:
         """The error budget of a binding rate while its period runs (§10)."""

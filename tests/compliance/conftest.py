@@ -13,7 +13,8 @@ import pytest
 from accounts.models import Organisation, ServiceUnit, User
 from commitments.actions.activation import carry_on
 from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise
-from complaints.models import ChangeSet, Complaint, Source
+from complaints import pausing
+from complaints.models import ChangeSet, Complaint, Pause, Source
 from complaints.rules.clocks import seconds_between
 from compliance.actions import recompute
 from compliance.models import Result
@@ -44,7 +45,9 @@ class Record:
         for name in ("responded", "preliminary", "resolved", "reopened", "due"):
             if name in facts:
                 facts[f"{name}_at"] = received_at + timedelta(hours=facts.pop(name))
+        pauses = facts.pop("pauses", ())
         seconds = {column: seconds_between(received_at, facts.get(event)) for event, column in CLOCKS.items()}
+        net = pausing.derived(received_at, facts.get("resolved_at"), pauses)
         return Complaint(
             organisation=self.organisation,
             source=self.source,
@@ -53,12 +56,13 @@ class Record:
             received_day=received_at.astimezone(ZONE).date(),
             unit=self.unit(unit) if unit else None,
             change_set=self.change_set,
-            **{"channel": "phone", **seconds, **facts},
+            **{"channel": "phone", **seconds, **net, **facts},
         )
 
     def __call__(self, received_at: datetime, **facts: Any) -> Complaint:
         complaint = self.made(received_at, **facts)
         complaint.save()
+        Pause.objects.bulk_create(pausing.rows_of(complaint, facts.get("pauses", ())))
         return complaint
 
     def many(self, n: int, received_at: datetime, **facts: Any) -> None:

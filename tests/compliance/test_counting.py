@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.bands import Interval
-from complaints.models import Complaint
+from complaints import pausing
+from complaints.models import Complaint, Pause
+from complaints.rules import pauses as rules
 from complaints.rules.calendars import WeekdayCalendar
 from complaints.rules.clocks import Limit
 from compliance.counting import (
@@ -26,7 +28,7 @@ from compliance.counting import (
     repeats_by_window,
     tally,
 )
-from compliance.rules.parts import Ask, Grade, Part, Question, part
+from compliance.rules.parts import Ask, Grade, Part, Question, due, part
 from compliance.rules.quantiles import fraction_of, quantile
 from tests.compliance.conftest import Record, case_of
 
@@ -37,6 +39,7 @@ START = datetime(2026, 9, 28, 16, tzinfo=UTC)
 END = datetime(2026, 11, 9, 16, tzinfo=UTC)
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York"]  # both leave summer time within the cohort
 LIMITS = ["1s", "90s", "30min", "2h", "24h", "1d", "7d", "30d", "1wd", "3wd", "own"]
+CAPS = [None, timedelta(0), timedelta(hours=1), timedelta(days=3), timedelta(days=30)]
 GRADES = ["(-∞, 30]", "(0, 30]", "[10, 30)", "(10, 33.3]", "(30, ∞)"]
 
 # Times a little before, at and after the edges of limits: that is where mistakes live.
@@ -49,6 +52,20 @@ SPANS = st.one_of(
         st.sampled_from([0, 0, 1, 999_999]),
     ),
 )
+
+
+@st.composite
+def pauses(draw: st.DrawFn) -> list[tuple[timedelta, timedelta | None, bool]]:
+    """From and to after the receipt, and whether the customer was asked; none overlaps another."""
+    edges = sorted(
+        draw(st.lists(st.one_of(st.sampled_from(EDGES), st.integers(0, 3_456_000)), max_size=6, unique=True))
+    )
+    micro = timedelta(microseconds=draw(st.sampled_from([0, 1])))
+    spans = [timedelta(seconds=edge) + micro for edge in edges]
+    ends = [*spans[1::2], None]
+    return [(start, end, draw(st.booleans())) for start, end in zip(spans[::2], ends, strict=False)]
+
+
 RECEIPTS = st.one_of(
     st.datetimes(datetime(2026, 9, 27), datetime(2026, 11, 12), timezones=st.just(UTC)),
     st.builds(lambda day: START + timedelta(days=day), st.integers(0, 42)),
@@ -66,6 +83,7 @@ CASES = st.fixed_dictionaries(
         "loss_confirmed_on": st.one_of(st.none(), st.dates(date(2026, 9, 28), date(2026, 12, 1))),
         "arrival": st.sampled_from(["counted", "counted", "counted", "chaser", "duplicate"]),
         "channel": st.sampled_from(["phone", "email"]),
+        "pauses": pauses(),
     }
 )
 GRADED = st.sampled_from(GRADES).map(
@@ -85,6 +103,7 @@ def questions(draw: st.DrawFn) -> Question:
         draw(st.sampled_from([7, 30])),
         draw(GRADED) if ask is Ask.OVERRUN else None,
         draw(st.one_of(st.none(), st.just(END))),
+        draw(st.sampled_from(CAPS)) if ask is Ask.RESOLUTION else None,
     )
 
 
@@ -96,10 +115,19 @@ def stored(record: Record, facts: list[dict[str, Any]]) -> list[Complaint]:
         received_at = told.pop("received_at")
         for name in ("responded_at", "preliminary_at", "resolved_at", "reopened_at", "due_at"):
             told[name] = None if told[name] is None else received_at + told[name]
+        told["reopen_count"] = 1 if told["reopened_at"] else 0
+        told["pauses"] = [paused(received_at, *each) for each in told["pauses"]]
         complaint = record.made(received_at, **told)
         complaint.unit = units[n % 3]
-        made.append(complaint)
-    return Complaint.objects.bulk_create(made)
+        made.append((complaint, told["pauses"]))
+    Complaint.objects.bulk_create(complaint for complaint, _ in made)
+    Pause.objects.bulk_create(row for complaint, told in made for row in pausing.rows_of(complaint, told))
+    return [complaint for complaint, _ in made]
+
+
+def paused(received_at: datetime, start: timedelta, end: timedelta | None, asked: bool) -> rules.Pause:
+    starts_at, ends_at = received_at + start, None if end is None else received_at + end
+    return rules.Pause(starts_at, ends_at, "customer" if asked else "supplier", starts_at if asked else None)
 
 
 def belongs(complaint: Complaint, cohort: Cohort, question: Question) -> bool:
@@ -131,6 +159,33 @@ def test_sql_and_the_plain_rules_agree_case_by_case(
         for pk, found in expected.items():
             counted.setdefault(groups[pk], Counter())[found] += 1
         assert tally(cohort, question) == counted
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(CASES, min_size=1, max_size=12),
+    st.sampled_from([limit for limit in LIMITS if limit != "1s"]),
+    st.sampled_from(CAPS[1:]),
+    st.data(),
+)
+def test_sql_and_the_plain_rules_agree_about_the_net_clock(
+    record: Record, facts: list[dict[str, Any]], limit: str, cap: timedelta, data: st.DataObject
+) -> None:
+    question = Question(Ask.RESOLUTION, ZoneInfo(ZONES[0]), CALENDAR, Limit.parse(limit), pause_cap=cap)
+    with transaction.atomic():
+        complaints = stored(record, facts)
+        ends = [due(each, question, as_of=END) for each in map(case_of, complaints) if each.due_at or limit != "own"]
+        moments = [edge for each in complaints for pause in each.pauses for edge in (pause.starts_at, pause.ends_at)]
+        as_of = data.draw(st.sampled_from([END, *ends, *(moment for moment in moments if moment)]))
+        as_of += data.draw(st.sampled_from([-1, 0, 1])) * timedelta(microseconds=1)
+        cohort = Cohort(record.organisation.pk, START, END, as_of)
+        expected = {
+            complaint.pk: part(case_of(complaint), question, as_of=as_of)
+            for complaint in complaints
+            if belongs(complaint, cohort, question)
+        }
+        assert dict(classified(cohort, question).values_list("pk", "part")) == expected
         transaction.set_rollback(True)
 
 
