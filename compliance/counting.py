@@ -2,6 +2,7 @@
 
 Limits in seconds compare stored whole seconds (rounded up, so that "≤ N seconds" is exact). Limits in days give all
 complaints of a local day one deadline, so the deadlines are written into the query day by day: no date functions.
+Limits in working hours are written into it piece by piece (docs/adr/0008).
 """
 
 from __future__ import annotations
@@ -32,12 +33,14 @@ from django.db.models import (
 
 from complaints.models import Arrival, Complaint, Pause
 from complaints.rules.clocks import ONE_DAY, Limit, LimitError, deadline, start_of_day
+from complaints.rules.opening import pieces
 from compliance.rules.overruns import last_instant
 from compliance.rules.parts import SATISFIED, Ask, Grade, Part, Question, local_day, overrun_bounds
 
 Group = tuple[int | None, str]
 Tallies = dict[Group, Counter[Part]]
 DAYS_A_QUERY = 31
+DAYS_OF_HOURS_A_QUERY = 7  # a day of opening hours is several pieces
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 DAY = 86_400
 EVENTS = {
@@ -184,7 +187,7 @@ def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> Que
     limit = _limit(question)
     if limit.unit == "own":
         rows = rows.annotate(due=F("due_at"))
-    elif limit.in_days or question.pause_cap is not None:
+    elif limit.by_calendar or question.pause_cap is not None:
         rows = rows.annotate(due=_instant(cohort, question, partial(_deadline, question)))
     happened = _happened(question, cohort.as_of)
     cases = [
@@ -218,7 +221,7 @@ def _in_time(question: Question) -> Q:
     limit, (column, seconds) = _limit(question), EVENTS[question.ask]
     if question.pause_cap is not None:
         return Q(resolved_net_at__lte=F("due"), resolved_at__lte=F("due") + Value(question.pause_cap))
-    if limit.in_days or limit.unit == "own":
+    if not limit.is_fixed:
         return Q(**{f"{column}__lte": F("due")})
     return Q(**{f"{seconds}__lte": limit.length // timedelta(seconds=1)})
 
@@ -226,8 +229,7 @@ def _in_time(question: Question) -> Q:
 def _is_late(question: Question, as_of: datetime) -> Q:
     """Not answered in time, and the deadline is over: also true of every late answer, which came by `as_of`."""
     limit, cap = _limit(question), question.pause_cap
-    stands = limit.in_days or limit.unit == "own"
-    over = Q(due__lt=as_of) if stands else Q(received_at__lt=as_of - limit.length)
+    over = Q(received_at__lt=as_of - limit.length) if limit.is_fixed else Q(due__lt=as_of)
     return over if cap is None else over & ~(Q(due__gte=as_of - cap) & Exists(_still_in_time(as_of)))
 
 
@@ -275,15 +277,31 @@ def _grades(
 
 
 def _instant(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression:
-    """An instant that a rule derives from the receipt: a fixed span later, or one instant for each local day."""
-    if not _limit(question).in_days:
+    """An instant that a rule derives from the receipt: a fixed span later, one instant for each local day, or what
+    opening hours make of it, piece by piece."""
+    if _limit(question).is_fixed:
         return F("received_at") + Value(of(EPOCH) - EPOCH)
+    if not _limit(question).in_days:
+        return _by_opening_hours(cohort, question, of)
     days = ((day, of(start_of_day(day, zone=question.zone))) for day in _days(cohort, question))
     runs = [(list(run)[-1][0], at) for at, run in groupby(days, key=lambda pair: pair[1])]
     whens = [
         When(received_at__lt=start_of_day(last + ONE_DAY, zone=question.zone), then=Value(at)) for last, at in runs
     ]
-    return Case(*whens, output_field=DateTimeField())
+    return Case(*whens, output_field=DateTimeField()) if whens else F("received_at")  # before the first day: no rows
+
+
+def _by_opening_hours(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression:
+    last = min(cohort.end, cohort.as_of + ONE_DAY)
+    found = pieces(of, cohort.start, last, zone=question.zone, calendar=question.calendar)
+    whens = [
+        When(
+            received_at__lt=piece.until,
+            then=Value(piece.at) if piece.shift is None else F("received_at") + Value(piece.shift),
+        )
+        for piece in found
+    ]
+    return Case(*whens, output_field=DateTimeField()) if whens else F("received_at")
 
 
 def _days(cohort: Cohort, question: Question) -> Iterator[date]:
@@ -297,11 +315,11 @@ def _days(cohort: Cohort, question: Question) -> Iterator[date]:
 
 def _pieces(cohort: Cohort, question: Question) -> Iterator[Cohort]:
     """The cohort in stretches short enough to write their days into one query."""
-    if question.limit is None or not question.limit.in_days:
+    if question.limit is None or not question.limit.by_calendar or question.ask not in EVENTS:
         yield cohort
         return
-    start = cohort.start
+    start, days = cohort.start, DAYS_A_QUERY if question.limit.in_days else DAYS_OF_HOURS_A_QUERY
     while start < min(cohort.end, cohort.as_of + ONE_DAY):
-        end = start_of_day(local_day(start, question.zone) + DAYS_A_QUERY * ONE_DAY, zone=question.zone)
+        end = start_of_day(local_day(start, question.zone) + days * ONE_DAY, zone=question.zone)
         yield replace(cohort, start=start, end=min(end, cohort.end))
         start = end

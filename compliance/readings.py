@@ -81,6 +81,11 @@ class Reading:
         """What stands in the way of any figure at all."""
         if self.definition.needs_limit and self.limit is None:
             return Reason.NO_LIMIT
+        if self.limit is not None and self.limit.unit == "wh" and self.definition.needs_limit:
+            if not self.known.calendar.hours:
+                return Reason.NO_HOURS
+            if self.net:
+                return Reason.NET_CLOCK
         try:
             goal(self.promise)
         except BlankError:
@@ -111,7 +116,7 @@ class Reading:
             self.number("window_days", 30),
             self._grade() if self.definition.ask is Ask.OVERRUN else None,
             reopen_until,
-            self.pause_cap if self.net else None,
+            self.pause_cap if self.net and self.limit and self.limit.unit != "wh" else None,
         )
 
     def terms(self) -> Terms:

@@ -14,8 +14,9 @@ from commitments import models as promises
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, Promise
 from commitments.plan import under
+from complaints import calendars
 from complaints.models import Pause
-from complaints.rules.calendars import Calendar, china
+from complaints.rules.calendars import Calendar
 from compliance import counting
 from compliance.counting import Cohort, Tallies
 from compliance.rules.metrics import Benchmark
@@ -31,13 +32,17 @@ class Known:
 
     letter: Letter
     as_of: datetime
-    calendar: Calendar = field(default_factory=china)
     source: int | None = None
     _tallies: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.letter.time_zone)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """As recorded today: a decree holds for the days it names whenever it was learnt (§1)."""
+        return calendars.of_organisation(self.letter.organisation_id)
 
     @cached_property
     def today(self) -> date:

@@ -99,9 +99,17 @@ def _rule(case: Case) -> Iterator[SafeString]:
     if text:
         yield format_html("{}", text(case.result))
     yield from _clock(case.result)
+    yield from _of_hours(case.result)
     if str(case.result.detail.get("limit") or "").endswith("d"):
         yield format_html(
             "{}", _("Days count from the day after receipt to 24:00 of the last one, moved on over a day off.")
+        )
+
+
+def _of_hours(result: Result) -> Iterator[SafeString]:
+    if str(result.detail.get("limit") or "").endswith("wh"):
+        yield format_html(
+            "{}", _("Working hours count only while the doors are open, by the opening hours in force at receipt.")
         )
 
 

@@ -1,5 +1,6 @@
 """The record: complaints, their earlier versions, and the imports that brought them."""
 
+from complaints.models.calendars import Decree, DecreedDay, OpeningHours
 from complaints.models.complaints import Arrival, ChangeSet, Channel, Complaint, ComplaintRevision
 from complaints.models.imports import Import, Imports, Mapping
 from complaints.models.pauses import Pause
@@ -14,9 +15,12 @@ __all__ = [
     "Complaint",
     "ComplaintRevision",
     "Complaints",
+    "Decree",
+    "DecreedDay",
     "Import",
     "Imports",
     "Mapping",
+    "OpeningHours",
     "Pause",
     "Source",
     "organisations_visible_to",

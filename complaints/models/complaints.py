@@ -42,6 +42,7 @@ class ChangeSet(models.Model):
         FORM = "form", _("form")
         IMPORT = "import", _("import")
         DEMO = "demo", _("demo")
+        CALENDAR = "calendar", _("calendar")
 
     number = models.PositiveBigIntegerField(null=True, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)

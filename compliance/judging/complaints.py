@@ -102,6 +102,7 @@ class OfComplaints:
             "duplicates": arrived["duplicate"],
             **measure.detail,
             **self._more(unit, measure),
+            **self._calendar(),
             **read(self.reading, measure, judged),
             **(_budget_shown(ahead) if ahead else {}),
         }
@@ -199,7 +200,16 @@ class OfComplaints:
     def _decreed(self, last: datetime) -> bool:
         """Deadlines on days whose holidays are not decreed yet may still move (§1)."""
         limit = self.asked.limit if self.asked else None
-        return limit is None or not limit.in_days or self.known.calendar.decreed(local_day(last, self.known.zone))
+        return limit is None or not limit.by_calendar or self.known.calendar.decreed(local_day(last, self.known.zone))
+
+    def _calendar(self) -> dict[str, str]:
+        """Which version of the calendar the deadlines rest on, of the days from the first receipt to the last one."""
+        limit = self.asked.limit if self.asked else None
+        if self.asked is None or limit is None or not limit.by_calendar:
+            return {}
+        last = last_provisional(self.asked, self.bounds[1])
+        days = [local_day(at, self.known.zone) for at in (self.bounds[0], last or self.bounds[1])]
+        return {"calendar": self.known.calendar.version(*days)}
 
     def _more(self, unit: int | None, measure: Measure) -> dict[str, Any]:
         if self.asked is None:
@@ -218,7 +228,7 @@ class OfComplaints:
     def _other_clock(self, asked: Question, unit: int | None) -> dict[str, Any]:
         """Which clock binds, and the parts by the other one: both are shown (§4). A record without pauses has one."""
         net = asked.pause_cap is not None
-        if not net and not self.known.has_pauses:
+        if not net and (not self.known.has_pauses or (asked.limit and asked.limit.unit == "wh")):
             return {}
         cap = self.reading.pause_cap
         parts = self._parts(replace(asked, pause_cap=None if net else cap), unit)

@@ -16,7 +16,17 @@ from zoneinfo import ZoneInfo
 from commitments.bands import Interval
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.calendars import Calendar
-from complaints.rules.clocks import ONE_DAY, Limit, LimitError, State, deadline, resolution, start_of_day, state
+from complaints.rules.clocks import (
+    INSTANT,
+    ONE_DAY,
+    Limit,
+    LimitError,
+    State,
+    deadline,
+    resolution,
+    start_of_day,
+    state,
+)
 from complaints.rules.pauses import Pause, moved_on
 from compliance.rules.overruns import last_instant
 
@@ -91,6 +101,8 @@ class Question:
             raise LimitError(f"{self.ask} needs a limit")
         if self.pause_cap is not None and self.ask is not Ask.RESOLUTION:
             raise LimitError(f"the clock of {self.ask} never pauses")
+        if self.pause_cap is not None and self.limit is not None and self.limit.unit == "wh":
+            raise LimitError("there is no net clock of working hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +180,7 @@ def last_provisional(question: Question, end: datetime) -> datetime | None:
         return last
     if question.limit.unit == "own":
         return None
-    until = deadline(question.limit, last, zone=question.zone, calendar=question.calendar)
+    until = _latest_deadline(question, question.limit, last)
     if question.ask is Ask.RESOLUTION:
         return until + (question.pause_cap or timedelta()) + REOPENING_WINDOW
     if question.ask is Ask.OVERRUN and question.grade is not None and question.grade.band.high is not None:
@@ -181,17 +193,23 @@ def undecided_since(question: Question, as_of: datetime) -> datetime:
     limit = question.limit
     if limit is None or question.ask not in TIMED or limit.unit == "own":
         return as_of
-    if not limit.in_days:
-        return as_of - limit.length - (question.pause_cap or timedelta())
     as_of -= question.pause_cap or timedelta()
+    if limit.is_fixed:
+        return as_of - limit.length
     day = local_day(as_of, question.zone)
-    while deadline(limit, _noon(day - ONE_DAY, question.zone), zone=question.zone, calendar=question.calendar) >= as_of:
+    while _latest_deadline(question, limit, start_of_day(day, zone=question.zone) - INSTANT) >= as_of:
         day -= ONE_DAY
     return start_of_day(day, zone=question.zone)
 
 
-def _noon(day: date, zone: ZoneInfo) -> datetime:
-    return start_of_day(day, zone=zone) + timedelta(hours=12)
+def _latest_deadline(question: Question, limit: Limit, last: datetime) -> datetime:
+    """The latest deadline of all receipts until `last`: later ones never have earlier deadlines, except where new
+    opening hours came into force between them."""
+    receipts = [last]
+    if limit.unit == "wh":
+        starts = (start_of_day(hours.valid_from, zone=question.zone) for hours in question.calendar.hours)
+        receipts += [start - INSTANT for start in starts if start <= last]
+    return max(deadline(limit, at, zone=question.zone, calendar=question.calendar) for at in receipts)
 
 
 def _satisfaction(score: int | None) -> Part:

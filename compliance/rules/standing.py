@@ -51,7 +51,7 @@ def standing(case: Case, question: Question, *, as_of: datetime) -> Standing:
 
 
 def _share(limit: Limit, over: datetime, until: datetime) -> Fraction | None:
-    if limit.unit in ("own", "wd"):
+    if limit.unit in ("own", "wd", "wh"):
         return None
     return Fraction((until - over) // INSTANT, limit.length // INSTANT)
 

@@ -17,7 +17,7 @@ from commitments.bands import Interval
 from complaints import pausing
 from complaints.models import Complaint, Pause
 from complaints.rules import pauses as rules
-from complaints.rules.calendars import WeekdayCalendar
+from complaints.rules.calendars import Hours, WeekdayCalendar
 from complaints.rules.clocks import Limit
 from compliance.counting import (
     Cohort,
@@ -28,17 +28,21 @@ from compliance.counting import (
     repeats_by_window,
     tally,
 )
-from compliance.rules.parts import Ask, Grade, Part, Question, due, part
+from compliance.rules.parts import Ask, Case, Grade, Part, Question, due, part
 from compliance.rules.quantiles import fraction_of, quantile
 from tests.compliance.conftest import Record, case_of
 
 pytestmark = pytest.mark.django_db
 
-CALENDAR = WeekdayCalendar(holidays={date(2026, 10, 1), date(2026, 10, 2)}, make_up={date(2026, 10, 10)})
+HOURS = (
+    Hours(date(2026, 1, 1), working=((540, 720), (810, 1080)), off=((600, 660),)),
+    Hours(date(2026, 10, 20), working=((0, 1440),)),
+)
+CALENDAR = WeekdayCalendar({date(2026, 10, 1), date(2026, 10, 2)}, {date(2026, 10, 10)}, hours=HOURS)
 START = datetime(2026, 9, 28, 16, tzinfo=UTC)
 END = datetime(2026, 11, 9, 16, tzinfo=UTC)
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York"]  # both leave summer time within the cohort
-LIMITS = ["1s", "90s", "30min", "2h", "24h", "1d", "7d", "30d", "1wd", "3wd", "own"]
+LIMITS = ["1s", "90s", "30min", "2h", "24h", "1d", "7d", "30d", "1wd", "3wd", "1wh", "4wh", "30wh", "own"]
 CAPS = [None, timedelta(0), timedelta(hours=1), timedelta(days=3), timedelta(days=30)]
 GRADES = ["(-∞, 30]", "(0, 30]", "[10, 30)", "(10, 33.3]", "(30, ∞)"]
 
@@ -95,6 +99,8 @@ GRADED = st.sampled_from(GRADES).map(
 def questions(draw: st.DrawFn) -> Question:
     ask = draw(st.sampled_from(list(Ask)))
     limits = [limit for limit in LIMITS if ask is not Ask.OVERRUN or limit != "own"]
+    cap = draw(st.sampled_from(CAPS)) if ask is Ask.RESOLUTION else None
+    limits = [limit for limit in limits if cap is None or not limit.endswith("wh")]
     return Question(
         ask,
         ZoneInfo(draw(st.sampled_from(ZONES))),
@@ -103,7 +109,7 @@ def questions(draw: st.DrawFn) -> Question:
         draw(st.sampled_from([7, 30])),
         draw(GRADED) if ask is Ask.OVERRUN else None,
         draw(st.one_of(st.none(), st.just(END))),
-        draw(st.sampled_from(CAPS)) if ask is Ask.RESOLUTION else None,
+        cap,
     )
 
 
@@ -165,7 +171,37 @@ def test_sql_and_the_plain_rules_agree_case_by_case(
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(CASES, min_size=1, max_size=12),
-    st.sampled_from([limit for limit in LIMITS if limit != "1s"]),
+    st.sampled_from(["1wh", "4wh", "30wh"]),
+    st.sampled_from([Ask.RESPONSE, Ask.RESOLUTION, Ask.OVERRUN]),
+    GRADED,
+    st.data(),
+)
+def test_sql_and_the_plain_rules_agree_about_working_hours_at_their_very_edges(
+    record: Record, facts: list[dict[str, Any]], limit: str, ask: Ask, grade: Grade, data: st.DataObject
+) -> None:
+    grade_of = grade if ask is Ask.OVERRUN else None
+    question = Question(ask, ZoneInfo(ZONES[0]), CALENDAR, Limit.parse(limit), grade=grade_of)
+    micro = st.sampled_from([-1, 0, 1]).map(lambda n: n * timedelta(microseconds=1))
+    for told in facts:
+        edge = due(Case(told["received_at"]), question, as_of=END) + data.draw(micro)
+        told["responded_at"] = told["resolved_at"] = edge - told["received_at"]
+        told["reopened_at"] = None
+    as_of = data.draw(st.sampled_from([END, *(told["received_at"] + told["responded_at"] for told in facts)]))
+    cohort = Cohort(record.organisation.pk, START, END, as_of + data.draw(micro))
+    with transaction.atomic():
+        expected = {
+            complaint.pk: part(case_of(complaint), question, as_of=cohort.as_of)
+            for complaint in stored(record, facts)
+            if belongs(complaint, cohort, question)
+        }
+        assert dict(classified(cohort, question).values_list("pk", "part")) == expected
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(CASES, min_size=1, max_size=12),
+    st.sampled_from([limit for limit in LIMITS if not limit.endswith("wh")]),
     st.sampled_from(CAPS[1:]),
     st.data(),
 )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from commitments.models import Benchmark, Outage, Promise, ResourceFact
+from complaints.decrees import Days, enter_decree, enter_hours
 from complaints.models import ChangeSet, Complaint
 from complaints.rules.pauses import Pause
 from compliance.actions import RunFailed, recompute
@@ -251,6 +252,64 @@ def test_a_net_figure_stays_provisional_while_pauses_may_still_move_a_deadline(
     record(local(2026, 10, 5, 12), resolved=1)
     assert judged(promise, "2026Q4", 2027, 2, 9).provisional
     assert not judged(promise, "2026Q4", 2027, 2, 12).provisional
+
+
+def opened(company: Any, manager: Any) -> None:
+    enter_hours(
+        organisation=company,
+        valid_from=START,
+        working=[(540, 1080)],
+        off=[],
+        source="公告",
+        by=manager,
+    )
+
+
+def test_working_hours_count_while_the_doors_are_open(
+    record: Record, paper: Paper, local: Local, judged: Judged, company: Any, manager: Any
+) -> None:
+    opened(company, manager)
+    promise = paper.says("first_response_timely_rate", ">=", 98, limit="4wh")
+    paper.signed(START)
+    record(local(2026, 10, 9, 16), responded=19)  # Friday 16:00 to Saturday 11:00, a make-up working day
+    record(local(2026, 10, 16, 16), responded=68)  # Friday 16:00 to Monday noon
+    result = judged(promise, "2026Q4", 2027, 3, 1)
+    assert (result.numerator, result.denominator) == (1, 2)
+
+
+def test_without_opening_hours_working_hours_cannot_be_judged(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("first_response_timely_rate", ">=", 98, limit="4wh")
+    paper.signed(START)
+    record(local(2026, 10, 9, 16), responded=19)
+    assert judged(promise, "2026Q4", 2027, 3, 1).reason == "no_hours"
+
+
+def test_a_net_clock_of_working_hours_is_said_to_be_uncounted(
+    record: Record, paper: Paper, local: Local, judged: Judged, company: Any, manager: Any
+) -> None:
+    opened(company, manager)
+    promise = paper.says("resolution_rate", ">=", 98, limit="4wh", binding_clock="net")
+    paper.signed(START)
+    record(local(2026, 10, 9, 16), resolved=1)
+    assert judged(promise, "2026Q4", 2027, 3, 1).reason == "net_clock"
+
+
+def test_a_decree_that_is_learnt_later_moves_the_deadlines_of_its_days(
+    record: Record, paper: Paper, local: Local, judged: Judged, company: Any, manager: Any
+) -> None:
+    promise = paper.says("first_response_timely_rate", ">=", 98, limit="1wd")
+    paper.signed(START)
+    record(local(2026, 11, 20, 12), responded=90)  # Friday to Tuesday
+    before = judged(promise, "2026Q4", 2027, 3, 1)
+    monday = Days(date(2026, 11, 23), date(2026, 11, 23), "off", "临时放假")
+    enter_decree(
+        organisation=company, days=[monday], source="通知", learnt_on=date(2026, 12, 1), settles=False, by=manager
+    )
+    after = judged(promise, "2026Q4", 2027, 3, 1)
+    assert (before.numerator, after.numerator) == (0, 1)
+    assert before.detail["calendar"] != after.detail["calendar"]
 
 
 def benchmark(company: Any, first: date, last: date, seconds: int = 3600) -> None:
