@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -84,10 +82,9 @@ class OpeningHours(models.Model):
         return f"{self.valid_from}"
 
     @property
-    def spans(self) -> list[tuple[Any, str]]:
-        """Both kinds of day with their spans in words."""
-        field = self._meta.get_field
-        return [(field(name).verbose_name, written(getattr(self, name))) for name in ("working", "off")]  # type: ignore[union-attr]
+    def words(self) -> dict[str, str]:
+        """The spans of both kinds of day as a person writes them."""
+        return {"working": written(self.working), "off": written(self.off)}
 
 
 def written(spans: list[list[int]]) -> str:

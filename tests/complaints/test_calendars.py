@@ -80,8 +80,9 @@ def test_days_across_the_turn_of_the_year_are_entries_of_both_years(company: Org
 
 def test_an_entry_is_numbered_like_every_fact_and_journalled(company: Organisation, manager: User) -> None:
     [decree] = enter(company, manager, off(NEW_YEAR))
-    assert decree.change_set and decree.change_set.number == 1
-    assert JournalEntry.objects.get(action="calendar.decree").actor == manager
+    assert decree.change_set
+    assert decree.change_set.number == 1
+    assert JournalEntry.objects.get(action="calendar.decree").actor == manager.username
 
 
 def test_another_company_knows_nothing_of_it(company: Organisation, manager: User) -> None:
