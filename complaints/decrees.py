@@ -130,4 +130,4 @@ def _each(told: Days) -> Iterable[Said]:
 
 
 def _in_chinese(name: str) -> str:
-    return next((each.chinese for each in chinese_calendar.Holiday if each.value == name), name)
+    return next((each.chinese for each in chinese_calendar.Holiday if each.value == name), name)  # type: ignore[attr-defined]

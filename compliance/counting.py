@@ -230,7 +230,10 @@ def _is_late(question: Question, as_of: datetime) -> Q:
     """Not answered in time, and the deadline is over: also true of every late answer, which came by `as_of`."""
     limit, cap = _limit(question), question.pause_cap
     over = Q(received_at__lt=as_of - limit.length) if limit.is_fixed else Q(due__lt=as_of)
-    return over if cap is None else over & ~(Q(due__gte=as_of - cap) & Exists(_still_in_time(as_of)))
+    if cap is None:
+        return over
+    waiting = Q(Exists(_still_in_time(as_of)), due__gte=as_of - cap)
+    return over & ~waiting
 
 
 def _still_in_time(as_of: datetime) -> QuerySet[Pause]:
@@ -276,7 +279,7 @@ def _grades(
     return rows, cases
 
 
-def _instant(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression:
+def _instant(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression | F:
     """An instant that a rule derives from the receipt: a fixed span later, one instant for each local day, or what
     opening hours make of it, piece by piece."""
     if _limit(question).is_fixed:
@@ -291,7 +294,7 @@ def _instant(cohort: Cohort, question: Question, of: Callable[[datetime], dateti
     return Case(*whens, output_field=DateTimeField()) if whens else F("received_at")  # before the first day: no rows
 
 
-def _by_opening_hours(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression:
+def _by_opening_hours(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression | F:
     last = min(cohort.end, cohort.as_of + ONE_DAY)
     found = pieces(of, cohort.start, last, zone=question.zone, calendar=question.calendar)
     whens = [

@@ -17,7 +17,7 @@ from commitments import care
 from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone
 from complaints.models import Decree, Import
 from compliance import wording
-from compliance.models import Breach, Verdict
+from compliance.models import Breach, StockLine, Verdict
 from compliance.obligations import AHEAD, occurrences
 from dashboard.scoreboard import BROKEN, Board, Row
 
@@ -55,6 +55,7 @@ def items(
         *of_milestones(user, letters, today),
         *of_benchmarks(user, today),
         *of_imports(user, today),
+        *of_stock(user, letters),
         *of_calendar(user, today),
     ]
     return sorted(found, key=lambda item: (item.due is None, item.due or today))
@@ -196,6 +197,19 @@ def of_imports(user: User, today: date) -> Iterator[Item]:
         rejected = ngettext("%(name)s: %(count)s row", "%(name)s: %(count)s rows", done.rejected)
         text = done.name if failed else rejected % {"name": done.name, "count": wording.number(done.rejected)}
         yield Item(title, text, "complaints:import", done.pk)
+
+
+def of_stock(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
+    """Periods whose stock did not add up in the last run (rule book §5)."""
+    if user.role == User.Role.ADMIN:
+        return
+    companies = {letter.organisation_id for letter in letters}
+    failing = StockLine.objects.of_latest_run(companies).failing().values_list("period", flat=True)
+    for period in sorted(set(failing)):
+        text = _("%(period)s: opening, received, reopened and closed do not give the closing stock.") % {
+            "period": wording.period_name(period)
+        }
+        yield Item(_("Look into the stock"), text, "compliance:stock", query=f"?period={period}")
 
 
 def of_calendar(user: User, today: date) -> Iterator[Item]:

@@ -18,7 +18,7 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from commitments.models import Letter, Promise
-from compliance.actions import breaches, ledger
+from compliance.actions import breaches, ledger, stock
 from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
 from compliance.actions.snapshot import one_view
@@ -93,6 +93,8 @@ def finish_interrupted(progress: Progress | None = None) -> RunSummary | None:
 def _work(run: ComplianceRun, progress: Progress | None, *, resumed: bool = False) -> RunSummary:
     try:
         errors = _take_steps(run, progress or _silent)
+        if not run.only_letters:
+            stock.keep(run)
         ledger.end(run, errors)
     except RunLost:
         raise
