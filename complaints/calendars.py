@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import F, Q, QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from complaints.models import DecreedDay, OpeningHours
 from complaints.rules.calendars import Hours, WeekdayCalendar
@@ -38,7 +40,7 @@ def of_organisation(organisation_id: int | None) -> WeekdayCalendar:
         frozenset(day for day, kind in days.items() if kind == Kind.OFF),
         frozenset(day for day, kind in days.items() if kind == Kind.WORKED),
         frozenset(years),
-        hours_of(organisation_id),
+        cast(Sequence[Hours], SimpleLazyObject(lambda: hours_of(organisation_id))),  # few limits ask for them
     )
 
 

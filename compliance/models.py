@@ -279,13 +279,13 @@ class StockLineQuerySet(models.QuerySet["StockLine"]):
     def latest_of(self, organisation: int, period: str) -> StockLineQuerySet:
         """What the latest run that counted a period found in it, unit by unit."""
         counted = self.filter(organisation=organisation, period=period, run__status=ComplianceRun.Status.DONE)
-        latest = counted.order_by("-run__as_of", "-run").values_list("run", flat=True)[:1]
-        return counted.filter(run__in=list(latest)).select_related("unit", "run").order_by("unit__name", "pk")
+        latest = counted.order_by("-run__as_of", "-run").values("run")[:1]
+        return counted.filter(run__in=latest).select_related("unit", "run").order_by("unit__name", "pk")
 
     def of_latest_run(self, organisations: Iterable[int]) -> StockLineQuerySet:
         """Everything the latest whole run counted."""
-        run = ComplianceRun.objects.whole().latest_view()
-        return self.filter(run=run, organisation__in=list(organisations)) if run else self.none()
+        run = ComplianceRun.objects.whole().done().order_by("-as_of").values("pk")[:1]
+        return self.filter(run__in=run, organisation__in=list(organisations))
 
     def failing(self) -> StockLineQuerySet:
         """Lines whose identity does not hold."""
