@@ -9,8 +9,8 @@ from datetime import timedelta
 from django.db import connection
 
 from benchmarks.records import MONTHS, World, first_of
+from complaints import calendars
 from complaints.models import Complaint
-from complaints.rules.calendars import china
 from complaints.tallies.counters import Counter, Kind, ends_of
 from complaints.tallies.layout import Columns
 from dashboard.demo.calendar import ZONE
@@ -21,7 +21,10 @@ NAIVE = 20_000  # complaints the naive loop looks at; its time is extrapolated
 
 def group_by(columns: Columns, world: World) -> None:
     """The same counts as the tallies, by one GROUP BY over the stored integers, into a keyed table."""
-    counts = ", ".join(f"COUNT(*) FILTER (WHERE {_condition(counter)}) AS {name}" for name, counter in columns.items())
+    counts = ", ".join(
+        f"COUNT(*) FILTER (WHERE {_condition(counter, world.organisation)}) AS {name}"
+        for name, counter in columns.items()
+    )
     names = ", ".join(f"{name} integer" for name in columns)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_floor")
@@ -35,7 +38,7 @@ def group_by(columns: Columns, world: World) -> None:
         )
 
 
-def _condition(counter: Counter) -> str:
+def _condition(counter: Counter, organisation: int) -> str:
     counted = "arrival = 'counted'"
     match counter.kind:
         case Kind.COUNTED:
@@ -49,7 +52,7 @@ def _condition(counter: Counter) -> str:
         case Kind.WITHIN:
             return f"{counted} AND {counter.event}_seconds <= {counter.span // 1_000_000}"
         case Kind.BY_DAY:
-            return f"{counted} AND {counter.event}_days <= {_ends(counter.limit)}"
+            return f"{counted} AND {counter.event}_days <= {_ends(counter.limit, organisation)}"
         case Kind.SATISFIED:
             return f"{counted} AND satisfaction >= 4"
         case Kind.UNSATISFIED:
@@ -57,9 +60,9 @@ def _condition(counter: Counter) -> str:
     raise ValueError(counter)
 
 
-def _ends(limit: str) -> str:
+def _ends(limit: str, organisation: int) -> str:
     every = [first_of(0) + timedelta(days=n) for n in range((first_of(MONTHS) - first_of(0)).days)]
-    ends = ends_of(limit, every, china())
+    ends = ends_of(limit, every, calendars.of_organisation(organisation))
     usual = Counts(ends.values()).most_common(1)[0][0]
     by_number: dict[int, list[str]] = {}
     for day, number in ends.items():

@@ -37,7 +37,7 @@ PARAMETER_NAMES: dict[str, LazyText | str] = {
     "share": _("share of the cases in per cent"),
     "fact": _("shown by"),
 }
-LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd"}
+LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd", "working_hour": "wh"}
 LIMITED = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION}
 """Metrics whose number may be a limit of time: "within 2 hours" promises every case, "98 %" a share of them."""
 READING: dict[Metric, dict[str, Any]] = {

@@ -82,7 +82,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "repeat": is_repeat(complaint.arrival, complaint.since_previous),
         "previous": _visible(request).filter(pk=complaint.previous_id or 0).first(),
         "followers": _visible(request).filter(previous=complaint).order_by("received_at", "reference")[:20],
-        "events": timeline(complaint, list(complaint.pauses.all()), now=now),
+        "events": timeline(complaint, now=now),
         "changes": revisions.history(complaint),
     }
     return render(request, "complaints/detail.html", context)

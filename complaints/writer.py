@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from complaints import revisions
+from complaints import pausing, revisions
 from complaints.chains import Chain, chain_of
 from complaints.derived import COLUMNS as DERIVED
 from complaints.derived import derived
@@ -21,6 +21,7 @@ from complaints.facts import Facts, ImpossibleFactsError, Problem, merge, proble
 from complaints.models import Arrival, ChangeSet, Complaint, ComplaintRevision, Source
 from complaints.privacy import customer_key
 from complaints.register import Register
+from complaints.rules.pauses import Pause
 from complaints.tallies.marks import Marks
 
 OF_ARRIVAL = ("arrival", "previous_id", "since_previous")
@@ -56,6 +57,7 @@ class Writer:
     unchanged: int = 0
     refused: int = 0
     touched: set[Chain] = field(default_factory=set)
+    pauses: dict[str, tuple[Pause, ...]] = field(default_factory=dict)  # of the rows of the batch, by reference
 
     def __post_init__(self) -> None:
         self.register = Register(self.source.organisation_id)
@@ -84,9 +86,11 @@ class Writer:
         Complaint.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["source", "reference"], update_fields=WRITTEN
         )
+        pausing.replace(rows, stored, self.pauses)
+        self.pauses.clear()
 
     def _stored(self, batch: dict[str, Facts]) -> dict[str, Complaint]:
-        rows = Complaint.objects.filter(source=self.source, reference__in=list(batch))
+        rows = Complaint.objects.filter(source=self.source, reference__in=list(batch)).prefetch_related("pause_rows")
         if self.told is not None:
             rows = rows.select_related("unit", "category", "subcategory")  # their names are merged
         return {row.reference: row for row in rows}
@@ -98,10 +102,13 @@ class Writer:
             self._put_aside(facts, found)
             return None
         columns = self._columns(merged, old)
+        self.pauses[merged.reference] = merged.pauses
         if old is None:
             self.accepted += 1
             return self._new(merged.reference, columns)
         changed = {name for name, value in columns.items() if getattr(old, name) != value}
+        if merged.pauses != old.pauses:
+            changed.add("pauses")
         if not changed:
             self.unchanged += 1
             return None
@@ -147,6 +154,7 @@ class Writer:
             source=self.source,
             reference=reference,
             change_set=self.change_set,
+            **pausing.derived(columns["received_at"], columns["resolved_at"], self.pauses[reference]),
             arrival=Arrival.DUPLICATE if columns["marked_duplicate"] else Arrival.COUNTED,
             **derived(columns, zone=self.zone),
             **columns,

@@ -14,7 +14,9 @@ from commitments import models as promises
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, Promise
 from commitments.plan import under
-from complaints.rules.calendars import Calendar, china
+from complaints import calendars
+from complaints.models import Pause
+from complaints.rules.calendars import Calendar
 from complaints.tallies import Days, Sums
 from complaints.tallies import settled as settled_days
 from compliance import tallied
@@ -32,13 +34,17 @@ class Known:
 
     letter: Letter
     as_of: datetime
-    calendar: Calendar = field(default_factory=china)
     source: int | None = None
     _tallies: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.letter.time_zone)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """As recorded today: a decree holds for the days it names whenever it was learnt (§1)."""
+        return calendars.of_organisation(self.letter.organisation_id)
 
     @cached_property
     def today(self) -> date:
@@ -67,6 +73,11 @@ class Known:
     def outages(self) -> list[Outage]:
         rows = promises.Outage.objects.standing().filter(organisation=self.letter.organisation_id).order_by("starts_at")
         return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
+
+    @cached_property
+    def has_pauses(self) -> bool:
+        """Whether any pause of a resolution clock is on record."""
+        return Pause.objects.filter(complaint__organisation=self.letter.organisation_id).exists()
 
     def plan(self, promise: Promise) -> list[Step]:
         """The agreed steps of the plan at or below the clause of a promise."""

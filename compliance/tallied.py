@@ -108,7 +108,7 @@ def _said(cohort: Cohort, asked: Iterable[Column], sums: Sum) -> Said | None:
 
 def columns(question: Question, scope: Mapping[str, Any]) -> dict[str, Column] | None:
     """The columns that a question is answered from, each by a name of its own here; None where tallies cannot answer:
-    a clock of another zone than theirs, or classes of a limit in days."""
+    the net clock, opening hours, a clock of another zone than theirs, or classes of a limit in days."""
     found = _columns(question)
     if found is None or (question.limit and question.limit.in_days and question.zone.key != settings.TIME_ZONE):
         return None
@@ -140,6 +140,8 @@ def _columns(question: Question) -> dict[str, Column] | None:
 
 def _columns_of_clock(question: Question, clock: str) -> dict[str, Column] | None:
     limit = counting.limit_of(question)
+    if question.pause_cap is not None or not (limit.is_fixed or limit.in_days or limit.unit == "own"):
+        return None
     if limit.unit == "own":
         return {
             "due": Column(Kind.DUE),
@@ -274,7 +276,7 @@ def _open(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iter
     if counting.limit_of(question).unit == "own":
         waiting &= Q(due_at__gte=cohort.as_of)
     endless = _without_end(question)
-    for piece in counting.pieces(since, question):
+    for piece in counting.stretches(since, question):
         rows: QuerySet[Any] = counting.classified(piece, question)
         for (group, part), n in _places(rows.filter(waiting).exclude(part=endless), settled, days, "part"):
             yield group, endless, Part(part), n

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from compliance.views import obligations, rewards, runs
+from compliance.views import obligations, rewards, runs, stock
 
 app_name = "compliance"
 urlpatterns = [
     path("runs/", runs.runs, name="runs"),
     path("recompute/", runs.recompute, name="recompute"),
     path("breaches/", runs.breaches, name="breaches"),
+    path("stock/", stock.stock_table, name="stock"),
     path("obligations/", obligations.obligations, name="obligations"),
     path("rewards/", rewards.rewards, name="rewards"),
     path("rewards/propose/<int:pk>/", rewards.propose, name="reward_propose"),

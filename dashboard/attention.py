@@ -15,11 +15,13 @@ from accounts.models import User
 from audits.models import Finding
 from commitments import care
 from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone
-from complaints.models import Import
+from complaints.models import Decree, Import
 from compliance import wording
-from compliance.models import Breach, Verdict
+from compliance.models import Breach, StockLine, Verdict
 from compliance.obligations import AHEAD, occurrences
 from dashboard.scoreboard import BROKEN, Board, Row
+
+DECREED_BY = 11  # the State Council decrees a year in the November before
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def items(
         *of_milestones(user, letters, today),
         *of_benchmarks(user, today),
         *of_imports(user, today),
+        *of_stock(user, letters),
+        *of_calendar(user, today),
     ]
     return sorted(found, key=lambda item: (item.due is None, item.due or today))
 
@@ -193,6 +197,30 @@ def of_imports(user: User, today: date) -> Iterator[Item]:
         rejected = ngettext("%(name)s: %(count)s row", "%(name)s: %(count)s rows", done.rejected)
         text = done.name if failed else rejected % {"name": done.name, "count": wording.number(done.rejected)}
         yield Item(title, text, "complaints:import", done.pk)
+
+
+def of_stock(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
+    """Periods whose stock did not add up in the last run (rule book §5)."""
+    if user.role == User.Role.ADMIN:
+        return
+    companies = {letter.organisation_id for letter in letters}
+    failing = StockLine.objects.of_latest_run(companies).failing().values_list("period", flat=True)
+    for period in sorted(set(failing)):
+        text = _("%(period)s: opening, received, reopened and closed do not give the closing stock.") % {
+            "period": wording.period_name(period)
+        }
+        yield Item(_("Look into the stock"), text, "compliance:stock", query=f"?period={period}")
+
+
+def of_calendar(user: User, today: date) -> Iterator[Item]:
+    """From November on, next year's holidays as long as no decree settles them: its deadlines stay provisional."""
+    if user.role not in (User.Role.MANAGER, User.Role.ADMIN) or today.month < DECREED_BY:
+        return
+    year = today.year + 1
+    known = Decree.objects.filter(Q(organisation=None) | Q(organisation=user.organisation_id))
+    if not known.filter(year=year, settles=True).exists():
+        text = _("No decree settles the holidays of %(year)s yet; deadlines in it are provisional.") % {"year": year}
+        yield Item(_("Enter next year's holidays"), text, "complaints:calendar", query=f"?year={year}")
 
 
 def _of_promise(row: Row, title: str, mark: str) -> Item:

@@ -31,7 +31,7 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
             }
         ),
     ),
-    ("complaints:list", _("Complaints"), frozenset({"complaints"})),
+    ("complaints:list", _("Complaints"), frozenset({"complaints", "compliance:stock"})),
     ("compliance:breaches", _("Breaches"), frozenset({"compliance:breaches"})),
     ("audits:engagements", _("Audits"), frozenset({"audits", "evidence"})),
     ("whitepapers:papers", _("White papers"), frozenset({"whitepapers"})),

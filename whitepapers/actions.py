@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from commitments.models import ResourceFact
-from compliance.models import ComplianceRun
+from compliance.models import ComplianceRun, StockLine
 from compliance.rules.periods import Period
 from evidence import actions as journal
 from whitepapers import snapshot
@@ -58,6 +58,8 @@ def reasons_against(paper: WhitePaper) -> list[str]:
         reasons.append(_("The verdicts were not recomputed after the quarter's end."))
     if ComplianceRun.objects.filter(status=ComplianceRun.Status.RUNNING).exists():
         reasons.append(_("A recompute is running; freeze the figures again when it is done."))
+    if StockLine.objects.latest_of(paper.organisation_id, paper.period).failing().exists():
+        reasons.append(_("The stock of complaints of this quarter does not add up; its page names the cases."))
     return reasons
 
 

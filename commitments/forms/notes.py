@@ -9,12 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.bands import BandError, Interval
 from commitments.forms.letters import day_field
-from commitments.forms.promises import LIMIT
+from commitments.forms.promises import CLOCKS, LIMIT, LIMIT_HELP, capped
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
 # Field of the form: the parameter of the calculation that it sets.
-SETS = {"limit": "limit", "gap": "gap", "breach_class": "breach_class", "benchmark_reading": "reading"}
+SETS = {
+    "limit": "limit",
+    "gap": "gap",
+    "breach_class": "breach_class",
+    "benchmark_reading": "reading",
+    "binding_clock": "binding_clock",
+    "pause_cap": "pause_cap",
+}
 BENCHMARK_READINGS = (
     ("", "—"),
     ("R1", _("R1: industry benchmark ÷ own value")),
@@ -33,9 +40,7 @@ class NoteForm(forms.Form):
     question = forms.CharField(label=_("question"), widget=forms.Textarea(attrs={"rows": 2}))
     reading = forms.CharField(label=_("reading chosen"), widget=forms.Textarea(attrs={"rows": 2}))
     alternatives = forms.CharField(label=_("alternatives"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    limit = forms.CharField(
-        label=_("sets the limit"), required=False, max_length=10, help_text=_("2h, 30min, 30d, 3wd (working days)")
-    )
+    limit = forms.CharField(label=_("sets the limit"), required=False, max_length=10, help_text=LIMIT_HELP)
     gap = forms.CharField(
         label=_("settles the gap"),
         required=False,
@@ -51,6 +56,10 @@ class NoteForm(forms.Form):
         choices=BENCHMARK_READINGS,
         help_text=_("Own value ÷ benchmark is no choice: by it the slower would be the better."),
     )
+    binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
+    pause_cap = forms.CharField(
+        label=_("the net clock stops for at most"), required=False, max_length=10, help_text=_("72h, 10d; empty: 30d")
+    )
     valid_from = day_field(_("valid from"))
     valid_until = day_field(_("valid until"), required=False, help_text=_("The last day; empty: for good."))
 
@@ -63,8 +72,11 @@ class NoteForm(forms.Form):
     def clean_limit(self) -> str:
         limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()
         if limit and not LIMIT.fullmatch(limit):
-            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d or 3wd."))
+            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d, 3wd or 4wh."))
         return limit
+
+    def clean_pause_cap(self) -> str:
+        return capped(self.cleaned_data["pause_cap"])
 
     def clean_gap(self) -> str:
         gap: str = self.cleaned_data["gap"].strip()
@@ -81,6 +93,8 @@ class NoteForm(forms.Form):
             self.add_error("gap", _("Say which gap."))
         if given.get("benchmark_reading") and given.get("metric") != Metric.RESPONSE_VS_BENCHMARK:
             self.add_error("metric", _("A benchmark is read only for the response against the industry benchmark."))
+        if (given.get("binding_clock") or given.get("pause_cap")) and given.get("metric") != Metric.RESOLUTION:
+            self.add_error("metric", _("Only resolutions have a net clock."))
         starts, ends = given.get("valid_from"), given.get("valid_until")
         if starts and ends and ends < starts:
             self.add_error("valid_until", _("A reading cannot end before it begins."))

@@ -14,7 +14,10 @@ from accounts.models import Organisation, ServiceUnit
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
 
-LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd)|own)", re.ASCII)
+LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd|wh)|own)", re.ASCII)
+LIMIT_HELP = _("2h, 30min, 30d, 3wd (working days), 4wh (working hours)")
+CAP = re.compile(r"[1-9]\d{0,5}(s|min|h|d)", re.ASCII)
+CLOCKS = (("", "—"), ("gross", _("gross: nothing stops it")), ("net", _("net: waiting for the customer stops it")))
 UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("", "—"),
     ("percent", _("per cent")),
@@ -23,6 +26,7 @@ UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("hour", _("hours")),
     ("day", _("days")),
     ("working_day", _("working days")),
+    ("working_hour", _("working hours")),
     ("hours_per_half_year", _("hours per half-year")),
     ("per_month", _("per month")),
     ("per_quarter", _("per quarter")),
@@ -31,7 +35,7 @@ UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("yuan", _("yuan")),
 )
 FACTS = (("", "—"), *((kind.value, kind.label) for kind in ResourceFact.Kind))
-PARAMETERS = ("limit", "window_days", "statistic", "due_days", "share", "fact")
+PARAMETERS = ("limit", "window_days", "statistic", "due_days", "share", "fact", "binding_clock", "pause_cap")
 
 
 def plain(number: Decimal | None) -> str:
@@ -39,12 +43,18 @@ def plain(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
 
 
+def capped(text: str) -> str:
+    """A cap of the net clock as parameters keep it: a length of calendar time."""
+    cap = text.strip().replace(" ", "").lower()
+    if cap and not CAP.fullmatch(cap):
+        raise forms.ValidationError(_("Write a length like 72h or 10d."))
+    return cap
+
+
 class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
     """A promise with all it needs to be judged. `changes` is what the person decided."""
 
-    limit = forms.CharField(
-        label=_("within"), required=False, max_length=10, help_text=_("2h, 30min, 30d, 3wd (working days)")
-    )
+    limit = forms.CharField(label=_("within"), required=False, max_length=10, help_text=LIMIT_HELP)
     window_days = forms.IntegerField(label=_("repeat window in days"), required=False, min_value=1, max_value=366)
     statistic = forms.ChoiceField(
         label=_("statistic"), required=False, choices=(("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95"))
@@ -54,6 +64,10 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         label=_("share of the cases in per cent"), required=False, min_value=0, max_value=100, max_digits=7
     )
     fact = forms.ChoiceField(label=_("shown by"), required=False, choices=FACTS)
+    binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
+    pause_cap = forms.CharField(
+        label=_("the net clock stops for at most"), required=False, max_length=10, help_text=_("72h, 10d; empty: 30d")
+    )
     units = forms.ModelMultipleChoiceField(
         label=_("only these units"), required=False, queryset=ServiceUnit.objects.none()
     )
@@ -95,8 +109,11 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
     def clean_limit(self) -> str:
         limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()
         if limit and not LIMIT.fullmatch(limit):
-            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d or 3wd."))
+            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d, 3wd or 4wh."))
         return limit
+
+    def clean_pause_cap(self) -> str:
+        return capped(self.cleaned_data["pause_cap"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from complaints.facts import TIMES, Facts, Problem, problems, storable
+from complaints.facts import MOMENTS, Facts, Problem, from_columns, problems, storable
 from complaints.imports import values
 from complaints.imports.mapping import YES_OR_NO, Mapping, Rule
 from complaints.models import Channel
@@ -55,7 +55,7 @@ class Folder:
                 told[rule.fact] = value
         if wrong:
             return None, wrong
-        facts = Facts(**{"reference": "", "received_at": None, **told})
+        facts = Facts(**{"reference": "", "received_at": None, **from_columns(told)})
         wrong = problems(facts, now=self.now)
         if self._unknown and not wrong:
             self._count_unknown()
@@ -124,7 +124,7 @@ class Folder:
         seen[self._unknown if self._unknown in seen or len(seen) < MOST_NAMES else "…"] += 1
 
     def _typed(self, rule: Rule, text: str, column: str) -> Any:
-        if rule.fact in TIMES:
+        if rule.fact in MOMENTS:
             return self._instant(text, column, rule.dates or self.mapping.dates)
         if rule.fact == "loss_confirmed_on":
             formats = rule.dates or self.mapping.dates

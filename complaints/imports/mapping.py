@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from complaints.facts import FACTS, TIMES, UNSTORABLE
+from complaints.facts import MOMENTS, OF_COLUMNS, PAUSE_PARTS, UNSTORABLE
 from complaints.imports.errors import ImportRefusedError
 from complaints.models import Channel
 
@@ -107,7 +107,7 @@ class Mapping:
         """Raises ImportRefusedError with a code `mapping_…`."""
         spec = _object(content, "", KEYS)
         events = _events(spec)
-        facts = _object(spec.get("facts"), "facts", FACTS, unknown="mapping_unknown_fact")
+        facts = _object(spec.get("facts"), "facts", OF_COLUMNS, unknown="mapping_unknown_fact")
         for fact in NEEDED:
             if fact not in facts:
                 raise ImportRefusedError("mapping_fact_missing", fact=fact)
@@ -138,7 +138,7 @@ class Mapping:
         A source with level-2 categories alone knows level 1 too: that there is none, or a changed level 2 would hang
         under the level 1 of before.
         """
-        facts = {rule.fact for rule in self.rules}
+        facts = {"pauses" if rule.fact in PAUSE_PARTS else rule.fact for rule in self.rules}
         return frozenset(facts | {"category"} if "subcategory" in facts else facts)
 
     @property
@@ -217,7 +217,7 @@ def _rule(fact: str, content: Any, events: Events | None) -> Rule:
 def _check(rule: Rule, where: str, events: Events | None) -> None:
     if rule.contains and rule.fact not in YES_OR_NO:
         raise ImportRefusedError("mapping_contains_only_yes_or_no", where=where)
-    if rule.dates and rule.fact not in (*TIMES, "loss_confirmed_on"):
+    if rule.dates and rule.fact not in (*MOMENTS, "loss_confirmed_on"):
         raise ImportRefusedError("mapping_bad_value", where=f"{where}.dates")
     if rule.optional and (rule.fact in NEEDED or rule.constant is not None):
         raise ImportRefusedError("mapping_bad_value", where=f"{where}.optional")

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from complaints.facts import TIMES, Facts, Problem
+from complaints.facts import PAUSE_TIMES, TIMES, Facts, Problem
 from complaints.imports.rows import Row
+from complaints.rules.pauses import Pause
 
 TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
@@ -111,4 +112,10 @@ def _facts(told: dict[str, Any]) -> Facts:
         told["loss_amount"] = Decimal(told["loss_amount"])
     if told["loss_confirmed_on"] is not None:
         told["loss_confirmed_on"] = date.fromisoformat(told["loss_confirmed_on"])
+    told["pauses"] = tuple(map(_pause, told["pauses"]))
     return Facts(**told)
+
+
+def _pause(told: dict[str, Any]) -> Pause:
+    times = {name: datetime.fromisoformat(told[name]) for name in PAUSE_TIMES if told[name] is not None}
+    return Pause(**{**told, **times})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.privacy import EncryptedTextField
 from complaints.models.reads import Complaints
 from complaints.models.register import Category, Source
+from complaints.rules import pauses as rules
 from complaints.rules.arrivals import ArrivalKind
 
 
@@ -39,6 +42,7 @@ class ChangeSet(models.Model):
         FORM = "form", _("form")
         IMPORT = "import", _("import")
         DEMO = "demo", _("demo")
+        CALENDAR = "calendar", _("calendar")
 
     number = models.PositiveBigIntegerField(null=True, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -107,6 +111,8 @@ class Complaint(models.Model):
     preliminary_days = models.IntegerField(null=True)
     resolution_days = models.IntegerField(null=True)
     last_event_at = models.DateTimeField()  # the last of receipt, response, preliminary solution and resolution
+    resolution_net_seconds = models.BigIntegerField(null=True)  # without what was waited for the customer, no cap
+    resolved_net_at = models.DateTimeField(null=True)  # the resolution moved back by what was waited
     arrival = models.CharField(_("arrival"), max_length=10, choices=Arrival, default=Arrival.COUNTED)
     previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
     since_previous = models.BigIntegerField(null=True)  # seconds since the earlier one was resolved
@@ -131,6 +137,28 @@ class Complaint(models.Model):
             models.CheckConstraint(
                 condition=Q(resolved_at__isnull=True) | Q(resolved_at__gte=F("received_at")),
                 name="resolution_after_receipt",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{event}_at__isnull": True}) | Q(**{f"{event}_at__gte": F("received_at")}),
+                    name=f"{event}_not_before_receipt",
+                )
+                for event in ("acknowledged", "closed", "reopened")
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True) | Q(resolved_at__isnull=False) | Q(reopen_count__gt=0),
+                name="reopening_undoes_something",
+            ),
+            models.CheckConstraint(condition=Q(reopen_count__range=(0, 10_000)), name="reopen_count_in_range"),
+            models.CheckConstraint(
+                condition=Q(loss_amount__isnull=True) | Q(loss_amount__gte=0), name="loss_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(subcategory__isnull=True) | Q(category__isnull=False), name="subcategory_has_category"
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="channel_known"),
+            models.CheckConstraint(
+                condition=Q(received_at__gte=datetime(1990, 1, 1, tzinfo=UTC)), name="received_since_1990"
             ),
             models.CheckConstraint(
                 condition=Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5)),
@@ -179,6 +207,11 @@ class Complaint(models.Model):
         """Resolved, and not reopened since; the same as `Complaints.resolved` asks."""
         return self.resolved_at is not None and not (self.reopened_at and self.reopened_at > self.resolved_at)
 
+    @property
+    def pauses(self) -> tuple[rules.Pause, ...]:
+        """The recorded pauses in order of time; one query unless `pause_rows` are prefetched."""
+        return tuple(row.plain for row in self.pause_rows.all()) if self.pk else ()
+
 
 class ComplaintRevision(models.Model):
     """A version of a complaint's facts that was replaced: what it said, until when, who replaced it and why."""
@@ -192,21 +225,3 @@ class ComplaintRevision(models.Model):
     class Meta:
         ordering = ["complaint", "-version"]
         constraints = [models.UniqueConstraint(fields=["complaint", "version"], name="revision_once")]
-
-
-class Pause(models.Model):
-    """A recorded pause of the resolution clock. Only waiting for the customer, with a question on record, is net."""
-
-    class Reason(models.TextChoices):
-        CUSTOMER = "customer", _("waiting for the customer")
-        SUPPLIER = "supplier", _("waiting for a supplier")
-        OTHER = "other", _("other")
-
-    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="pauses")
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
-    question_at = models.DateTimeField(_("question sent"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["starts_at"]

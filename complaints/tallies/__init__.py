@@ -1,4 +1,4 @@
-"""Tallies: the record counted by unit, channel and day, and added up by month (docs/adr/0008-tallies.md).
+"""Tallies: the record counted by unit, channel and day, and added up by month (docs/adr/0009-tallies.md).
 
 `counters` says what is counted, `layout` which counters an organisation has, `marks` what is out of date, `building`
 counts in SQL, `catching_up` brings everything up to date, and `reading` adds up what still holds. Tallies hold only

@@ -13,8 +13,9 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import F, Max, Min, QuerySet
 
+from complaints import calendars
 from complaints.models import Complaint, TalliedMonth, TallyMark
-from complaints.rules.calendars import Calendar, china
+from complaints.rules.calendars import Calendar
 from complaints.tallies.building import build
 from complaints.tallies.layout import Columns, columns_of, content, month_of, months_between, next_month
 from complaints.tallies.marks import Place
@@ -39,7 +40,7 @@ def catch_up(organisation: int, *, calendar: Calendar | None = None, watch: Watc
 
     Several processes may do it at the same time; it returns when none of the months it saw is left to do.
     """
-    calendar = calendar or china()
+    calendar = calendar or calendars.of_organisation(organisation)
     columns = columns_of(organisation)
     _open_months(organisation)
     months = waiting(organisation, columns, calendar)

@@ -18,7 +18,7 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from commitments.models import Letter, Promise
-from compliance.actions import breaches, ledger
+from compliance.actions import breaches, ledger, stock
 from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
 from compliance.actions.snapshot import one_view
@@ -97,6 +97,8 @@ def finish_interrupted(progress: Progress | None = None, share: Share | None = N
 def _work(run: ComplianceRun, progress: Progress | None, share: Share | None, *, resumed: bool = False) -> RunSummary:
     try:
         errors = _take_steps(run, progress or _silent, share)
+        if not run.only_letters:
+            stock.keep(run)
         ledger.end(run, errors)
     except RunLost:
         raise

@@ -118,6 +118,7 @@ class OfComplaints:
             "duplicates": arrived["duplicate"],
             **measure.detail,
             **self._more(unit, measure),
+            **self._calendar(),
             **read(self.reading, measure, judged),
             **(_budget_shown(ahead) if ahead else {}),
         }
@@ -176,14 +177,18 @@ class OfComplaints:
         asked = self._within_benchmark(seconds)
         if asked is None:
             return None
-        tallies = self.known.tally(self.cohort, asked).items()
-        parts = sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
+        parts = self._parts(asked, unit)
         return Within(parts[Part.MET], parts[Part.LATE], parts[Part.NOT_YET_DUE], share)
 
     def _within_benchmark(self, seconds: int | None) -> Question | None:
         if seconds is None or self.asked is None:
             return None
         return replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
+
+    def _parts(self, asked: Question, unit: int | None) -> Counter[Part]:
+        """How many complaints belong to which part by another question about the same cohort."""
+        tallies = self.known.tally(self.cohort, asked).items()
+        return sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
 
     def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
         if not tally.total():
@@ -239,7 +244,16 @@ class OfComplaints:
     def _decreed(self, last: datetime) -> bool:
         """Deadlines on days whose holidays are not decreed yet may still move (§1)."""
         limit = self.asked.limit if self.asked else None
-        return limit is None or not limit.in_days or self.known.calendar.decreed(local_day(last, self.known.zone))
+        return limit is None or not limit.by_calendar or self.known.calendar.decreed(local_day(last, self.known.zone))
+
+    def _calendar(self) -> dict[str, str]:
+        """Which version of the calendar the deadlines rest on, of the days from the first receipt to the last one."""
+        limit = self.asked.limit if self.asked else None
+        if self.asked is None or limit is None or not limit.by_calendar:
+            return {}
+        last = last_provisional(self.asked, self.bounds[1])
+        days = [local_day(at, self.known.zone) for at in (self.bounds[0], last or self.bounds[1])]
+        return {"calendar": self.known.calendar.version(*days)}
 
     def _more(self, unit: int | None, measure: Measure) -> dict[str, Any]:
         if self.asked is None:
@@ -249,9 +263,21 @@ class OfComplaints:
             counts = sum(windows.values(), Counter[int]()) if unit is None else windows.get(unit, Counter())
             sensitivity = {str(days): counts[days] for days in (7, 30, 90)}
             return {"window_days": self.asked.window_days, "windows": sensitivity}
+        if self.asked.ask is Ask.RESOLUTION:
+            return self._other_clock(self.asked, unit)
         if self.asked.ask is Ask.SATISFACTION and measure.received:
             return {"reply_rate": str(places(Fraction(int(measure.denominator or 0), measure.received)))}
         return {}
+
+    def _other_clock(self, asked: Question, unit: int | None) -> dict[str, Any]:
+        """Which clock binds, and the parts by the other one: both are shown (§4). A record without pauses has one."""
+        net = asked.pause_cap is not None
+        if not net and (not self.known.has_pauses or (asked.limit and asked.limit.unit == "wh")):
+            return {}
+        cap = self.reading.pause_cap
+        parts = self._parts(replace(asked, pause_cap=None if net else cap), unit)
+        other = {str(part): parts[part] for part in (Part.MET, Part.LATE, Part.NOT_YET_DUE)}
+        return {"clock": "net" if net else "gross", "pause_cap": int(cap.total_seconds()), "other_clock": other}
 
     def _budget(self, unit: int | None, measure: Measure) -> Budget | None:
         """The error budget of a binding rate while its period runs (§10)."""

@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from accounts.models import Organisation, ServiceUnit, User
 from commitments.actions.activation import carry_on
 from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise
+from complaints import pausing
 from complaints.derived import derived
-from complaints.models import ChangeSet, Complaint, Source
+from complaints.models import ChangeSet, Complaint, Pause, Source
 from complaints.tallies.marks import Marks
 from compliance.actions import recompute
 from compliance.models import Result
@@ -41,6 +42,8 @@ class Record:
         for name in ("responded", "preliminary", "resolved", "reopened", "due"):
             if name in facts:
                 facts[f"{name}_at"] = received_at + timedelta(hours=facts.pop(name))
+        pauses = facts.pop("pauses", ())
+        net = pausing.derived(received_at, facts.get("resolved_at"), pauses)
         columns = {"received_at": received_at, **facts}
         return Complaint(
             organisation=self.organisation,
@@ -48,12 +51,13 @@ class Record:
             reference=f"T{next(self.numbers):06d}",
             unit=self.unit(unit) if unit else None,
             change_set=self.change_set,
-            **{"channel": "phone", **derived(columns, zone=ZONE), **columns},
+            **{"channel": "phone", **derived(columns, zone=ZONE), **net, **columns},
         )
 
     def __call__(self, received_at: datetime, **facts: Any) -> Complaint:
         complaint = self.made(received_at, **facts)
         complaint.save()
+        Pause.objects.bulk_create(pausing.rows_of(complaint, facts.get("pauses", ())))
         self.mark([complaint])
         return complaint
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from complaints.rules.clocks import Limit
 from compliance.counting import (
     Cohort,
     answer_seconds,
@@ -21,10 +22,22 @@ from compliance.counting import (
     repeats_by_window,
     tally,
 )
-from compliance.rules.parts import Ask, Part, Question, part
+from compliance.rules.parts import Ask, Case, Grade, Part, Question, due, part
 from compliance.rules.quantiles import fraction_of, quantile
 from tests.compliance.conftest import Record, case_of
-from tests.compliance.generated import CALENDAR, CASES, END, START, ZONES, belongs, questions, stored
+from tests.compliance.generated import (
+    CALENDAR,
+    CAPS,
+    CASES,
+    END,
+    GRADED,
+    LIMITS,
+    START,
+    ZONES,
+    belongs,
+    questions,
+    stored,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +63,63 @@ def test_sql_and_the_plain_rules_agree_case_by_case(
         for pk, found in expected.items():
             counted.setdefault(groups[pk], Counter())[found] += 1
         assert tally(cohort, question) == counted
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(CASES, min_size=1, max_size=12),
+    st.sampled_from(["1wh", "4wh", "30wh"]),
+    st.sampled_from([Ask.RESPONSE, Ask.RESOLUTION, Ask.OVERRUN]),
+    GRADED,
+    st.data(),
+)
+def test_sql_and_the_plain_rules_agree_about_working_hours_at_their_very_edges(
+    record: Record, facts: list[dict[str, Any]], limit: str, ask: Ask, grade: Grade, data: st.DataObject
+) -> None:
+    grade_of = grade if ask is Ask.OVERRUN else None
+    question = Question(ask, ZoneInfo(ZONES[0]), CALENDAR, Limit.parse(limit), grade=grade_of)
+    micro = st.sampled_from([-1, 0, 1]).map(lambda n: n * timedelta(microseconds=1))
+    for told in facts:
+        edge = due(Case(told["received_at"]), question, as_of=END) + data.draw(micro)
+        told["responded_at"] = told["resolved_at"] = edge - told["received_at"]
+        told["reopened_at"] = None
+    as_of = data.draw(st.sampled_from([END, *(told["received_at"] + told["responded_at"] for told in facts)]))
+    cohort = Cohort(record.organisation.pk, START, END, as_of + data.draw(micro))
+    with transaction.atomic():
+        expected = {
+            complaint.pk: part(case_of(complaint), question, as_of=cohort.as_of)
+            for complaint in stored(record, facts)
+            if belongs(complaint, cohort, question)
+        }
+        assert dict(classified(cohort, question).values_list("pk", "part")) == expected
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(CASES, min_size=1, max_size=12),
+    st.sampled_from([limit for limit in LIMITS if not limit.endswith("wh")]),
+    st.sampled_from(CAPS[1:]),
+    st.data(),
+)
+def test_sql_and_the_plain_rules_agree_about_the_net_clock(
+    record: Record, facts: list[dict[str, Any]], limit: str, cap: timedelta, data: st.DataObject
+) -> None:
+    question = Question(Ask.RESOLUTION, ZoneInfo(ZONES[0]), CALENDAR, Limit.parse(limit), pause_cap=cap)
+    with transaction.atomic():
+        complaints = stored(record, facts)
+        ends = [due(each, question, as_of=END) for each in map(case_of, complaints) if each.due_at or limit != "own"]
+        moments = [edge for each in complaints for pause in each.pauses for edge in (pause.starts_at, pause.ends_at)]
+        as_of = data.draw(st.sampled_from([END, *ends, *(moment for moment in moments if moment)]))
+        as_of += data.draw(st.sampled_from([-1, 0, 1])) * timedelta(microseconds=1)
+        cohort = Cohort(record.organisation.pk, START, END, as_of)
+        expected = {
+            complaint.pk: part(case_of(complaint), question, as_of=as_of)
+            for complaint in complaints
+            if belongs(complaint, cohort, question)
+        }
+        assert dict(classified(cohort, question).values_list("pk", "part")) == expected
         transaction.set_rollback(True)
 
 

@@ -94,6 +94,9 @@ MATRIX = """
     complaints:edit                  login      yes    yes      no       no
     complaints:earlier               login      yes    yes      no       no
     complaints:export                login      yes    yes      yes      no   # in his period, as tokens
+    complaints:calendar              login      yes    yes      yes      yes
+    complaints:decree_add            login      no     yes      no       yes
+    complaints:hours_add             login      no     yes      no       yes
     complaints:imports               login      yes    yes      no       no
     complaints:import_add            login      yes    yes      no       no
     complaints:import                login      yes    yes      no       no
@@ -104,6 +107,7 @@ MATRIX = """
 
     compliance:runs                  login      no     yes      no       yes
     compliance:recompute             login      no     yes      no       no
+    compliance:stock                 login      yes    yes      yes      no
     compliance:obligations           login      no     yes      yes      no
     compliance:breaches              login      no     yes      yes      no
     compliance:rewards               login      no     yes      yes      no

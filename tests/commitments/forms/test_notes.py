@@ -39,3 +39,20 @@ def test_only_the_metric_of_the_benchmark_has_readings(note):
 
 def test_the_form_offers_the_readings_that_are_computed():
     assert tuple(key for key, _words in BENCHMARK_READINGS if key) == READINGS
+
+
+def test_a_note_binds_the_net_clock_and_caps_it(note):
+    form = note(metric="resolution_rate", binding_clock="net", pause_cap=" 10 d ")
+    assert form.is_valid()
+    assert form.parameters == {"binding_clock": "net", "pause_cap": "10d"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"metric": "resolution_rate", "pause_cap": "10wd"}, "pause_cap"),
+        ({"metric": "repeat_rate", "binding_clock": "net"}, "metric"),
+    ],
+)
+def test_a_net_clock_is_capped_in_calendar_time_and_only_resolutions_have_one(note, given, field):
+    assert field in note(**given).errors

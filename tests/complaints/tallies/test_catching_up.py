@@ -148,8 +148,8 @@ def test_a_mark_made_meanwhile_is_kept_for_the_next_time(source: Source, monkeyp
 
 
 def _current(source: Source) -> tuple[Any, Any]:
-    from complaints.rules.calendars import china
+    from complaints import calendars
     from complaints.tallies.layout import columns_of
 
     TalliedMonth.objects.create(organisation=source.organisation, month=START.date().replace(day=1), content={})
-    return columns_of(source.organisation_id), china()
+    return columns_of(source.organisation_id), calendars.of_organisation(source.organisation_id)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from audits.models import Finding
 from commitments.models import Benchmark, Clause, InterpretationNote, LetterVersion, Milestone, Promise, PromiseReview
+from complaints.models import Decree
 from compliance.models import Breach, ComplianceRun
 
 pytestmark = pytest.mark.usefixtures("november")
@@ -27,6 +28,12 @@ def letter(letter, manager, admin):
         for promise in Promise.objects.filter(clause__version__letter=letter)
     )
     return letter
+
+
+@pytest.fixture(autouse=True)
+def decree(db):
+    """Next year's holidays are known, so that nobody is asked to enter them."""
+    return Decree.objects.create(year=2027, settles=True, source="国办发明电", learnt_on=dt.date(2026, 11, 4))
 
 
 @pytest.fixture
@@ -217,7 +224,7 @@ def test_few_queries_however_many_promises(
     a_breach(promise("repeat"), run)
     a_finding(engagement, auditor)
     client, address = client_of(manager), reverse("dashboard:home")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         client.get(address)
 
 
@@ -292,3 +299,10 @@ def test_in_the_next_quarter_it_is_gone(page, manager, judged, letter, promise, 
     )
     time_machine.move_to(dt.datetime(2027, 1, 10, tzinfo=dt.UTC))
     assert "dropped by the amendment" not in words(page(manager))
+
+
+@pytest.mark.parametrize(("role", "asked"), [("manager", True), ("admin", True), ("clerk", False)])
+def test_from_november_on_next_years_holidays_are_asked_for(page, request, decree, role, asked):
+    decree.delete()
+    titles = [item.title for item in page(request.getfixturevalue(role)).context["attention"]]
+    assert ("Enter next year's holidays" in titles) == asked
