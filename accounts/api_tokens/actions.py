@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from accounts.api_tokens.models import ApiToken, Scope, scopes_of
@@ -72,9 +73,11 @@ def recognise(secret: str, *, now: datetime) -> ApiToken:
 
 
 def note_use(token: ApiToken, *, now: datetime) -> None:
-    """Remember that a token was used, unless that was noted a moment ago: a read should not be a write."""
+    """Remember that a token was used, unless that was noted a moment ago or the database is busy: a read should not
+    have to be a write."""
     if token.last_used_at is None or token.last_used_at < now - PAUSE:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        with suppress(OperationalError):
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
 def last_possible_day(today: date) -> date:
