@@ -169,7 +169,7 @@ def _once(rows: Iterable[Row], taken: Taken) -> Iterator[Row]:
         elif first.told == row.told:
             taken.unchanged += 1
         else:
-            taken.refuse([flaws.flaw("twice", **_place(row))])
+            taken.refuse([flaws.flaw("twice", field="reference", **_place(row))])
 
 
 Group = dict[str, Row]
