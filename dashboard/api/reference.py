@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from complaints import messages
+from dashboard.api import flaws
 from dashboard.api.document import document
 from dashboard.api.problems import PROBLEMS
 
@@ -26,6 +28,8 @@ TAGS = {
     "breaches": _("Breaches"),
     "webhooks": _("Webhooks"),
 }
+
+OF_FORMS = {"reference_taken", "stale"}  # refusals that only a person at a form meets
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A kind that the page explains: as it is written, and its name."""
+
+    text: str
+    name: str
+
+    @classmethod
+    def of(cls, schema: dict[str, Any]) -> Named:
+        text = kind(schema)
+        return cls(text, text.strip("[]"))
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
+    """One address and method: what it takes and gives, and the scope it needs."""
+
     id: str
     method: str
     path: str
@@ -47,8 +66,8 @@ class Operation:
     said: str
     scope: str
     parameters: list[Line]
-    takes: str
-    gives: list[tuple[str, str]]
+    takes: Named | None
+    gives: list[tuple[str, Named]]
 
 
 @public
@@ -69,10 +88,17 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": [(title, [each for tag, each in operations if tag == name]) for name, title in TAGS.items()],
         "kinds": [(name, list(_lines(schema))) for name, schema in sorted(made["components"]["schemas"].items())],
         "problems": [(code, *said) for code, said in PROBLEMS.items()],
+        "reasons": sorted(_reasons()),
         "url": request.build_absolute_uri(reverse("api:complaints")),
         "limits": settings.API_PER_MINUTE,
     }
     return render(request, "dashboard/api/reference.html", context)
+
+
+def _reasons() -> Iterator[tuple[str, str]]:
+    """Every code that `errors` may hold, without the particulars of one row."""
+    yield from ((code, str(text)) for code, text in flaws.TEXTS.items())
+    yield from ((code, messages.heading(code)) for code in messages.TEXTS if code not in OF_FORMS | set(flaws.TEXTS))
 
 
 def _operation(path: str, method: str, made: dict[str, Any]) -> tuple[str, Operation]:
@@ -89,8 +115,8 @@ def _operation(path: str, method: str, made: dict[str, Any]) -> tuple[str, Opera
         said=made["description"],
         scope=", ".join(scope for way in made["security"] for scopes in way.values() for scope in scopes),
         parameters=parameters,
-        takes=kind(body) if body else "",
-        gives=[(status, kind(_content(of))) for status, of in made["responses"].items() if status.startswith("2")],
+        takes=Named.of(body) if body else None,
+        gives=[(status, Named.of(_content(of))) for status, of in made["responses"].items() if status.startswith("2")],
     )
     return made["tags"][0], operation
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -92,7 +92,7 @@ def figures(request: TokenRequest, query: Query[FiguresQuery]) -> Figures:
         found = rows(asked)
     except FiguresError as error:
         raise _wrong("no_figures", str(error)) from error
-    return Figures(metric=asked.metric, as_of=asked.as_of, items=[_row(row) for row in found])
+    return Figures(metric=asked.metric, as_of=asked.as_of.astimezone(UTC), items=[_row(row) for row in found])
 
 
 def _row(row: Row) -> FigureRow:

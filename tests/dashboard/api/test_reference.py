@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from complaints import messages
+from dashboard.api import flaws
 from dashboard.api.document import document
 from dashboard.api.problems import PROBLEMS
 from dashboard.api.reference import kind
@@ -29,6 +31,13 @@ def test_the_page_shows_every_operation_kind_and_problem(client):
     assert {each["operationId"] for of in made["paths"].values() for each in of.values()} <= shown
     assert {f"kind-{name}" for name in made["components"]["schemas"]} <= shown
     assert {f"problem-{code}" for code in PROBLEMS} <= shown
+
+
+def test_the_page_explains_every_reason_for_a_refusal(client):
+    page = client.get(HERE, headers={"accept-language": "en"})
+    reasons = dict(page.context["reasons"])
+    assert {*flaws.TEXTS, *messages.TEXTS} - {"reference_taken", "stale"} == set(reasons)
+    assert [said for said in reasons.values() if "%(" in said] == []
 
 
 def test_the_page_needs_nothing_from_elsewhere(client):
