@@ -4,6 +4,7 @@ yes     the role may open it (which objects it finds there is the second table's
 no      403: the page belongs to other roles
 login   led to the sign-in page
 world   open to everybody
+token   401: no session opens it, whoever it belongs to; a token does, or a signature (dashboard/api/test_access.py)
 
 What follows a # is the reason, where one might doubt the row.
 """
@@ -23,6 +24,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.api_tokens.actions import issue as issue_token
+from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement, Finding
 from commitments.models import (
@@ -40,6 +43,7 @@ from complaints.facts import Facts
 from complaints.models import Complaint, Import, Source
 from compliance.actions import Terms, propose_pool
 from compliance.models import Result
+from dashboard.api.hooks.actions import open_hook
 from evidence.models import EvidenceFile
 from whitepapers.actions import build
 
@@ -54,6 +58,23 @@ MATRIX = """
     dashboard:cases                  login      yes    yes      yes      no   # his own work: complaints
     dashboard:cases_export           login      yes    yes      yes      no   # no more than he lists
     dashboard:set_language           world      world  world    world    world
+    dashboard:hooks                  login      no     yes      no       no
+    dashboard:hook_add               login      no     yes      no       no
+    dashboard:hook_rotate            login      no     yes      no       no
+    dashboard:hook_end               login      no     yes      no       no
+
+    api:reference                    world      world  world    world    world  # says what there is
+    api:openapi                      world      world  world    world    world
+    api:nowhere                      world      world  world    world    world  # always 404
+    api:complaints                   token      token  token    token    token
+    api:complaint_batch              token      token  token    token    token
+    api:complaint                    token      token  token    token    token
+    api:letters                      token      token  token    token    token
+    api:letter                       token      token  token    token    token
+    api:figures                      token      token  token    token    token
+    api:results                      token      token  token    token    token
+    api:breaches                     token      token  token    token    token
+    api:hook                         token      token  token    token    token
 
     accounts:login                   world      world  world    world    world
     accounts:logout                  login      yes    yes      yes      yes
@@ -61,6 +82,9 @@ MATRIX = """
     accounts:second_factor           login      yes    yes      yes      yes
     accounts:recovery_codes          login      own    own      own      own
     accounts:second_factor_remove    login      own    own      own      own
+    accounts:api_tokens              login      no     yes      yes      no
+    accounts:api_token_add           login      no     yes      yes      no
+    accounts:api_token_revoke        login      no     yes      yes      no
 
     commitments:letters              login      no     yes      yes      yes
     commitments:import               login      no     yes      no       no
@@ -149,6 +173,7 @@ ROWS = {
 }
 assert ROWS.pop("address") == ROLES
 
+OPEN = {"world", "token"}  # cells of addresses that ask for no session
 NOWHERE = 987_654_321  # the number of nothing
 FILLING = {"int": NOWHERE, "slug": "nobody", "str": "2026Q3"}
 
@@ -179,13 +204,18 @@ def address(name: str, entry: URLPattern, **known: object) -> str:
 def ask(client: Client, path: str, words: dict[str, str] | None = None) -> HttpResponse:
     """The page, or what its button does where there is no page to look at."""
     answer = client.get(path)
-    return client.post(path, words) if answer.status_code == 405 else answer
+    if answer.status_code != 405:
+        return answer
+    kind = {"content_type": "application/json"} if path.startswith("/api/") else {}
+    return client.post(path, words or {}, **kind)
 
 
 def seen(answer: HttpResponse, expected: str) -> str:
     """The cell that describes an answer."""
     if answer.status_code == 302 and answer.url.startswith("/account/login/?next="):
         return "login"
+    if answer.status_code == 401:
+        return "token"
     if answer.status_code == 403:
         return "own" if expected == "own" else "no"  # the page is his, but he has no second factor to look after
     return "world" if expected == "world" else "yes"
@@ -219,7 +249,7 @@ def test_who_may_open(name, cast):
 
 def test_an_address_is_public_only_where_the_matrix_says_so():
     public = {name for name, entry in OURS.items() if not getattr(entry.callback, "login_required", True)}
-    assert public == {name for name, row in ROWS.items() if row[0] == "world"}
+    assert public == {name for name, row in ROWS.items() if row[0] in OPEN}
 
 
 ADMIN_SITE = [
@@ -337,6 +367,9 @@ def things(
     pool = propose_pool(
         letter=letter, clause_path="1", year=2025, terms=Terms(Decimal(1), {"resolution_rate": 1}, {}), by=manager
     )
+    today = timezone.localdate()
+    token, _ = issue_token(owner=manager, name="x", scopes=scopes_of(manager), expires_on=today, today=today)
+    hook, _ = open_hook(source=complaint.source, by=manager)
     share = {"pk": pool.pk, "unit": ServiceUnit.objects.get_or_create(organisation=company, name="东区")[0].pk}
     return {
         "dashboard:letter": {"pk": letter.pk},
@@ -344,6 +377,10 @@ def things(
         "dashboard:promise": {"pk": promise("resolution").pk},
         "dashboard:cases": {"pk": result.pk, "part": "numerator"},
         "dashboard:cases_export": {"pk": result.pk, "part": "numerator"},
+        "dashboard:hook_rotate": {"pk": hook.pk},
+        "dashboard:hook_end": {"pk": hook.pk},
+        "accounts:api_token_revoke": {"pk": token.pk},
+        "api:nowhere": {"rest": "x"},
         "commitments:review": version,
         "commitments:describe": version,
         "commitments:activate": version,
@@ -392,7 +429,7 @@ def things(
 
 
 WORDS = {"commitments:decide": {"decision": "accept"}}  # what a button sends, where it finds nothing without it
-OF_OBJECTS = [name for name, entry in OURS.items() if entry.pattern.converters]
+OF_OBJECTS = [name for name, entry in OURS.items() if entry.pattern.converters and ROWS[name][0] != "token"]
 
 
 @pytest.fixture
