@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,11 @@ from django import forms
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, ServiceUnit
+from accounts.models import Organisation
+from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
+from commitments.parts import KINDS
 
 LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd)|own)", re.ASCII)
 UNITS: tuple[tuple[str, LazyText | str], ...] = (
@@ -39,8 +42,9 @@ def plain(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
 
 
-class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
-    """A promise with all it needs to be judged. `changes` is what the person decided."""
+class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+    """A promise with all it needs to be judged. `changes` is what the person decided; `scope` stands in the form first
+    where it is not the promise's own."""
 
     limit = forms.CharField(
         label=_("within"), required=False, max_length=10, help_text=_("2h, 30min, 30d, 3wd (working days)")
@@ -54,9 +58,6 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         label=_("share of the cases in per cent"), required=False, min_value=0, max_value=100, max_digits=7
     )
     fact = forms.ChoiceField(label=_("shown by"), required=False, choices=FACTS)
-    units = forms.ModelMultipleChoiceField(
-        label=_("only these units"), required=False, queryset=ServiceUnit.objects.none()
-    )
 
     class Meta:
         model = Promise
@@ -74,7 +75,9 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             "breach_class",
         ]
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, scope: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=Metric.choices)
         self.fields["unit"] = forms.ChoiceField(label=_("unit"), choices=self._units(), required=False)
@@ -82,10 +85,8 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             self.initial[name] = plain(getattr(self.instance, name))
         for name in PARAMETERS:
             self.fields[name].initial = self.instance.parameters.get(name)
-        units = self.fields["units"]
-        if isinstance(units, forms.ModelMultipleChoiceField):
-            units.queryset = ServiceUnit.objects.filter(organisation=organisation)
-            units.initial = self.instance.scope.get("units", [])
+        self.limit_to(organisation, self.instance.scope if scope is None else scope)
+        self.order_fields([name for name in self.fields if name not in KINDS])
 
     def _units(self) -> list[tuple[str, LazyText | str]]:
         known = list(UNITS)
@@ -124,10 +125,7 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         for name in PARAMETERS:
             if (value := self.cleaned_data[name]) not in (None, ""):
                 parameters[name] = str(value) if name == "share" else value
-        scope = {key: value for key, value in self.instance.scope.items() if key != "units"}
-        if self.cleaned_data["units"]:
-            scope["units"] = sorted(unit.pk for unit in self.cleaned_data["units"])
-        return {**fields, "parameters": parameters, "scope": scope}
+        return {**fields, "parameters": parameters, "scope": self.scope}
 
 
 class AddPromiseForm(PromiseForm):
