@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from audits.models import Finding
@@ -19,7 +20,27 @@ from complaints.models import Import
 from compliance import wording
 from compliance.models import Breach, Verdict
 from compliance.obligations import AHEAD, occurrences
+from compliance.owed import owed
 from dashboard.scoreboard import BROKEN, Board, Row
+
+REWARDS: dict[str, tuple[LazyText | str, LazyText | str]] = {
+    "approve": (
+        gettext_lazy("Approve the allocation of rewards"),
+        gettext_lazy("%(letter)s, clause %(clause)s: %(year)s is over and its reward pool waits for an approval."),
+    ),
+    "correct": (
+        gettext_lazy("Approve the correction of rewards"),
+        gettext_lazy("%(letter)s, clause %(clause)s: a correction of the rewards of %(year)s waits for an approval."),
+    ),
+    "no_claim": (
+        gettext_lazy("Change the formula of the reward pool"),
+        gettext_lazy("%(letter)s, clause %(clause)s: by the formula of %(year)s no unit has earned a point."),
+    ),
+    "missing": (
+        gettext_lazy("Propose the reward pool"),
+        gettext_lazy("%(letter)s, clause %(clause)s: %(year)s is over and nobody has proposed its reward pool."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,7 @@ def items(
         *of_drafts(user, letters),
         *of_obligations(user, letters, today),
         *of_milestones(user, letters, today),
+        *of_rewards(user, letters),
         *of_benchmarks(user, today),
         *of_imports(user, today),
     ]
@@ -166,6 +188,17 @@ def of_milestones(user: User, letters: Sequence[Letter], today: date) -> Iterato
             yield Item(_("Agree to the step of the plan"), str(step), "commitments:milestone_agree", step.pk)
         elif step.due and step.finished_on is None and step.due <= today + AHEAD:
             yield Item(_("Finish the step of the plan"), str(step), "commitments:milestones", due=step.due)
+
+
+def of_rewards(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
+    """Reward pools whose year is over and whose allocation is not approved, or that nobody has proposed."""
+    if user.role != User.Role.MANAGER:
+        return
+    for each in owed(letters, timezone.now()):
+        title, text = REWARDS[each.state]
+        told = text % {"letter": each.letter, "clause": each.clause, "year": each.year}
+        view, pk = ("compliance:reward", each.pool.pk) if each.pool else ("compliance:reward_propose", each.letter.pk)
+        yield Item(str(title), told, view, pk, query="" if each.pool else f"?year={each.year}")
 
 
 def of_benchmarks(user: User, today: date) -> Iterator[Item]:

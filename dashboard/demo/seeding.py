@@ -122,6 +122,7 @@ def _publish(company: Organisation, calendar: Calendar, *, by: User, say: Say) -
     at = instant(day, 10 * 3600)
     say(f"white paper of {quarter}, as known on {day}")
     recompute(as_of=at, progress=_every_tenth(say))
+    rewards.approve(company, calendar, by=by, at=at)
     paper = build(organisation=company, period=quarter, by=by, at=at)
     publish(paper=paper, by=by, at=at, statement=cast.STATEMENT)
 
