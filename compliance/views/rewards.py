@@ -63,6 +63,7 @@ def reward(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "shares": shares.shares(content, changes, against),
         "changed": bool(changes),
         "holds": holds,
+        "differs": bool(against),
         "total": shares.money(sum(row["cents"] for row in content["units"])),
         "formula": shares.formula(content),
         "formulas": pool.formulas.select_related("written_by"),

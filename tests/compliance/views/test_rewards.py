@@ -242,6 +242,13 @@ def test_the_list_names_the_versions(client: Client, approved: RewardPool, corre
     assert "corrected" in text
 
 
+def test_a_correction_that_comes_out_the_same_offers_no_approval(client: Client, approved: RewardPool) -> None:
+    client.post(reverse("compliance:reward_correct", args=[approved.pk]), {"reason": "误会"})
+    text = page(client, "reward", RewardPool.objects.get(version=2).pk)
+    assert "there is nothing to approve" in text
+    assert reverse("compliance:reward_approve", args=[RewardPool.objects.get(version=2).pk]) not in text
+
+
 def test_a_correction_is_dropped(client: Client, approved: RewardPool, correction: RewardPool) -> None:
     answer = client.post(reverse("compliance:reward_discard", args=[correction.pk]))
     assert answer.url == reverse("compliance:reward", args=[approved.pk])
