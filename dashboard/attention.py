@@ -12,9 +12,10 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from audits.models import Finding
 from commitments import care
+from commitments.companies import Whose
 from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone
 from complaints.models import Import
 from compliance import wording
@@ -60,15 +61,20 @@ class Item:
 
 
 def items(
-    user: User, letters: Sequence[Letter], boards: Sequence[Board], breaches: Sequence[Breach], today: date
+    user: User,
+    company: Whose,
+    letters: Sequence[Letter],
+    boards: Sequence[Board],
+    breaches: Sequence[Breach],
+    today: date,
 ) -> list[Item]:
-    """Everything that waits for this person's role, the nearest deadline first."""
+    """Everything of a company that waits for this person's role, the nearest deadline first."""
     found = [
-        *of_breaches(breaches),
-        *of_findings(user, today),
+        *of_breaches(breaches, company.query),
+        *of_findings(user, company.company, today),
         *of_promises(boards),
-        *of_notes(user, letters, today),
-        *of_metric_reviews(user, letters, today),
+        *of_notes(user, letters, today, company.query),
+        *of_metric_reviews(user, letters, today, company.query),
         *of_drafts(user, letters),
         *of_obligations(user, letters, today),
         *of_milestones(user, letters, today),
@@ -87,7 +93,7 @@ def open_breaches(letters: Sequence[Letter]) -> list[Breach]:
     )
 
 
-def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
+def of_breaches(breaches: Sequence[Breach], query: str) -> Iterator[Item]:
     for breach in breaches:
         what = _("%(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.") % {
             "promise": wording.name(breach.promise),
@@ -95,12 +101,11 @@ def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
             "period": wording.period_name(breach.period),
             "day": wording.short_day(breach.negotiate_by) if breach.negotiate_by else wording.NOTHING,
         }
-        yield Item(
-            _("Start the negotiation"), what, "compliance:breaches", due=breach.negotiate_by, mark=breach.severity
-        )
+        title, mark = _("Start the negotiation"), breach.severity
+        yield Item(title, what, "compliance:breaches", due=breach.negotiate_by, mark=mark, query=query)
 
 
-def of_findings(user: User, today: date) -> Iterator[Item]:
+def of_findings(user: User, company: Organisation | None, today: date) -> Iterator[Item]:
     """Findings that wait for the manager's answer, or for the auditor to check it."""
     if user.role == User.Role.MANAGER:
         title, waiting = _("Answer the finding"), Finding.Status.ISSUED
@@ -108,7 +113,7 @@ def of_findings(user: User, today: date) -> Iterator[Item]:
         title, waiting = _("Check the answer"), Finding.Status.ANSWERED
     else:
         return
-    for finding in Finding.objects.visible_to(user, today).filter(status=waiting):
+    for finding in Finding.objects.visible_to(user, today).filter(status=waiting, engagement__organisation=company):
         due = finding.due_on if waiting == Finding.Status.ISSUED else None
         yield Item(title, finding.title, "audits:finding", finding.pk, due)
 
@@ -124,7 +129,7 @@ def of_promises(boards: Sequence[Board]) -> Iterator[Item]:
             yield _of_promise(row, _("At risk"), "risk")
 
 
-def of_notes(user: User, letters: Sequence[Letter], today: date) -> Iterator[Item]:
+def of_notes(user: User, letters: Sequence[Letter], today: date, query: str) -> Iterator[Item]:
     """Interpretation notes that lack this side's signature and are not over yet (rule book §11)."""
     over = Q(valid_until__lt=today)
     unsigned = InterpretationNote.objects.filter(letter__in=letters).exclude(over)
@@ -135,10 +140,11 @@ def of_notes(user: User, letters: Sequence[Letter], today: date) -> Iterator[Ite
     else:
         return
     for note in unsigned:
-        yield Item(_("Sign the interpretation note"), note.question, "commitments:notes", query=f"#note-{note.pk}")
+        address = f"{query}#note-{note.pk}"
+        yield Item(_("Sign the interpretation note"), note.question, "commitments:notes", query=address)
 
 
-def of_metric_reviews(user: User, letters: Sequence[Letter], today: date) -> Iterator[Item]:
+def of_metric_reviews(user: User, letters: Sequence[Letter], today: date, query: str) -> Iterator[Item]:
     """Metrics whose next review is past, one line a letter (rule book §6)."""
     if user.role not in (User.Role.MANAGER, User.Role.AUDITOR):
         return
@@ -150,8 +156,8 @@ def of_metric_reviews(user: User, letters: Sequence[Letter], today: date) -> Ite
         )
         text = sentence % {"letter": version.letter, "count": wording.number(len(cares))}
         due = min(each.due for each in cares)
-        query = f"#letter-{version.letter_id}"
-        yield Item(_("Review the metrics"), text, "commitments:metric_reviews", due=due, query=query)
+        address = f"{query}#letter-{version.letter_id}"
+        yield Item(_("Review the metrics"), text, "commitments:metric_reviews", due=due, query=address)
 
 
 def of_drafts(user: User, letters: Sequence[Letter]) -> Iterator[Item]:

@@ -21,11 +21,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions
+from commitments.companies import query_of, whose
 from commitments.forms import TrainingForm
 from commitments.messages import REGISTER_REFUSED, TRAINING_PROBLEMS, said
 from commitments.metrics import Metric
 from commitments.models import Employee, LetterVersion, Promise, ResourceFact
-from commitments.models.registering import companies
 from commitments.training import HalfYear, RosterRefused
 from evidence.actions import record
 
@@ -43,7 +43,7 @@ class Register:
 
     @property
     def address(self) -> str:
-        return f"{reverse('commitments:training')}?period={self.half_year}&company={self.company.pk}"
+        return f"{reverse('commitments:training')}{query_of(self.company)}&period={self.half_year}"
 
 
 @roles(MANAGER, AUDITOR)
@@ -92,19 +92,17 @@ def confirm(request: AuthenticatedRequest) -> HttpResponseBase:
 
 
 def _register(request: AuthenticatedRequest) -> Register:
-    visible = companies(request.user, timezone.localdate())
-    wanted = request.GET.get("company", "")
-    company = visible.filter(pk=int(wanted)).first() if wanted.isdecimal() else visible.first()
-    if company is None:
+    found = whose(request)
+    if found.company is None:
         raise Http404
     half_year = HalfYear.parse(request.GET.get("period", "")) or HalfYear.of(timezone.localdate())
     hours = ResourceFact.objects.standing().filter(
-        organisation=company,
+        organisation=found.company,
         kind=ResourceFact.Kind.TRAINING_HOURS,
         starts_on__gte=half_year.starts_on,
         ends_on__lte=half_year.ends_on,
     )
-    return Register(company, half_year, hours)
+    return Register(found.company, half_year, hours)
 
 
 def _shown(request: AuthenticatedRequest, register: Register) -> Any:
@@ -127,7 +125,7 @@ def _page(
         "register": register,
         "page": _shown(request, register),
         "half_years": _half_years(register),
-        "companies": companies(request.user, timezone.localdate()),
+        "whose": whose(request),
         "promise": wanted,
         "below": below,
         "lowest": register.hours.order_by("value", "subject").first(),

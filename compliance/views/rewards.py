@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import ServiceUnit
+from commitments.companies import whose
 from commitments.models import Clause, Letter, LetterVersion
 from compliance import actions, allocations, shares
 from compliance.actions import RewardRefused
@@ -40,10 +41,12 @@ REFUSALS: dict[str, LazyText] = {
 @roles(MANAGER, AUDITOR)
 @require_safe
 def rewards(request: AuthenticatedRequest) -> HttpResponse:
-    """All pools, and the letters for which one can be proposed."""
+    """All pools of a company, and the letters for which one can be proposed."""
+    company = whose(request)
     visible = RewardPool.objects.visible_to(request.user, timezone.localdate())
-    pools = visible.select_related("letter", "correction", "approved_by")
-    context = {"pools": pools, "letters": _letters(request) if request.user.role == MANAGER else []}
+    pools = visible.filter(letter__organisation=company.company).select_related("letter", "correction", "approved_by")
+    letters = _letters(request) if request.user.role == MANAGER else []
+    context = {"pools": pools, "letters": letters, "whose": company}
     return render(request, "compliance/rewards.html", context)
 
 
@@ -196,7 +199,9 @@ def export(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
 
 def _pool(request: AuthenticatedRequest, pk: int) -> RewardPool:
     visible = RewardPool.objects.visible_to(request.user, timezone.localdate())
-    return get_object_or_404(visible.select_related("letter", "corrects", "approved_by", "proposed_by"), pk=pk)
+    return get_object_or_404(
+        visible.select_related("letter__organisation", "corrects", "approved_by", "proposed_by"), pk=pk
+    )
 
 
 def _letters(request: AuthenticatedRequest) -> Any:
