@@ -109,8 +109,7 @@ def _found(request: AuthenticatedRequest, register: str, pk: int) -> Registered:
     if register not in REGISTERS:
         raise Http404
     visible = REGISTERS[register].objects.visible_to(request.user, timezone.localdate())
-    people = visible.select_related("entered_by", "confirmed_by", "evidence")
-    entry: Registered = get_object_or_404(people, pk=pk)
+    entry: Registered = get_object_or_404(visible.with_provenance(), pk=pk)
     return entry
 
 

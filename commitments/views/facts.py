@@ -78,7 +78,7 @@ def _register(request: AuthenticatedRequest, kind: str) -> Any:
     today = timezone.localdate()
     registers: dict[str, Any] = {"outage": Outage, "benchmark": Benchmark}
     entries = registers.get(kind, ResourceFact).objects.standing().visible_to(request.user, today)
-    people = entries.select_related("entered_by", "confirmed_by", "evidence")
+    people = entries.with_provenance()
     return people if kind in registers else people.filter(kind=kind).order_by("-starts_on", "subject")
 
 

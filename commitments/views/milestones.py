@@ -31,7 +31,7 @@ def milestones(request: AuthenticatedRequest) -> HttpResponseBase:
     asked = _asked_for(request)
     company = whose(request, asked.organisation if asked else None)
     letters = list(Letter.objects.visible_to(request.user, today).filter(organisation=company.company))
-    plan = list(Milestone.objects.standing().visible_to(request.user, today).select_related("evidence", "confirmed_by"))
+    plan = list(Milestone.objects.standing().visible_to(request.user, today).with_provenance())
     letter = asked or _first(letters, plan)
     mine = [step for step in plan if letter and step.letter_id == letter.pk]
     numbers = _clause_numbers(letter)

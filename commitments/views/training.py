@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from commitments.forms import TrainingForm
 from commitments.messages import REGISTER_REFUSED, TRAINING_PROBLEMS, said
 from commitments.metrics import Metric
 from commitments.models import Employee, LetterVersion, Promise, ResourceFact
+from commitments.models.registering import RegisterQuerySet
 from commitments.training import HalfYear, RosterRefused
 from evidence.actions import record
 
@@ -39,7 +39,7 @@ class Register:
 
     company: Organisation
     half_year: HalfYear
-    hours: QuerySet[Any]
+    hours: RegisterQuerySet
 
     @property
     def address(self) -> str:
@@ -106,7 +106,7 @@ def _register(request: AuthenticatedRequest) -> Register:
 
 
 def _shown(request: AuthenticatedRequest, register: Register) -> Any:
-    rows = register.hours.select_related("evidence", "confirmed_by").order_by("value", "subject")
+    rows = register.hours.with_provenance().order_by("value", "subject")
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
@@ -119,7 +119,7 @@ def _page(
 ) -> HttpResponseBase:
     wanted = _promised(register)
     below = register.hours.filter(value__lt=wanted.value).count() if wanted and wanted.value is not None else None
-    waiting = register.hours.unconfirmed().exclude(evidence=None)  # type: ignore[attr-defined]
+    waiting = register.hours.unconfirmed().exclude(evidence=None)
     manages = request.user.role == MANAGER
     context = {
         "register": register,
