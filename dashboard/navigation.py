@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
                 "dashboard:changes",
                 "dashboard:promise",
                 "dashboard:cases",
+                "compliance:obligations",
                 *(f"compliance:reward{page}" for page in ("s", "", "_unit", "_propose", "_revise", "_correct")),
             }
         ),

@@ -142,13 +142,13 @@ def company_of(found: Any) -> Organisation:
     return company
 
 
-def _history(found: Registered, corrections: Iterable[Correction]) -> list[tuple[Correction, dict[str, Any]]]:
-    """Each correction, the latest first, with what it changed: the words that read otherwise afterwards."""
-    told, after = [], found.words
+def _history(found: Registered, corrections: Iterable[Correction]) -> list[tuple[Correction, dict[str, Any], bool]]:
+    """Each correction, the latest first, with the words that read otherwise afterwards, and whether its source did."""
+    told, after, source = [], found.words, found.evidence_id
     for correction in corrections:
         changed = {name: value for name, value in correction.before.items() if after.get(name) != value}
-        told.append((correction, changed))
-        after = correction.before
+        told.append((correction, changed, correction.evidence_id != source))
+        after, source = correction.before, correction.evidence_id
     return told
 
 

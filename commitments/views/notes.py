@@ -35,7 +35,12 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
         return redirect(f"{request.path}{company.query}")
     mine = InterpretationNote.objects.visible_to(request.user, today).filter(letter__organisation=company.company)
     people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
-    context = {"notes": mine.select_related(*people), "form": form, "today": today, "whose": company}
+    context = {
+        "notes": mine.select_related(*people),
+        "form": form if form.has_letters or form.is_bound else None,
+        "today": today,
+        "whose": company,
+    }
     return render(request, "commitments/notes.html", context)
 
 
@@ -64,4 +69,6 @@ def _asked_for(request: AuthenticatedRequest) -> Organisation | None:
 def _form(request: AuthenticatedRequest, company: Whose) -> NoteForm:
     asked = {name: request.GET[name] for name in PREFILLED if name in request.GET}
     letters = Letter.objects.visible_to(request.user, timezone.localdate()).filter(organisation=company.company)
-    return NoteForm(request.POST or None, letters=letters, initial={"valid_from": timezone.localdate(), **asked})
+    first = {"letter": letters.first()} if letters.count() == 1 else {}
+    initial = {"valid_from": timezone.localdate(), **first, **asked}
+    return NoteForm(request.POST or None, letters=letters, initial=initial)

@@ -24,10 +24,10 @@ from evidence.actions import store
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 DAY = dt.date(2026, 10, 5)
-ENTERED, CONFIRMED = (dt.datetime(2026, 10, 5, hour, 7, tzinfo=dt.UTC) for hour in (1, 2))
+ENTERED, CONFIRMED = (dt.datetime(2026, 10, day, 1, 7, tzinfo=dt.UTC) for day in (6, 7))
 KINDS = ("fact", "training", "outage", "benchmark", "milestone")
-WHO = ["林静", "9:07"]
-CHECKED = ["陈立衡", "10:07", "confirmed"]
+WHO = ["林静", "6 Oct 2026"]
+CHECKED = ["陈立衡", "7 Oct 2026", "confirmed"]
 
 
 @pytest.fixture
@@ -59,7 +59,8 @@ def make(kind: str, letter: Letter) -> Registered:
     if kind == "milestone":
         return Milestone(letter=letter, clause_path="1", phase="验收", agreed=True, due_on=DAY, done_on=DAY)
     if kind == "outage":
-        return Outage(starts_at=ENTERED, ends_at=CONFIRMED, **own)
+        at = dt.datetime(2026, 10, 5, 3, tzinfo=dt.UTC)
+        return Outage(starts_at=at, ends_at=at + dt.timedelta(hours=1), **own)
     if kind == "benchmark":
         return Benchmark(publisher="协会", seconds=60, valid_from=DAY, valid_until=dt.date(2026, 12, 31), **own)
     subject = "YG1" if kind == "training" else ""
@@ -95,6 +96,11 @@ def pages(read: Callable[..., str], kind: str, made: Registered) -> list[str]:
 def test_an_entry_says_its_source_its_author_and_its_confirmation(kind: str, entry: Any, read: Any) -> None:
     for words in pages(read, kind, entry(kind)):
         assert [part for part in ("名册.txt", *WHO, *CHECKED) if part not in words] == []
+
+
+def test_its_own_page_says_the_time_of_day_too(entry: Any, read: Any) -> None:
+    words = read("commitments:entry", "fact", entry("fact").pk)
+    assert [part for part in ("6 Oct 2026, 09:07", "7 Oct 2026, 09:07") if part not in words] == []
 
 
 MISSING = ["no source file", "somebody not on record", "without a source file no auditor can confirm it"]
