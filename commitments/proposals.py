@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.letters.letter import ProposedPromise
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
+from commitments.parts import sentences
 
 NUMBERS = ("comparator", "value", "value_high", "low_closed", "high_closed", "unit")
 """What together is one number in the letter: ≥ 98 %."""
@@ -170,7 +171,7 @@ def _changed_parameters(proposed: Promise, promise: Promise) -> Iterator[Change]
         if before != after:
             yield Change(label, before, after)
     if proposed.scope != promise.scope:
-        yield Change(_("scope"), "", _("only a part of the complaints") if promise.scope else "")
+        yield Change(_("only these complaints"), *("; ".join(sentences(each.scope)) for each in (proposed, promise)))
 
 
 def metric_name(metric: str) -> LazyText | str:

@@ -14,6 +14,8 @@ urlpatterns = [
     path("rewards/<int:pk>/", rewards.reward, name="reward"),
     path("rewards/<int:pk>/revise/", rewards.revise, name="reward_revise"),
     path("rewards/<int:pk>/approve/", rewards.approve, name="reward_approve"),
+    path("rewards/<int:pk>/correct/", rewards.correct, name="reward_correct"),
+    path("rewards/<int:pk>/discard/", rewards.discard, name="reward_discard"),
     path("rewards/<int:pk>/units/<int:unit>/", rewards.unit, name="reward_unit"),
     path("rewards/<int:pk>/allocation.<str:kind>", rewards.export, name="reward_export"),
 ]

@@ -27,7 +27,8 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
                 "dashboard:changes",
                 "dashboard:promise",
                 "dashboard:cases",
-                *(f"compliance:reward{page}" for page in ("s", "", "_unit", "_propose", "_revise")),
+                "compliance:obligations",
+                *(f"compliance:reward{page}" for page in ("s", "", "_unit", "_propose", "_revise", "_correct")),
             }
         ),
     ),

@@ -68,6 +68,7 @@ class NoteForm(forms.Form):
         letter = self.fields["letter"]
         if isinstance(letter, forms.ModelChoiceField):
             letter.queryset = letters
+        self.has_letters = letters.exists()
 
     def clean_limit(self) -> str:
         limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()

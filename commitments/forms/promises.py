@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,11 @@ from django import forms
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, ServiceUnit
+from accounts.models import Organisation
+from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
+from commitments.parts import KINDS
 
 LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd|wh)|own)", re.ASCII)
 LIMIT_HELP = _("2h, 30min, 30d, 3wd (working days), 4wh (working hours)")
@@ -51,8 +54,9 @@ def capped(text: str) -> str:
     return cap
 
 
-class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
-    """A promise with all it needs to be judged. `changes` is what the person decided."""
+class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+    """A promise with all it needs to be judged. `changes` is what the person decided; `scope` stands in the form first
+    where it is not the promise's own."""
 
     limit = forms.CharField(label=_("within"), required=False, max_length=10, help_text=LIMIT_HELP)
     window_days = forms.IntegerField(label=_("repeat window in days"), required=False, min_value=1, max_value=366)
@@ -67,9 +71,6 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
     binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
     pause_cap = forms.CharField(
         label=_("the net clock stops for at most"), required=False, max_length=10, help_text=_("72h, 10d; empty: 30d")
-    )
-    units = forms.ModelMultipleChoiceField(
-        label=_("only these units"), required=False, queryset=ServiceUnit.objects.none()
     )
 
     class Meta:
@@ -88,7 +89,9 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             "breach_class",
         ]
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, scope: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=Metric.choices)
         self.fields["unit"] = forms.ChoiceField(label=_("unit"), choices=self._units(), required=False)
@@ -96,10 +99,8 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             self.initial[name] = plain(getattr(self.instance, name))
         for name in PARAMETERS:
             self.fields[name].initial = self.instance.parameters.get(name)
-        units = self.fields["units"]
-        if isinstance(units, forms.ModelMultipleChoiceField):
-            units.queryset = ServiceUnit.objects.filter(organisation=organisation)
-            units.initial = self.instance.scope.get("units", [])
+        self.limit_to(organisation, self.instance.scope if scope is None else scope)
+        self.order_fields([name for name in self.fields if name not in KINDS])
 
     def _units(self) -> list[tuple[str, LazyText | str]]:
         known = list(UNITS)
@@ -141,10 +142,7 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         for name in PARAMETERS:
             if (value := self.cleaned_data[name]) not in (None, ""):
                 parameters[name] = str(value) if name == "share" else value
-        scope = {key: value for key, value in self.instance.scope.items() if key != "units"}
-        if self.cleaned_data["units"]:
-            scope["units"] = sorted(unit.pk for unit in self.cleaned_data["units"])
-        return {**fields, "parameters": parameters, "scope": scope}
+        return {**fields, "parameters": parameters, "scope": self.scope}
 
 
 class AddPromiseForm(PromiseForm):

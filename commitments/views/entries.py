@@ -17,10 +17,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from accounts.models import Organisation
 from commitments import actions
 from commitments.forms import CORRECTIONS, BenchmarkForm, ReasonFields
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Correction, Milestone, Outage, Registered, ResourceFact
+from commitments.training import HalfYear
 from evidence.actions import store
 from evidence.files import EvidenceRefused
 from evidence.models import EvidenceFile
@@ -107,8 +109,7 @@ def _found(request: AuthenticatedRequest, register: str, pk: int) -> Registered:
     if register not in REGISTERS:
         raise Http404
     visible = REGISTERS[register].objects.visible_to(request.user, timezone.localdate())
-    people = visible.select_related("entered_by", "confirmed_by", "evidence")
-    entry: Registered = get_object_or_404(people, pk=pk)
+    entry: Registered = get_object_or_404(visible.with_provenance(), pk=pk)
     return entry
 
 
@@ -124,6 +125,8 @@ def _page(
     corrections: Any = getattr(found, "corrections")  # noqa: B009 - each register has them, the base does not
     context = {
         "entry": found,
+        "company": company_of(found),
+        "half_year": HalfYear.of(found.starts_on) if isinstance(found, ResourceFact) else None,
         "register": found.REGISTER,
         "history": _history(found, corrections.select_related("by", "evidence", "confirmed_by").order_by("-id")),
         "correction": (correction or _correction(found)) if mine and planned else None,
@@ -133,13 +136,19 @@ def _page(
     return render(request, "commitments/entry.html", context, status=422 if correction or withdrawal else 200)
 
 
-def _history(found: Registered, corrections: Iterable[Correction]) -> list[tuple[Correction, dict[str, Any]]]:
-    """Each correction, the latest first, with what it changed: the words that read otherwise afterwards."""
-    told, after = [], found.words
+def company_of(found: Any) -> Organisation:
+    """Whose entry it is; a step of a plan belongs to its letter."""
+    company: Organisation = found.letter.organisation if isinstance(found, Milestone) else found.organisation
+    return company
+
+
+def _history(found: Registered, corrections: Iterable[Correction]) -> list[tuple[Correction, dict[str, Any], bool]]:
+    """Each correction, the latest first, with the words that read otherwise afterwards, and whether its source did."""
+    told, after, source = [], found.words, found.evidence_id
     for correction in corrections:
         changed = {name: value for name, value in correction.before.items() if after.get(name) != value}
-        told.append((correction, changed))
-        after = correction.before
+        told.append((correction, changed, correction.evidence_id != source))
+        after, source = correction.before, correction.evidence_id
     return told
 
 

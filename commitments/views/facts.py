@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions
+from commitments.companies import whose
 from commitments.forms import FORMS, BenchmarkForm
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Outage, Registered, ResourceFact
@@ -32,18 +34,21 @@ ABOUT = {ResourceFact.Kind.TRAINING_HOURS, ResourceFact.Kind.WHITE_PAPER}  # kin
 @roles(MANAGER, AUDITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: AuthenticatedRequest) -> HttpResponseBase:
-    """One register at a time (`?kind=agents`, `outage`, `benchmark`), with the form that enters into it."""
+    """One register of a company (`?kind=agents`, `outage`, `benchmark`), with the form that enters into it."""
     if request.method == "POST" and request.user.role != MANAGER:
         raise PermissionDenied
-    kind = _kind(request)
+    kind, company = _kind(request), whose(request)
     if request.method != "POST" and kind == ResourceFact.Kind.TRAINING_HOURS:
-        return redirect("commitments:training")
+        return redirect(f"{reverse('commitments:training')}{company.query}")
     form = _form(request, kind) if request.user.role == MANAGER else None
     if request.method == "POST" and form and form.is_valid() and _entered(request, kind, form):
         entered = form.cleaned_data.get("kind", kind)
         return redirect(f"{request.path}?kind={entered}")
-    page = Paginator(_register(request, kind), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_register(request, kind).filter(organisation=company.company), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
+        "whose": company,
         "kind": kind,
         "about": kind in ABOUT,
         "kinds": [*ResourceFact.Kind.choices, ("outage", _("outages")), ("benchmark", _("benchmarks"))],
@@ -73,7 +78,7 @@ def _register(request: AuthenticatedRequest, kind: str) -> Any:
     today = timezone.localdate()
     registers: dict[str, Any] = {"outage": Outage, "benchmark": Benchmark}
     entries = registers.get(kind, ResourceFact).objects.standing().visible_to(request.user, today)
-    people = entries.select_related("entered_by", "confirmed_by", "evidence")
+    people = entries.with_provenance()
     return people if kind in registers else people.filter(kind=kind).order_by("-starts_on", "subject")
 
 

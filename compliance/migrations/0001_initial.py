@@ -111,6 +111,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('clause_path', models.CharField(max_length=200, verbose_name='clause')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason for the correction')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount in yuan')),
                 ('status', models.CharField(choices=[('proposed', 'proposal'), ('approved', 'approved')], default='proposed', max_length=10, verbose_name='status')),
                 ('proposed_at', models.DateTimeField(auto_now_add=True)),
@@ -118,12 +120,13 @@ class Migration(migrations.Migration):
                 ('snapshot', models.TextField(blank=True)),
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='compliance.rewardpool')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reward_pools', to='commitments.letter')),
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'reward pool',
-                'ordering': ['-year', 'letter'],
+                'ordering': ['-year', 'letter', '-version'],
             },
         ),
         migrations.CreateModel(
@@ -195,7 +198,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rewardpool',
-            constraint=models.UniqueConstraint(fields=('letter', 'year'), name='reward_pool_once_a_year'),
+            constraint=models.UniqueConstraint(fields=('letter', 'year', 'version'), name='reward_pool_version_once_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='rewardpool',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('reason', ''), ('version', 1)), models.Q(('corrects__isnull', False), ('version__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='corrected_reward_pool_says_why'),
         ),
         migrations.AddConstraint(
             model_name='rewardpool',

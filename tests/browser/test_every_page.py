@@ -105,6 +105,7 @@ class Pages:
         yield f"/compliance/rewards/{proposed.pk}/"
         yield f"/compliance/rewards/{proposed.pk}/revise/"
         yield f"/compliance/rewards/{approved.pk}/"
+        yield f"/compliance/rewards/{approved.pk}/correct/"
         yield f"/compliance/rewards/{approved.pk}/units/{approved.frozen()['units'][0]['unit']}/"
 
     def of_clerk(self) -> Iterator[str]:

@@ -139,6 +139,8 @@ MATRIX = """
     compliance:reward                login      no     yes      yes      no
     compliance:reward_revise         login      no     yes      no       no
     compliance:reward_approve        login      no     yes      no       no
+    compliance:reward_correct        login      no     yes      no       no
+    compliance:reward_discard        login      no     yes      no       no
     compliance:reward_unit           login      no     yes      yes      no
     compliance:reward_export         login      no     yes      yes      no
 
@@ -419,6 +421,8 @@ def things(
         "compliance:reward": {"pk": pool.pk},
         "compliance:reward_revise": {"pk": pool.pk},
         "compliance:reward_approve": {"pk": pool.pk},
+        "compliance:reward_correct": {"pk": pool.pk},
+        "compliance:reward_discard": {"pk": pool.pk},
         "compliance:reward_unit": share,
         "compliance:reward_export": {"pk": pool.pk, "kind": "csv"},
         "whitepapers:paper": issue,

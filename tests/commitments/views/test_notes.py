@@ -83,3 +83,13 @@ def test_a_gap_of_the_review_page_is_filled_in(client, manager, draft):
         "(3, 5]",
         "repeat_rate",
     )
+
+
+def test_without_a_letter_nothing_is_offered_to_be_explained(client_of, manager):
+    answer = client_of(manager).get(reverse("commitments:notes"), headers={"accept-language": "en"})
+    assert answer.context["form"] is None
+    assert "One can be proposed once there is a letter." in answer.content.decode()
+
+
+def test_the_only_letter_is_chosen_already(client_of, manager, active):
+    assert client_of(manager).get(reverse("commitments:notes")).context["form"].initial["letter"] == active.letter
