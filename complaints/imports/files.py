@@ -48,13 +48,17 @@ OTHERS = (
 class Opened:
     """An inspected file: unpacked bytes from the start, and for text its encoding (empty: a workbook).
 
-    `raw` is the file as it came and `size` its length: how far `raw` has been read tells the progress.
+    `raw` is the file as it came and `size` its length: how far `raw` has been read tells the progress. Of a beginning,
+    `named` is the encoding of the file itself, `shown_by` how that was found, and `whole` whether nothing comes after.
     """
 
     content: IO[bytes]
     encoding: str
     raw: IO[bytes]
     size: int
+    named: str = ""
+    shown_by: str = ""
+    whole: bool = True
 
     def fraction(self) -> float:
         return min(self.raw.tell() / self.size, 1.0) if self.size else 1.0
@@ -86,23 +90,22 @@ def inspect(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened]:
 
 
 @contextmanager
-def beginning(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened | None]:
-    """The first lines of a file, enough for its header and read without the rest. A workbook comes whole, and None
-    where it is too large to be opened while somebody waits.
+def beginning(raw: IO[bytes], *, encoding: str = "", longest: int = HEAD) -> Iterator[Opened | None]:
+    """The first lines of a file (at most `longest` bytes of them), read without the rest. A workbook comes whole, and
+    None where it is too large to be opened while somebody waits.
 
     Raises ImportRefusedError as `inspect` does for what the first lines show already.
     """
     size = raw.seek(0, io.SEEK_END)
     with _translated(), _unpacked(raw, size) as content:
-        head = content.read(HEAD)
+        head = content.read(longest)
         if not head.strip(b"\r\n\t \0"):
             raise ImportRefusedError("file_empty")
         if head.startswith(ZIP):
             yield _small_workbook(raw, size)
             return
         _refuse_other_kinds(head, encoding)
-        text = _first_lines(head, encoding)
-        yield Opened(io.BytesIO(text.encode()), "utf-8", raw, size)
+        yield _first_lines(head, encoding, raw, whole=len(head) < longest)
 
 
 def _small_workbook(raw: IO[bytes], size: int) -> Opened | None:
@@ -115,19 +118,23 @@ def _small_workbook(raw: IO[bytes], size: int) -> Opened | None:
             return None
         raise
     raw.seek(0)
-    return Opened(raw, "", raw, size)
+    return Opened(raw, "", raw, size)  # a workbook says itself what its bytes mean
 
 
-def _first_lines(head: bytes, told: str) -> str:
+def _first_lines(head: bytes, told: str, raw: IO[bytes], *, whole: bool) -> Opened:
     """The whole lines at the beginning; the last one may be cut anywhere, even within a character."""
     marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
-    name = marked or told or _wide(head[:8192])
+    wide = _wide(head[:8192])
+    name = marked or told or wide
     for each in (name,) if name else ("utf-8", "gb18030"):
         try:
             text = codecs.getincrementaldecoder(each)().decode(head)
         except UnicodeDecodeError:
             continue
-        return text[: text.rfind("\n") + 1] or text if len(head) == HEAD else text
+        shown_by = "mark" if marked else "told" if told else "zeros" if wide else "ascii" if head.isascii() else "read"
+        lines = text if whole else text[: text.rfind("\n") + 1] or text
+        content = io.BytesIO(lines.encode("utf-8", errors="surrogatepass"))
+        return Opened(content, "utf-8", raw, len(head), named=each, shown_by=shown_by, whole=whole)
     raise ImportRefusedError("undecodable", line=1, encodings=name.upper() or "UTF-8, GB18030")
 
 

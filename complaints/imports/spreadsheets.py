@@ -55,6 +55,15 @@ def rows(file: IO[bytes], sheet: str) -> Iterator[tuple[int, int, list[str]]]:
         raise ImportRefusedError("file_damaged") from error
 
 
+def names(file: IO[bytes]) -> list[str]:
+    """The names of the sheets that hold a table."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(file)
+    except CalamineError as error:
+        raise ImportRefusedError("file_damaged") from error
+    return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
 def text(cell: Any) -> str:
     """A cell as the text that a CSV file would hold; dates and times as ISO 8601."""
     if isinstance(cell, str):

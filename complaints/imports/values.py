@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,18 @@ TIME_OF_DAY = re.compile(r"%[HIMScXsTRrp]")
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 CURRENCY = re.compile(r"[¥￥$€元\s]")
+# Days and seconds counted from a beginning, as spreadsheet programs and computers keep time: from when, in what unit.
+NUMBERED = {
+    "excel": (datetime(1899, 12, 30), timedelta(days=1)),  # noqa: DTZ001  # local, like every date of a spreadsheet
+    "excel1904": (datetime(1904, 1, 1), timedelta(days=1)),  # noqa: DTZ001
+    "unix": (datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)),
+    "unix_ms": (datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)),
+}
+COUNTED = re.compile(r"\d{1,13}(\.\d{1,15})?")
+HALVES = (
+    (re.compile(r"上午|\ba\.m\.", re.IGNORECASE), "AM"),
+    (re.compile(r"下午|\bp\.m\.", re.IGNORECASE), "PM"),
+)
 YES = frozenset({"true", "yes", "y", "t", "1", "是", "有", "对"})
 NO = frozenset({"false", "no", "n", "f", "0", "否", "无", "不是"})
 
@@ -23,7 +35,7 @@ class NotThatError(ValueError):
 def instant(text: str, *, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
     """The instant in UTC. Local times are read in `zone`; of an hour that comes twice (end of summer time) the first
     is meant. ISO 8601 is always understood. Raises NotThatError for what is no date in any of the formats."""
-    local = _parsed(text, formats)
+    local = read_date(text, formats=formats)
     if local.tzinfo is None:
         local = local.replace(tzinfo=zone)
     try:
@@ -34,7 +46,7 @@ def instant(text: str, *, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
 
 def day(text: str, *, formats: tuple[str, ...]) -> date:
     """The calendar day; a time beside it is left out. Raises NotThatError."""
-    return _parsed(text, formats).date()
+    return read_date(text, formats=formats).date()
 
 
 def whole(text: str) -> int:
@@ -69,14 +81,35 @@ def yes_or_no(text: str) -> bool:
     raise NotThatError(text)
 
 
-def _parsed(text: str, formats: tuple[str, ...]) -> datetime:
+def read_date(text: str, *, formats: tuple[str, ...]) -> datetime:
+    """The date in the first format that fits, else as ISO 8601; without its zone unless it names one. Raises
+    NotThatError."""
     for each in formats:
         try:
-            parsed = datetime.strptime(text, each)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
-        except ValueError:
+            return _counted(text, each) if each in NUMBERED else _written(text, each)
+        except (ValueError, OverflowError):
             continue
-        return parsed if TIME_OF_DAY.search(each) else datetime.combine(parsed, END_OF_DAY)
     return _iso(text)
+
+
+def _written(text: str, form: str) -> datetime:
+    """A date as people write it. Raises ValueError."""
+    if "%p" in form:
+        for half, mark in HALVES:
+            text = half.sub(mark, text)
+    parsed = datetime.strptime(text, form)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
+    return parsed if TIME_OF_DAY.search(form) else datetime.combine(parsed, END_OF_DAY)
+
+
+def _counted(text: str, form: str) -> datetime:
+    """A date as a number; a whole number of days is a date without a time. Raises ValueError."""
+    if not COUNTED.fullmatch(text):
+        raise NotThatError(text)
+    beginning, unit = NUMBERED[form]
+    number = float(text)
+    if unit == timedelta(days=1) and number.is_integer():
+        return datetime.combine(beginning + timedelta(days=number), END_OF_DAY)
+    return beginning + timedelta(seconds=round(number * unit.total_seconds()))
 
 
 def _iso(text: str) -> datetime:
