@@ -39,7 +39,8 @@ class Column:
     """One column while its cells go by, and what is known of it afterwards.
 
     `filled` counts the cells that say something: neither empty nor one of the words that mean nothing (`nothings`).
-    `words` counts its different cells, None once there are too many to be a choice.
+    `words` counts its different cells, None once there are too many to be a choice. The dates of `dates` are counted
+    once for every different text, `counts` counts cells.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Column:
     lowest: float | None = None
     highest: float | None = None
     numbered: dict[str, Proof] = field(default_factory=dict)
+    told: str = ""  # the kind that somebody said instead of the one found
+    told_formats: list[str] = field(default_factory=list)  # and the formats of its dates
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what a cell counts as
 
     def add(self, cell: str, line: int) -> None:
@@ -105,6 +108,10 @@ class Column:
 
     @property
     def kind(self) -> Kind:
+        return Kind(self.told) if self.told else self.found_kind
+
+    @property
+    def found_kind(self) -> Kind:
         if not self.filled:
             return Kind.EMPTY
         if self.date_number or self.counts["dates"] >= self.filled * MOSTLY:
@@ -127,13 +134,13 @@ class Column:
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """The orders of day and month between which somebody has to decide; none where nothing is open."""
+        """The orders of day and month between which somebody has to decide; none where the dates tell it."""
         orders = () if self.date_number else self.dates.orders
-        return orders if self.kind == Kind.DATE and len(orders) > 1 else ()
+        return orders if self.found_kind == Kind.DATE and len(orders) > 1 else ()
 
     def formats(self, order: str = "") -> list[str]:
-        """The formats of its dates; empty while their order is open and none is said."""
-        if self.kind != Kind.DATE:
+        """The formats of its dates as they were found; none while their order is open and not said."""
+        if self.found_kind != Kind.DATE:
             return []
         if self.date_number:
             return [self.date_number]
@@ -142,12 +149,33 @@ class Column:
         return self.dates.formats(order or next(iter(self.dates.orders), ""))
 
     @property
+    def date_formats(self) -> list[str]:
+        """The formats in which its dates are read: those somebody said, else those found."""
+        return (self.told_formats or self.formats()) if self.kind == Kind.DATE else []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the order of day and month is still to be said."""
+        return bool(self.orders) and not (self.told or self.told_formats)
+
+    @property
     def unique(self) -> bool:
         """Whether no cell came twice, as far as cells were told apart, and none is missing."""
         return bool(self.filled) and self.distinct == min(self.filled, MOST_TOLD_APART) and not self.empty
 
     def as_json(self) -> dict[str, Any]:
-        plain = ("name", "filled", "empty", "samples", "distinct", "longest", "lowest", "highest")
+        plain = (
+            "name",
+            "filled",
+            "empty",
+            "samples",
+            "distinct",
+            "longest",
+            "lowest",
+            "highest",
+            "told",
+            "told_formats",
+        )
         forms = [
             [form.pattern, form.years, count, self.dates.samples[form].text, self.dates.samples[form].line]
             for form, count in self.dates.forms.items()
@@ -165,6 +193,7 @@ class Column:
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Column:
+        told = dict(told)
         dates = Evidence(read_by=Counter(told.pop("read_by")))
         for pattern, years, count, text, line in told.pop("forms"):
             form = Form(pattern, years)

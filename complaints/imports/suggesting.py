@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from complaints.facts import TIMES
 from complaints.imports.columns import Column, Kind
 from complaints.imports.names import NAMES
-from complaints.imports.words import CHANNELS
-from complaints.models import Channel
+from complaints.imports.words import channel
 
 ONCE = ("reference",)
 PART = re.compile(r"[a-z]+|\d+|[^\W\da-z_]+")
@@ -112,9 +111,9 @@ def _channel(columns: Sequence[Column]) -> Column | None:
 
 
 def _says_channels(column: Column) -> bool:
-    words = column.words or {}
-    known = sum(count for word, count in words.items() if word.casefold() in CHANNELS or word in Channel.values)
-    return column.kind == Kind.WORDS and known >= column.filled * 0.6
+    if column.kind != Kind.WORDS or column.words is None:
+        return False
+    return sum(count for word, count in column.words.items() if channel(word)) >= column.filled * 0.6
 
 
 def _contact(columns: Sequence[Column]) -> Column | None:
