@@ -174,9 +174,10 @@ def _tell(told: Content, key: str, value: Any, before: Any) -> None:
 
 
 def with_columns(content: Content, layout: Content, dates: Iterable[tuple[str, list[str]]]) -> Content:
-    """The mapping with the layout of this file, and with the formats of those of its columns that have their own."""
-    told = {key: value for key, value in content.items() if key not in LAYOUT} | layout
-    formats = {**content.get("column_dates", {}), **{name: each for name, each in dates if each}}
+    """The mapping with the layout of this file, and with formats for columns; a column without any loses its own."""
+    told = {key: value for key, value in content.items() if key not in (*LAYOUT, "column_dates")} | layout
+    formats = {**content.get("column_dates", {}), **dict(dates)}
+    formats = {name: each for name, each in formats.items() if each}
     if formats:
         told["column_dates"] = formats
     return told

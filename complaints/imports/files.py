@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
@@ -65,8 +65,9 @@ class Opened:
 
 
 @contextmanager
-def inspect(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened]:
-    """The file, ready to be read. `encoding` comes from the mapping; empty means: find out.
+def inspect(raw: IO[bytes], *, encoding: str = "", tick: Callable[[], None] = lambda: None) -> Iterator[Opened]:
+    """The file, ready to be read. `encoding` comes from the mapping; empty means: find out. `tick` is called now and
+    then while the whole file is looked through; what it raises ends that.
 
     Raises ImportRefusedError: file_empty, file_cut, file_damaged, file_too_large, file_is_a_bomb, undecodable,
     not_a_table, old_workbook, and what `spreadsheets.check` raises.
@@ -84,7 +85,7 @@ def inspect(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened]:
                 yield Opened(workbook, "", raw, size)
             return
         _refuse_other_kinds(head, encoding)
-        found = _encoding(content, head, encoding)
+        found = _encoding(content, head, encoding, tick)
         content.seek(0)
         yield Opened(content, found, raw, size)
 
@@ -216,17 +217,17 @@ def _is_binary(head: bytes) -> bool:
     return not _wide(sample) and controls > len(sample) * 0.1
 
 
-def _encoding(content: IO[bytes], head: bytes, told: str) -> str:
+def _encoding(content: IO[bytes], head: bytes, told: str, tick: Callable[[], None]) -> str:
     """The encoding in which the whole file can be read."""
     marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
     if name := marked or told or _wide(head[:8192]):
-        if failed := _first_failure(content, name):
+        if failed := _first_failure(content, name, tick):
             raise ImportRefusedError("undecodable", line=failed.line, encodings=name.upper())
         return name
-    failed = _first_failure(content, "utf-8")
+    failed = _first_failure(content, "utf-8", tick)
     if failed is None:
         return "utf-8"
-    other = _first_failure(content, "gb18030") if failed.proven < PROVEN else failed
+    other = _first_failure(content, "gb18030", tick) if failed.proven < PROVEN else failed
     if other is None:
         return "gb18030"
     raise ImportRefusedError("undecodable", line=max(failed.line, other.line), encodings="UTF-8, GB18030")
@@ -248,13 +249,14 @@ class _Failure:
     proven: int  # characters beyond ASCII that were read before
 
 
-def _first_failure(content: IO[bytes], encoding: str) -> _Failure | None:
+def _first_failure(content: IO[bytes], encoding: str, tick: Callable[[], None]) -> _Failure | None:
     """Where the file stops being text in this encoding; None where it never does."""
     content.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
     line, proven = 1, 0
     while True:
         chunk = content.read(CHUNK)
+        tick()
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:

@@ -42,6 +42,7 @@ class Folder:
 
     def __post_init__(self) -> None:
         self._column_dates = dict(self.mapping.column_dates)
+        self._values = {rule.fact: dict(rule.values) for rule in self.mapping.rules}
 
     def fold(self, lines: Sequence[Cells]) -> tuple[Facts | None, list[Problem]]:
         """The facts that these lines tell, in the order of their events, or everything that is wrong with them."""
@@ -110,7 +111,7 @@ class Folder:
     def _converted(self, rule: Rule, text: str, column: str) -> Any:
         if rule.before:
             text = text.partition(rule.before)[0].strip()
-        known = dict(rule.values).get(text.casefold()) if rule.values else None
+        known = self._values[rule.fact].get(text.casefold()) if rule.values else None
         if rule.fact == "channel":
             return known or self._channel(rule, text)
         if known is None and rule.values and rule.otherwise is not None:
