@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.utils import timezone
 
 from complaints.imports import actions
 
@@ -11,3 +12,4 @@ def run_import(import_id: int) -> None:
 @shared_task
 def run_waiting_imports() -> None:
     actions.run_waiting()
+    actions.forget_old_files(now=timezone.now())

@@ -18,6 +18,7 @@ from complaints.imports.mapping import Rule
 from complaints.models import Channel
 
 Content = dict[str, Any]
+SOURCE = "source"  # beside the facts: the column that says the source row by row
 IN_WORDS = ("channel", "first_contact", "marked_duplicate")  # facts whose words are mapped one by one
 CONSTANTS = ("unit", "channel", "category", "subcategory", "segment", "severity")
 OF_A_COLUMN = ("column", "columns", "headers", "optional", "constant")
@@ -45,6 +46,8 @@ def choices(content: Content, header: Sequence[str]) -> Choices:
     """What a mapping says of a file with this header; a mapping without facts says nothing yet."""
     rules = _rules(content, header)
     columns = {fact: list(rule.columns) for fact, rule in rules.items() if rule.constant is None}
+    if column := _source_column(content, header):
+        columns[SOURCE] = [column]
     constants = {fact: rule.constant for fact, rule in rules.items() if rule.constant is not None}
     return Choices(
         columns=columns,
@@ -71,6 +74,8 @@ def chosen(content: Content, header: Sequence[str], made: Choices) -> Content:
         if fact in facts and fact in made.answers and columns:
             facts[fact] = _answered(fact, facts[fact], rules.get(fact), made.answers[fact])
     told = {**content, "facts": facts}
+    if made.columns.get(SOURCE) != before.columns.get(SOURCE):
+        _tell(told, "source_headers", made.columns.get(SOURCE), None)
     _tell_events(told, made.events, before.events)
     _tell(told, "source", made.source, before.source)
     _tell(told, "zone", made.zone, before.zone)
@@ -105,6 +110,10 @@ def _rules(content: Content, header: Sequence[str]) -> dict[str, Rule]:
     laid = fit(CheckedMapping.of(whole), header).mapping
     rules = {rule.fact: rule for rule in laid.rules if rule.fact in content["facts"]}
     return {fact: rule for fact, rule in rules.items() if not set(rule.columns) - set(header)}
+
+
+def _source_column(content: Content, header: Sequence[str]) -> str:
+    return next((name for name in content.get("source_headers", []) if name in header), "")
 
 
 def _spec(fact: str, old: Any, columns: Sequence[str], constant: str) -> Any:
@@ -165,7 +174,7 @@ def _tell_events(told: Content, made: dict[str, Any] | None, before: dict[str, A
 
 
 def _tell(told: Content, key: str, value: Any, before: Any) -> None:
-    if value == before:
+    if value == before and key in told:
         return
     if value:
         told[key] = value

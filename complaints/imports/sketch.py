@@ -113,6 +113,12 @@ def look(file: IO[bytes], told: Told | None = None) -> Sketch | None:
         return sketch
 
 
+def unseen(header: list[str]) -> Sketch:
+    """A sketch of a file that is not there: its columns by name, and nothing in them."""
+    columns = [Column(name) for name in header]
+    return Sketch(Told(), "", "", "", [], Place(0, 1, 0), [], header, columns, whole=True)
+
+
 def _look_at_columns(sketch: Sketch, records: Iterator[Row]) -> None:
     records = islice(records, sketch.skip_lines, None)
     first = list(islice(records, max(sketch.header_lines, 1)))

@@ -3,6 +3,8 @@ once; `run_waiting` and `run_file` import, `cancel` stops that."""
 
 from complaints.imports.actions.asking import (
     AlreadyImportedError,
+    change_mapping,
+    delete_mapping,
     earlier_one,
     import_tried,
     save_mapping,
@@ -32,7 +34,9 @@ __all__ = [
     "Watch",
     "begin",
     "cancel",
+    "change_mapping",
     "choose",
+    "delete_mapping",
     "discard",
     "earlier_one",
     "forget_old_files",

@@ -91,6 +91,22 @@ def save_mapping(
     return saved
 
 
+@transaction.atomic
+def change_mapping(*, saved: SavedMapping, name: str, content: dict[str, Any], by: User) -> None:
+    """Keep other words for a mapping, under another name if that is wanted. Raises ImportRefusedError."""
+    Mapping.of(content)
+    detail = {"name": name, "before": saved.name}
+    saved.name, saved.content, saved.changed_by = name, content, by
+    saved.save()
+    record(action="imports.mapping_saved", actor=by, subject=saved, detail=detail)
+
+
+@transaction.atomic
+def delete_mapping(*, saved: SavedMapping, by: User) -> None:
+    record(action="imports.mapping_deleted", actor=by, subject=saved, detail={"name": saved.name})
+    saved.delete()
+
+
 def new(
     organisation: Organisation,
     name: str,
