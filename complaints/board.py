@@ -80,6 +80,13 @@ class Board:
             return Progress(**orjson.loads(self._path("progress").read_bytes()))
         return None
 
+    @property
+    def silence(self) -> float:
+        """Seconds since the job last said anything; without end where it never did."""
+        with suppress(FileNotFoundError):
+            return time.time() - self._path("progress").stat().st_mtime
+        return float("inf")
+
     def ask_to_stop(self, *, by: int) -> None:
         self._put("stop", str(by).encode())
 

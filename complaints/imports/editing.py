@@ -90,7 +90,8 @@ def meaning(fact: str, rule: Rule | None, word: str) -> str:
         return words.channel(word) if fact == "channel" else words.answer(fact, word)
     known = dict(rule.values).get(plain, "")
     if fact == "channel":
-        return known or (plain if plain in Channel.values else rule.otherwise or "")
+        other = rule.otherwise if rule.otherwise != Channel.OTHER.value else ""
+        return known or (plain if plain in Channel.values else other or "")
     if rule.contains:
         return "yes" if any(part in (known or plain).casefold() for part in rule.contains) else "no"
     return words.answer(fact, known) or words.answer(fact, word) or words.answer(fact, rule.otherwise or "")
@@ -99,6 +100,14 @@ def meaning(fact: str, rule: Rule | None, word: str) -> str:
 def rule_of(content: Content, header: Sequence[str], fact: str) -> Rule | None:
     """The rule by which a fact is read from a file with this header."""
     return _rules(content, header).get(fact)
+
+
+def words_of(content: Content) -> dict[str, list[str]]:
+    """The words that a mapping knows, by the fact they say."""
+    told = {
+        fact: spec for fact, spec in content.get("facts", {}).items() if fact in IN_WORDS and isinstance(spec, dict)
+    }
+    return {fact: list(spec.get("values", {})) for fact, spec in told.items()}
 
 
 def _rules(content: Content, header: Sequence[str]) -> dict[str, Rule]:

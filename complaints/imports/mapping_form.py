@@ -14,9 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from complaints import messages as of_facts
+from complaints.facts import TIMES
 from complaints.imports import messages, suggesting
 from complaints.imports.columns import Column
-from complaints.imports.editing import CONSTANTS, IN_WORDS, SOURCE, Choices, choices, chosen, meaning, rule_of
+from complaints.imports.editing import (
+    CONSTANTS,
+    IN_WORDS,
+    LAYOUT,
+    SOURCE,
+    Choices,
+    choices,
+    chosen,
+    meaning,
+    rule_of,
+    with_columns,
+)
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.mapping import NEEDED, Mapping
 from complaints.imports.reading_form import undecided
@@ -56,7 +68,7 @@ class ColumnRow:
     samples: list[str]
     facts: list[str]
     because: str = ""
-    open: bool = False
+    formats: str | None = None
 
 
 @dataclass
@@ -85,7 +97,7 @@ class MappingForm:
         self.before, self.seen, self.organisation, self.data = content, seen, organisation, data
         self.known = known
         self.choices = choices(content, seen.header) if data is None else self._sent(data)
-        self.content = content if data is None else chosen(content, seen.header, self.choices)
+        self.content = content if data is None else chosen(self._with_formats(data), seen.header, self.choices)
         self.open = {column.name for column in undecided(self.content, seen, known=True)}
 
     # what was sent
@@ -130,6 +142,16 @@ class MappingForm:
         if data.get("state") and unanswered:
             told |= {"state": data["state"], "unanswered": unanswered}
         return told
+
+    def _with_formats(self, data: QueryDict) -> dict[str, Any]:
+        """The mapping of before with the formats that were written beside its columns."""
+        formats = {
+            name: [form for part in str(data[f"dates-{number}"]).split(";") if (form := part.strip())]
+            for number, name in enumerate(self.seen.header)
+            if f"dates-{number}" in data
+        }
+        layout = {key: value for key, value in self.before.items() if key in LAYOUT}
+        return with_columns(self.before, layout, formats.items()) if formats else self.before
 
     def _source(self, data: QueryDict) -> str:
         told = data.get("source", "")
@@ -188,13 +210,19 @@ class MappingForm:
                     [_short(text) for text in column.samples],
                     facts[column.name],
                     str(because),
-                    column.name in self.open,
+                    self._formats(column.name, facts[column.name]),
                 )
             )
         return rows
 
     def _facts_of(self, name: str) -> Iterator[str]:
         return (fact for fact, columns in self.choices.columns.items() if name in columns and name)
+
+    def _formats(self, name: str, facts: list[str]) -> str | None:
+        """The formats of a column's dates, where there is no file that shows them."""
+        if self.seen.seen or not any(fact in (*TIMES, "loss_confirmed_on") for fact in facts):
+            return None
+        return "; ".join(self.content.get("column_dates", {}).get(name, []))
 
     def together(self) -> Iterator[str]:
         """What becomes of facts that have several columns, a sentence each."""
@@ -243,6 +271,14 @@ class MappingForm:
         if mine and mine not in dict(known):
             known.append((mine, str(Source.OF_THE_PRODUCT.get(mine, mine))))
         return [*known, (NEW_SOURCE, gettext("a new one:"))]
+
+    @property
+    def missing(self) -> str:
+        return "\n".join(self.choices.missing)
+
+    @property
+    def unanswered(self) -> str:
+        return "\n".join((self.choices.events or {}).get("unanswered", []))
 
     @property
     def zones(self) -> list[str]:

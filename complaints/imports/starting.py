@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from complaints.facts import FACTS
 from complaints.imports import words
 from complaints.imports.columns import Column
 from complaints.imports.editing import IN_WORDS
@@ -15,10 +16,10 @@ from complaints.models import Channel
 def suggested(seen: Sketch, before: dict[str, Any] | None = None) -> dict[str, Any]:
     """A mapping of what the columns suggest, which may still lack what is needed. What was already said in `before` of
     source, zone and events stays."""
-    known = {name: each.fact for name, each in suggestions(seen.columns).items() if name}
+    known = {each.fact: name for name, each in suggestions(seen.columns).items() if name}
     kept = {key: value for key, value in (before or {}).items() if key in ("source", "zone", "events")}
     content: dict[str, Any] = {**kept, **seen.layout()}
-    content["facts"] = {fact: _spec(fact, seen.column(name), name) for name, fact in known.items()}
+    content["facts"] = {fact: _spec(fact, seen.column(known[fact]), known[fact]) for fact in FACTS if fact in known}
     if nothings := nothing_words(seen):
         content["missing"] = nothings
     if dates := {column.name: column.date_formats for column in seen.columns if column.name and column.date_formats}:

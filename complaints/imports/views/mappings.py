@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from django.contrib import messages as notices
 from django.http import HttpResponse, HttpResponseBase
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import CLERK, MANAGER, AuthenticatedRequest, roles
 from complaints.imports import actions, presets, sketch
+from complaints.imports.editing import choices, words_of
 from complaints.imports.mapping import Mapping as CheckedMapping
 from complaints.imports.mapping_form import MappingForm
+from complaints.imports.sketch import Sketch
 from complaints.imports.views.finding import organisation_of
 from complaints.models import Mapping
 
@@ -35,7 +38,7 @@ def mapping_edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Change what columns mean, or the name; the file it was made for is not needed."""
     saved = _mapping(request, pk)
     data = request.POST if request.method == "POST" else None
-    seen = sketch.unseen(saved.columns or _columns(saved))
+    seen = _unseen(saved)
     form = MappingForm(saved.content, seen, organisation=saved.organisation, known=True, data=data)
     problems: list[str] = []
     if data is not None:
@@ -72,6 +75,16 @@ def mapping_delete(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 def _mapping(request: AuthenticatedRequest, pk: int) -> Mapping:
     mine = Mapping.objects.filter(organisation=organisation_of(request)).select_related("organisation")
     return get_object_or_404(mine, pk=pk)
+
+
+def _unseen(saved: Mapping) -> Sketch:
+    """The columns of the mapping without a file, with the words it knows in them."""
+    seen = sketch.unseen(saved.columns or _columns(saved))
+    read = choices(saved.content, seen.header).columns
+    for fact, words in words_of(saved.content).items():
+        if fact in read and (column := seen.column(read[fact][0])):
+            column.words = Counter(dict.fromkeys(words, 0))
+    return seen
 
 
 def _columns(saved: Mapping) -> list[str]:

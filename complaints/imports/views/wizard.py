@@ -143,7 +143,7 @@ def _keeping(request: AuthenticatedRequest, draft: Import, form: MappingForm) ->
     ).get("facts")
     own = draft.organisation.mappings.filter(name=draft.mapping_name).exists()
     stem = draft.name.split(".")[0].strip()[:LONGEST_NAME] or draft.name[:LONGEST_NAME]
-    name = request.POST.get("name") or (draft.mapping_name if own or not known else stem)
+    name = request.POST.get("name") or (draft.mapping_name if own or not known else "") or stem
     return {
         "worth_keeping": changed,
         "name": name,
