@@ -267,7 +267,7 @@ def _first_failure(content: IO[bytes], encoding: str, tick: Callable[[], None]) 
         if not chunk:
             return None
         line += text.count("\n")
-        proven += _beyond_ascii(text)
+        proven += _beyond_ascii(text) if proven < PROVEN else 0
 
 
 def _beyond_ascii(text: str) -> int:

@@ -97,6 +97,9 @@ class Folder:
 
     def _considered(self, rule: Rule, lines: Sequence[Cells]) -> Iterator[Cells]:
         """The lines to look at until one tells the fact: the first or last literally, or until it is known."""
+        if len(lines) == 1 and rule.when is None:
+            yield lines[0]
+            return
         ordered = lines if rule.take.startswith("first") else reversed(lines)
         for cells in ordered:
             if rule.when and not rule.when.holds(cells):

@@ -68,7 +68,11 @@ class Table:
 
     def named(self, row: Row) -> dict[str, str]:
         """The cells that the mapping uses, by column, without blanks around them."""
-        return {name: unescape(row.cells[index].strip()) for name, index in self._places.items()}
+        cells = {name: row.cells[index].strip() for name, index in self._places.items()}
+        for name, cell in cells.items():
+            if cell[:1] == "'":
+                cells[name] = unescape(cell)
+        return cells
 
     @property
     def fraction(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 END_OF_DAY = time(23, 59, 59)  # a date without a time counts as the end of that day
@@ -18,6 +19,14 @@ NUMBERED = {
     "excel1904": (datetime(1904, 1, 1), timedelta(days=1)),  # noqa: DTZ001
     "unix": (datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)),
     "unix_ms": (datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)),
+}
+DIRECTIVES = {
+    "%Y": r"(?P<year>\d{4})",
+    "%m": r"(?P<month>1[0-2]|0[1-9]|[1-9])",
+    "%d": r"(?P<day>3[01]|[12]\d|0[1-9]|[1-9]| [1-9])",
+    "%H": r"(?P<hour>2[0-3]|[01]\d|\d)",
+    "%M": r"(?P<minute>[0-5]\d|\d)",
+    "%S": r"(?P<second>[0-5]\d|\d)",
 }
 COUNTED = re.compile(r"\d{1,13}(\.\d{1,15})?")
 HALVES = (
@@ -97,8 +106,30 @@ def _written(text: str, form: str) -> datetime:
     if "%p" in form:
         for half, mark in HALVES:
             text = half.sub(mark, text)
-    parsed = datetime.strptime(text, form)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
+    parsed = _parsed(text, form)
     return parsed if TIME_OF_DAY.search(form) else datetime.combine(parsed, END_OF_DAY)
+
+
+def _parsed(text: str, form: str) -> datetime:
+    """The same as `strptime`, several times as fast for dates that are all numbers. Raises ValueError."""
+    pattern = _pattern(form)
+    if pattern is None:
+        return datetime.strptime(text, form)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
+    match = pattern.fullmatch(text)
+    if match is None:
+        raise NotThatError(text)
+    parts = {name: int(digits) for name, digits in match.groupdict().items()}
+    return datetime(**parts)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+@lru_cache(maxsize=256)
+def _pattern(form: str) -> re.Pattern[str] | None:
+    """The format as an expression whose groups are the parts of a datetime; None where it holds more than numbers."""
+    pieces = re.split(r"(%.)", re.sub(r"\s+", " ", form))
+    asked = pieces[1::2]
+    if set(asked) - set(DIRECTIVES) or len(set(asked)) < len(asked) or not set(asked) >= {"%Y", "%m", "%d"}:
+        return None
+    return re.compile("".join(DIRECTIVES.get(piece) or re.escape(piece).replace(r"\ ", r"\s+") for piece in pieces))
 
 
 def _counted(text: str, form: str) -> datetime:
