@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from complaints.imports import values
-from complaints.imports.dating import Evidence, Form, Proof, number_form
+from complaints.imports.dating import Evidence, Form, Proof, form_of, number_form
 
 NOTHING = ("?", "-", "--", "—", "——", "/", "n/a", "#n/a", "na", "null", "none", "nan", "(null)", "\\n", "暂无", "未填")
 SAMPLES = 3
@@ -50,7 +50,9 @@ class Column:
     samples: list[str] = field(default_factory=list)
     words: Counter[str] | None = field(default_factory=Counter)
     dates: Evidence = field(default_factory=Evidence)
-    counts: Counter[str] = field(default_factory=Counter)  # dates, numbers, yes_no, contacts, and formats of numbers
+    counts: Counter[str] = field(
+        default_factory=Counter
+    )  # dates, shaped, numbers, yes_no, contacts, formats of numbers
     distinct: int = 0
     longest: int = 0
     lowest: float | None = None
@@ -92,6 +94,8 @@ class Column:
         """What a cell may be."""
         if self.dates.add(cell, line):
             yield "dates"
+        if form_of(cell):
+            yield "shaped"  # like a date, though perhaps one that does not exist
         if cell.casefold() in YES_OR_NO:
             yield "yes_no"
         if CONTACT.fullmatch(cell):
@@ -114,7 +118,7 @@ class Column:
     def found_kind(self) -> Kind:
         if not self.filled:
             return Kind.EMPTY
-        if self.date_number or self.counts["dates"] >= self.filled * MOSTLY:
+        if self.date_number or self._looks_like_dates:
             return Kind.DATE
         if self.counts["yes_no"] == self.filled and self.distinct <= 2:
             return Kind.YES_NO
@@ -123,6 +127,11 @@ class Column:
         if self.words is not None and self.longest <= LONG and self.distinct * 2 <= max(self.filled, 4):
             return Kind.WORDS
         return Kind.TEXT
+
+    @property
+    def _looks_like_dates(self) -> bool:
+        """Most cells are written like dates, and dates that exist are among them."""
+        return self.counts["shaped"] >= self.filled * MOSTLY and self.counts["dates"] * 2 >= self.counts["shaped"]
 
     @property
     def date_number(self) -> str:

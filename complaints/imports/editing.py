@@ -83,18 +83,25 @@ def chosen(content: Content, header: Sequence[str], made: Choices) -> Content:
     return told
 
 
-def meaning(fact: str, rule: Rule | None, word: str) -> str:
-    """What a word of a column means for a fact in words: a channel, yes, no; empty where nobody has said it."""
+def understood(fact: str, rule: Rule | None, word: str) -> str:
+    """What a mapping makes of a word: a channel, yes, no; empty where it does not know it."""
     plain = word.strip().casefold()
-    if rule is None or not (rule.values or rule.contains or rule.otherwise):
-        return words.channel(word) if fact == "channel" else words.answer(fact, word)
-    known = dict(rule.values).get(plain, "")
+    known = dict(rule.values).get(plain, "") if rule else ""
+    otherwise = (rule.otherwise or "") if rule else ""
     if fact == "channel":
-        other = rule.otherwise if rule.otherwise != Channel.OTHER.value else ""
-        return known or (plain if plain in Channel.values else other or "")
-    if rule.contains:
+        otherwise = "" if otherwise == Channel.OTHER.value else otherwise
+        return known or (plain if plain in Channel.values else otherwise)
+    if rule and rule.contains:
         return "yes" if any(part in (known or plain).casefold() for part in rule.contains) else "no"
-    return words.answer(fact, known) or words.answer(fact, word) or words.answer(fact, rule.otherwise or "")
+    return next(filter(None, (words.yes_or_no(each) for each in (known, word, otherwise))), "")
+
+
+def meaning(fact: str, rule: Rule | None, word: str) -> str:
+    """What a word means for a fact as far as the mapping says it, or, where that says nothing of words, as far as it
+    is known anyway."""
+    if rule is not None and (rule.values or rule.contains or rule.otherwise):
+        return understood(fact, rule, word)
+    return understood(fact, rule, word) or (words.channel(word) if fact == "channel" else words.answer(fact, word))
 
 
 def rule_of(content: Content, header: Sequence[str], fact: str) -> Rule | None:
@@ -139,8 +146,7 @@ def _spec(fact: str, old: Any, columns: Sequence[str], constant: str) -> Any:
 def _answered(fact: str, spec: Any, rule: Rule | None, answers: Mapping[str, str]) -> Any:
     """The rule with what its words mean, if that is anything new."""
     told: Content = {"column": spec} if isinstance(spec, str) else dict(spec)
-    as_before = {word: meaning(fact, rule if rule and _says(told) else None, word) for word in answers}
-    if _says(told) and all(answers[word] in ("", as_before[word]) for word in answers):
+    if all(answer == understood(fact, rule, word) for word, answer in answers.items()):
         return spec
     kept = {} if told.pop("contains", None) else dict(told.get("values", {}))
     known = {word.strip().casefold() for word in answers}
@@ -150,10 +156,6 @@ def _answered(fact: str, spec: Any, rule: Rule | None, answers: Mapping[str, str
     if fact == "channel":
         told.setdefault("otherwise", Channel.OTHER.value)
     return told
-
-
-def _says(spec: Any) -> bool:
-    return isinstance(spec, dict) and any(key in spec for key in ("values", "contains", "otherwise"))
 
 
 def _events(content: Content) -> dict[str, Any] | None:

@@ -42,13 +42,13 @@ def _spread(line: list[str], below: list[str]) -> list[str]:
     they are empty here and have a name below."""
     word, words = "", []
     for cell, under in zip(line, below, strict=True):
-        word = cell or (word if under else "")
-        words.append(word)
+        words.append(cell or (word if under else ""))
+        word = words[-1] if under else ""
     return words
 
 
 def _tidy(cell: str) -> str:
-    return unescape(cell.strip().lstrip("\ufeff"))
+    return unescape(cell.strip().lstrip("\ufeff").strip())
 
 
 def _letter(number: int) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from complaints import messages as of_facts
-from complaints.facts import TIMES
-from complaints.imports import messages, suggesting
+from complaints.imports import checks, messages, suggesting
 from complaints.imports.columns import Column
+from complaints.imports.deciding import DATED, dated, undecided
 from complaints.imports.editing import (
     CONSTANTS,
     IN_WORDS,
@@ -31,7 +31,6 @@ from complaints.imports.editing import (
 )
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.mapping import NEEDED, Mapping
-from complaints.imports.reading_form import undecided
 from complaints.imports.sketch import Sketch
 from complaints.models import Channel, Source
 
@@ -96,8 +95,9 @@ class MappingForm:
     ) -> None:
         self.before, self.seen, self.organisation, self.data = content, seen, organisation, data
         self.known = known
+        self.unreadable: list[str] = []  # formats that were written and are none
         self.choices = choices(content, seen.header) if data is None else self._sent(data)
-        self.content = content if data is None else chosen(self._with_formats(data), seen.header, self.choices)
+        self.content = content if data is None else self._chosen(data)
         self.open = {column.name for column in undecided(self.content, seen, known=True)}
 
     # what was sent
@@ -143,13 +143,18 @@ class MappingForm:
             told |= {"state": data["state"], "unanswered": unanswered}
         return told
 
+    def _chosen(self, data: QueryDict) -> dict[str, Any]:
+        content = chosen(self._with_formats(data), self.seen.header, self.choices)
+        return dated(content, self.seen) if self.seen.seen else content
+
     def _with_formats(self, data: QueryDict) -> dict[str, Any]:
         """The mapping of before with the formats that were written beside its columns."""
-        formats = {
-            name: [form for part in str(data[f"dates-{number}"]).split(";") if (form := part.strip())]
-            for number, name in enumerate(self.seen.header)
-            if f"dates-{number}" in data
-        }
+        formats = {}
+        for number, name in enumerate(self.seen.header):
+            written = [form for part in str(data.get(f"dates-{number}", "")).split(";") if (form := part.strip())]
+            self.unreadable += [form for form in written if not checks.is_date_format(form)]
+            if f"dates-{number}" in data:
+                formats[name] = [form for form in written if form not in self.unreadable]
         layout = {key: value for key, value in self.before.items() if key in LAYOUT}
         return with_columns(self.before, layout, formats.items()) if formats else self.before
 
@@ -162,6 +167,7 @@ class MappingForm:
     def problems(self) -> list[str]:
         """What keeps the file from being read with this mapping, a sentence each."""
         told = [*self._lacking(), *self._undecided()]
+        told += [messages.of_file("mapping_bad_date_format", {"format": form}) for form in self.unreadable]
         if not told:
             try:
                 Mapping.of(self.content)
@@ -220,7 +226,7 @@ class MappingForm:
 
     def _formats(self, name: str, facts: list[str]) -> str | None:
         """The formats of a column's dates, where there is no file that shows them."""
-        if self.seen.seen or not any(fact in (*TIMES, "loss_confirmed_on") for fact in facts):
+        if self.seen.seen or not any(fact in DATED for fact in facts):
             return None
         return "; ".join(self.content.get("column_dates", {}).get(name, []))
 

@@ -87,7 +87,7 @@ NAMES = {
         proposed solution at; interim response; plan offered at
     """),
     "resolved_at": _words("""
-        已办结; 办结时间; 办结日期; 解决时间; 解决日期; 处理完成时间; 完成时间; 完成日期; 处理时间; 办理完成时间;
+        已办结; 解决; 办结时间; 办结日期; 解决时间; 解决日期; 处理完成时间; 完成时间; 完成日期; 处理时间; 办理完成时间;
         完工时间; 办结; resolved; resolved at; resolution date; date resolved; resolved date; resolved on;
         resolution time; solved; solved at; completed; completed at; completion date; fixed at; close date;
         closed date; date closed

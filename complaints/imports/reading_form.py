@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from complaints.imports import checks, telling
 from complaints.imports.columns import Column, Kind
 from complaints.imports.dating import ORDERS
-from complaints.imports.editing import choices
+from complaints.imports.deciding import undecided
 from complaints.imports.mapping import MOST_HEADER_LINES
 from complaints.imports.rows import Row
 from complaints.imports.sketch import TOP, Sketch, Told
@@ -52,29 +52,6 @@ class ColumnRow:
     error: str = ""
 
 
-def undecided(content: dict[str, Any], seen: Sketch, *, known: bool) -> list[Column]:
-    """The columns of which somebody has to say whether day or month comes first. Where the mapping is `known` only
-    those it reads, and only where it does not say it itself."""
-    read = choices(content, seen.header).columns if content.get("facts") else {}
-    used = {name for names in read.values() for name in names}
-    return [
-        column
-        for column in seen.columns
-        if column.name and column.is_open and (column.name in used or not known) and not _told(content, column, seen)
-    ]
-
-
-def _told(content: dict[str, Any], column: Column, seen: Sketch) -> bool:
-    """Whether the mapping says in which order a column's dates are read."""
-    formats = set(content.get("dates", []))
-    formats |= set(content.get("column_dates", {}).get(column.name, []))
-    for fact, names in choices(content, seen.header).columns.items():
-        spec = content.get("facts", {}).get(fact)
-        if column.name in names and isinstance(spec, dict):
-            formats |= set(spec.get("dates", []))
-    return any(formats & set(column.dates.formats(order)) for order in column.orders)
-
-
 class ReadingForm:
     """What the page shows of a draft's file, and what was sent back."""
 
@@ -90,8 +67,8 @@ class ReadingForm:
         sent = self.data or QueryDict()
         lines = {name: self._number(sent.get(name, "")) for name in ("skip_lines", "header_lines")}
         return Told(
-            encoding=checks.encoding(sent.get("encoding") or "auto"),
-            delimiter=checks.delimiter(sent.get("delimiter") or "auto"),
+            encoding=checks.encoding(_one_of(telling.CHOOSABLE, sent.get("encoding", "")) or "auto"),
+            delimiter=_one_of(telling.DELIMITERS, sent.get("delimiter", "")),
             sheet=sent.get("sheet", ""),
             **lines,
         )
@@ -207,6 +184,10 @@ class ReadingForm:
     @staticmethod
     def _number(text: str) -> int | None:
         return int(text) if text.isdecimal() and int(text) <= TOP else None
+
+
+def _one_of(known: Collection[str], value: str) -> str:
+    return value if value in known else ""
 
 
 def _value(column: Column) -> str:

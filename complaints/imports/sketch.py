@@ -12,13 +12,14 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from complaints.cells import unescape
+from complaints.facts import UNSTORABLE, storable
 from complaints.imports import files, headers, layout, spreadsheets
 from complaints.imports.columns import Column, profile
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.files import Opened
 from complaints.imports.layout import LOOKED_AT, Place
 from complaints.imports.mapping import Mapping
-from complaints.imports.rows import Row, Table
+from complaints.imports.rows import LONGEST_LINE, Row, Table
 
 LOOKED_INTO = 4 * 1024**2  # bytes of text
 MOST_CELLS = 200_000
@@ -107,8 +108,11 @@ def look(file: IO[bytes], told: Told | None = None) -> Sketch | None:
         records = _records(opened, told, mark)
         top = list(islice(records, LOOKED_AT))
         found = layout.place([row.cells for row in top])
-        sketch = Sketch(told, opened.named, opened.shown_by, mark, sheets, found, top[:TOP], [], [])
-        _look_at_columns(sketch, chain(top, records))
+        sketch = Sketch(
+            told, opened.named, opened.shown_by, mark, sheets, found, list(map(_storable, top[:TOP])), [], []
+        )
+        records = chain(top, records)
+        _look_at_columns(sketch, records, whole=opened.whole)
         sketch.whole = opened.whole and next(records, None) is None
         return sketch
 
@@ -119,7 +123,7 @@ def unseen(header: list[str]) -> Sketch:
     return Sketch(Told(), "", "", "", [], Place(0, 1, 0), [], header, columns, whole=True)
 
 
-def _look_at_columns(sketch: Sketch, records: Iterator[Row]) -> None:
+def _look_at_columns(sketch: Sketch, records: Iterator[Row], *, whole: bool) -> None:
     records = islice(records, sketch.skip_lines, None)
     first = list(islice(records, max(sketch.header_lines, 1)))
     if sketch.header_lines:
@@ -129,21 +133,27 @@ def _look_at_columns(sketch: Sketch, records: Iterator[Row]) -> None:
             headers.letters(max((len(row.cells) for row in first), default=0)),
             chain(first, records),
         )
+    sketch.header = ["" if UNSTORABLE.search(name) else name for name in sketch.header]
     most = MOST_CELLS // max(len(sketch.header), 1)
     sketch.columns, sketch.seen = profile(sketch.header, islice(_kept(sketch, records), most))
-    if not sketch.seen:
+    if not sketch.seen and whole:
         raise ImportRefusedError("no_rows")
+    if not sketch.seen:  # the line after the header does not end within what was looked at
+        raise ImportRefusedError("line_too_long", line=first[-1].line + 1 if first else 1, longest=LONGEST_LINE)
 
 
 def _kept(sketch: Sketch, records: Iterator[Row]) -> Iterator[tuple[int, list[str]]]:
     """The cells of each row with its line; the first rows stay with the sketch."""
     kept = 0
     for row in records:
-        cells = [unescape(cell.strip()) for cell in row.cells]
         if len(sketch.first) < FIRST_ROWS and kept < KEPT:
-            sketch.first.append(row)
-            kept += sum(map(len, cells))
-        yield row.line, cells
+            sketch.first.append(_storable(row))
+            kept += sum(map(len, row.cells))
+        yield row.line, [unescape(storable(cell).strip()) for cell in row.cells]
+
+
+def _storable(row: Row) -> Row:
+    return Row(row.line, [storable(cell) for cell in row.cells])
 
 
 def _records(opened: Opened, told: Told, mark: str) -> Iterator[Row]:

@@ -18,7 +18,7 @@ OF_CHANNELS = {
         电子邮件; 邮件; 邮箱; email; e-mail; mail box; electronic mail
     """,
     Channel.SOCIAL: """
-        社交媒体; 微信; 微博; 公众号; 抖音; social; social media; twitter; facebook; wechat; weibo; instagram; x
+        社交媒体; 微信; 微博; 公众号; 抖音; social; social media; twitter; facebook; wechat; weibo; instagram
     """,
     Channel.COUNTER: """
         柜台; 现场; 来访; 上门; 前台; 窗口; 门店; 营业厅; counter; walk-in; walk in; in person; in-person;
@@ -39,11 +39,17 @@ def channel(word: str) -> str:
     return plain if plain in Channel.values else CHANNELS.get(plain, "")
 
 
+def yes_or_no(word: str) -> str:
+    """`yes` or `no` where a word says just that."""
+    plain = word.strip().casefold()
+    return "yes" if plain in values.YES else "no" if plain in values.NO else ""
+
+
 def answer(fact: str, word: str) -> str:
     """`yes` or `no` as a word means it of a fact; empty where it is not known."""
     plain = word.strip().casefold()
-    if plain in values.YES:
-        return "yes"
-    if plain in values.NO or (fact == "marked_duplicate" and plain in NO_DUPLICATES):
+    if said := yes_or_no(word):
+        return said
+    if fact == "marked_duplicate" and plain in NO_DUPLICATES:
         return "no"
     return "yes" if fact == "marked_duplicate" and any(part in plain for part in DUPLICATES) else ""

@@ -14,6 +14,7 @@ from accounts.models import Organisation, User
 from complaints.board import Board
 from complaints.imports import presets, sketch, starting
 from complaints.imports.actions.asking import digest_of, keep, plain_name, source_of, stored, wait
+from complaints.imports.deciding import dated
 from complaints.imports.editing import Choices, chosen, with_columns
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.mapping import Mapping
@@ -41,7 +42,7 @@ def begin(
     draft = Import(organisation=organisation, created_by=by, dry_run=True, status=Status.DRAFT)
     draft.name, draft.sha256 = plain_name(file.name or ""), digest_of(file)
     draft.mapping_name = name
-    draft.mapping = with_columns(content, seen.layout(), ()) if seen else content
+    draft.mapping = dated(content, seen) if seen else content
     _keep_sketch(draft, seen)
     keep(draft, file)
     return draft
@@ -58,7 +59,7 @@ def look_again(*, draft: Import, told: Told) -> None:
         for column in seen.columns:
             if old := before.column(column.name):
                 column.told, column.told_formats = old.told, old.told_formats
-        draft.mapping = starting.suggested(seen) if untouched else with_columns(draft.mapping, seen.layout(), ())
+        draft.mapping = starting.suggested(seen) if untouched else dated(draft.mapping, seen)
     _keep_sketch(draft, seen)
     draft.save()
 
@@ -72,14 +73,14 @@ def tell_columns(*, draft: Import, seen: Sketch, told: Object[str, tuple[str, li
     if untouched:
         draft.mapping = starting.suggested(seen, before=draft.mapping)
     dates = [(name, formats) for name, (kind, formats) in told.items() if kind or formats]
-    draft.mapping = with_columns(draft.mapping, seen.layout(), dates)
+    draft.mapping = dated(with_columns(draft.mapping, seen.layout(), dates), seen)
     _keep_sketch(draft, seen)
     draft.save()
 
 
 def choose(*, draft: Import, seen: Sketch, made: Choices) -> None:
     """Keep what was chosen as the draft's mapping."""
-    draft.mapping = chosen(draft.mapping, seen.header, made)
+    draft.mapping = dated(chosen(draft.mapping, seen.header, made), seen)
     draft.save()
 
 
@@ -87,7 +88,7 @@ def use_mapping(*, draft: Import, name: str, content: dict[str, Any]) -> None:
     """Go by another mapping from here on."""
     seen = sketch_of(draft)
     draft.mapping_name = name
-    draft.mapping = with_columns(content, seen.layout(), ()) if seen else content
+    draft.mapping = dated(content, seen) if seen else content
     draft.save()
 
 

@@ -14,8 +14,8 @@ from django_tables2 import RequestConfig
 
 from accounts.access import CLERK, MANAGER, AuthenticatedRequest, roles
 from complaints.imports import actions, queue, rejected, templates
+from complaints.imports.deciding import undecided
 from complaints.imports.forms import ImportForm
-from complaints.imports.reading_form import undecided
 from complaints.imports.tables import ImportTable
 from complaints.imports.views.finding import import_of, organisation_of
 from complaints.models import Import

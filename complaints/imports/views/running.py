@@ -53,18 +53,16 @@ def import_start(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     import_ = import_of(request, pk)
     try:
         if import_.status == Import.Status.FAILED:
-            import_ = actions.try_again(failed=import_)
+            start(request, actions.try_again(failed=import_))
         elif import_.dry_run and import_.status == Import.Status.DONE:
-            import_ = actions.import_tried(tried=import_, by=request.user, again="again" in request.POST)
+            start(request, actions.import_tried(tried=import_, by=request.user, again="again" in request.POST))
     except actions.AlreadyImportedError as error:
         said = _("This very file was imported before with the same mapping; nothing was read again. This came of it:")
         notices.warning(request, said)
         return redirect("complaints:import", pk=error.earlier.pk)
     except ImportRefusedError as error:
         notices.error(request, messages.of_file(error.code, error.params))
-    else:
-        start(request, import_)
-    return redirect("complaints:import", pk=import_.pk)
+    return redirect("complaints:import", pk=pk)
 
 
 @roles(MANAGER, CLERK)

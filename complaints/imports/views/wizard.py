@@ -69,6 +69,8 @@ def _sent_layout(draft: Import, seen: Sketch, form: ReadingForm) -> bool:
 def _without_a_look(request: AuthenticatedRequest, draft: Import) -> HttpResponseBase:
     """A workbook that is too large to be opened here can only be read by a mapping that is known."""
     known = {name: presets.named(name, organisation=draft.organisation) for name in _names(draft)}
+    if draft.mapping.get("facts"):  # it came with its mapping
+        known = {draft.mapping_name: draft.mapping, **known}
     if request.method == "POST" and (name := request.POST.get("mapping", "")) in known:
         actions.use_mapping(draft=draft, name=name, content=known[name])
         start(request, actions.try_out(draft=draft, by=request.user))
