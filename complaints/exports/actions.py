@@ -79,7 +79,10 @@ def run_waiting(*, now: datetime) -> None:
 def chosen_by(export: Export) -> ComplaintFilter:
     """The filter of an export as its reader may use it today."""
     person = export.created_by
-    return ComplaintFilter(QueryDict(export.query), queryset=Complaint.objects.visible_to(person), reader=person)
+    chosen = ComplaintFilter(QueryDict(export.query), queryset=Complaint.objects.visible_to(person), reader=person)
+    if not chosen.form.is_valid():
+        raise ValueError(f"the filter of export {export.pk} holds no more: {chosen.form.errors.as_json()}")
+    return chosen
 
 
 def tokens_for(person: User) -> Tokens | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from typing import IO, Any
 
 from django.utils import timezone, translation
@@ -47,10 +47,12 @@ def _told(rows: Iterator[list[Any]], progress: Progress) -> Iterator[list[Any]]:
 
 
 def _local(row: list[Any]) -> list[Any]:
-    """Times as a workbook keeps them; one that it could not keep exactly stays text."""
+    """Times as a workbook keeps them. One that it could not keep exactly stays text, and so does midnight: in a
+    workbook that is a day without a time."""
     return [_moment(value) if isinstance(value, datetime) else value for value in row]
 
 
 def _moment(value: datetime) -> datetime | str:
     local = timezone.localtime(value)
-    return exports.moment(value) if local.fold or local.microsecond else local.replace(tzinfo=None)
+    as_text = local.fold or local.microsecond or local.time() == time.min
+    return exports.moment(value) if as_text else local.replace(tzinfo=None)
