@@ -86,14 +86,16 @@ def chosen(content: Content, header: Sequence[str], made: Choices) -> Content:
 def understood(fact: str, rule: Rule | None, word: str) -> str:
     """What a mapping makes of a word: a channel, yes, no; empty where it does not know it."""
     plain = word.strip().casefold()
-    known = dict(rule.values).get(plain, "") if rule else ""
+    known = dict(rule.values).get(plain) if rule else None
     otherwise = (rule.otherwise or "") if rule else ""
     if fact == "channel":
         otherwise = "" if otherwise == Channel.OTHER.value else otherwise
         return known or (plain if plain in Channel.values else otherwise)
     if rule and rule.contains:
         return "yes" if any(part in (known or plain).casefold() for part in rule.contains) else "no"
-    return next(filter(None, (words.yes_or_no(each) for each in (known, word, otherwise))), "")
+    if known == "":
+        return ""
+    return next(filter(None, (words.yes_or_no(each) for each in (known or "", word, otherwise))), "")
 
 
 def meaning(fact: str, rule: Rule | None, word: str) -> str:
@@ -128,6 +130,11 @@ def _rules(content: Content, header: Sequence[str]) -> dict[str, Rule]:
     return {fact: rule for fact, rule in rules.items() if not set(rule.columns) - set(header)}
 
 
+def _is_told(fact: str, rule: Rule | None, word: str) -> bool:
+    """Whether a mapping knows that a word says nothing. A channel that it does not know is no question."""
+    return fact == "channel" or (rule is not None and word.strip().casefold() in dict(rule.values))
+
+
 def _source_column(content: Content, header: Sequence[str]) -> str:
     return next((name for name in content.get("source_headers", []) if name in header), "")
 
@@ -146,13 +153,15 @@ def _spec(fact: str, old: Any, columns: Sequence[str], constant: str) -> Any:
 def _answered(fact: str, spec: Any, rule: Rule | None, answers: Mapping[str, str]) -> Any:
     """The rule with what its words mean, if that is anything new."""
     told: Content = {"column": spec} if isinstance(spec, str) else dict(spec)
-    if all(answer == understood(fact, rule, word) for word, answer in answers.items()):
+    if all(
+        answer == understood(fact, rule, word) and (answer or _is_told(fact, rule, word))
+        for word, answer in answers.items()
+    ):
         return spec
     kept = {} if told.pop("contains", None) else dict(told.get("values", {}))
     known = {word.strip().casefold() for word in answers}
     kept = {word: value for word, value in kept.items() if word.strip().casefold() not in known}
-    values = {**kept, **{word: answer for word, answer in answers.items() if answer}}
-    told["values"] = values
+    told["values"] = {**kept, **{word: answer for word, answer in answers.items() if answer or fact != "channel"}}
     if fact == "channel":
         told.setdefault("otherwise", Channel.OTHER.value)
     return told

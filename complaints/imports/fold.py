@@ -120,6 +120,8 @@ class Folder:
         if known is None and rule.values and rule.otherwise is not None:
             known = rule.otherwise
         text = text if known is None else known
+        if known == "":
+            return None  # a word that says that it is not known
         if rule.contains:
             return any(word in text.casefold() for word in rule.contains)
         return self._typed(rule, text, column)

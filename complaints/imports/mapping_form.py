@@ -298,7 +298,7 @@ _REASONS = {suggesting.BY_NAME: _("by its name"), suggesting.BY_CONTENT: _("by w
 def _meanings(fact: str) -> list[Option]:
     if fact == "channel":
         return [("", gettext("not known: other")), *((key, str(word)) for key, word in Channel.choices)]
-    return [("", gettext("not known")), ("yes", of_facts.yes_or_no(True)), ("no", of_facts.yes_or_no(False))]
+    return [("", gettext("says nothing")), ("yes", of_facts.yes_or_no(True)), ("no", of_facts.yes_or_no(False))]
 
 
 def _short(text: str, longest: int = 48) -> str:

@@ -34,6 +34,11 @@ class Line:
     cells: list[Cell]
     problems: list[str]
 
+    @property
+    def wrong(self) -> list[str]:
+        """The names of the facts that cannot be taken."""
+        return [cell.label for cell in self.cells if cell.problems]
+
 
 def lines(preview: Preview) -> list[Line]:
     return [_line(preview.facts, shown) for shown in preview.rows]

@@ -41,7 +41,10 @@ def _spec(fact: str, column: Column | None, name: str) -> Any:
     if fact not in IN_WORDS or column is None or column.words is None:
         return name
     meanings = {word: _meaning(fact, word) for word in column.words}
-    spec: dict[str, Any] = {"column": name, "values": {word: each for word, each in meanings.items() if each}}
+    spec: dict[str, Any] = {
+        "column": name,
+        "values": {word: each for word, each in meanings.items() if each or fact != "channel"},
+    }
     if fact == "channel":
         spec["otherwise"] = Channel.OTHER.value
     return spec

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.imports import values
@@ -32,12 +32,12 @@ DELIMITERS: dict[str, Promise] = {
     ",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar"),
 }  # fmt: skip
 KINDS: dict[Kind, Promise] = {
-    Kind.EMPTY: _("empty"),
-    Kind.DATE: _("date"),
-    Kind.NUMBER: _("number"),
-    Kind.YES_NO: _("yes or no"),
-    Kind.WORDS: _("a few words"),
-    Kind.TEXT: _("text"),
+    Kind.EMPTY: pgettext_lazy("a column", "empty"),
+    Kind.DATE: pgettext_lazy("a column", "date"),
+    Kind.NUMBER: pgettext_lazy("a column", "number"),
+    Kind.YES_NO: pgettext_lazy("a column", "yes or no"),
+    Kind.WORDS: pgettext_lazy("a column", "a few words"),
+    Kind.TEXT: pgettext_lazy("a column", "text"),
 }
 ORDERS: dict[str, Promise] = {
     "dmy": _("the day comes first"),

@@ -36,7 +36,7 @@ def test_words_that_are_left_as_they_are_understood_change_nothing(content: dict
 
 
 def known(fact: str, rule: Any, word: str) -> bool:
-    return bool(rule.values or rule.contains) or (fact == "channel" and word == "phone")
+    return bool(meaning(fact, rule, word)) if fact != "channel" or rule.values else word == "phone"
 
 
 def change(content: dict[str, Any] = PLAIN, **columns: list[str]) -> dict[str, Any]:
@@ -83,6 +83,14 @@ def test_words_are_mapped() -> None:
     assert told["facts"]["channel"] == {"column": "渠道", "values": {"热线": "phone"}, "otherwise": "other"}
     assert meaning("channel", rule_of(told, HEADER, "channel"), "热线") == "phone"
     assert meaning("channel", rule_of(told, HEADER, "channel"), "信鸽") == ""
+
+
+def test_a_word_may_say_nothing() -> None:
+    made = choices(PLAIN, HEADER)
+    made.columns["first_contact"], made.answers["first_contact"] = ["备注"], {"是": "yes", "不清楚": ""}
+    told = chosen(PLAIN, HEADER, made)
+    assert told["facts"]["first_contact"] == {"column": "备注", "values": {"是": "yes", "不清楚": ""}}
+    assert chosen(told, HEADER, made) == told
 
 
 def test_words_of_a_part_become_words_one_by_one() -> None:

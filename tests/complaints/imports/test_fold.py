@@ -141,3 +141,9 @@ def test_a_complaint_of_the_future_is_impossible() -> None:
     cells = dict.fromkeys(Mapping.of(PLAIN).columns, "") | {"编号": "1", "收到": "2027-01-01 10:00"}
     _, wrong = folder(PLAIN).fold([cells])
     assert [problem.code for problem in wrong] == ["received_in_future"]
+
+
+def test_a_word_that_says_nothing_leaves_the_fact_unknown() -> None:
+    rule = {"column": "state", "values": {"不清楚": "", "New": "yes"}}
+    assert told(line(state="不清楚"), first_contact=rule).first_contact is None
+    assert told(line(state="New"), first_contact=rule).first_contact is True
