@@ -177,8 +177,8 @@ def _events(content: Content) -> dict[str, Any] | None:
 
 
 def _tell_events(told: Content, made: dict[str, Any] | None, before: dict[str, Any] | None) -> None:
-    """Write down that the file is an event log, or that it is none."""
-    if made == before:
+    """Write down that the file is an event log, or that it is none. One that is not described yet is none."""
+    if made == before or (made is not None and not (made["case"] and made["at"])):
         return
     for key in ("when", "take"):
         for fact, spec in told["facts"].items():

@@ -95,7 +95,7 @@ class MappingForm:
     ) -> None:
         self.before, self.seen, self.organisation, self.data = content, seen, organisation, data
         self.known = known
-        self.unreadable: list[str] = []  # formats that were written and are none
+        self.wrong: list[str] = []  # what was written and cannot be, a sentence each
         self.choices = choices(content, seen.header) if data is None else self._sent(data)
         self.content = content if data is None else self._chosen(data)
         self.open = {column.name for column in undecided(self.content, seen, known=True)}
@@ -120,7 +120,7 @@ class MappingForm:
             answers={fact: answers for fact in IN_WORDS if (answers := self._answers(fact, columns, was, data))},
             events=self._events(data),
             source=self._source(data),
-            zone=data.get("zone", "").strip()[:LONGEST_WORD],
+            zone=self._zone(data.get("zone", "").strip()),
             missing=[word for part in data.get("missing", "").splitlines() if (word := part.strip()[:LONGEST_WORD])],
         )
 
@@ -143,6 +143,14 @@ class MappingForm:
             told |= {"state": data["state"], "unanswered": unanswered}
         return told
 
+    def _zone(self, told: str) -> str:
+        try:
+            checks.zone(told or None)
+        except ImportRefusedError as error:
+            self.wrong.append(messages.of_file(error.code, {"zone": told[:LONGEST_WORD]}))
+            return ""
+        return told
+
     def _chosen(self, data: QueryDict) -> dict[str, Any]:
         content = chosen(self._with_formats(data), self.seen.header, self.choices)
         return dated(content, self.seen) if self.seen.seen else content
@@ -152,9 +160,10 @@ class MappingForm:
         formats = {}
         for number, name in enumerate(self.seen.header):
             written = [form for part in str(data.get(f"dates-{number}", "")).split(";") if (form := part.strip())]
-            self.unreadable += [form for form in written if not checks.is_date_format(form)]
+            bad = [form for form in written if not checks.is_date_format(form)]
+            self.wrong += [messages.of_file("mapping_bad_date_format", {"format": form}) for form in bad]
             if f"dates-{number}" in data:
-                formats[name] = [form for form in written if form not in self.unreadable]
+                formats[name] = [form for form in written if form not in bad]
         layout = {key: value for key, value in self.before.items() if key in LAYOUT}
         return with_columns(self.before, layout, formats.items()) if formats else self.before
 
@@ -166,8 +175,7 @@ class MappingForm:
 
     def problems(self) -> list[str]:
         """What keeps the file from being read with this mapping, a sentence each."""
-        told = [*self._lacking(), *self._undecided()]
-        told += [messages.of_file("mapping_bad_date_format", {"format": form}) for form in self.unreadable]
+        told = [*self._lacking(), *self._undecided(), *self.wrong]
         if not told:
             try:
                 Mapping.of(self.content)

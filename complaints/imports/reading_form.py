@@ -157,7 +157,7 @@ class ReadingForm:
             name=column.name,
             samples=[_short(text) for text in column.samples],
             value=_value(column),
-            options=list(_options(column, orders)),
+            options=list(_options(column, orders, asked=column.name in self.open)),
             proofs=list(telling.column(column)),
             asked=column.name in self.open,
             orders=orders,
@@ -200,9 +200,9 @@ def _value(column: Column) -> str:
     return column.told_formats[0] if column.told_formats[0] in NUMBERED else OWN
 
 
-def _options(column: Column, orders: Sequence[tuple[str, str, str]]) -> Iterator[Option]:
+def _options(column: Column, orders: Sequence[tuple[str, str, str]], *, asked: bool) -> Iterator[Option]:
     if column.orders:
-        yield FOUND, gettext("date: please choose")
+        yield FOUND, gettext("date: please choose") if asked else gettext("date: as the mapping says")
         yield from ((order, gettext("date: %(order)s") % {"order": word}) for order, word, _ in orders)
     else:
         yield FOUND, gettext("as found: %(what)s") % {"what": telling.KINDS[column.found_kind]}

@@ -18,6 +18,11 @@ from complaints.imports.words import channel
 ONCE = ("reference",)
 PART = re.compile(r"[a-z]+|\d+|[^\W\da-z_]+")
 CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+GENERAL = frozenset({  # words that say something only as a whole name
+    "name", "text", "type", "number", "reason", "score", "group", "office", "queue", "topic", "body", "issue",
+    "problem", "product", "loss", "damage", "team", "user", "user id", "内容", "类型", "名称", "用户", "电话",
+    "部门", "项目",
+})  # fmt: skip
 WHOLE, PART_OF_IT = 100, 40  # how much a name counts
 BY_NAME, BY_CONTENT = "name", "content"
 LONGEST_REFERENCE = 100
@@ -91,6 +96,8 @@ def _score(name: str, words: Sequence[str]) -> float:
 
 def _holds(name: str, word: str) -> bool:
     """Whether a word of at least two signs stands in a name; English ones only as whole words."""
+    if word in GENERAL:
+        return False
     if word.isascii():
         return len(word) > 3 and f" {word} " in f" {name} "
     return len(word) > 1 and word in name

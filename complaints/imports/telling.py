@@ -181,7 +181,7 @@ def _order(found: Column) -> Iterator[str]:
             yield _proof(order, proof)
         yield gettext("So %(order)s.") % {"order": ORDERS[dates.orders[0]]}
     elif dates.years:
-        yield gettext("No date shows which number is the day: please say it above.")
+        yield gettext("No date shows which number is the day.")
     elif any(form.pattern.startswith("%Y") for form in dates.forms):
         yield gettext("The year comes first, so the month comes next.")
 

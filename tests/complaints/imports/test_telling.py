@@ -34,7 +34,7 @@ def seen(content: str | bytes, told: Told | None = None) -> Sketch:
     ("cells", "sentence"),
     [
         (["03/04/2026", "05/06/2026"], "All 2 cells are dates."),
-        (["03/04/2026", "05/06/2026"], "No date shows which number is the day: please say it above."),
+        (["03/04/2026", "05/06/2026"], "No date shows which number is the day."),
         (["03/04/2026", "31/10/2026"], "“31/10/2026” in line 3 does not exist if the month comes first."),
         (["03/04/2026", "31/10/2026"], "So the day comes first."),
         (["31/10/2026", "10/31/2026"], "The dates contradict each other: no order reads all of them."),
