@@ -27,6 +27,7 @@ CREATE TABLE complaint (
 );
 CREATE TABLE origin (reference TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL, cells BLOB NOT NULL);
 """
+BY_CASE = "CREATE INDEX IF NOT EXISTS by_case ON event (number, at, line)"
 ROWS_OF = "SELECT line, cells FROM origin WHERE reference = ? AND source = ? ORDER BY rowid"
 
 
@@ -58,9 +59,13 @@ class Spool:
             (case, at.timestamp() if at else None, row.line, orjson.dumps(row.cells), problem_json),
         )
 
+    def number_of_cases(self) -> int:
+        self.database.execute(BY_CASE)
+        return int(self.database.execute("SELECT count(DISTINCT number) FROM event").fetchone()[0])
+
     def cases(self) -> Iterator[Iterator[Event]]:
         """The events of each case in the order in which they happened; of one moment, in the order of the file."""
-        self.database.execute("CREATE INDEX IF NOT EXISTS by_case ON event (number, at, line)")
+        self.database.execute(BY_CASE)
         rows = self.database.execute("SELECT number, line, cells, problem FROM event ORDER BY number, at, line")
         for _, lines in groupby(rows, key=lambda row: row[0]):
             yield (Event(Row(line, orjson.loads(cells)), _problem(problem)) for _, line, cells, problem in lines)

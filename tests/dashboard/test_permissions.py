@@ -40,7 +40,8 @@ from commitments.models import (
 )
 from complaints.actions import write_facts
 from complaints.facts import Facts
-from complaints.models import Complaint, Import, Source
+from complaints.models import Complaint, Import, Mapping, Source
+from complaints.models.imports import Export
 from compliance.actions import Terms, propose_pool
 from compliance.models import Result
 from dashboard.api.hooks.actions import open_hook
@@ -128,6 +129,18 @@ MATRIX = """
     complaints:import_template_xlsx  login      yes    yes      no       no
     complaints:import_start          login      yes    yes      no       no
     complaints:import_rejected       login      yes    yes      no       no
+    complaints:import_reading        login      yes    yes      no       no
+    complaints:import_mapping        login      yes    yes      no       no
+    complaints:import_cancel         login      yes    yes      no       no
+    complaints:import_reopen         login      yes    yes      no       no
+    complaints:import_discard        login      yes    yes      no       no
+    complaints:mappings              login      yes    yes      no       no
+    complaints:mapping_edit          login      yes    yes      no       no
+    complaints:mapping_delete        login      yes    yes      no       no
+    complaints:mapping_file          login      yes    yes      no       no
+    complaints:export_status         login      yes    yes      yes      no   # his own exports
+    complaints:export_download       login      yes    yes      yes      no
+    complaints:export_cancel         login      yes    yes      yes      no
 
     compliance:runs                  login      no     yes      no       yes
     compliance:recompute             login      no     yes      no       no
@@ -354,6 +367,11 @@ def things(
         organisation=company, source=complaint.source, name="a.csv", sha256="0", mapping={}, status=Import.Status.DONE
     )
     brought.rejected_file.save("rejected.csv", ContentFile(b""))
+    reading = Mapping.objects.create(
+        organisation=company, name="m", content={"facts": {"reference": "a", "received_at": "b"}}
+    )
+    export = Export.objects.create(created_by=manager, query="", kind="csv", language="en")
+    export.file.save("export.csv", ContentFile(b""))
     result = judge(promise("resolution"), "met", 99, 100, period="2026Q3")
     paper = build(organisation=company, period="2026Q3", by=manager, at=timezone.now())
     clause = draft_version.clauses.get()
@@ -403,6 +421,9 @@ def things(
         "complaints:import": upload,
         "complaints:import_start": upload,
         "complaints:import_rejected": upload,
+        **{f"complaints:import_{step}": upload for step in ("reading", "mapping", "cancel", "reopen", "discard")},
+        **{f"complaints:mapping_{page}": {"pk": reading.pk} for page in ("edit", "delete", "file")},
+        **{f"complaints:export_{page}": {"pk": export.pk} for page in ("status", "download", "cancel")},
         "audits:engagement": engagement,
         "audits:engagement_edit": engagement,
         "audits:finding": found,

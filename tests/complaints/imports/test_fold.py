@@ -158,3 +158,9 @@ def test_a_pause_that_cannot_be_puts_the_row_aside() -> None:
     paused = line(**{"from": "2026-09-02 10:00", "why": "customer"})
     _facts, wrong = fold(paused, pause_from="from", pause_reason="why")
     assert [problem.code for problem in wrong] == ["pause_without_question"]
+
+
+def test_a_word_that_says_nothing_leaves_the_fact_unknown() -> None:
+    rule = {"column": "state", "values": {"不清楚": "", "New": "yes"}}
+    assert told(line(state="不清楚"), first_contact=rule).first_contact is None
+    assert told(line(state="New"), first_contact=rule).first_contact is True

@@ -1,4 +1,4 @@
-"""The record as CSV, row by row, in the reader's words. It holds no personal data: times, places and kinds only.
+"""The record as a table, row by row, in the reader's words. It holds no personal data: times, places and kinds only.
 
 The mapping `standard` reads every column back in either language, so an export that comes home changes nothing.
 """
@@ -65,11 +65,16 @@ def lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]
 
 def as_csv(rows: Complaints, tokens: Tokens | None = None) -> Iterator[str]:
     """The rows as lines of a CSV file, newest first. `tokens` add a column that tells customers apart."""
-    header = [*map(messages.label, COLUMNS), *([gettext("customer token")] if tokens else [])]
-    return lines(header, _rows(rows, tokens))
+    return lines(headings(tokens), values(rows, tokens))
 
 
-def _rows(rows: Complaints, tokens: Tokens | None) -> Iterator[list[Any]]:
+def headings(tokens: Tokens | None = None) -> list[str]:
+    """The names of the columns in the reader's language."""
+    return [*map(messages.label, COLUMNS), *([gettext("customer token")] if tokens else [])]
+
+
+def values(rows: Complaints, tokens: Tokens | None) -> Iterator[list[Any]]:
+    """The rows newest first, each as the values of its columns; never more than a few thousand in memory."""
     said = _Words()
     found = rows.order_by("-received_at", "-id").values(
         *COLUMNS.values(), "since_previous", *(CUSTOMER if tokens else ())
@@ -103,10 +108,10 @@ class _Words:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return _moment(value) if isinstance(value, datetime) else escape(str(value))
+    return moment(value) if isinstance(value, datetime) else escape(str(value))
 
 
-def _moment(value: datetime) -> str:
+def moment(value: datetime) -> str:
     """The local time to the second, or as exactly as it is kept; with its offset where the hour comes twice."""
     local = timezone.localtime(value)
     return (local if local.fold else local.replace(tzinfo=None)).isoformat(sep=" ")

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from accounts.models import Organisation, User
 from complaints import actions, exports
+from complaints.exports import files
 from complaints.facts import Facts
 from complaints.imports import actions as imports
 from complaints.imports import presets
@@ -56,7 +57,7 @@ def record(write: Callable[..., Any], facts: Callable[..., Facts], clerk: User, 
         facts("R3", 9, unit="@西区", resolved_at=at(9 * 24 + 2)),  # repeat
         facts("R4", 10, marked_duplicate=True),
         facts("R5", 11, category="", subcategory="", unit="", customer=""),
-        facts("R6", 12, subcategory="", category="保洁"),
+        facts("R6", 12, subcategory="", category="保洁", resolved_at=at(12 * 24 + 15)),  # at midnight
         facts("R7", 13, subcategory="停车", category="", reopened_at=at(13 * 24 + 9), resolved_at=at(13 * 24 + 5)),
         *(facts(f"C-{name}", 14, channel=name, customer=name) for name in Channel.values),
     )
@@ -75,9 +76,9 @@ def bring(tmp_path: Path, company: Organisation, settings: Any) -> Callable[...,
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": backend}
 
-    def bring(content: str, organisation: Organisation = company) -> Import:
+    def bring(content: str | bytes, organisation: Organisation = company) -> Import:
         path = tmp_path / "export.csv"
-        path.write_text(content, encoding="utf-8", newline="")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
         return imports.run_file(
             path=path,
             organisation=organisation,
@@ -102,6 +103,16 @@ def test_an_export_that_comes_home_changes_nothing(record: None, bring: Callable
     import_ = bring(exported(language))
     assert (counts(import_), import_.error) == ((0, 0, len(before), 0), {})
     assert import_.notes["unused_columns"] == []
+    assert list(Complaint.objects.order_by("pk").values()) == before
+
+
+@LANGUAGES
+def test_a_workbook_that_comes_home_changes_nothing(record: None, bring: Callable[..., Import], language: str) -> None:
+    before = list(Complaint.objects.order_by("pk").values())
+    book = io.BytesIO()
+    files.write("xlsx", book, Complaint.objects.all(), None, language=language, progress=lambda _done: None)
+    import_ = bring(book.getvalue())
+    assert (counts(import_), import_.error) == ((0, 0, len(before), 0), {})
     assert list(Complaint.objects.order_by("pk").values()) == before
 
 
