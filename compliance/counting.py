@@ -2,7 +2,7 @@
 
 Limits in seconds compare stored whole seconds (rounded up, so that "≤ N seconds" is exact). Limits in days give all
 complaints of a local day one deadline, so the deadlines are written into the query day by day: no date functions.
-Limits in working hours are written into it piece by piece (docs/adr/0008).
+Limits in working hours are written into it piece by piece (docs/adr/0010-working-hours-in-the-query.md).
 """
 
 from __future__ import annotations
