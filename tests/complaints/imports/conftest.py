@@ -64,7 +64,7 @@ def workbook(*rows: list[Any], title: str = "Sheet") -> bytes:
 
 
 def packed(content: str | bytes) -> bytes:
-    return gzip.compress(content.encode() if isinstance(content, str) else content)
+    return gzip.compress(content.encode() if isinstance(content, str) else content, mtime=0)
 
 
 @pytest.fixture(autouse=True)
