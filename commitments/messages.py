@@ -72,7 +72,10 @@ SIGN_REFUSED: dict[str, LazyText | str] = {
 }
 
 REGISTER_REFUSED: dict[str, LazyText | str] = {
-    "entered_already": _("This is entered already for these days. Open that entry and correct it."),
+    "entered_already": _("This is entered already for these days. Open that entry and correct it:"),
+    "overlaps": _(
+        "An entry speaks of some of these days already; the two would be added up. Correct it, or withdraw it:"
+    ),
     "nothing_changed": _("Nothing would change."),
     "no_reason": _("Say why: an auditor reads it."),
     "withdrawn": _("This entry was withdrawn."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy import EncryptedTextField
 from commitments.models.registering import Registered, RegisterQuerySet
+
+
+class ResourceFactQuerySet(RegisterQuerySet):
+    def overlapping(self, starts_on: date, ends_on: date) -> Self:
+        """Those that hold and speak of at least one of these days, both ends included."""
+        return self.standing().filter(starts_on__lte=ends_on, ends_on__gte=starts_on).order_by("starts_on")
 
 
 class ResourceFact(Registered):
@@ -44,7 +51,7 @@ class ResourceFact(Registered):
     forecast = models.BooleanField(_("forecast"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = RegisterQuerySet.as_manager()
+    objects = ResourceFactQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "-starts_on", "subject"]

@@ -12,7 +12,10 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -93,10 +96,20 @@ def _entered(request: AuthenticatedRequest, kind: str, form: forms.Form) -> bool
         form.add_error("evidence", str(refused.message))
         return False
     except actions.RegisterRefused as refused:
-        form.add_error(None, said(REGISTER_REFUSED, refused.code))
+        form.add_error(None, _refusal(refused))
         return False
     notices.success(request, _("Entered. The next run judges with it."))
     return True
+
+
+def _refusal(refused: actions.RegisterRefused) -> str:
+    """The reason, with a link to the entry that stands in the way."""
+    reason, other = said(REGISTER_REFUSED, refused.code), refused.entry
+    if not isinstance(other, ResourceFact):
+        return reason
+    days = [date_format(day) for day in sorted({other.starts_on, other.ends_on})]
+    name = " ".join(part for part in (other.get_kind_display(), other.subject, " – ".join(days)) if part)
+    return format_html('{} <a href="{}">{}</a>', reason, reverse("commitments:entry", args=["fact", other.pk]), name)
 
 
 @transaction.atomic
