@@ -51,10 +51,17 @@ REASONS: dict[str, LazyText | str] = {
 
 PENDING: dict[str, LazyText | str] = {
     "limit_missing": _("not evaluable until an interpretation note says within what time it counts"),
+    "number_missing": _("not evaluable: no number agreed"),
     "benchmark_missing": _("not evaluable until an industry benchmark is registered that is valid on the first day"),
     "fact_missing": _("not evaluable until the promise names the registered fact that shows it kept"),
     "no_formula": _("not evaluable: there is no formula for this kind of promise"),
 }
+
+ASKED: dict[str, LazyText | str] = {
+    "limit_missing": _("“%(words)s”: within what time does it count?"),
+    "number_missing": _("“%(words)s”: which number keeps this promise?"),
+}
+"""What a note is to answer, by what a promise waits for."""
 
 REVIEW_REFUSED: dict[str, LazyText | str] = {
     "not_signed": _("Only the metrics of a signed letter are reviewed."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,8 +14,15 @@ from commitments.forms.promises import LIMIT
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
+NUMBER = re.compile(r"([≥≤><]|>=|<=)(\d{1,9}(?:\.\d{1,6})?)", re.ASCII)
 # Field of the form: the parameter of the calculation that it sets.
-SETS = {"limit": "limit", "gap": "gap", "breach_class": "breach_class", "benchmark_reading": "reading"}
+SETS = {
+    "limit": "limit",
+    "target": "target",
+    "gap": "gap",
+    "breach_class": "breach_class",
+    "benchmark_reading": "reading",
+}
 BENCHMARK_READINGS = (
     ("", "—"),
     ("R1", _("R1: industry benchmark ÷ own value")),
@@ -35,6 +43,12 @@ class NoteForm(forms.Form):
     alternatives = forms.CharField(label=_("alternatives"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     limit = forms.CharField(
         label=_("sets the limit"), required=False, max_length=10, help_text=_("2h, 30min, 30d, 3wd (working days)")
+    )
+    target = forms.CharField(
+        label=_("sets the number"),
+        required=False,
+        max_length=40,
+        help_text=_("Where the letter names none: ≥ 99.9 or ≤ 3, shares in per cent"),
     )
     gap = forms.CharField(
         label=_("settles the gap"),
@@ -66,6 +80,13 @@ class NoteForm(forms.Form):
             raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d or 3wd."))
         return limit
 
+    def clean_target(self) -> str:
+        text: str = self.cleaned_data["target"].strip().replace(" ", "").removesuffix("%")
+        match = NUMBER.fullmatch(text)
+        if text and match is None:
+            raise forms.ValidationError(_("Write a number like ≥ 99.9 or ≤ 3."))
+        return str(Interval.compared(match[1], match[2])) if match else ""
+
     def clean_gap(self) -> str:
         gap: str = self.cleaned_data["gap"].strip()
         try:
@@ -75,7 +96,7 @@ class NoteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if (given.get("limit") or given.get("gap")) and not given.get("metric"):
+        if any(given.get(name) for name in ("limit", "target", "gap")) and not given.get("metric"):
             self.add_error("metric", _("Say for which metric."))
         if given.get("breach_class") and not given.get("gap") and "gap" not in self.errors:
             self.add_error("gap", _("Say which gap."))

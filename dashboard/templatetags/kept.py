@@ -179,7 +179,17 @@ def spelled(found: Interval, unit: str) -> str:
 @register.filter
 def gap(note: InterpretationNote) -> str:
     """The gap a note settles; as it stands where it cannot be read."""
-    text = str(note.parameters.get("gap", ""))
+    return _numbers(note, "gap")
+
+
+@register.filter
+def agreed_number(note: InterpretationNote) -> str:
+    """The number a note sets where the letter names none."""
+    return _numbers(note, "target")
+
+
+def _numbers(note: InterpretationNote, parameter: str) -> str:
+    text = str(note.parameters.get(parameter, ""))
     try:
         return between(Interval.parse(text), note.metric)
     except BandError:

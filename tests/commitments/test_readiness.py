@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from commitments import actions, readiness
-from commitments.models import InterpretationNote
+from commitments.models import InterpretationNote, Promise
 
 TODAY = date(2026, 11, 23)
 
@@ -48,6 +48,26 @@ def test_an_expired_benchmark_is_none(draft, agree, company, manager):
     assert waiting(draft)["response_vs_benchmark"] == "benchmark_missing"
     register(TODAY)
     assert "response_vs_benchmark" not in waiting(draft)
+
+
+def test_a_binding_target_without_a_number_is_listed_until_a_note_sets_one(store, agree, manager, auditor):
+    version = agree(store("服务承诺书\n1.标准\n1.1提供7×24小时无障碍服务。\n承诺方:和风物业\n"))
+    promise = Promise.objects.agreed().get()
+    assert (promise.metric, promise.value, waiting(version)) == (
+        "availability",
+        None,
+        {"availability": "number_missing"},
+    )
+    InterpretationNote.objects.create(
+        letter=version.letter,
+        number=1,
+        metric="availability",
+        parameters={"target": "[99.9, ∞)"},
+        valid_from=date(2026, 1, 1),
+        signed_by_manager=manager,
+        signed_by_auditor=auditor,
+    )
+    assert waiting(version) == {}
 
 
 def test_every_reason_is_a_sentence(draft):
