@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,6 +26,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(
             engagements__in=user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
         ).distinct()
+
+    def engaged(self, today: date) -> LetterQuerySet:
+        """Those for which an auditor's engagement is open today."""
+        return self.filter(engagements__valid_from__lte=today, engagements__valid_until__gte=today).distinct()
 
     def with_versions(self, versions: LetterVersionQuerySet) -> LetterQuerySet:
         """Each letter with these of its versions as `shown`."""
@@ -46,7 +51,12 @@ class Letter(models.Model):
         verbose_name = _("commitment letter")
 
     def __str__(self) -> str:
-        return f"{self.title} {self.number}".strip()
+        return f"{self.name} {self.number}".strip()
+
+    @property
+    def name(self) -> str:
+        """Its title; a draft whose title could not be read is called so."""
+        return self.title or gettext("Letter without a title")
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_if_signed(LetterVersion.objects.filter(letter=self))
@@ -96,6 +106,14 @@ class LetterVersion(models.Model):
         DRAFT = "draft", _("under review")
         ACTIVE = "active", _("in force")
         SUPERSEDED = "superseded", _("superseded")
+
+    class Standing(models.TextChoices):
+        """What a version is on a day: a signed one binds from its first day to the day before the next one's."""
+
+        DRAFT = "draft", _("under review")
+        COMING = "coming", _("not in force yet")
+        IN_FORCE = "in_force", _("in force")
+        ENDED = "ended", _("superseded")
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"), default=1)
@@ -165,6 +183,14 @@ class LetterVersion(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    def standing(self, today: date) -> Standing:
+        if self.is_draft or self.effective_from is None:
+            return self.Standing.DRAFT
+        if self.effective_from > today:
+            return self.Standing.COMING
+        over = self.effective_until is not None and self.effective_until <= today
+        return self.Standing.ENDED if over else self.Standing.IN_FORCE
 
 
 def refuse_if_signed(versions: models.QuerySet[LetterVersion]) -> None:

@@ -20,10 +20,10 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
 from commitments.bands import BandError, Interval
-from commitments.models import InterpretationNote, Registered, ResourceFact
+from commitments.models import InterpretationNote, LetterVersion, Registered, ResourceFact
 from compliance import wording
 from compliance.models import Result, Verdict
-from dashboard import entries, hints, navigation, sparklines
+from dashboard import entries, hints, navigation, sparklines, versions
 from dashboard.scoreboard import Row
 
 register = template.Library()
@@ -55,6 +55,21 @@ def verdict(judged: Result | str, show_risk: bool = True) -> dict[str, object]:
     key = judged if isinstance(judged, str) else judged.verdict
     at_risk = show_risk and not isinstance(judged, str) and judged.at_risk and key == Verdict.MET
     return {"key": key, "word": Verdict(key).label, "at_risk": at_risk}
+
+
+@register.inclusion_tag("components/version.html")
+def version_pill(version: LetterVersion, today: dt.date) -> dict[str, object]:
+    """What a version of a letter is today, as a pill: one that binds from a later day on says from which."""
+    stands = version.standing(today)
+    coming = stands is LetterVersion.Standing.COMING
+    word = versions.standing(version, today) if coming else stands.label
+    return {"tone": versions.TONES[stands], "word": word}
+
+
+@register.filter
+def version_label(version: LetterVersion, today: dt.date) -> str:
+    """ "Version 2, in force since 15 May 2026"."""
+    return versions.label(version, today)
 
 
 @register.filter

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.db.models import Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments import care
@@ -21,6 +20,7 @@ from dashboard import choices, manuscript, opening
 from dashboard.choices import Choice
 from dashboard.manuscript import Line
 from dashboard.scoreboard import Tally
+from dashboard.versions import label
 
 
 @roles(*EVERYONE)
@@ -50,7 +50,7 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "tail": manuscript.outer(version.tail),
         "summary": _summary(shown, lines),
         "versions": choices.chips(
-            request, "version", [(_label(each), each.number) for each in versions], version.number
+            request, "version", [(label(each, today), each.number) for each in versions], version.number
         ),
         "periods": _periods(request, shown, chosen, today),
     }
@@ -78,9 +78,7 @@ def _judged_last(versions: Sequence[LetterVersion], asked: int | None, today: da
 
 
 def _binds(version: LetterVersion, day: date) -> bool:
-    if version.is_draft or version.effective_from is None or version.effective_from > day:
-        return False
-    return version.effective_until is None or day < version.effective_until
+    return version.standing(day) is LetterVersion.Standing.IN_FORCE
 
 
 def _overdue(version: LetterVersion, today: date) -> set[int]:
@@ -88,15 +86,6 @@ def _overdue(version: LetterVersion, today: date) -> set[int]:
     if not _binds(version, today):
         return set()
     return {each.promise.pk for each in care.late_of(care.of_version(version, today), today)}
-
-
-def _label(version: LetterVersion) -> str:
-    if version.effective_from is None:
-        return _("Version %(number)s, under review") % {"number": version.number}
-    return _("Version %(number)s, from %(day)s") % {
-        "number": version.number,
-        "day": wording.day(version.effective_from),
-    }
 
 
 def _summary(letter: Letter, lines: Sequence[Line]) -> str:
