@@ -43,10 +43,18 @@ STORE_REFUSED: dict[str, LazyText | str] = {
 
 REASONS: dict[str, LazyText | str] = {
     "not_a_draft": _("This version is or was in force; an amendment is a new version."),
+    "untitled": _("The letter has no title; write it under “Front and signature”."),
     "unreviewed": _("%(count)s proposals have not been reviewed: %(quotes)s"),
     "nothing_judged": _("No promise has been accepted, so nothing could be judged."),
     "blank_unfilled": _("Clause %(clause)s has an empty place that a verdict needs: “%(words)s”."),
     "date_before_current": _("Version %(number)s is in force from %(day)s; the next one must begin later."),
+}
+
+LACKS: dict[str, LazyText | str] = {
+    "number": _("The letter has no number."),
+    "signatory": _("Nobody is named as its signatory."),
+    "signed_on": _("The day of its signature is not known."),
+    "auditor": _("No auditor is engaged for this letter: nobody could sign its interpretation notes or check it."),
 }
 
 PENDING: dict[str, LazyText | str] = {

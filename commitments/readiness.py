@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from commitments.messages import ASKED, PENDING, REASONS, said
 from commitments.metrics import Metric
-from commitments.models import Benchmark, Blank, InterpretationNote, LetterVersion, Promise
+from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Promise
 
 GRADES_CASES = {Metric.OVERRUN, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION}
 NEEDS_NO_NUMBER = {Metric.OBLIGATION, Metric.MILESTONE, Metric.OTHER, *GRADES_CASES}
@@ -53,7 +53,30 @@ def reasons(version: LetterVersion, effective_from: date | None = None) -> list[
     """Everything that stands in the way; with a date also whether the version before it begins earlier."""
     if not version.is_draft:
         return [Reason("not_a_draft")]
-    return [*_unreviewed(version), *_nothing_judged(version), *_unfilled(version), *_too_early(version, effective_from)]
+    return [
+        *_untitled(version),
+        *_unreviewed(version),
+        *_nothing_judged(version),
+        *_unfilled(version),
+        *_too_early(version, effective_from),
+    ]
+
+
+def lacks(version: LetterVersion, today: date) -> list[str]:
+    """What does not stand in the way, but is missed later: what a reader asks for, and whoever checks the letter."""
+    letter = version.letter
+    has = {
+        "number": letter.number,
+        "signatory": version.signatory,
+        "signed_on": version.signed_on,
+        "auditor": Letter.objects.engaged(today).filter(pk=letter.pk).exists(),
+    }
+    return [code for code, known in has.items() if not known]
+
+
+def _untitled(version: LetterVersion) -> Iterator[Reason]:
+    if not version.letter.title.strip():
+        yield Reason("untitled")
 
 
 def _unreviewed(version: LetterVersion) -> Iterator[Reason]:

@@ -31,7 +31,12 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
         return redirect("commitments:notes")
     mine = InterpretationNote.objects.visible_to(request.user, today)
     people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
-    context = {"notes": mine.select_related(*people), "form": form, "today": today}
+    context = {
+        "notes": mine.select_related(*people),
+        "engaged": set(Letter.objects.engaged(today).values_list("pk", flat=True)),
+        "form": form,
+        "today": today,
+    }
     return render(request, "commitments/notes.html", context)
 
 

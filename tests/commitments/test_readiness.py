@@ -72,3 +72,8 @@ def test_a_binding_target_without_a_number_is_listed_until_a_note_sets_one(store
 
 def test_every_reason_is_a_sentence(draft):
     assert all("%(" not in str(reason) for reason in readiness.reasons(draft))
+
+
+def test_a_letter_without_a_title_cannot_bind(draft):
+    draft.letter.title = " "
+    assert "untitled" in [reason.code for reason in readiness.reasons(draft)]

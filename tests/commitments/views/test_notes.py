@@ -83,3 +83,11 @@ def test_a_gap_of_the_review_page_is_filled_in(client, manager, draft):
         "(3, 5]",
         "repeat_rate",
     )
+
+
+def test_a_note_on_a_letter_that_no_auditor_is_engaged_for_says_so(client, propose, draft, engage):
+    propose()
+    page = reverse("commitments:notes")
+    assert draft.letter_id not in client.get(page).context["engaged"]
+    engage(draft.letter, today=timezone.localdate())
+    assert draft.letter_id in client.get(page).context["engaged"]
