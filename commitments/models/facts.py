@@ -8,6 +8,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy import EncryptedTextField
@@ -68,7 +70,8 @@ class ResourceFact(Registered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts_on}"
+        first, last = (formats.date_format(day, gettext("j M Y")) for day in (self.starts_on, self.ends_on))
+        return f"{self.get_kind_display()} {first}" if first == last else f"{self.get_kind_display()} {first} – {last}"
 
 
 class Employee(models.Model):
@@ -109,7 +112,9 @@ class Outage(Registered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+        first, last = (timezone.localtime(moment) for moment in (self.starts_at, self.ends_at))
+        told = formats.date_format(last, "H:i" if first.date() == last.date() else gettext("j M Y, H:i"))
+        return f"{formats.date_format(first, gettext('j M Y, H:i'))} – {told}"
 
 
 class BenchmarkQuerySet(RegisterQuerySet):

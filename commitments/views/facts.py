@@ -14,7 +14,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -107,9 +106,7 @@ def _refusal(refused: actions.RegisterRefused) -> str:
     reason, other = said(REGISTER_REFUSED, refused.code), refused.entry
     if not isinstance(other, ResourceFact):
         return reason
-    days = [date_format(day) for day in sorted({other.starts_on, other.ends_on})]
-    name = " ".join(part for part in (other.get_kind_display(), other.subject, " – ".join(days)) if part)
-    return format_html('{} <a href="{}">{}</a>', reason, reverse("commitments:entry", args=["fact", other.pk]), name)
+    return format_html('{} <a href="{}">{}</a>', reason, reverse("commitments:entry", args=["fact", other.pk]), other)
 
 
 @transaction.atomic
