@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages as notices
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +16,7 @@ from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments import actions
 from commitments.forms import SETS, NoteForm
 from commitments.messages import SIGN_REFUSED, said
-from commitments.models import InterpretationNote, Letter
+from commitments.models import InterpretationNote, Letter, LetterVersion
 
 PREFILLED = ("letter", "metric", "gap", "clause_path", "question")
 
@@ -26,14 +29,15 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
     form = _form(request)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in SETS}
-        actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
+        note = actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
         notices.success(request, _("Proposed and signed for your side. It counts once the other side has signed it."))
-        return redirect("commitments:notes")
+        return redirect(_address(note))
     mine = InterpretationNote.objects.visible_to(request.user, today)
     people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
     context = {
         "notes": mine.select_related(*people),
         "engaged": set(Letter.objects.engaged(today).values_list("pk", flat=True)),
+        "drafts": _drafts(request, today),
         "form": form,
         "today": today,
     }
@@ -51,7 +55,19 @@ def sign(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         notices.error(request, said(SIGN_REFUSED, refused.code))
     else:
         notices.success(request, _("Signed."))
-    return redirect("commitments:notes")
+    return redirect(_address(note))
+
+
+def _address(note: InterpretationNote) -> str:
+    return f"{reverse('commitments:notes')}#note-{note.pk}"
+
+
+def _drafts(request: AuthenticatedRequest, today: date) -> dict[int, str]:
+    """The review of each letter that has a draft, for whoever may open it."""
+    if request.user.role != MANAGER:
+        return {}
+    drafts = LetterVersion.objects.visible_to(request.user, today).drafts()
+    return {draft.letter_id: reverse("commitments:review", args=[draft.pk]) for draft in drafts}
 
 
 def _form(request: AuthenticatedRequest) -> NoteForm:
