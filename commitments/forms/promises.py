@@ -143,6 +143,7 @@ class AddPromiseForm(PromiseForm):
         super().__init__(*args, **kwargs)
         self.text = text
         self.initial["kind"] = Promise.Kind.TARGET  # what people add most
+        self.fields["metric"].choices = [("", "—"), *Metric.choices]  # type: ignore[attr-defined]  # nobody guesses it
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"].strip()

@@ -108,8 +108,8 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     form = AddPromiseForm(request.POST or None, text=clause.text, organisation=organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
         quote, fields = form.cleaned_data["quote"], form.changes
-        actions.add_promise(clause=clause, quote=quote, start=form.place, fields=fields, by=request.user)
-        return _answer(request, clause)
+        made = actions.add_promise(clause=clause, quote=quote, start=form.place, fields=fields, by=request.user)
+        return _answer(request, clause, added=made)
     return _form(request, clause, form)
 
 
@@ -183,11 +183,17 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
     }
 
 
-def _answer(request: AuthenticatedRequest, clause: Clause) -> HttpResponseBase:
-    """The clause anew and what it changes elsewhere on the page; without scripts the page at that clause."""
+def _answer(request: AuthenticatedRequest, clause: Clause, added: Promise | None = None) -> HttpResponseBase:
+    """The clause anew and what it changes elsewhere on the page; without scripts the page at that place."""
     if not request.htmx:
-        return redirect(f"{reverse('commitments:review', args=[clause.version_id])}#clause-{clause.pk}")
-    context = {"line": beside(clause, lexicon(clause.version)), **_standing(clause.version), "partial": True}
+        place = f"promise-{added.pk}" if added else f"clause-{clause.pk}"
+        return redirect(f"{reverse('commitments:review', args=[clause.version_id])}#{place}")
+    context = {
+        "line": beside(clause, lexicon(clause.version)),
+        **_standing(clause.version),
+        "added": added.pk if added else None,
+        "partial": True,
+    }
     return render(request, "commitments/review/answer.html", context)
 
 

@@ -245,3 +245,27 @@ def test_what_will_be_missed_is_named_before_the_letter_binds(reviewer, draft, e
 def test_the_front_comes_back_with_what_is_wrong_with_it(reviewer, draft):
     answer = reviewer.post(reverse("commitments:describe", args=[draft.pk]), {"title": "", "number": "X-1"})
     assert (answer.status_code, answer.context["describe"]["number"].value()) == (422, "X-1")
+
+
+def test_nobody_guesses_what_an_added_promise_measures(reviewer, draft):
+    clause = draft.clauses.get(path="1.2")
+    page = reverse("commitments:promise_add", args=[clause.pk])
+    assert reviewer.get(page).context["form"]["metric"].value() in (None, "")
+    assert (
+        "metric"
+        in reviewer.post(page, {"quote": "初步解决方案", "kind": "target", "metric": ""}).context["form"].errors
+    )
+
+
+def test_an_added_promise_is_where_the_review_goes_on(reviewer, draft):
+    clause = draft.clauses.get(path="1.2")
+    told = {
+        "quote": "初步解决方案",
+        "kind": "target",
+        "metric": "satisfaction",
+        "period": "quarter",
+        "force": "binding",
+    }
+    answer = reviewer.post(reverse("commitments:promise_add", args=[clause.pk]), told, **HTMX)
+    assert answer.context["added"] == Promise.objects.get(quote="初步解决方案").pk
+    assert answer.content.decode().count("data-added") == 1
