@@ -129,7 +129,7 @@ def proposed_fields(promise: Promise) -> dict[str, Any]:
     kept = promise.proposal
     if not kept:
         return {}
-    fields = {name: kept.get(name, "") for name in CORRECTABLE}
+    fields = {name: kept.get(name, getattr(Promise(), name)) for name in CORRECTABLE}
     for name in ("value", "value_high"):
         fields[name] = Decimal(kept[name]) if kept.get(name) is not None else None
     for name in ("low_closed", "high_closed"):

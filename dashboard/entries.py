@@ -16,11 +16,20 @@ from compliance import wording
 
 def said(entry: Registered, words: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Names and values in the register's order; what is empty or plainly "no" is left out."""
+    return [pair for pair in told(entry, words) if pair[1]]
+
+
+def told(entry: Registered, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The same of every word that is given, empty text for what says nothing."""
     return [
-        (capfirst(_label(entry, name)), _written(entry, name, words[name]))
+        (capfirst(_label(entry, name)), _written(entry, name, words[name]) if _speaks(words[name]) else "")
         for name in entry.SAYS
-        if words.get(name) not in (None, "", False)
+        if name in words
     ]
+
+
+def _speaks(value: Any) -> bool:
+    return value not in (None, "", False)
 
 
 def _label(entry: Registered, name: str) -> str:

@@ -25,6 +25,10 @@ class MilestoneForm(forms.Form):
     ends_on = day_field(_("planned to"), required=False)
     people_planned = forms.IntegerField(label=_("people planned"), required=False, min_value=0, max_value=1_000_000)
 
+    def clean_deliverables(self) -> str:
+        """Lines end in one way, whichever browser sent them."""
+        return "\n".join(line.rstrip() for line in self.cleaned_data["deliverables"].splitlines())
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         starts, ends = given.get("starts_on"), given.get("ends_on")

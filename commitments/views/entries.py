@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -133,14 +134,29 @@ def _page(
     return render(request, "commitments/entry.html", context, status=422 if correction or withdrawal else 200)
 
 
-def _history(found: Registered, corrections: Iterable[Correction]) -> list[tuple[Correction, dict[str, Any]]]:
-    """Each correction, the latest first, with what it changed: the words that read otherwise afterwards."""
-    told, after = [], found.words
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A correction with what it changed: the words that read otherwise afterwards, and whether the source did."""
+
+    correction: Correction
+    changed: dict[str, Any]
+    other_source: bool
+
+
+def _history(found: Registered, corrections: Iterable[Correction]) -> list[Earlier]:
+    """Each correction, the latest first."""
+    told, after, source = [], found.words, found.evidence_id
     for correction in corrections:
-        changed = {name: value for name, value in correction.before.items() if after.get(name) != value}
-        told.append((correction, changed))
-        after = correction.before
+        before = correction.before
+        changed = {name: value for name, value in before.items() if _plain(after.get(name)) != _plain(value)}
+        told.append(Earlier(correction, changed, correction.evidence_id != source))
+        after, source = before, correction.evidence_id
     return told
+
+
+def _plain(value: Any) -> Any:
+    """Lines end in one way, whichever browser sent them."""
+    return "\n".join(value.splitlines()) if isinstance(value, str) else value
 
 
 def _confirmable(request: AuthenticatedRequest, found: Registered) -> bool:

@@ -168,6 +168,12 @@ def said(entry: Registered, words: dict[str, Any] | None = None) -> list[tuple[s
 
 
 @register.filter
+def told(entry: Registered, words: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an entry once said of the words that were changed since, empty text included."""
+    return entries.told(entry, words)
+
+
+@register.filter
 def of(known: Mapping[str, str], key: str) -> str:
     """What a mapping knows of a key; empty where it knows nothing."""
     return known.get(key, "")

@@ -50,7 +50,7 @@ def page(entry, step=""):
 
 def test_the_page_shows_what_was_said_before(as_manager, heads):
     answer = as_manager.post(page(heads, "correct/"), {"value": "990", "reason": "点名有误"}, follow=True)
-    assert [told for _correction, told in answer.context["history"]] == [{"value": "1000.00"}]
+    assert [each.changed for each in answer.context["history"]] == [{"value": "1000.00"}]
     assert "1,000" in answer.content.decode()
     assert (ResourceFact.objects.get().value, ResourceFact.objects.get().evidence) == (990, heads.evidence)
 

@@ -98,3 +98,15 @@ def test_auditors_read_the_plan_of_their_letters(client_of, auditor, stranger, v
     engage(version.letter, today=timezone.localdate())
     assert len(client_of(auditor).get(URL).context["rows"]) == 2
     assert client_of(stranger).get(URL).context["rows"] == []
+
+
+def test_the_history_of_a_step_shows_what_changed_and_nothing_else(as_manager, step, manager):
+    words = {"deliverables": "梳理\n合并", "due_on": date(2026, 3, 31)}
+    actions.agree_milestone(milestone=step, changes=words, by=manager)
+    told = {"deliverables": "梳理\r\n合并", "due_on": "2026-03-31", "phase": step.phase, "done_on": "2026-03-01"}
+    told["ends_on"] = "2026-03-31"
+    shown = SimpleUploadedFile("验收单.txt", "验收".encode())
+    page = f"/letters/facts/milestone/{step.pk}/"
+    as_manager.post(f"{page}correct/", {**told, "reason": "完成", "evidence": shown})
+    earlier = as_manager.get(page).context["history"][0]
+    assert (earlier.changed, earlier.other_source) == ({"done_on": None}, True)
