@@ -60,14 +60,15 @@ def items(
 def open_breaches(letters: Sequence[Letter]) -> list[Breach]:
     return list(
         Breach.objects.filter(promise__clause__version__letter__in=letters, status=Breach.Status.OPEN)
-        .select_related("promise__clause")
+        .select_related("promise__clause__version__letter")
         .order_by("negotiate_by", "id")
     )
 
 
 def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
     for breach in breaches:
-        what = _("%(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.") % {
+        what = _("%(letter)s, %(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.") % {
+            "letter": breach.promise.clause.version.letter,
             "promise": wording.name(breach.promise),
             "clause": breach.promise.clause.number,
             "period": wording.period_name(breach.period),
@@ -165,7 +166,7 @@ def of_milestones(user: User, letters: Sequence[Letter], today: date) -> Iterato
         if not step.agreed:
             yield Item(_("Agree to the step of the plan"), str(step), "commitments:milestone_agree", step.pk)
         elif step.due and step.finished_on is None and step.due <= today + AHEAD:
-            yield Item(_("Finish the step of the plan"), str(step), "commitments:milestones", due=step.due)
+            yield Item(_("Finish the step of the plan"), str(step), "commitments:milestone_done", step.pk, step.due)
 
 
 def of_benchmarks(user: User, today: date) -> Iterator[Item]:

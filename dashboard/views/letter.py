@@ -32,7 +32,8 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         LetterVersion.objects.visible_to(request.user, today).filter(letter=shown).order_by("-number").distinct()
     )
     asked = choices.number(request, "version")
-    chosen = choices.period(request, _judged_last(versions, asked, today))
+    since = min((each.effective_from for each in versions if each.effective_from), default=None)
+    chosen = choices.period(request, _judged_last(versions, asked, today), since=since)
     day = min(chosen.last_day, today)
     version = _version(versions, asked, day)
     version.letter = shown
@@ -48,11 +49,12 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "language": manuscript.language(version.text or shown.title),
         "front": manuscript.outer(version.front, shown.title),
         "tail": manuscript.outer(version.tail),
-        "summary": _summary(shown, lines),
+        "summary": _summary(shown, lines, chosen, today),
+        "waits": any(row.waits for line in lines for row in line.rows),
         "versions": choices.chips(
             request, "version", [(label(each, today), each.number) for each in versions], version.number
         ),
-        "periods": _periods(request, shown, chosen, today),
+        "periods": _periods(request, shown, chosen, today, since),
     }
     return render(request, "dashboard/letter.html", context)
 
@@ -88,17 +90,21 @@ def _overdue(version: LetterVersion, today: date) -> set[int]:
     return {each.promise.pk for each in care.late_of(care.of_version(version, today), today)}
 
 
-def _summary(letter: Letter, lines: Sequence[Line]) -> str:
+def _summary(letter: Letter, lines: Sequence[Line], chosen: Period, today: date) -> str:
     tally = Tally.of(row.result for line in lines for row in line.rows)
     if not tally.judged:
         return ""
     open_breaches = Breach.objects.filter(promise__clause__version__letter=letter, status=Breach.Status.OPEN)
-    return opening.summary(tally, list(open_breaches))
+    return opening.summary(tally, [each for each in open_breaches if today in chosen or each.occurred_on in chosen])
 
 
-def _periods(request: AuthenticatedRequest, letter: Letter, chosen: Period, today: date) -> list[Choice]:
+def _periods(
+    request: AuthenticatedRequest, letter: Letter, chosen: Period, today: date, since: date | None
+) -> list[Choice]:
+    """Those with results, none of them over before the letter took effect: a year's result begins earlier."""
     results = Result.objects.filter(promise__clause__version__letter=letter)
     first = results.aggregate(first=Min("starts_on"))["first"]
+    first = max(first, since) if first and since else first
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=5)
     labels = [(wording.period_name(period.label), period.label) for period in offered]
     return choices.chips(request, "period", labels, chosen.label)
