@@ -26,6 +26,7 @@ urlpatterns = [
     path("promises/<int:pk>/metric-review/", reviews.metric_review, name="metric_review"),
     path("milestones/", milestones.milestones, name="milestones"),
     path("milestones/<int:pk>/agree/", milestones.agree, name="milestone_agree"),
+    path("milestones/<int:pk>/done/", milestones.done, name="milestone_done"),
     path("<int:letter>/milestones/add/", milestones.add, name="milestone_add"),
     path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/sign/", notes.sign, name="sign"),

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
 from commitments.metrics import Metric
-from commitments.models import Letter, LetterVersion, Promise, Registered
+from commitments.models import Letter, LetterVersion, Promise, Registered, ResourceFact
 from compliance.behind import behind
 from compliance.judging.facts import governs, of_facts
 from compliance.judging.outcomes import Outcome
@@ -43,6 +45,14 @@ class Occurrence:
             return None
         found = behind(Result(promise=self.promise, period=self.period.label, detail={}))
         return next(iter(found.entries), None) if found else None
+
+    @property
+    def register(self) -> str:
+        """The address of the register in which it is entered that it was done."""
+        if self.promise.metric == Metric.TRAINING:
+            return f"{reverse('commitments:training')}?period={self.period.label}"
+        kind = self.promise.fact or ResourceFact.Kind.SEATS
+        return f"{reverse('commitments:facts')}?kind={kind}"
 
     def is_near(self, today: date) -> bool:
         """Whether somebody should be reminded: it is not done, and its day is near or past."""

@@ -14,7 +14,7 @@ from commitments.forms.facts import (
     TrainingForm,
 )
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
-from commitments.forms.milestones import AddMilestoneForm, CorrectMilestoneForm, MilestoneForm
+from commitments.forms.milestones import AddMilestoneForm, CorrectMilestoneForm, MilestoneDoneForm, MilestoneForm
 from commitments.forms.notes import SETS, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
 from commitments.forms.reviews import MetricReviewForm
@@ -38,6 +38,7 @@ __all__ = [
     "DescribeForm",
     "ImportForm",
     "MetricReviewForm",
+    "MilestoneDoneForm",
     "MilestoneForm",
     "NoteForm",
     "OutageForm",
