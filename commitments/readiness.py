@@ -11,11 +11,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext
 
 from commitments.messages import ASKED, PENDING, REASONS, said
 from commitments.metrics import Metric
 from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Promise
 
+MOST_QUOTED = 3  # proposals that are named
 GRADES_CASES = {Metric.OVERRUN, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION}
 NEEDS_NO_NUMBER = {Metric.OBLIGATION, Metric.MILESTONE, Metric.OTHER, *GRADES_CASES}
 """What is kept by doing it, has no formula, or only sorts cases into classes."""
@@ -82,7 +84,9 @@ def _untitled(version: LetterVersion) -> Iterator[Reason]:
 def _unreviewed(version: LetterVersion) -> Iterator[Reason]:
     waiting = list(Promise.objects.of_version(version).unreviewed())
     if waiting:
-        quotes = "、".join(promise.quote for promise in waiting[:3])
+        quotes = pgettext("between the parts of a list", ", ").join(promise.quote for promise in waiting[:MOST_QUOTED])
+        if len(waiting) > MOST_QUOTED:
+            quotes = gettext("%(quotes)s and others") % {"quotes": quotes}
         yield Reason("unreviewed", {"count": len(waiting), "quotes": quotes})
 
 

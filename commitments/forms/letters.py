@@ -54,6 +54,8 @@ class ImportForm(forms.Form):
         self.parsed: list[ParsedLetter] = []
         self.source_name = ""
         self.sha256 = ""
+        for name in ("file", "text"):  # one of the two is needed
+            self.fields[name].needed_later = True  # type: ignore[attr-defined]
         amends = self.fields["amends"]
         if isinstance(amends, forms.ModelChoiceField):
             amends.queryset = letters

@@ -77,3 +77,10 @@ def test_every_reason_is_a_sentence(draft):
 def test_a_letter_without_a_title_cannot_bind(draft):
     draft.letter.title = " "
     assert "untitled" in [reason.code for reason in readiness.reasons(draft)]
+
+
+def test_of_many_unread_proposals_three_are_named_and_others_said_to_follow(draft):
+    waiting = next(reason for reason in readiness.reasons(draft) if reason.code == "unreviewed")
+    assert waiting.params["count"] > 3
+    assert waiting.params["quotes"].count("、") == 2
+    assert waiting.params["quotes"].endswith("等")
