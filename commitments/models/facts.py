@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
 
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy import EncryptedTextField
 from commitments.models.registering import Registered, RegisterQuerySet
+
+ONE_DAY = timedelta(days=1)
 
 
 class ResourceFactQuerySet(RegisterQuerySet):
@@ -121,6 +123,15 @@ class BenchmarkQuerySet(RegisterQuerySet):
     def valid_on(self, day: date) -> BenchmarkQuerySet:
         """An expired benchmark makes a verdict not evaluable, never a pass (rule book §6)."""
         return self.standing().filter(valid_from__lte=day, valid_until__gte=day)
+
+    def followed(self) -> set[int]:
+        """Those after whose last day another of the same statistic goes on: no period is left without one."""
+        known = list(self.values_list("pk", "organisation", "statistic", "valid_from", "valid_until"))
+        return {
+            pk
+            for pk, *register, _first, last in known
+            if any(other == register and first <= last + ONE_DAY <= until for _pk, *other, first, until in known)
+        }
 
 
 class Benchmark(Registered):

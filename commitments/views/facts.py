@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -21,14 +20,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions
-from commitments.forms import FORMS, BenchmarkForm
+from commitments.forms import FORMS, BenchmarkForm, FactForm, OutageForm
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Outage, Registered, ResourceFact
 from commitments.views.entries import store_source
 from evidence.files import EvidenceRefused
 
 PAGE = 25
-ABOUT = {ResourceFact.Kind.TRAINING_HOURS, ResourceFact.Kind.WHITE_PAPER}  # kinds with a subject: a person, an issue
+ABOUT = {ResourceFact.Kind.TRAINING_SESSION, ResourceFact.Kind.WHITE_PAPER}  # kinds with a subject: a topic, an issue
 
 
 @roles(MANAGER, AUDITOR)
@@ -38,16 +37,16 @@ def facts(request: AuthenticatedRequest) -> HttpResponseBase:
     if request.method == "POST" and request.user.role != MANAGER:
         raise PermissionDenied
     kind = _kind(request)
-    if request.method != "POST" and kind == ResourceFact.Kind.TRAINING_HOURS:
+    if kind == ResourceFact.Kind.TRAINING_HOURS:
         return redirect("commitments:training")
     form = _form(request, kind) if request.user.role == MANAGER else None
     if request.method == "POST" and form and form.is_valid() and _entered(request, kind, form):
-        entered = form.cleaned_data.get("kind", kind)
-        return redirect(f"{request.path}?kind={entered}")
+        return redirect(f"{request.path}?kind={kind}")
     page = Paginator(_register(request, kind), PAGE).get_page(request.GET.get("page"))
     context = {
         "kind": kind,
         "about": kind in ABOUT,
+        "followed": Benchmark.objects.standing().followed() if kind == "benchmark" else set(),
         "kinds": [*ResourceFact.Kind.choices, ("outage", _("outages")), ("benchmark", _("benchmarks"))],
         "page": page,
         "form": form,
@@ -79,18 +78,17 @@ def _register(request: AuthenticatedRequest, kind: str) -> Any:
     return people if kind in registers else people.filter(kind=kind).order_by("-starts_on", "subject")
 
 
-def _form(request: AuthenticatedRequest, kind: str) -> forms.Form:
-    form = FORMS.get(kind, FORMS["fact"])
-    return form(request.POST or None, request.FILES or None, initial={"kind": kind})
+def _form(request: AuthenticatedRequest, kind: str) -> FactForm | OutageForm | BenchmarkForm:
+    return FORMS[kind](request.POST or None, request.FILES or None)
 
 
-def _entered(request: AuthenticatedRequest, kind: str, form: forms.Form) -> bool:
+def _entered(request: AuthenticatedRequest, kind: str, form: FactForm | OutageForm | BenchmarkForm) -> bool:
     """Write what the form says. A file that is no evidence refuses the whole entry."""
     company = request.user.organisation
     if company is None:
         return False
     try:
-        _write(request, company, kind, dict(form.cleaned_data))
+        _write(request, company, kind, form)
     except EvidenceRefused as refused:
         form.add_error("evidence", str(refused.message))
         return False
@@ -110,14 +108,11 @@ def _refusal(refused: actions.RegisterRefused) -> str:
 
 
 @transaction.atomic
-def _write(request: AuthenticatedRequest, company: Organisation, kind: str, given: dict[str, Any]) -> None:
+def _write(
+    request: AuthenticatedRequest, company: Organisation, kind: str, form: FactForm | OutageForm | BenchmarkForm
+) -> None:
+    given = form.entry()
     day = given.get("starts_on") or given.get("valid_from") or timezone.localdate(given.get("starts_at"))
-    given["evidence"] = store_source(request, given["evidence"], day)
-    if kind == "outage":
-        actions.enter_outage(organisation=company, by=request.user, **given)
-    elif kind == "benchmark":
-        given["seconds"] = BenchmarkForm.seconds(given)
-        del given["minutes"]
-        actions.enter_benchmark(organisation=company, by=request.user, **given)
-    else:
-        actions.enter_fact(organisation=company, by=request.user, **given)
+    given["evidence"] = store_source(request, form.cleaned_data["evidence"], day)
+    enter: Any = {"outage": actions.enter_outage, "benchmark": actions.enter_benchmark}.get(kind, actions.enter_fact)
+    enter(organisation=company, by=request.user, **given)

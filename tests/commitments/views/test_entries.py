@@ -74,7 +74,7 @@ def test_a_refused_source_undoes_the_correction(as_manager, heads):
 
 
 def test_a_correction_that_changes_nothing_says_so(as_manager, heads):
-    answer = as_manager.post(page(heads, "correct/"), {"value": "1000.00", "reason": "x"})
+    answer = as_manager.post(page(heads, "correct/"), {"value": "1000", "reason": "x"})
     assert answer.context["correction"].non_field_errors()
 
 
@@ -154,3 +154,9 @@ def test_an_auditor_reads_the_source_and_the_one_before_it(as_auditor, as_manage
     as_manager.post(page(heads, "correct/"), {"value": "990", "reason": "x", "evidence": new})
     for file in EvidenceFile.objects.all():
         assert as_auditor.get(f"/audits/evidence/{file.pk}/").status_code == 200
+
+
+def test_people_are_corrected_in_whole_numbers_and_have_no_forecast(as_manager, heads):
+    assert "forecast" not in as_manager.get(page(heads)).context["correction"].fields
+    answer = as_manager.post(page(heads, "correct/"), {"value": "990.5", "reason": "点名有误"})
+    assert "value" in answer.context["correction"].errors
