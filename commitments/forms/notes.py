@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.bands import BandError, Interval
 from commitments.forms.letters import day_field
-from commitments.forms.promises import LIMIT
+from commitments.forms.limits import LimitField
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
@@ -41,9 +41,7 @@ class NoteForm(forms.Form):
     question = forms.CharField(label=_("question"), widget=forms.Textarea(attrs={"rows": 2}))
     reading = forms.CharField(label=_("reading chosen"), widget=forms.Textarea(attrs={"rows": 2}))
     alternatives = forms.CharField(label=_("alternatives"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    limit = forms.CharField(
-        label=_("sets the limit"), required=False, max_length=10, help_text=_("2h, 30min, 30d, 3wd (working days)")
-    )
+    limit = LimitField(label=_("sets the limit"))
     target = forms.CharField(
         label=_("sets the number"),
         required=False,
@@ -73,12 +71,6 @@ class NoteForm(forms.Form):
         letter = self.fields["letter"]
         if isinstance(letter, forms.ModelChoiceField):
             letter.queryset = letters
-
-    def clean_limit(self) -> str:
-        limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()
-        if limit and not LIMIT.fullmatch(limit):
-            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d or 3wd."))
-        return limit
 
     def clean_target(self) -> str:
         text: str = self.cleaned_data["target"].strip().replace(" ", "").removesuffix("%")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +10,10 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, ServiceUnit
+from commitments.forms.limits import TIMED, LimitField, when
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
 
-LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd)|own)", re.ASCII)
 UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("", "—"),
     ("percent", _("per cent")),
@@ -42,24 +41,58 @@ def plain(number: Decimal | None) -> str:
 class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
     """A promise with all it needs to be judged. `changes` is what the person decided."""
 
-    limit = forms.CharField(
-        label=_("within"), required=False, max_length=10, help_text=_("2h, 30min, 30d, 3wd (working days)")
+    limit = LimitField(label=_("within"), widget=forms.TextInput(attrs=when("metric", (*TIMED, Metric.OVERRUN))))
+    window_days = forms.IntegerField(
+        label=_("repeat window in days"),
+        required=False,
+        min_value=1,
+        max_value=366,
+        widget=forms.NumberInput(attrs=when("metric", [Metric.REPEAT])),
+        help_text=_("So long after its resolution the same complaint counts as a repeat."),
     )
-    window_days = forms.IntegerField(label=_("repeat window in days"), required=False, min_value=1, max_value=366)
     statistic = forms.ChoiceField(
-        label=_("statistic"), required=False, choices=(("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95"))
+        label=_("statistic"),
+        required=False,
+        choices=(("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95")),
+        widget=forms.Select(attrs=when("metric", [Metric.RESPONSE_VS_BENCHMARK])),
+        help_text=_("P90 is the time within which 90 of 100 complaints were answered."),
     )
-    due_days = forms.IntegerField(label=_("due days after the period"), required=False, min_value=0, max_value=366)
+    due_days = forms.IntegerField(
+        label=_("due days after the period"),
+        required=False,
+        min_value=0,
+        max_value=366,
+        widget=forms.NumberInput(attrs=when("metric", [Metric.OBLIGATION])),
+        help_text=_("So many days after the period has ended it must be done; a white paper 30 unless said otherwise."),
+    )
     share = forms.DecimalField(
-        label=_("share of the cases in per cent"), required=False, min_value=0, max_value=100, max_digits=7
+        label=_("share of the cases in per cent"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=7,
+        widget=forms.NumberInput(attrs=when("metric", TIMED)),
+        help_text=_("Of a time limit: how many of 100 cases must keep it; empty: every case."),
     )
-    fact = forms.ChoiceField(label=_("shown by"), required=False, choices=FACTS)
+    fact = forms.ChoiceField(
+        label=_("shown by"),
+        required=False,
+        choices=FACTS,
+        widget=forms.Select(attrs=when("metric", [Metric.OBLIGATION])),
+        help_text=_("The register whose entry shows that it was done."),
+    )
     units = forms.ModelMultipleChoiceField(
         label=_("only these units"), required=False, queryset=ServiceUnit.objects.none()
     )
 
     class Meta:
         model = Promise
+        widgets = {
+            "value_high": forms.NumberInput(attrs=when("comparator", ["between"])),
+            "low_closed": forms.CheckboxInput(attrs=when("comparator", ["between"])),
+            "high_closed": forms.CheckboxInput(attrs=when("comparator", ["between"])),
+            "breach_class": forms.Select(attrs=when("kind", [Promise.Kind.BAND])),
+        }
         fields = [
             "kind",
             "metric",
@@ -91,12 +124,6 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         known = list(UNITS)
         unit = self.instance.unit
         return known if unit in dict(known) else [*known, (unit, unit)]
-
-    def clean_limit(self) -> str:
-        limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()
-        if limit and not LIMIT.fullmatch(limit):
-            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d or 3wd."))
-        return limit
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

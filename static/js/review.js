@@ -129,7 +129,8 @@
     const form = event.target.matches(".promise-form") ? event.target : event.target.querySelector?.(".promise-form");
     if (form) {
       afterwards = null;
-      form.querySelector("textarea, select, input:not([type=hidden])").focus();
+      const wrong = form.querySelector("[aria-invalid=true]");
+      (wrong || form.querySelector("textarea, select, input:not([type=hidden])")).focus();
       return;
     }
     if (!event.target.matches(".clause")) return;
