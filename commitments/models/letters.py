@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -278,8 +279,18 @@ class Passage(models.Model):
 class Blank(Passage):
     """A place the letter left empty (____, [X], 第__条). What was filled in stands beside the text, not in it."""
 
+    AROUND = 8  # signs of the text on either side that tell one blank from another
+    BREAK = re.compile(r"[,，、。；;：:.!?\s_\[\]()（）“”《》]")
+
     value = models.CharField(_("filled in"), max_length=200, blank=True)
     filled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta(Passage.Meta):
         verbose_name = _("blank")
+
+    @property
+    def around(self) -> str:
+        """The place with the words next to it, as far as the next sign: 至____年."""
+        text = self.clause.text
+        before, after = text[max(0, self.start - self.AROUND) : self.start], text[self.end : self.end + self.AROUND]
+        return f"{self.BREAK.split(before)[-1]}{self.written}{self.BREAK.split(after)[0]}"
