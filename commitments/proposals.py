@@ -173,5 +173,16 @@ def _changed_parameters(proposed: Promise, promise: Promise) -> Iterator[Change]
         yield Change(_("scope"), "", _("only a part of the complaints") if promise.scope else "")
 
 
+def settings(promise: Promise) -> list[tuple[str, str]]:
+    """What else the calculation of a promise is told, besides its limit: names and values."""
+    kept = {name: promise.parameters.get(name) for name in PARAMETER_NAMES if name != "limit"}
+    kinds = dict(ResourceFact.Kind.choices)
+    return [
+        (str(PARAMETER_NAMES[name]), str(kinds.get(value, value)) if name == "fact" else str(value).upper())
+        for name, value in kept.items()
+        if value not in (None, "")
+    ]
+
+
 def metric_name(metric: str) -> LazyText | str:
     return Metric(metric).label if metric in Metric.values else metric

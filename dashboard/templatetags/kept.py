@@ -19,9 +19,10 @@ from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
+from commitments import proposals
 from commitments.bands import BandError, Interval
 from commitments.models import InterpretationNote, LetterVersion, Registered, ResourceFact
-from compliance import wording
+from compliance import messages, wording
 from compliance.models import Result, Verdict
 from dashboard import entries, hints, navigation, sparklines, versions
 from dashboard.scoreboard import Row
@@ -153,6 +154,18 @@ def figure(result: Result | None) -> str:
 def goal(promise: Any) -> str:
     """What a promise asks for: ≥ 98%, (5%, 8%), within 2 h, every quarter."""
     return wording.goal(promise)
+
+
+@register.filter
+def formula(promise: Any) -> str:
+    """How the metric of a promise is computed, in words."""
+    return messages.formula(promise.metric)
+
+
+@register.filter
+def settings(promise: Any) -> list[tuple[str, str]]:
+    """What else the calculation of a promise is told, without its limit: names and values."""
+    return proposals.settings(promise)
 
 
 @register.filter
