@@ -9,17 +9,23 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from audits.models import Finding
-from commitments import care
-from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone
+from commitments import care, waiting
+from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from complaints.models import Import
 from compliance import wording
 from compliance.models import Breach, Verdict
 from compliance.obligations import AHEAD, occurrences
 from dashboard.scoreboard import BROKEN, Board, Row
+
+REGISTERS = {
+    "outage": gettext_lazy("outages"),
+    "benchmark": gettext_lazy("benchmarks"),
+    "milestone": gettext_lazy("milestones"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ def items(
         *of_obligations(user, letters, today),
         *of_milestones(user, letters, today),
         *of_benchmarks(user, today),
+        *of_unconfirmed(user, today),
         *of_imports(user, today),
     ]
     return sorted(found, key=lambda item: (item.due is None, item.due or today))
@@ -183,6 +190,17 @@ def of_benchmarks(user: User, today: date) -> Iterator[Item]:
             }
             title = _("Register the next benchmark")
             yield Item(title, text, "commitments:facts", due=ending.valid_until, query="?kind=benchmark")
+
+
+def of_unconfirmed(user: User, today: date) -> Iterator[Item]:
+    """Registered entries that an auditor has not confirmed against their sources yet, a line a register (§6)."""
+    if user.role != User.Role.AUDITOR:
+        return
+    for kind, count in waiting.by_kind(user, today).items():
+        text = ngettext("%(register)s: %(count)s entry", "%(register)s: %(count)s entries", count)
+        told = {"register": REGISTERS.get(kind) or ResourceFact.Kind(kind).label, "count": wording.number(count)}
+        view, query = ("commitments:milestones", "") if kind == "milestone" else ("commitments:facts", f"?kind={kind}")
+        yield Item(_("Confirm the registered facts"), text % told, view, query=query)
 
 
 def of_imports(user: User, today: date) -> Iterator[Item]:

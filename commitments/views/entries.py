@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.contrib import messages as notices
 from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
-from commitments import actions
+from commitments import actions, waiting
 from commitments.forms import CORRECTIONS, BenchmarkForm, ReasonFields
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Correction, Milestone, Outage, Registered, ResourceFact
@@ -84,7 +86,7 @@ def confirm(request: AuthenticatedRequest) -> HttpResponseBase:
         notices.success(
             request, ngettext("%(count)s entry confirmed.", "%(count)s entries confirmed.", count) % {"count": count}
         )
-    return redirect(_back(request, register, chosen[0]))
+    return redirect(_back(request, entries.first(), today))
 
 
 def store_source(request: AuthenticatedRequest, upload: Any, day: Any) -> EvidenceFile | None:
@@ -92,16 +94,13 @@ def store_source(request: AuthenticatedRequest, upload: Any, day: Any) -> Eviden
     return store(upload=upload, effective_on=day, by=request.user) if upload else None
 
 
-def _back(request: AuthenticatedRequest, register: str, pk: int) -> Any:
-    """The page the person came from, if it is one of ours."""
+def _back(request: AuthenticatedRequest, confirmed: Registered, today: date) -> Any:
+    """The page the person came from, if it is one of ours and was asked for; else the next entry that waits."""
     to = request.POST.get("next", "")
     if to and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
         return to
-    return _address(register, pk)
-
-
-def _address(register: str, pk: int) -> str:
-    return str(redirect("commitments:entry", register, pk).url)
+    on = (waiting.after(confirmed, request.user, today) if confirmed.is_confirmed else None) or confirmed
+    return reverse("commitments:entry", args=[on.REGISTER, on.pk])
 
 
 def _found(request: AuthenticatedRequest, register: str, pk: int) -> Registered:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
-from commitments import actions
+from commitments import actions, waiting
 from commitments.forms import FORMS, BenchmarkForm, FactForm, OutageForm
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Outage, Registered, ResourceFact
@@ -53,6 +53,7 @@ def facts(request: AuthenticatedRequest) -> HttpResponseBase:
         "register": kind if kind in ("outage", "benchmark") else "fact",
         "today": timezone.localdate(),
         "to_confirm": _to_confirm(request, page),
+        "waiting": waiting.by_kind(request.user, timezone.localdate()) if request.user.role == AUDITOR else {},
     }
     return render(request, "commitments/facts.html", context)
 
@@ -61,8 +62,8 @@ def _to_confirm(request: AuthenticatedRequest, page: Iterable[Registered]) -> di
     """What an auditor may confirm of this page at once, and the revisions that lie before him."""
     if request.user.role != AUDITOR:
         return {}
-    waiting = [entry for entry in page if not entry.is_confirmed and entry.evidence_id]
-    return {"pks": [entry.pk for entry in waiting], "seen": sum(entry.revision for entry in waiting)}
+    open_still = [entry for entry in page if not entry.is_confirmed and entry.evidence_id]
+    return {"pks": [entry.pk for entry in open_still], "seen": sum(entry.revision for entry in open_still)}
 
 
 def _kind(request: AuthenticatedRequest) -> str:

@@ -160,3 +160,22 @@ def test_people_are_corrected_in_whole_numbers_and_have_no_forecast(as_manager, 
     assert "forecast" not in as_manager.get(page(heads)).context["correction"].fields
     answer = as_manager.post(page(heads, "correct/"), {"value": "990.5", "reason": "点名有误"})
     assert "value" in answer.context["correction"].errors
+
+
+def test_a_confirmation_goes_on_to_the_next_that_waits(as_auditor, heads, company, manager, source):
+    earlier = actions.enter_fact(
+        organisation=company,
+        kind="agents",
+        starts_on=date(2026, 9, 30),
+        ends_on=date(2026, 9, 30),
+        value=Decimal(990),
+        by=manager,
+        evidence=source,
+    )
+    told = {"register": "fact", "pk": heads.pk, "seen": 1}
+    assert as_auditor.post("/letters/facts/confirm/", told).url == page(earlier)
+    assert as_auditor.post("/letters/facts/confirm/", {**told, "pk": earlier.pk}).url == page(earlier)
+
+
+def test_an_auditor_sees_how_many_wait_in_each_register(as_auditor, heads):
+    assert as_auditor.get("/letters/facts/").context["waiting"] == {"agents": 1}
