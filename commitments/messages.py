@@ -110,7 +110,7 @@ TRAINING_PROBLEMS: dict[str, LazyText | str] = {
     "no_hours_column": _("There is no column “hours” (学时)."),
     "number_missing": _("Line %(line)s: the staff number is missing."),
     "hours_missing": _("Line %(line)s: the hours are missing. Write 0 for somebody without training."),
-    "hours_wrong": _("Line %(line)s: “%(told)s” are no hours of a half-year."),
+    "hours_wrong": _("Line %(line)s: “%(told)s” is no number of hours: 0 to 4416, with two decimals at most."),
     "too_long": _("Line %(line)s: the staff number or the name is too long."),
     "twice": _("Line %(line)s: this staff number stands on line %(told)s already. One line for each person."),
 }

@@ -17,6 +17,7 @@ urlpatterns = [
     path("facts/", facts.facts, name="facts"),
     path("facts/confirm/", entries.confirm, name="entries_confirm"),
     path("facts/training/", training.training, name="training"),
+    path("facts/training/template/", training.template, name="training_template"),
     path("facts/training/names/", training.names, name="training_names"),
     path("facts/training/confirm/", training.confirm, name="training_confirm"),
     path("facts/<str:register>/<int:pk>/", entries.entry, name="entry"),

@@ -106,7 +106,9 @@ class TrainingForm(forms.Form):
 
     roster = forms.FileField(
         label=_("CSV file"),
-        help_text=_("Columns: staff number (工号), name (姓名), hours (学时); one line for each person."),
+        help_text=_(
+            "Columns: staff number (工号), hours (学时) and, if you like, name (姓名); one line for each person."
+        ),
     )
     reason = forms.CharField(
         label=_("reason"),

@@ -82,6 +82,7 @@ MATRIX = """
     commitments:milestone_done       login      no     yes      no       no
     commitments:milestone_add        login      no     yes      no       no
     commitments:training             login      no     yes      yes      no
+    commitments:training_template    login      no     yes      no       no
     commitments:training_names       login      no     yes      no       no
     commitments:training_confirm     login      no     no       yes      no
     commitments:metric_reviews       login      no     yes      yes      no
