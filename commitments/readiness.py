@@ -120,6 +120,9 @@ def pending(version: LetterVersion, on: date) -> list[Pending]:
 
 def _waits_for(promise: Promise, version: LetterVersion, on: date) -> Iterator[str]:
     metric = promise.metric
+    if promise.kind == Promise.Kind.DEADLINE:  # judged for each breach, or not at all
+        yield from () if metric == Metric.NEGOTIATION_START else ("no_formula",)
+        return
     if metric in NEEDS_LIMIT and not promise.parameters.get("limit") and not _note_sets(promise, version, "limit", on):
         yield "limit_missing"
     if _names_no_number(promise) and not _note_sets(promise, version, "target", on):

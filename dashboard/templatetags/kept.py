@@ -286,7 +286,7 @@ def used_up(budget: dict[str, Any]) -> dict[str, object]:
     once it is used up."""
     used = hints.used(budget)
     if used is None:
-        return {"width": 100, "text": wording.NOTHING, "mood": "minor"}
+        return {"width": 100, "text": "", "mood": "minor"}
     mood = "minor" if used >= 1 else "risk" if used >= NEARLY else ""
     width = min(100, round(float(used) * 100))
     return {"width": width, "text": wording.percent(Decimal(used.numerator) / used.denominator, 0), "mood": mood}

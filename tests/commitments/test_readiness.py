@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from commitments import actions, readiness
 from commitments.models import InterpretationNote, Promise
 
@@ -84,3 +86,11 @@ def test_of_many_unread_proposals_three_are_named_and_others_said_to_follow(draf
     assert waiting.params["count"] > 3
     assert waiting.params["quotes"].count("、") == 2
     assert waiting.params["quotes"].endswith("等")
+
+
+@pytest.mark.parametrize(("metric", "codes"), [("negotiation_start", []), ("other", ["no_formula"])])
+def test_a_deadline_runs_for_each_breach_or_has_no_formula(draft, manager, metric, codes):
+    clause = draft.clauses.get(path="1.2")
+    fields = {"kind": "deadline", "metric": metric, "unit": "day", "value": 30, "comparator": "<="}
+    actions.add_promise(clause=clause, quote="初步解决方案", fields=fields, by=manager)
+    assert [each.code for each in readiness.pending(draft, TODAY)] == codes
