@@ -91,7 +91,10 @@
     }
     if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (event.key === "?") keys.open = !keys.open;
+    if (event.key === "?") {
+      keys.open = !keys.open;
+      if (keys.open) keys.scrollIntoView({ block: "nearest" });
+    }
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key in BUTTONS) decide(BUTTONS[key]);
