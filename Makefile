@@ -8,15 +8,19 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar=on
 PYTEST := $(BIN)/python -m pytest
+# Files stay together, because some tell a long story once for all their tests.
+SHARED_OUT := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser bench lint style types contracts migrations templates-lint format messages clean
+.PHONY: help run test test-browser bench bench-quick bench-letters lint style types contracts migrations templates-lint format messages clean
 
 help:
 	@echo 'make run           the product with its demo on http://127.0.0.1:$(PORT)/ (PORT=8001 for another port)'
 	@echo 'make test          every test on SQLite, then on PostgreSQL; both with Valkey and a Celery worker'
 	@echo 'make test-browser  what a person does, in a real Chromium'
-	@echo 'make bench         how long reading a letter takes, by its length'
+	@echo 'make bench         speed beside its floor: SQLite to a million complaints, PostgreSQL to ten million'
+	@echo 'make bench-quick   the same at 100,000 and a million'
+	@echo 'make bench-letters how long reading a letter takes, by its length'
 	@echo 'make lint          style, types, import contracts, migrations, templates'
 	@echo 'make format        format the code'
 	@echo 'make messages      collect the words of the interface for translation, and say what is missing'
@@ -28,13 +32,19 @@ run: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@failed=0; for database in sqlite postgresql; do \
 		echo "== Every test on $$database"; \
-		$(PYTEST) -m 'not browser' --database $$database || failed=1; \
+		$(PYTEST) -m 'not browser' $(SHARED_OUT) --database $$database || failed=1; \
 	done; exit $$failed
 
 test-browser: $(VENV)/installed-browser
 	$(PYTEST) -m browser
 
-bench: $(VENV)/installed
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks --whole
+
+bench-quick: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks
+
+bench-letters: $(VENV)/installed
 	$(BIN)/python benchmarks/read_letters.py
 
 lint: style types contracts migrations templates-lint

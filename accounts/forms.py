@@ -44,8 +44,8 @@ class CodeForm(forms.Form):
         self.add_error("code", _("This code is wrong or has been used. Wait for the next one and try again."))
 
 
-class ProofForm(CodeForm):
-    """Password and code of somebody who has signed in long ago: before the second factor is touched.
+class PasswordForm(forms.Form):
+    """The password of somebody who has signed in long ago, before he does what outlives his session.
 
     Wrong passwords count as they do at the door (django-axes), so a window left open cannot be used to guess.
     """
@@ -55,16 +55,24 @@ class ProofForm(CodeForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    field_order = ["password", "code"]
 
-    def __init__(self, *args: object, request: HttpRequest, user: User) -> None:
-        super().__init__(*args, user=user)
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.request = request
-        self.fields["code"].widget.attrs.pop("autofocus", None)
-        self.fields["code"].help_text = _("From your phone; without it, one of your recovery codes.")
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        if authenticate(self.request, username=self.user.username, password=password) is None:
+        if authenticate(self.request, username=self.request.user.get_username(), password=password) is None:
             raise ValidationError(_("This password is wrong."))
         return password
+
+
+class ProofForm(PasswordForm, CodeForm):
+    """Password and code: before the second factor is touched."""
+
+    field_order = ["password", "code"]
+
+    def __init__(self, *args: object, request: HttpRequest, user: User) -> None:
+        super().__init__(*args, request=request, user=user)
+        self.fields["code"].widget.attrs.pop("autofocus", None)
+        self.fields["code"].help_text = _("From your phone; without it, one of your recovery codes.")

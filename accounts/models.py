@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
 
+from accounts.api_tokens.models import ApiToken as ApiToken
+
 
 def sort_key(name: str) -> str:
     """The pinyin of a name: Chinese sorts as its readers expect, on databases that know no Chinese."""

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.api_tokens import views as api_tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,4 +11,7 @@ urlpatterns = [
     path("second-factor/", views.second_factor, name="second_factor"),
     path("second-factor/codes/", views.recovery_codes, name="recovery_codes"),
     path("second-factor/remove/", views.second_factor_remove, name="second_factor_remove"),
+    path("api-tokens/", api_tokens.tokens, name="api_tokens"),
+    path("api-tokens/add/", api_tokens.token_add, name="api_token_add"),
+    path("api-tokens/<int:pk>/revoke/", api_tokens.token_revoke, name="api_token_revoke"),
 ]

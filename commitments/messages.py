@@ -71,6 +71,16 @@ ASKED: dict[str, LazyText | str] = {
 }
 """What a note is to answer, by what a promise waits for."""
 
+SCOPE_HINTS: dict[str, LazyText | str] = {
+    "unknown": _("“%(words)s” may limit it; nothing the company has bears this name."),
+    "partly": _("“%(words)s” names %(names)s beside what the company has under no such name."),
+    "open": _("“%(words)s” names %(names)s, but not as the only ones."),
+    "excepted": _("“%(words)s” (%(names)s) stands in an exception."),
+    "ambiguous": _("“%(words)s” may mean any of these: %(names)s."),
+    "aside": _("“%(words)s” (%(names)s) is named, but not as what the promise is about."),
+    "known_now": _("“%(words)s” means %(names)s, which was not known yet when the letter was read."),
+}
+
 REVIEW_REFUSED: dict[str, LazyText | str] = {
     "not_signed": _("Only the metrics of a signed letter are reviewed."),
     "not_his_letter": _("Only the company and the auditors of an open engagement review its metrics."),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.letters.letter import ProposedPromise
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
+from commitments.parts import sentences
 
 NUMBERS = ("comparator", "value", "value_high", "low_closed", "high_closed", "unit")
 """What together is one number in the letter: ≥ 98 %."""
@@ -37,7 +38,7 @@ PARAMETER_NAMES: dict[str, LazyText | str] = {
     "share": _("share of the cases in per cent"),
     "fact": _("shown by"),
 }
-LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd"}
+LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd", "working_hour": "wh"}
 LIMITED = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION}
 """Metrics whose number may be a limit of time: "within 2 hours" promises every case, "98 %" a share of them."""
 READING: dict[Metric, dict[str, Any]] = {
@@ -170,7 +171,7 @@ def _changed_parameters(proposed: Promise, promise: Promise) -> Iterator[Change]
         if before != after:
             yield Change(label, before, after)
     if proposed.scope != promise.scope:
-        yield Change(_("scope"), "", _("only a part of the complaints") if promise.scope else "")
+        yield Change(_("only these complaints"), *("; ".join(sentences(each.scope)) for each in (proposed, promise)))
 
 
 def settings(promise: Promise) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from commitments.models import Benchmark, Milestone, Outage, Registered, ResourceFact
 
 REGISTERS: tuple[type[Any], ...] = (ResourceFact, Outage, Benchmark, Milestone)
@@ -18,11 +18,12 @@ def of_register(register: type[Any], user: User, today: date) -> Any:
     return entries.agreed() if register is Milestone else entries
 
 
-def by_kind(user: User, today: date) -> Counter[str]:
-    """How many wait, by the key of their register in addresses: the kind of a fact, "outage", "milestone"…"""
+def by_kind(user: User, company: Organisation, today: date) -> Counter[str]:
+    """How many of a company wait, by the key of their register in addresses: a kind of fact, "outage", "milestone"…"""
     found: Counter[str] = Counter()
     for register in REGISTERS:
-        waiting = of_register(register, user, today)
+        whose = "letter__organisation" if register is Milestone else "organisation"
+        waiting = of_register(register, user, today).filter(**{whose: company})
         if register is ResourceFact:
             found.update(waiting.order_by().values_list("kind", flat=True))
         else:

@@ -60,7 +60,8 @@ def write_facts(
         writer.write(batch)
         if progress:
             progress(writer.seen)
-    chains.decide_again(writer.touched, organisation_id=source.organisation_id)
+    chains.decide_again(writer.touched, organisation_id=source.organisation_id, marks=writer.marks)
+    writer.marks.store()
     return _close(writer, source=source, by=by)
 
 
@@ -141,7 +142,7 @@ def _close(writer: Writer, *, source: Source, by: User | None) -> Written:
     """Number the change set; one that changed nothing leaves no trace."""
     change_set: ChangeSet | None = writer.change_set
     if writer.accepted or writer.updated:
-        _number(writer.change_set)
+        number_change_set(writer.change_set)
         record(action="complaints.write", actor=by, subject=source, detail=writer.summary())
     else:
         writer.change_set.delete()
@@ -149,7 +150,7 @@ def _close(writer: Writer, *, source: Source, by: User | None) -> Written:
     return Written(writer.accepted, writer.updated, writer.unchanged, writer.refused, change_set)
 
 
-def _number(change_set: ChangeSet) -> None:
+def number_change_set(change_set: ChangeSet) -> None:
     """Give the next number in commit order: whoever numbers holds one row, the same for everybody, until his commit.
 
     A writer holds his own organisation's row before, and this one is the oldest: nobody waits in a circle.

@@ -9,12 +9,14 @@ from typing import Any
 
 from complaints.models import Complaint
 from complaints.rules import arrivals
+from complaints.tallies.marks import Marks
 
 Chain = tuple[str, int]  # customer key, level-2 category
 Stored = tuple[str, int | None, int | None]  # arrival, earlier one, seconds since it was resolved
 BLOCK = 400
 COLUMNS = ("id", "reference", "received_at", "resolved_at", "reopened_at", "marked_duplicate")
 DECIDED = ("arrival", "previous_id", "since_previous")
+PLACE = ("unit_id", "channel", "received_day")
 
 
 def chain_of(complaint: Complaint) -> Chain | None:
@@ -24,11 +26,14 @@ def chain_of(complaint: Complaint) -> Chain | None:
     return None
 
 
-def decide_again(chains: Iterable[Chain], *, organisation_id: int) -> int:
-    """Decide every complaint of these chains and store what differs. Returns how many rows were changed."""
+def decide_again(chains: Iterable[Chain], *, organisation_id: int, marks: Marks) -> int:
+    """Decide every complaint of these chains, store what differs and mark where it lies. Returns how many rows were
+    changed."""
     waiting, changed = iter(sorted(set(chains))), 0
     while block := list(islice(waiting, BLOCK)):
         rows = [row for members in _members(block, organisation_id) for row in _differing(members)]
+        for row in rows:
+            marks.add(row.unit_id, row.channel, row.received_day)
         Complaint.objects.bulk_update(rows, ["arrival", "previous", "since_previous"], batch_size=500)
         changed += len(rows)
     return changed
@@ -40,7 +45,7 @@ def _members(block: Sequence[Chain], organisation_id: int) -> Iterator[list[tupl
         customer_key__in={key for key, _ in block},
         subcategory__in={subcategory for _, subcategory in block},
         organisation=organisation_id,
-    ).values_list("customer_key", "subcategory_id", *COLUMNS, *DECIDED)
+    ).values_list("customer_key", "subcategory_id", *COLUMNS, *DECIDED, *PLACE)
     members: dict[Chain, list[tuple[Any, ...]]] = defaultdict(list)
     for key, subcategory, *rest in rows.order_by():
         if (key, subcategory) in wanted:
@@ -50,6 +55,7 @@ def _members(block: Sequence[Chain], organisation_id: int) -> Iterator[list[tupl
 
 def _differing(members: list[tuple[Any, ...]]) -> Iterator[Complaint]:
     stored: dict[int, Stored] = {row[0]: (row[6], row[7], row[8]) for row in members}
+    places = {row[0]: dict(zip(PLACE, row[9:], strict=True)) for row in members}
     for arrived in arrivals.chain(arrivals.Link(*row[:6]) for row in members):
         if stored[arrived.id] != (arrived.arrival, arrived.previous, arrived.since_previous):
             yield Complaint(
@@ -57,4 +63,5 @@ def _differing(members: list[tuple[Any, ...]]) -> Iterator[Complaint]:
                 arrival=arrived.arrival,
                 previous_id=arrived.previous,
                 since_previous=arrived.since_previous,
+                **places[arrived.id],
             )

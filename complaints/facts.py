@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from complaints.models import Channel, Complaint
+from complaints.rules.pauses import Pause, PauseReason
 
 LENGTHS = {
     "reference": 100,
@@ -30,6 +32,9 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # an older date is a placeholder, n
 LATEST_DUE = timedelta(days=3660)
 LARGEST_LOSS = Decimal(10) ** 12
 MOST_REOPENINGS = 10_000
+MOST_PAUSES = 100
+PAUSE_REASONS = frozenset(reason.value for reason in PauseReason)
+PAUSE_TIMES = ("starts_at", "ends_at", "question_at")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters: no database stores them
 
 
@@ -68,6 +73,7 @@ class Facts:
     loss_amount: Decimal | None = None
     loss_confirmed_on: date | None = None
     marked_duplicate: bool = False
+    pauses: tuple[Pause, ...] = ()
 
     @classmethod
     def of(cls, complaint: Complaint) -> Facts:
@@ -80,6 +86,15 @@ class Facts:
 
 NAMED = ("category", "subcategory")
 FACTS = tuple(each.name for each in fields(Facts))
+# A column of a file tells a part of one pause; what a column may tell besides are the facts themselves.
+PAUSE_PARTS = {
+    "pause_from": "starts_at",
+    "pause_to": "ends_at",
+    "pause_reason": "reason",
+    "pause_question": "question_at",
+}
+OF_COLUMNS = (*(name for name in FACTS if name != "pauses"), *PAUSE_PARTS)
+MOMENTS = (*TIMES, "pause_from", "pause_to", "pause_question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,7 @@ class ImpossibleFactsError(ValueError):
 
 
 def tidy(facts: Facts) -> Facts:
-    """The same facts without blanks around short texts, and with money in cents."""
+    """The same facts without blanks around short texts, with money in cents and pauses in order of time."""
     changed: dict[str, Any] = {
         name: getattr(facts, name).strip()
         for name in LENGTHS
@@ -108,7 +123,20 @@ def tidy(facts: Facts) -> Facts:
     }
     if facts.loss_amount is not None and facts.loss_amount.is_finite() and facts.loss_amount < LARGEST_LOSS:
         changed["loss_amount"] = facts.loss_amount.quantize(Decimal("0.01"))
+    if len(facts.pauses) > 1:
+        changed["pauses"] = tuple(sorted(facts.pauses, key=lambda pause: pause.starts_at))
     return replace(facts, **changed) if changed else facts
+
+
+def from_columns(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What columns told (OF_COLUMNS) as facts: the parts of a pause become one pause, and none where it has no
+    beginning. Without a reason a pause waits for the customer if a question was sent."""
+    facts = {name: value for name, value in told.items() if name not in PAUSE_PARTS}
+    parts = {part: told[name] for name, part in PAUSE_PARTS.items() if told.get(name) not in (None, "")}
+    if parts.get("starts_at"):
+        parts.setdefault("reason", (PauseReason.CUSTOMER if "question_at" in parts else PauseReason.OTHER).value)
+        facts["pauses"] = (Pause(**parts),)
+    return facts
 
 
 def merge(old: Facts, new: Facts, told: Collection[str] | None) -> Facts:
@@ -121,7 +149,12 @@ def merge(old: Facts, new: Facts, told: Collection[str] | None) -> Facts:
 
 def problems(facts: Facts, *, now: datetime) -> list[Problem]:
     """Everything impossible about the facts at `now`; empty when they may be written."""
-    return [*_text_problems(facts), *_time_problems(facts, now), *_value_problems(facts, now)]
+    return [
+        *_text_problems(facts),
+        *_time_problems(facts, now),
+        *_value_problems(facts, now),
+        *_pause_problems(facts, now),
+    ]
 
 
 def _text_problems(facts: Facts) -> Iterator[Problem]:
@@ -151,6 +184,8 @@ def _time_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
             yield Problem("event_in_future", (name,))
         if facts.received_at is not None and at < facts.received_at:
             yield Problem(f"{name.removesuffix('_at')}_before_received", (name, "received_at"))
+    if facts.reopened_at is not None and facts.resolved_at is None and not facts.reopen_count:
+        yield Problem("reopened_without_resolution", ("reopened_at", "resolved_at"))
     if facts.due_at is not None and not EARLIEST <= facts.due_at <= now + LATEST_DUE:
         yield Problem("due_out_of_range", ("due_at",))
 
@@ -184,3 +219,42 @@ def _problems_of_confirmation(day: date, now: datetime) -> Iterator[Problem]:
         yield Problem("event_in_future", ("loss_confirmed_on",))
     if day < EARLIEST.date():
         yield Problem("confirmed_too_long_ago", ("loss_confirmed_on",), {"year": EARLIEST.year})
+
+
+def _pause_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
+    """`params["number"]` is the place of a pause among those told, from 1."""
+    if len(facts.pauses) > MOST_PAUSES:
+        yield Problem("too_many_pauses", ("pauses",), {"most": MOST_PAUSES})
+        return
+    sound = []
+    for number, pause in enumerate(facts.pauses, start=1):
+        wrong = next(_problems_of_pause(pause, facts.received_at, now), "")
+        if wrong:
+            yield Problem(wrong, ("pauses",), {"number": number})
+        else:
+            sound.append((number, pause))
+    sound.sort(key=lambda told: told[1].starts_at)
+    for (_, before), (number, pause) in itertools.pairwise(sound):
+        if before.ends_at is None or before.ends_at > pause.starts_at:
+            yield Problem("pauses_overlap", ("pauses",), {"number": number})
+
+
+def _problems_of_pause(pause: Pause, received_at: datetime | None, now: datetime) -> Iterator[str]:
+    """Codes of what is impossible about one pause, the first of which is told. Times without a zone compare with
+    nothing, so they come first."""
+    times = [at for name in PAUSE_TIMES if (at := getattr(pause, name)) is not None]
+    if any(at.tzinfo is None for at in times):
+        yield "pause_without_zone"
+        return
+    if pause.reason not in PAUSE_REASONS:
+        yield "unknown_pause_reason"
+    if any(at > now for at in times):
+        yield "pause_in_future"
+    if received_at is not None and received_at.tzinfo is not None and any(at < received_at for at in times):
+        yield "pause_before_received"
+    if pause.ends_at is not None and pause.ends_at <= pause.starts_at:
+        yield "pause_ends_before_start"
+    if pause.reason == PauseReason.CUSTOMER and pause.question_at is None:
+        yield "pause_without_question"
+    if pause.question_at is not None and pause.question_at > pause.starts_at:
+        yield "question_after_pause"

@@ -15,8 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ServiceUnit, User
-from complaints import messages
-from complaints.facts import EVENTS, FACTS, LENGTHS, PERSONAL, Facts, merge, problems
+from complaints import messages, pause_forms
+from complaints.facts import EVENTS, FACTS, LENGTHS, PERSONAL, Facts, Problem, merge, problems
+from complaints.fields import DayField, MomentField
 from complaints.models import Category, Channel, Complaint
 
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
@@ -36,18 +37,6 @@ SAID_FREELY = ("segment", "severity")  # written without a list behind it
 SUGGESTED = ("category", "subcategory", *SAID_FREELY)
 RECENT = 2_000  # complaints in which words are looked for
 MOST_SUGGESTED = 50
-BAD_TIME = _("This date or time does not exist. Write it as 2026-10-31 09:30.")
-BAD_DAY = _("This day does not exist. Write it as 2026-10-31.")
-
-
-class MomentField(forms.DateTimeField):
-    """A date and time in the project's zone, year first so that nobody mistakes day for month."""
-
-    input_formats = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S")
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
-        super().__init__(widget=widget, error_messages={"invalid": BAD_TIME}, **kwargs)
 
 
 class ComplaintForm(forms.Form):
@@ -105,13 +94,7 @@ class ComplaintForm(forms.Form):
     loss_amount = forms.DecimalField(
         label=_("property loss"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
-    loss_confirmed_on = forms.DateField(
-        label=_("loss confirmed as a service error on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%Y/%m/%d"],
-        error_messages={"invalid": BAD_DAY},
-    )
+    loss_confirmed_on = DayField(label=_("loss confirmed as a service error on"), required=False)
     reason = forms.CharField(
         label=_("reason for the change"),
         max_length=300,
@@ -130,6 +113,7 @@ class ComplaintForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_initial(complaint))
         self.person, self.now, self.complaint = person, now, complaint
+        self.pause_rows = pause_forms.rows(data, complaint)
         for name in ("reference", *(() if open_identity else PERSONAL)) if complaint else ("reason", "version"):
             del self.fields[name]
         if complaint is None:
@@ -154,7 +138,8 @@ class ComplaintForm(forms.Form):
     @property
     def told(self) -> list[str]:
         """The facts this form changes."""
-        return [name for name in self.changed_data if name in FACTS]
+        told = [name for name in self.changed_data if name in FACTS]
+        return [*told, *(["pauses"] if self.pause_rows.told else [])]
 
     @property
     def personal_read(self) -> list[str]:
@@ -196,6 +181,7 @@ class ComplaintForm(forms.Form):
         told = {name: self.cleaned_data[name] for name in FACTS if name in self.cleaned_data and name != "unit"}
         told["unit"] = str(self.cleaned_data.get("unit") or "")
         told["reopen_count"] = told.get("reopen_count") or 0
+        told["pauses"] = self.pause_rows.pauses
         entered = Facts(**({"reference": "", "received_at": None} | told))
         if self.complaint is None:
             return entered
@@ -210,12 +196,21 @@ class ComplaintForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._check_categories(cleaned)
+        if not self.pause_rows.sound:
+            self.add_error(None, _("Something is wrong with the pauses of the clock: see below."))
         for problem in problems(self.facts(), now=self.now):
+            if problem.fields == ("pauses",) and "number" in problem.params:
+                self._say_of_pause(problem)
+                continue
             fields = [name for name in problem.fields if name in self.fields]
             if problem.code == "reference_missing" or any(name in self.errors for name in fields):
                 continue  # given when written; or said already
             self.add_error(fields[0] if fields else None, messages.text(problem))
         return cleaned
+
+    def _say_of_pause(self, problem: Problem) -> None:
+        self.pause_rows.say(problem.params["number"], messages.text(problem))
+        self.add_error(None, messages.text(problem))
 
     def _check_categories(self, cleaned: dict[str, Any]) -> None:
         """A typing error would hide repeats, so only managers bring new categories into the record."""
@@ -245,5 +240,5 @@ def _initial(complaint: Complaint | None) -> dict[str, Any]:
     if complaint is None:
         return {"channel": Channel.PHONE}
     facts = Facts.of(complaint)
-    initial = {name: getattr(facts, name) for name in FACTS if name not in ("reference", "customer", "unit")}
+    initial = {name: getattr(facts, name) for name in FACTS if name not in ("reference", "customer", "unit", "pauses")}
     return {**initial, "unit": complaint.unit_id, "version": complaint.version}

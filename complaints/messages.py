@@ -28,12 +28,26 @@ TEXTS: dict[str, Promise] = {
     "resolved_before_received": _("The resolution lies before the receipt."),
     "closed_before_received": _("The closing lies before the receipt."),
     "reopened_before_received": _("The reopening lies before the receipt."),
+    "reopened_without_resolution": _(
+        "The complaint was reopened, but never resolved. Say when it was resolved, or how many times it was reopened."
+    ),
     "due_out_of_range": _("The own deadline lies before 1990 or more than ten years ahead."),
     "unknown_channel": _("“%(value)s” is no known channel."),
     "satisfaction_out_of_range": _("Satisfaction is a whole number from 1 to 5, not %(value)s."),
     "reopen_count_out_of_range": _("The number of reopenings is between 0 and %(most)s."),
     "loss_out_of_range": _("The property loss is an amount of money between 0 and a million millions."),
     "confirmed_too_long_ago": _("The loss was confirmed before %(year)s."),
+    "too_many_pauses": _("There are more than %(most)s pauses."),
+    "pause_without_zone": _("A time of pause %(number)s names no time zone."),
+    "unknown_pause_reason": _("The reason of pause %(number)s is not known."),
+    "pause_in_future": _("Pause %(number)s lies in the future. Leave its end empty while it goes on."),
+    "pause_before_received": _("Pause %(number)s, or the question before it, lies before the receipt."),
+    "pause_ends_before_start": _("Pause %(number)s does not end after it began."),
+    "pause_without_question": _(
+        "Pause %(number)s waits for the customer, but it is not said when the question to him was sent."
+    ),
+    "question_after_pause": _("Pause %(number)s began before its question was sent."),
+    "pauses_overlap": _("Pause %(number)s overlaps another one."),
     "stale": _(
         "Somebody else has changed this complaint since you opened it. Nothing of yours was saved: "
         "compare with the present version below and save again."
@@ -50,12 +64,25 @@ HEADINGS: dict[str, Promise] = {
     "satisfaction_out_of_range": _("Satisfaction is not between 1 and 5."),
     "reopen_count_out_of_range": _("The number of reopenings is out of range."),
     "confirmed_too_long_ago": _("The loss was confirmed too long ago."),
+    "pause_without_zone": _("A time of a pause names no time zone."),
+    "unknown_pause_reason": _("The reason of a pause is not known."),
+    "pause_in_future": _("A pause lies in the future."),
+    "pause_before_received": _("A pause lies before the receipt."),
+    "pause_ends_before_start": _("A pause does not end after it began."),
+    "pause_without_question": _("A pause waits for the customer without a question on record."),
+    "question_after_pause": _("A pause began before its question was sent."),
+    "pauses_overlap": _("Pauses overlap."),
 }
 # Facts that are no column of the same name.
 LABELS: dict[str, Promise] = {
     "customer": _("customer reference"),
     "subcategory": _("level-2 category"),
     "source": _("source"),
+    "pauses": _("pauses"),
+    "pause_from": _("paused from"),
+    "pause_to": _("paused to"),
+    "pause_reason": _("reason of the pause"),
+    "pause_question": _("question sent"),
 }
 
 

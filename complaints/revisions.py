@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from accounts.models import ServiceUnit
 from accounts.privacy import decrypt, encrypt
 from complaints import messages
 from complaints.facts import PERSONAL
-from complaints.models import Category, ChangeSet, Channel, Complaint
+from complaints.models import Category, ChangeSet, Channel, Complaint, Pause
 
 COLUMNS = (
     "received_at",
@@ -40,16 +40,19 @@ COLUMNS = (
     "loss_confirmed_on",
     "marked_duplicate",
 )
+FACTS = (*COLUMNS, "pauses")  # pauses are rows of their own
 
 
 def as_json(complaint: Complaint) -> dict[str, Any]:
     """The facts of the complaint's present version, ready for `ComplaintRevision.facts`."""
-    return {name: _value(name, getattr(complaint, name)) for name in COLUMNS}
+    return {name: _value(name, getattr(complaint, name)) for name in FACTS}
 
 
 def _value(name: str, value: Any) -> Any:
     if name in PERSONAL:
         return encrypt(value, field=name)
+    if name == "pauses":
+        return [{part: _value(part, told) for part, told in asdict(pause).items()} for pause in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
@@ -97,7 +100,7 @@ def earlier_names(complaint: Complaint) -> set[str]:
 
 def _differences(old: dict[str, Any], new: dict[str, Any], names: _Names) -> list[Difference]:
     found = []
-    for fact in COLUMNS:
+    for fact in FACTS:
         if fact in PERSONAL:
             if decrypt(old[fact], field=fact) != decrypt(new[fact], field=fact):
                 found.append(Difference(fact, hidden=True))
@@ -120,10 +123,12 @@ class _Names:
         self.categories = dict(Category.objects.filter(pk__in=categories).values_list("pk", "name"))
 
     def read(self, fact: str, value: Any) -> str:
-        if value is None or value == "":
+        if value is None or value in ("", []):
             return "—"
+        if fact == "pauses":
+            return "; ".join(map(self._pause, value))
         if fact.endswith("_at"):
-            return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
+            return _moment(value)
         if fact == "unit_id":
             return self.units[value]
         if fact in ("category_id", "subcategory_id"):
@@ -131,3 +136,18 @@ class _Names:
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
         return str(Channel(value).label if fact == "channel" else value)
+
+    def _pause(self, told: dict[str, Any]) -> str:
+        values = {
+            "reason": Pause.Reason(told["reason"]).label,
+            "start": _moment(told["starts_at"]),
+            "end": _moment(told["ends_at"]) if told["ends_at"] else "…",
+            "question": _moment(told["question_at"]) if told["question_at"] else "",
+        }
+        if told["question_at"]:
+            return gettext("%(reason)s %(start)s – %(end)s, question sent %(question)s") % values
+        return gettext("%(reason)s %(start)s – %(end)s") % values
+
+
+def _moment(text: str) -> str:
+    return f"{timezone.localtime(datetime.fromisoformat(text)):%Y-%m-%d %H:%M:%S}"

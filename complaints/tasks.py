@@ -1,6 +1,10 @@
 from celery import shared_task
+from django.utils import timezone
 
+from complaints import tallies
+from complaints.exports import actions as exports
 from complaints.imports import actions
+from complaints.models.imports import Export
 
 
 @shared_task
@@ -9,5 +13,19 @@ def run_import(import_id: int) -> None:
 
 
 @shared_task
+def run_export(export_id: int) -> None:
+    exports.run(export=Export.objects.select_related("created_by").get(pk=export_id))
+
+
+@shared_task
 def run_waiting_imports() -> None:
+    """What waits: imports, and exports whose worker was killed. What nobody needs any more is deleted."""
     actions.run_waiting()
+    exports.run_waiting(now=timezone.now())
+    actions.forget_old_files(now=timezone.now())
+
+
+@shared_task
+def catch_up_tallies(organisation: int) -> None:
+    """Help whoever brings the tallies up to date: months are shared out, each to one process."""
+    tallies.catch_up(organisation)

@@ -34,12 +34,14 @@ class Event:
     seconds: int | None
     state: State | None = None
     lasts: int | None = None  # seconds of a pause that is over
+    asked_at: datetime | None = None  # when the question that caused a pause was sent
+    net: bool = False  # a pause that the net clock leaves out
 
 
-def timeline(complaint: Complaint, pauses: list[Pause], *, now: datetime) -> list[Event]:
+def timeline(complaint: Complaint, *, now: datetime) -> list[Event]:
     """Every event on record in order of time."""
     order = [kind for kind, _label in HAPPENINGS]
-    events = [*_happened(complaint, now), *_paused(complaint, pauses), *_deadline(complaint, now)]
+    events = [*_happened(complaint, now), *_paused(complaint), *_deadline(complaint, now)]
     return sorted(events, key=lambda event: (event.at, order.index(event.kind) if event.kind in order else len(order)))
 
 
@@ -58,14 +60,16 @@ def _happened(complaint: Complaint, now: datetime) -> Iterator[Event]:
         )
 
 
-def _paused(complaint: Complaint, pauses: list[Pause]) -> Iterator[Event]:
-    for pause in pauses:
+def _paused(complaint: Complaint) -> Iterator[Event]:
+    for pause in complaint.pauses:
         yield Event(
             kind="paused",
-            label=pause.get_reason_display(),
+            label=Pause.Reason(pause.reason).label,
             at=pause.starts_at,
             seconds=seconds_between(complaint.received_at, pause.starts_at),
             lasts=seconds_between(pause.starts_at, pause.ends_at),
+            asked_at=pause.question_at,
+            net=pause.counts,
         )
 
 

@@ -1,15 +1,19 @@
 from django.urls import path
 
-from complaints import views
+from complaints import calendar_views, views
+from complaints.exports import urls as exports
 from complaints.imports import urls as imports
 
 app_name = "complaints"
 urlpatterns = [
     *imports.urlpatterns,
+    *exports.urlpatterns,
     path("", views.complaint_list, name="list"),
     path("add/", views.add, name="add"),
     path("earlier/", views.earlier, name="earlier"),
-    path("export/", views.export, name="export"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/add/", calendar_views.decree_add, name="decree_add"),
+    path("calendar/hours/add/", calendar_views.hours_add, name="hours_add"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),
 ]

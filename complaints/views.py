@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import User
-from complaints import actions, customers, exports, masking, messages, revisions
-from complaints.downloads import csv_download
+from complaints import actions, customers, masking, messages, revisions
 from complaints.facts import PERSONAL
 from complaints.filters import DAYS_SHOWN, ComplaintFilter
 from complaints.forms import ComplaintForm
@@ -82,7 +81,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "repeat": is_repeat(complaint.arrival, complaint.since_previous),
         "previous": _visible(request).filter(pk=complaint.previous_id or 0).first(),
         "followers": _visible(request).filter(previous=complaint).order_by("received_at", "reference")[:20],
-        "events": timeline(complaint, list(complaint.pauses.all()), now=now),
+        "events": timeline(complaint, now=now),
         "changes": revisions.history(complaint),
     }
     return render(request, "complaints/detail.html", context)
@@ -156,19 +155,6 @@ def edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if form.personal_read:
         record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": form.personal_read})
     return render(request, "complaints/form.html", context)
-
-
-@roles(MANAGER, CLERK, AUDITOR)
-@require_safe
-def export(request: AuthenticatedRequest) -> HttpResponseBase:
-    chosen = _filter(request)
-    if not chosen.form.is_valid():
-        return redirect(f"{request.path.removesuffix('export/')}?{request.GET.urlencode()}")
-    tokens = Tokens(request.user, timezone.localdate()) if request.user.role == AUDITOR else None
-    columns = [*exports.COLUMNS, *(["customer token"] if tokens else [])]
-    detail = {"filter": chosen.words(), "columns": columns}
-    record(action="complaints.export", actor=request.user, subject="complaints.complaint", detail=detail)
-    return csv_download(exports.as_csv(chosen.rows, tokens), "complaints")
 
 
 def _tell_new_categories(request: AuthenticatedRequest, form: ComplaintForm) -> None:

@@ -13,15 +13,17 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from complaints import revisions
+from complaints import pausing, revisions
 from complaints.chains import Chain, chain_of
+from complaints.derived import COLUMNS as DERIVED
+from complaints.derived import derived
 from complaints.facts import Facts, ImpossibleFactsError, Problem, merge, problems
 from complaints.models import Arrival, ChangeSet, Complaint, ComplaintRevision, Source
 from complaints.privacy import customer_key
 from complaints.register import Register
-from complaints.rules.clocks import seconds_between
+from complaints.rules.pauses import Pause
+from complaints.tallies.marks import Marks
 
-DERIVED = ("received_day", "response_seconds", "preliminary_seconds", "resolution_seconds")
 OF_ARRIVAL = ("arrival", "previous_id", "since_previous")
 WRITTEN = [name.removesuffix("_id") for name in (*revisions.COLUMNS, *DERIVED, *OF_ARRIVAL, "version", "change_set_id")]
 DECIDE_ARRIVAL = ("received_at", "resolved_at", "reopened_at", "marked_duplicate", "customer_key", "subcategory_id")
@@ -55,11 +57,13 @@ class Writer:
     unchanged: int = 0
     refused: int = 0
     touched: set[Chain] = field(default_factory=set)
+    pauses: dict[str, tuple[Pause, ...]] = field(default_factory=dict)  # of the rows of the batch, by reference
 
     def __post_init__(self) -> None:
         self.register = Register(self.source.organisation_id)
         self.zone = ZoneInfo(settings.TIME_ZONE)
         self.namespace = self.source.namespace
+        self.marks = Marks(self.source.organisation_id)
 
     @property
     def seen(self) -> int:
@@ -76,13 +80,17 @@ class Writer:
         stored = self._stored(batch)
         rows = [row for facts in batch.values() if (row := self._row(facts, stored.get(facts.reference)))]
         replaced = [stored[row.reference] for row in rows if row.reference in stored]
+        for row in (*rows, *replaced):
+            self.marks.add(row.unit_id, row.channel, row.received_day)
         ComplaintRevision.objects.bulk_create(self._revision(old) for old in replaced)
         Complaint.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["source", "reference"], update_fields=WRITTEN
         )
+        pausing.replace(rows, stored, self.pauses)
+        self.pauses.clear()
 
     def _stored(self, batch: dict[str, Facts]) -> dict[str, Complaint]:
-        rows = Complaint.objects.filter(source=self.source, reference__in=list(batch))
+        rows = Complaint.objects.filter(source=self.source, reference__in=list(batch)).prefetch_related("pause_rows")
         if self.told is not None:
             rows = rows.select_related("unit", "category", "subcategory")  # their names are merged
         return {row.reference: row for row in rows}
@@ -94,10 +102,13 @@ class Writer:
             self._put_aside(facts, found)
             return None
         columns = self._columns(merged, old)
+        self.pauses[merged.reference] = merged.pauses
         if old is None:
             self.accepted += 1
             return self._new(merged.reference, columns)
         changed = {name for name, value in columns.items() if getattr(old, name) != value}
+        if merged.pauses != old.pauses:
+            changed.add("pauses")
         if not changed:
             self.unchanged += 1
             return None
@@ -138,17 +149,14 @@ class Writer:
 
     def _derived(self, reference: str, columns: dict[str, Any]) -> Complaint:
         """A first version with its derived columns, its arrival as if it stood alone."""
-        received_at = columns["received_at"]
         return Complaint(
             organisation_id=self.source.organisation_id,
             source=self.source,
             reference=reference,
             change_set=self.change_set,
-            received_day=received_at.astimezone(self.zone).date(),
-            response_seconds=seconds_between(received_at, columns["responded_at"]),
-            preliminary_seconds=seconds_between(received_at, columns["preliminary_at"]),
-            resolution_seconds=seconds_between(received_at, columns["resolved_at"]),
+            **pausing.derived(columns["received_at"], columns["resolved_at"], self.pauses[reference]),
             arrival=Arrival.DUPLICATE if columns["marked_duplicate"] else Arrival.COUNTED,
+            **derived(columns, zone=self.zone),
             **columns,
         )
 

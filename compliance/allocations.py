@@ -80,8 +80,12 @@ def shown(pool: RewardPool) -> Content:
 
 def differences(pool: RewardPool, frozen: Content) -> dict[int, int]:
     """By how many cents each unit of an approved pool would differ if it were computed today; only real changes."""
-    before = {unit["unit"]: unit["cents"] for unit in frozen["units"]}
-    now = {unit["unit"]: unit["cents"] for unit in allocation(pool)["units"]}
+    return compared(frozen, allocation(pool))
+
+
+def compared(earlier: Content, later: Content) -> dict[int, int]:
+    """By how many cents each unit gets more or less in the later of two allocations; only real changes."""
+    before, now = ({unit["unit"]: unit["cents"] for unit in content["units"]} for content in (earlier, later))
     changed = {unit: now.get(unit, 0) - before.get(unit, 0) for unit in [*before, *(now.keys() - before.keys())]}
     return {unit: cents for unit, cents in changed.items() if cents}
 
@@ -120,6 +124,9 @@ def _head(pool: RewardPool) -> Content:
         "letter": {"id": pool.letter_id, "title": pool.letter.title, "number": pool.letter.number},
         "clause": pool.clause_path,
         "year": pool.year,
+        "version": pool.version,
+        "corrects": pool.corrects.digest if pool.corrects else "",
+        "reason": pool.reason,
         "amount": str(pool.amount.quantize(Decimal("0.01"))),
         "formula": {
             "version": formula.number,

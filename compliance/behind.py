@@ -37,8 +37,8 @@ def behind(result: Result) -> Behind | None:
     find = ENTRIES.get(result.promise.metric)
     if find is None:
         return None
-    found = find(result, Period.parse(result.period)).standing().select_related("evidence", "confirmed_by")
-    return Behind(found[:SHOWN], found.count(), found.exclude(confirmed_by=None).count())
+    found = find(result, Period.parse(result.period)).standing().with_provenance()
+    return Behind(list(found[:SHOWN]), found.count(), found.exclude(confirmed_by=None).count())
 
 
 def _letter(result: Result) -> Any:

@@ -132,6 +132,7 @@ def cases(result: Result, part: str) -> Cases:
     if definition is None or asked is None or asked.asked is None:
         return Cases(result, Complaint.objects.none(), None)
     rows: QuerySet[Any] = counting.classified(asked.cohort, asked.asked).filter(_of_unit(result))
+    rows = rows.prefetch_related("pause_rows")
     if part == "rank":
         return Cases(result, rows.filter(pk=_at_rank(result, asked)), asked)
     return Cases(result, rows.filter(part__in=sorted(wanted(definition, part))), asked)

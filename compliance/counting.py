@@ -2,6 +2,7 @@
 
 Limits in seconds compare stored whole seconds (rounded up, so that "≤ N seconds" is exact). Limits in days give all
 complaints of a local day one deadline, so the deadlines are written into the query day by day: no date functions.
+Limits in working hours are written into it piece by piece (docs/adr/0008).
 """
 
 from __future__ import annotations
@@ -14,16 +15,32 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateTimeField, Expression, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    Expression,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
-from complaints.models import Arrival, Complaint
+from complaints.models import Arrival, Complaint, Pause
 from complaints.rules.clocks import ONE_DAY, Limit, LimitError, deadline, start_of_day
+from complaints.rules.opening import pieces
 from compliance.rules.overruns import last_instant
 from compliance.rules.parts import SATISFIED, Ask, Grade, Part, Question, local_day, overrun_bounds
 
 Group = tuple[int | None, str]
 Tallies = dict[Group, Counter[Part]]
 DAYS_A_QUERY = 31
+DAYS_OF_HOURS_A_QUERY = 7  # a day of opening hours is several pieces
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 DAY = 86_400
 EVENTS = {
@@ -74,7 +91,7 @@ def within(scope: Mapping[str, Any]) -> Q:
 def tally(cohort: Cohort, question: Question) -> Tallies:
     """How many complaints of each unit and channel belong to which part."""
     found: Tallies = defaultdict(Counter)
-    for piece in _pieces(cohort, question):
+    for piece in stretches(cohort, question):
         rows: QuerySet[Any] = classified(piece, question)
         for unit, channel, part, n in rows.order_by().values_list("unit_id", "channel", "part").annotate(n=Count("id")):
             found[unit, channel][Part(part)] += n
@@ -113,7 +130,7 @@ def answer_seconds(cohort: Cohort, rank: int, answered: int, units: Q) -> tuple[
     seconds = known.values_list("response_seconds", flat=True)
     if rank <= answered:
         return int(seconds[rank - 1] or 0), False
-    waiting = rows.filter(_unanswered(cohort.as_of)).values_list("received_at", flat=True)
+    waiting = rows.filter(unanswered(cohort.as_of)).values_list("received_at", flat=True)
     ages = [(cohort.as_of - received_at) // timedelta(seconds=1) for received_at in waiting.order_by()]
     return sorted([*(value or 0 for value in seconds), *ages])[rank - 1], True
 
@@ -126,18 +143,12 @@ def complaint_at(cohort: Cohort, rank: int, units: Q) -> int | None:
     if rank <= known.count():
         return known.values_list("pk", flat=True)[rank - 1]
     found = [(seconds or 0, at, pk) for seconds, at, pk in known.values_list("response_seconds", "received_at", "pk")]
-    waiting = rows.filter(_unanswered(cohort.as_of)).order_by().values_list("received_at", "pk")
+    waiting = rows.filter(unanswered(cohort.as_of)).order_by().values_list("received_at", "pk")
     found += [((cohort.as_of - at) // timedelta(seconds=1), at, pk) for at, pk in waiting]
     return sorted(found)[rank - 1][2] if rank <= len(found) else None
 
 
-def can_still_change(cohort: Cohort, seconds: int, units: Q) -> bool:
-    """Whether a complaint is unanswered that could still be answered faster than in `seconds`."""
-    young = Q(received_at__gt=cohort.as_of - timedelta(seconds=seconds))
-    return cohort.counted().filter(units).filter(_unanswered(cohort.as_of) & young).exists()
-
-
-def _unanswered(as_of: datetime) -> Q:
+def unanswered(as_of: datetime) -> Q:
     return Q(responded_at__isnull=True) | Q(responded_at__gt=as_of)
 
 
@@ -167,10 +178,10 @@ def _either(condition: Q, yes: Part, no: Part) -> Case:
 
 def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> QuerySet[Complaint]:
     """Met, late or not yet due (rule book §4); overruns also by class."""
-    limit = _limit(question)
+    limit = limit_of(question)
     if limit.unit == "own":
         rows = rows.annotate(due=F("due_at"))
-    elif limit.in_days:
+    elif limit.by_calendar or question.pause_cap is not None:
         rows = rows.annotate(due=_instant(cohort, question, partial(_deadline, question)))
     happened = _happened(question, cohort.as_of)
     cases = [
@@ -184,7 +195,7 @@ def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> Que
     return rows.annotate(part=Case(*cases, default=Value(Part.LATE), output_field=CharField()))
 
 
-def _limit(question: Question) -> Limit:
+def limit_of(question: Question) -> Limit:
     if question.limit is None:
         raise LimitError("no limit")
     return question.limit
@@ -201,22 +212,40 @@ def _happened(question: Question, as_of: datetime) -> Q:
 
 
 def _in_time(question: Question) -> Q:
-    limit, (column, seconds) = _limit(question), EVENTS[question.ask]
-    if limit.in_days or limit.unit == "own":
+    limit, (column, seconds) = limit_of(question), EVENTS[question.ask]
+    if question.pause_cap is not None:
+        return Q(resolved_net_at__lte=F("due"), resolved_at__lte=F("due") + Value(question.pause_cap))
+    if not limit.is_fixed:
         return Q(**{f"{column}__lte": F("due")})
     return Q(**{f"{seconds}__lte": limit.length // timedelta(seconds=1)})
 
 
 def _is_late(question: Question, as_of: datetime) -> Q:
     """Not answered in time, and the deadline is over: also true of every late answer, which came by `as_of`."""
-    limit = _limit(question)
-    if limit.in_days or limit.unit == "own":
-        return Q(due__lt=as_of)
-    return Q(received_at__lt=as_of - limit.length)
+    limit, cap = limit_of(question), question.pause_cap
+    over = Q(received_at__lt=as_of - limit.length) if limit.is_fixed else Q(due__lt=as_of)
+    if cap is None:
+        return over
+    waiting = Q(Exists(_still_in_time(as_of)), due__gte=as_of - cap)
+    return over & ~waiting
+
+
+def _still_in_time(as_of: datetime) -> QuerySet[Pause]:
+    """Waiting for the customer that keeps a case in time although its deadline on the gross clock is over.
+
+    A pause that goes on does if the net time had not run out when it began, one that is over if what was waited by
+    its end moved the deadline on far enough.
+    """
+    begun = Pause.objects.filter(complaint=OuterRef("pk"), starts_at__lt=as_of, net_start__isnull=False)
+    moved = ExpressionWrapper(OuterRef("due") + F("waited"), output_field=DateTimeField())
+    goes_on = Q(ends_at__isnull=True) | Q(ends_at__gt=as_of)
+    return begun.annotate(moved=moved).filter(
+        (goes_on & Q(net_start__lte=OuterRef("due"))) | Q(ends_at__lte=as_of, moved__gte=as_of)
+    )
 
 
 def _deadline(question: Question, received_at: datetime) -> datetime:
-    return deadline(_limit(question), received_at, zone=question.zone, calendar=question.calendar)
+    return deadline(limit_of(question), received_at, zone=question.zone, calendar=question.calendar)
 
 
 def _grades(
@@ -232,7 +261,7 @@ def _grades(
             name = f"edge_{n}_{m}"
             last = partial(
                 last_instant,
-                _limit(question),
+                limit_of(question),
                 share=end,
                 inclusive=inclusive,
                 zone=question.zone,
@@ -244,16 +273,32 @@ def _grades(
     return rows, cases
 
 
-def _instant(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression:
-    """An instant that a rule derives from the receipt: a fixed span later, or one instant for each local day."""
-    if not _limit(question).in_days:
+def _instant(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression | F:
+    """An instant that a rule derives from the receipt: a fixed span later, one instant for each local day, or what
+    opening hours make of it, piece by piece."""
+    if limit_of(question).is_fixed:
         return F("received_at") + Value(of(EPOCH) - EPOCH)
+    if not limit_of(question).in_days:
+        return _by_opening_hours(cohort, question, of)
     days = ((day, of(start_of_day(day, zone=question.zone))) for day in _days(cohort, question))
     runs = [(list(run)[-1][0], at) for at, run in groupby(days, key=lambda pair: pair[1])]
     whens = [
         When(received_at__lt=start_of_day(last + ONE_DAY, zone=question.zone), then=Value(at)) for last, at in runs
     ]
-    return Case(*whens, output_field=DateTimeField())
+    return Case(*whens, output_field=DateTimeField()) if whens else F("received_at")  # before the first day: no rows
+
+
+def _by_opening_hours(cohort: Cohort, question: Question, of: Callable[[datetime], datetime]) -> Expression | F:
+    last = min(cohort.end, cohort.as_of + ONE_DAY)
+    found = pieces(of, cohort.start, last, zone=question.zone, calendar=question.calendar)
+    whens = [
+        When(
+            received_at__lt=piece.until,
+            then=Value(piece.at) if piece.shift is None else F("received_at") + Value(piece.shift),
+        )
+        for piece in found
+    ]
+    return Case(*whens, output_field=DateTimeField()) if whens else F("received_at")
 
 
 def _days(cohort: Cohort, question: Question) -> Iterator[date]:
@@ -265,13 +310,13 @@ def _days(cohort: Cohort, question: Question) -> Iterator[date]:
         day += ONE_DAY
 
 
-def _pieces(cohort: Cohort, question: Question) -> Iterator[Cohort]:
+def stretches(cohort: Cohort, question: Question) -> Iterator[Cohort]:
     """The cohort in stretches short enough to write their days into one query."""
-    if question.limit is None or not question.limit.in_days:
+    if question.limit is None or not question.limit.by_calendar or question.ask not in EVENTS:
         yield cohort
         return
-    start = cohort.start
+    start, days = cohort.start, DAYS_A_QUERY if question.limit.in_days else DAYS_OF_HOURS_A_QUERY
     while start < min(cohort.end, cohort.as_of + ONE_DAY):
-        end = start_of_day(local_day(start, question.zone) + DAYS_A_QUERY * ONE_DAY, zone=question.zone)
+        end = start_of_day(local_day(start, question.zone) + days * ONE_DAY, zone=question.zone)
         yield replace(cohort, start=start, end=min(end, cohort.end))
         start = end

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, ServiceUnit
 from commitments.models import Letter, Promise
+from complaints import calendars
 from complaints.models import Complaint, Source
-from complaints.rules.calendars import Calendar, china
+from complaints.rules.calendars import Calendar
 from complaints.rules.clocks import Limit
 from compliance import counting
 from compliance.counting import Cohort
@@ -140,7 +141,9 @@ def _read(asked: Asked, reading: Reading) -> Question:
     """The letter's question, with what was asked to be tried instead."""
     question = _trial(asked) if reading.limit is None else reading.question()
     if asked.limit is not None:
-        question = replace(question, limit=asked.limit)
+        cap = None if asked.limit.unit == "wh" else question.pause_cap  # working hours have no net clock
+        question = replace(question, limit=asked.limit, pause_cap=cap)
+    _refuse_without_hours(question.limit, question.calendar)
     return replace(question, window_days=asked.window_days or reading.number("window_days", 30))
 
 
@@ -153,13 +156,16 @@ def _trial(asked: Asked) -> Question:
     if definition.ask is None or (definition.ask in (Ask.ANSWER, Ask.OVERRUN) and asked.letter is None):
         raise FiguresError(_("%(metric)s needs --letter.") % _names(asked))
     if definition.needs_limit and asked.limit is None and asked.letter is None:
-        raise FiguresError(_("%(metric)s needs --limit (2h, 30min, 30d, 3wd, own) or --letter.") % _names(asked))
+        raise FiguresError(_("%(metric)s needs --limit (2h, 30min, 30d, 3wd, 4wh, own) or --letter.") % _names(asked))
     limit = asked.limit if definition.needs_limit else None
-    return Question(definition.ask, asked.zone, _calendar(), limit, asked.window_days or 30)
+    calendar = calendars.of_organisation(asked.organisation.pk)
+    _refuse_without_hours(limit, calendar)
+    return Question(definition.ask, asked.zone, calendar, limit, asked.window_days or 30)
 
 
-def _calendar() -> Calendar:
-    return china()
+def _refuse_without_hours(limit: Limit | None, calendar: Calendar) -> None:
+    if limit is not None and limit.unit == "wh" and not calendar.hours:
+        raise FiguresError(_("%(limit)s counts working hours, and no opening hours are registered.") % {"limit": limit})
 
 
 def _until_final(question: Question, end: datetime | None) -> Question:

@@ -15,12 +15,11 @@ from commitments.metrics import Metric
 from commitments.models import Clause
 from compliance.actions import Terms
 from compliance.models import Verdict
-from compliance.pools import RewardFormula
+from compliance.pools import RewardFormula, promises_pool
 from compliance.rules.rewards import GRADED, Sharing
 
 POINTS = {Verdict.MET: 100, Verdict.MISSED: 40, Verdict.MINOR: 20, Verdict.MAJOR: 0}
 MOST_WEIGHT, MOST_HEADS = 1_000, 1_000_000
-POOL_WORDS = ("奖励池", "奖励基金", "奖励资金", "reward pool", "bonus pool")
 
 
 class TermsForm(forms.Form):
@@ -124,9 +123,12 @@ class ProposalForm(TermsForm):
         self.fields["clause"].initial = next((each.path for each in clauses if promises_pool(each)), None)
 
 
-def promises_pool(clause: Clause) -> bool:
-    """Whether a clause speaks of a reward pool."""
-    return any(words in clause.text.lower() for words in POOL_WORDS)
+class CorrectionForm(forms.Form):
+    """Why an approved allocation is corrected; auditors and the readers of the white paper see it."""
+
+    reason = forms.CharField(
+        label=_("reason"), max_length=300, help_text=_("Stands in the white paper beside the new allocation.")
+    )
 
 
 def _whole(label: str, most: int, initial: int | None, *, required: bool = True) -> forms.IntegerField:

@@ -12,12 +12,12 @@ from datetime import datetime
 
 from commitments.models import Letter, LetterVersion, Promise
 from complaints.models import Arrival, Complaint
-from complaints.rules.clocks import Limit, deadline
+from complaints.rules.clocks import Limit
 from compliance.counting import within
 from compliance.readings import Reading
 from compliance.registered import Known
 from compliance.rules.metrics import DEFINITIONS
-from compliance.rules.parts import Ask, Case, Part, local_day, part
+from compliance.rules.parts import Ask, Case, Part, due, local_day, part
 
 ONE_EVENT = (Ask.RESPONSE, Ask.PRELIMINARY, Ask.RESOLUTION)
 
@@ -60,11 +60,8 @@ def _concerns(promise: Promise, complaint: Complaint) -> bool:
 
 def _judged(complaint: Complaint, reading: Reading) -> Iterator[Judged]:
     question = reading.question()
-    case = Case(*(getattr(complaint, name) for name in Case.__slots__[:6]))
+    case = Case(*(getattr(complaint, name) for name in Case.__slots__[:7]))
     state = part(case, question, as_of=reading.known.as_of)
     if question.limit is None or state is Part.NO_DEADLINE:
         return
-    until = deadline(
-        question.limit, case.received_at, zone=question.zone, calendar=question.calendar, own=complaint.due_at
-    )
-    yield Judged(reading.promise, question.limit, until, state)
+    yield Judged(reading.promise, question.limit, due(case, question, as_of=reading.known.as_of), state)

@@ -20,7 +20,10 @@ REASONS: dict[str, Text] = {
     Reason.NO_NUMBER: gettext_lazy("no number is agreed"),
     Reason.UNRESOLVED: gettext_lazy("an interpretation note is needed first"),
     Reason.BLANK: gettext_lazy("the letter leaves the number blank"),
-    Reason.NET_CLOCK: gettext_lazy("the letter binds the net clock, which is not counted yet"),
+    Reason.NET_CLOCK: gettext_lazy(
+        "the letter binds the net clock and a limit in working hours, which are not counted together"
+    ),
+    Reason.NO_HOURS: gettext_lazy("the limit counts working hours, and no opening hours are registered"),
     Reason.INCOMPLETE_FACTS: gettext_lazy("the registered facts do not cover the whole period"),
     Reason.NO_FACT_KIND: gettext_lazy("nobody has said which fact shows this obligation kept"),
     Reason.LETTER_SILENT: gettext_lazy("the letter names no breach class for this"),

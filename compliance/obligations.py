@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.urls import reverse
 
 from commitments.metrics import Metric
-from commitments.models import Letter, LetterVersion, Promise, Registered, ResourceFact
-from compliance.behind import behind
+from commitments.models import Letter, LetterVersion, Promise, ResourceFact
+from compliance.behind import Behind, behind
 from compliance.judging.facts import governs, of_facts
 from compliance.judging.outcomes import Outcome
 from compliance.models import Result
@@ -27,7 +28,7 @@ AHEAD = timedelta(days=14)
 KEPT_BACK = 8  # periods shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Occurrence:
     """One turn of an obligation. `state`: "done", "late", "overdue", "ahead", or "unknown" where nobody can say."""
 
@@ -38,13 +39,10 @@ class Occurrence:
     state: str
     outcome: Outcome
 
-    @property
-    def entry(self) -> Registered | None:
-        """The registered fact that shows it done; none for training, which many facts show."""
-        if self.promise.metric == Metric.TRAINING:
-            return None
-        found = behind(Result(promise=self.promise, period=self.period.label, detail={}))
-        return next(iter(found.entries), None) if found else None
+    @cached_property
+    def behind(self) -> Behind | None:
+        """The registered facts that show it done: one, or the hours of many people."""
+        return behind(Result(promise=self.promise, period=self.period.label, detail={}))
 
     @property
     def register(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from accounts.models import User
 from commitments.models import Clause, FrozenError, Letter
 from compliance.rules import rewards
 
+POOL_WORDS = ("奖励池", "奖励基金", "奖励资金", "reward pool", "bonus pool")
+
 
 class RewardPoolQuerySet(models.QuerySet["RewardPool"]):
     def visible_to(self, user: User, today: date) -> RewardPoolQuerySet:
@@ -23,6 +26,10 @@ class RewardPoolQuerySet(models.QuerySet["RewardPool"]):
 
     def approved(self) -> RewardPoolQuerySet:
         return self.filter(status=RewardPool.Status.APPROVED)
+
+    def in_use(self) -> RewardPoolQuerySet:
+        """The newest version of each pool, and beside one that waits for its approval the approved one it corrects."""
+        return self.exclude(correction__status=RewardPool.Status.APPROVED)
 
     def update(self, **changes: Any) -> int:
         refuse_if_approved(self)
@@ -37,7 +44,8 @@ class RewardPool(models.Model):
     """The money that a clause promises to the units for the results of a year, in yuan to the cent.
 
     A proposal is computed anew from the stored results whenever it is looked at. Once approved it is what
-    `snapshot` says, canonical JSON whose SHA-256 is `digest`, and never changes.
+    `snapshot` says, canonical JSON whose SHA-256 is `digest`, and never changes. A correction is the next `version`: a
+    pool of its own with the `reason`, proposed and approved like the first; the one it `corrects` stays readable.
     """
 
     class Status(models.TextChoices):
@@ -47,6 +55,9 @@ class RewardPool(models.Model):
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="reward_pools")
     clause_path = models.CharField(_("clause"), max_length=200)
     year = models.PositiveSmallIntegerField(_("year"))
+    version = models.PositiveIntegerField(_("version"), default=1)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="correction")
+    reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
     amount = models.DecimalField(_("amount in yuan"), max_digits=14, decimal_places=2)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -59,10 +70,15 @@ class RewardPool(models.Model):
     objects = RewardPoolQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-year", "letter"]
+        ordering = ["-year", "letter", "-version"]
         verbose_name = _("reward pool")
         constraints = [
-            models.UniqueConstraint(fields=["letter", "year"], name="reward_pool_once_a_year"),
+            models.UniqueConstraint(fields=["letter", "year", "version"], name="reward_pool_version_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(version=1, corrects=None, reason="")
+                | (Q(version__gt=1, corrects__isnull=False) & ~Q(reason="")),
+                name="corrected_reward_pool_says_why",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="reward_pool_is_positive"),
             models.CheckConstraint(
                 condition=Q(status="proposed", digest="") | Q(~Q(digest=""), status="approved"),
@@ -85,6 +101,11 @@ class RewardPool(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.status == self.Status.APPROVED
+
+    @cached_property
+    def corrected_by(self) -> RewardPool | None:
+        """The next version: approved, or proposed so far."""
+        return RewardPool.objects.filter(corrects=self).first()
 
     @property
     def cents(self) -> int:
@@ -110,6 +131,17 @@ class RewardPool(models.Model):
         """What was approved. Raises ValueError for a proposal."""
         found: dict[str, Any] = json.loads(self.snapshot)
         return found
+
+
+def promises_pool(clause: Clause) -> bool:
+    """Whether a clause speaks of a reward pool."""
+    return any(words in clause.text.lower() for words in POOL_WORDS)
+
+
+def pool_clauses() -> models.QuerySet[Clause]:
+    """The clauses that speak of a reward pool."""
+    spoken = [Q(text__icontains=words) for words in POOL_WORDS]
+    return Clause.objects.filter(reduce(or_, spoken), is_heading=False)
 
 
 def refuse_if_approved(pools: models.QuerySet[RewardPool]) -> None:

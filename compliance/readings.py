@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from commitments.bands import BandError, Interval, gaps, plain
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
 from complaints.rules.clocks import Limit, LimitError
+from complaints.rules.pauses import DEFAULT_CAP
 from compliance.registered import Known
 from compliance.rules.assessment import Terms
 from compliance.rules.goals import BlankError, goal, settled_gap, written
@@ -81,13 +82,29 @@ class Reading:
         """What stands in the way of any figure at all."""
         if self.definition.needs_limit and self.limit is None:
             return Reason.NO_LIMIT
-        if self.definition.ask is Ask.RESOLUTION and self.parameters.get("binding_clock") == "net":
-            return Reason.NET_CLOCK
+        if self.limit is not None and self.limit.unit == "wh" and self.definition.needs_limit:
+            if not self.known.calendar.hours:
+                return Reason.NO_HOURS
+            if self.net:
+                return Reason.NET_CLOCK
         try:
             goal(self.promise)
         except BlankError:
             return Reason.BLANK
         return None
+
+    @property
+    def net(self) -> bool:
+        """Whether the letter binds the net clock, which waiting for the customer stops (rule book §4)."""
+        return self.definition.ask is Ask.RESOLUTION and self.parameters.get("binding_clock") == "net"
+
+    @property
+    def pause_cap(self) -> timedelta:
+        """How long waiting for the customer may stop the net clock in all."""
+        try:
+            return Limit.parse(str(self.parameters.get("pause_cap") or "")).length
+        except LimitError:
+            return DEFAULT_CAP
 
     def question(self, reopen_until: datetime | None = None) -> Question:
         if self.definition.ask is None:
@@ -100,6 +117,7 @@ class Reading:
             self.number("window_days", 30),
             self._grade() if self.definition.ask is Ask.OVERRUN else None,
             reopen_until,
+            self.pause_cap if self.net and self.limit and self.limit.unit != "wh" else None,
         )
 
     def terms(self) -> Terms:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,12 @@ from commitments import models as promises
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, Promise
 from commitments.plan import under
-from complaints.rules.calendars import Calendar, china
-from compliance import counting
+from complaints import calendars
+from complaints.models import Pause
+from complaints.rules.calendars import Calendar
+from complaints.tallies import Days, Sums
+from complaints.tallies import settled as settled_days
+from compliance import tallied
 from compliance.counting import Cohort, Tallies
 from compliance.rules.metrics import Benchmark
 from compliance.rules.parts import Question, local_day
@@ -30,13 +34,17 @@ class Known:
 
     letter: Letter
     as_of: datetime
-    calendar: Calendar = field(default_factory=china)
     source: int | None = None
     _tallies: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.letter.time_zone)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """As recorded today: a decree holds for the days it names whenever it was learnt (§1)."""
+        return calendars.of_organisation(self.letter.organisation_id)
 
     @cached_property
     def today(self) -> date:
@@ -66,6 +74,11 @@ class Known:
         rows = promises.Outage.objects.standing().filter(organisation=self.letter.organisation_id).order_by("starts_at")
         return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
 
+    @cached_property
+    def has_pauses(self) -> bool:
+        """Whether any pause of a resolution clock is on record."""
+        return Pause.objects.filter(complaint__organisation=self.letter.organisation_id).exists()
+
     def plan(self, promise: Promise) -> list[Step]:
         """The agreed steps of the plan at or below the clause of a promise."""
         clauses = promise.clause.version.clauses.select_related("parent")
@@ -75,6 +88,9 @@ class Known:
 
     def benchmark(self, statistic: str, on: date) -> Benchmark:
         """The benchmark of a statistic that is valid on a day; expired ones are said to be expired (§6)."""
+        return self.once(("benchmark", statistic, on), lambda: self._benchmark(statistic, on))  # type: ignore[no-any-return]
+
+    def _benchmark(self, statistic: str, on: date) -> Benchmark:
         known = promises.Benchmark.objects.standing().filter(
             organisation=self.letter.organisation_id, statistic=statistic
         )
@@ -104,15 +120,20 @@ class Known:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)
 
     def tally(self, cohort: Cohort, question: Question) -> Tallies:
-        return self._once(("tally", cohort, question), lambda: counting.tally(cohort, question))  # type: ignore[no-any-return]
+        return self.once(("tally", cohort, question), lambda: tallied.tally(cohort, question, self._sums))  # type: ignore[no-any-return]
 
     def arrivals(self, cohort: Cohort) -> dict[int | None, Any]:
-        return self._once(("arrivals", cohort), lambda: counting.arrivals(cohort))  # type: ignore[no-any-return]
+        return self.once(("arrivals", cohort), lambda: tallied.arrivals(cohort, self._sums))  # type: ignore[no-any-return]
 
     def windows(self, cohort: Cohort) -> dict[int | None, Any]:
-        return self._once(("windows", cohort), lambda: counting.repeats_by_window(cohort))  # type: ignore[no-any-return]
+        return self.once(("windows", cohort), lambda: tallied.repeats_by_window(cohort, self._sums))  # type: ignore[no-any-return]
 
-    def _once(self, key: tuple[Any, ...], count: Any) -> Any:
+    def _sums(self, days: Days) -> Sums:
+        settled = partial(settled_days, self.letter.organisation_id, days, as_of=self.as_of, calendar=self.calendar)
+        return self.once(("sums", days), settled)  # type: ignore[no-any-return]
+
+    def once(self, key: tuple[Any, ...], count: Callable[[], Any]) -> Any:
+        """What `count` finds, which is asked for one key only once."""
         name = repr(key)
         if name not in self._tallies:
             self._tallies[name] = count()

@@ -27,7 +27,7 @@ Json = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one unit gets. `part` is its part of the pool in per cent, for the eye; `change` what a recompute today
-    would add or take away, empty where it would not."""
+    would add or take away, `against` what this version adds to the one it corrects; both empty where nothing."""
 
     unit: int
     name: str
@@ -37,6 +37,7 @@ class Share:
     width: int
     money: str
     change: str
+    against: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Earned:
     results: list[Json]
 
 
-def shares(content: Json, changes: Mapping[int, int]) -> list[Share]:
+def shares(content: Json, changes: Mapping[int, int], against: Mapping[int, int]) -> list[Share]:
     """The units by what they get, the most first."""
     rows = sorted(content["units"], key=lambda row: -row["cents"])
     return [
@@ -62,6 +63,7 @@ def shares(content: Json, changes: Mapping[int, int]) -> list[Share]:
             round(100 * row["cents"] / _cents(content)),
             money(row["cents"]),
             _signed(changes.get(row["unit"], 0)),
+            _signed(against.get(row["unit"], 0)),
         )
         for row in rows
     ]

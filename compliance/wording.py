@@ -302,6 +302,7 @@ UNITS = {
     "hour": gettext_lazy("%(number)s h"),
     "day": gettext_lazy("%(number)s days"),
     "working_day": gettext_lazy("%(number)s working days"),
+    "working_hour": gettext_lazy("%(number)s working hours"),
     "hours_per_half_year": gettext_lazy("%(number)s h each"),
     "yuan": "¥%(number)s",
 }
@@ -313,6 +314,7 @@ LIMITS = {
     "h": UNITS["hour"],
     "d": UNITS["day"],
     "wd": UNITS["working_day"],
+    "wh": UNITS["working_hour"],
     "own": gettext_lazy("its own deadline"),
 }
 

@@ -8,23 +8,46 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from audits.models import Finding
 from commitments import care, waiting
+from commitments.companies import Whose
 from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
-from complaints.models import Import
+from complaints.models import Decree, Import
 from compliance import wording
-from compliance.models import Breach, Verdict
+from compliance.models import Breach, StockLine, Verdict
 from compliance.obligations import AHEAD, occurrences
+from compliance.owed import owed
 from dashboard.scoreboard import BROKEN, Board, Row
 
 REGISTERS = {
     "outage": gettext_lazy("outages"),
     "benchmark": gettext_lazy("benchmarks"),
     "milestone": gettext_lazy("milestones"),
+}
+
+DECREED_BY = 11  # the State Council decrees a year in the November before
+REWARDS: dict[str, tuple[LazyText | str, LazyText | str]] = {
+    "approve": (
+        gettext_lazy("Approve the allocation of rewards"),
+        gettext_lazy("%(letter)s, clause %(clause)s: %(year)s is over and its reward pool waits for an approval."),
+    ),
+    "correct": (
+        gettext_lazy("Approve the correction of rewards"),
+        gettext_lazy("%(letter)s, clause %(clause)s: a correction of the rewards of %(year)s waits for an approval."),
+    ),
+    "no_claim": (
+        gettext_lazy("Change the formula of the reward pool"),
+        gettext_lazy("%(letter)s, clause %(clause)s: by the formula of %(year)s no unit has earned a point."),
+    ),
+    "missing": (
+        gettext_lazy("Propose the reward pool"),
+        gettext_lazy("%(letter)s, clause %(clause)s: %(year)s is over and nobody has proposed its reward pool."),
+    ),
 }
 
 
@@ -45,21 +68,29 @@ class Item:
 
 
 def items(
-    user: User, letters: Sequence[Letter], boards: Sequence[Board], breaches: Sequence[Breach], today: date
+    user: User,
+    company: Whose,
+    letters: Sequence[Letter],
+    boards: Sequence[Board],
+    breaches: Sequence[Breach],
+    today: date,
 ) -> list[Item]:
-    """Everything that waits for this person's role, the nearest deadline first."""
+    """Everything of a company that waits for this person's role, the nearest deadline first."""
     found = [
-        *of_breaches(breaches),
-        *of_findings(user, today),
+        *of_breaches(breaches, company.query),
+        *of_findings(user, company.company, today),
         *of_promises(boards),
-        *of_notes(user, letters, today),
-        *of_metric_reviews(user, letters, today),
+        *of_notes(user, letters, today, company.query),
+        *of_metric_reviews(user, letters, today, company.query),
         *of_drafts(user, letters),
         *of_obligations(user, letters, today),
         *of_milestones(user, letters, today),
+        *of_rewards(user, letters),
         *of_benchmarks(user, today),
-        *of_unconfirmed(user, today),
+        *of_unconfirmed(user, company, today),
         *of_imports(user, today),
+        *of_stock(user, letters),
+        *of_calendar(user, today),
     ]
     return sorted(found, key=lambda item: (item.due is None, item.due or today))
 
@@ -72,7 +103,7 @@ def open_breaches(letters: Sequence[Letter]) -> list[Breach]:
     )
 
 
-def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
+def of_breaches(breaches: Sequence[Breach], query: str) -> Iterator[Item]:
     for breach in breaches:
         what = _("%(letter)s, %(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.") % {
             "letter": breach.promise.clause.version.letter,
@@ -81,12 +112,11 @@ def of_breaches(breaches: Sequence[Breach]) -> Iterator[Item]:
             "period": wording.period_name(breach.period),
             "day": wording.short_day(breach.negotiate_by) if breach.negotiate_by else wording.NOTHING,
         }
-        yield Item(
-            _("Start the negotiation"), what, "compliance:breaches", due=breach.negotiate_by, mark=breach.severity
-        )
+        title, mark = _("Start the negotiation"), breach.severity
+        yield Item(title, what, "compliance:breaches", due=breach.negotiate_by, mark=mark, query=query)
 
 
-def of_findings(user: User, today: date) -> Iterator[Item]:
+def of_findings(user: User, company: Organisation | None, today: date) -> Iterator[Item]:
     """Findings that wait for the manager's answer, or for the auditor to check it."""
     if user.role == User.Role.MANAGER:
         title, waiting = _("Answer the finding"), Finding.Status.ISSUED
@@ -94,7 +124,7 @@ def of_findings(user: User, today: date) -> Iterator[Item]:
         title, waiting = _("Check the answer"), Finding.Status.ANSWERED
     else:
         return
-    for finding in Finding.objects.visible_to(user, today).filter(status=waiting):
+    for finding in Finding.objects.visible_to(user, today).filter(status=waiting, engagement__organisation=company):
         due = finding.due_on if waiting == Finding.Status.ISSUED else None
         yield Item(title, finding.title, "audits:finding", finding.pk, due)
 
@@ -110,7 +140,7 @@ def of_promises(boards: Sequence[Board]) -> Iterator[Item]:
             yield _of_promise(row, _("At risk"), "risk")
 
 
-def of_notes(user: User, letters: Sequence[Letter], today: date) -> Iterator[Item]:
+def of_notes(user: User, letters: Sequence[Letter], today: date, query: str) -> Iterator[Item]:
     """Interpretation notes that lack this side's signature and are not over yet (rule book §11)."""
     over = Q(valid_until__lt=today)
     unsigned = InterpretationNote.objects.filter(letter__in=letters).exclude(over)
@@ -121,10 +151,11 @@ def of_notes(user: User, letters: Sequence[Letter], today: date) -> Iterator[Ite
     else:
         return
     for note in unsigned:
-        yield Item(_("Sign the interpretation note"), note.question, "commitments:notes", query=f"#note-{note.pk}")
+        address = f"{query}#note-{note.pk}"
+        yield Item(_("Sign the interpretation note"), note.question, "commitments:notes", query=address)
 
 
-def of_metric_reviews(user: User, letters: Sequence[Letter], today: date) -> Iterator[Item]:
+def of_metric_reviews(user: User, letters: Sequence[Letter], today: date, query: str) -> Iterator[Item]:
     """Metrics whose next review is past, one line a letter (rule book §6)."""
     if user.role not in (User.Role.MANAGER, User.Role.AUDITOR):
         return
@@ -136,8 +167,8 @@ def of_metric_reviews(user: User, letters: Sequence[Letter], today: date) -> Ite
         )
         text = sentence % {"letter": version.letter, "count": wording.number(len(cares))}
         due = min(each.due for each in cares)
-        query = f"#letter-{version.letter_id}"
-        yield Item(_("Review the metrics"), text, "commitments:metric_reviews", due=due, query=query)
+        address = f"{query}#letter-{version.letter_id}"
+        yield Item(_("Review the metrics"), text, "commitments:metric_reviews", due=due, query=address)
 
 
 def of_drafts(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
@@ -176,6 +207,17 @@ def of_milestones(user: User, letters: Sequence[Letter], today: date) -> Iterato
             yield Item(_("Finish the step of the plan"), str(step), "commitments:milestone_done", step.pk, step.due)
 
 
+def of_rewards(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
+    """Reward pools whose year is over and whose allocation is not approved, or that nobody has proposed."""
+    if user.role != User.Role.MANAGER:
+        return
+    for each in owed(letters, timezone.now()):
+        title, text = REWARDS[each.state]
+        told = text % {"letter": each.letter, "clause": each.clause, "year": each.year}
+        view, pk = ("compliance:reward", each.pool.pk) if each.pool else ("compliance:reward_propose", each.letter.pk)
+        yield Item(str(title), told, view, pk, query="" if each.pool else f"?year={each.year}")
+
+
 def of_benchmarks(user: User, today: date) -> Iterator[Item]:
     """Benchmarks that end within a fortnight with none to follow: the promise would not be evaluable."""
     if user.role != User.Role.MANAGER:
@@ -192,14 +234,15 @@ def of_benchmarks(user: User, today: date) -> Iterator[Item]:
             yield Item(title, text, "commitments:facts", due=ending.valid_until, query="?kind=benchmark")
 
 
-def of_unconfirmed(user: User, today: date) -> Iterator[Item]:
+def of_unconfirmed(user: User, company: Whose, today: date) -> Iterator[Item]:
     """Registered entries that an auditor has not confirmed against their sources yet, a line a register (§6)."""
-    if user.role != User.Role.AUDITOR:
+    if user.role != User.Role.AUDITOR or company.company is None:
         return
-    for kind, count in waiting.by_kind(user, today).items():
+    for kind, count in waiting.by_kind(user, company.company, today).items():
         text = ngettext("%(register)s: %(count)s entry", "%(register)s: %(count)s entries", count)
         told = {"register": REGISTERS.get(kind) or ResourceFact.Kind(kind).label, "count": wording.number(count)}
-        view, query = ("commitments:milestones", "") if kind == "milestone" else ("commitments:facts", f"?kind={kind}")
+        view = "commitments:milestones" if kind == "milestone" else "commitments:facts"
+        query = company.query if kind == "milestone" else f"?kind={kind}{company.query.replace('?', '&')}"
         yield Item(_("Confirm the registered facts"), text % told, view, query=query)
 
 
@@ -212,6 +255,30 @@ def of_imports(user: User, today: date) -> Iterator[Item]:
         rejected = ngettext("%(name)s: %(count)s row", "%(name)s: %(count)s rows", done.rejected)
         text = done.name if failed else rejected % {"name": done.name, "count": wording.number(done.rejected)}
         yield Item(title, text, "complaints:import", done.pk)
+
+
+def of_stock(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
+    """Periods whose stock did not add up in the last run (rule book §5)."""
+    if user.role == User.Role.ADMIN:
+        return
+    companies = {letter.organisation_id for letter in letters}
+    failing = StockLine.objects.of_latest_run(companies).failing().values_list("period", flat=True)
+    for period in sorted(set(failing)):
+        text = _("%(period)s: opening, received, reopened and closed do not give the closing stock.") % {
+            "period": wording.period_name(period)
+        }
+        yield Item(_("Look into the stock"), text, "compliance:stock", query=f"?period={period}")
+
+
+def of_calendar(user: User, today: date) -> Iterator[Item]:
+    """From November on, next year's holidays as long as no decree settles them: its deadlines stay provisional."""
+    if user.role not in (User.Role.MANAGER, User.Role.ADMIN) or today.month < DECREED_BY:
+        return
+    year = today.year + 1
+    known = Decree.objects.filter(Q(organisation=None) | Q(organisation=user.organisation_id))
+    if not known.filter(year=year, settles=True).exists():
+        text = _("No decree settles the holidays of %(year)s yet; deadlines in it are provisional.") % {"year": year}
+        yield Item(_("Enter next year's holidays"), text, "complaints:calendar", query=f"?year={year}")
 
 
 def _of_promise(row: Row, title: str, mark: str) -> Item:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from commitments.differences import Change, Kind, Turn
 from commitments.models import Promise
+from commitments.parts import sentences
 from compliance import wording
 
 KINDS: dict[Kind, LazyText] = {
@@ -85,6 +86,7 @@ def terms(turn: Turn) -> list[Term]:
         *([] if _is_limit(after) else [(_("limit"), _limit(before), _limit(after))]),
         (_("period"), before.get_period_display(), after.get_period_display()),
         (_("force"), before.get_force_display(), after.get_force_display()),
+        (_("only these complaints"), _scope(before), _scope(after)),
         (_("breach class"), before.get_breach_class_display(), after.get_breach_class_display()),
     ]
     found = [Term(str(name), old, new) for name, old, new in pairs if old != new]
@@ -93,6 +95,10 @@ def terms(turn: Turn) -> list[Term]:
 
 def _goal(promise: Promise | None) -> str:
     return wording.goal(promise) or wording.NOTHING if promise else wording.NOTHING
+
+
+def _scope(promise: Promise) -> str:
+    return "; ".join(sentences(promise.scope)) or wording.NOTHING
 
 
 def _is_limit(promise: Promise) -> bool:

@@ -59,6 +59,7 @@ def counted(result: Result, links: Links, bands: Sequence[Promise] = ()) -> Iter
     yield from _rank(result, links)
     yield from _left_out(result)
     yield from _windows(result)
+    yield from _other_clock(result)
     if result.not_yet_due:
         waiting = number(result.not_yet_due, links.get("not_yet_due", ""))
         yield format_html(_("{waiting} more are not yet due and stand in neither number."), waiting=waiting)
@@ -152,3 +153,18 @@ def _windows(result: Result) -> Iterator[SafeString]:
             month=wording.number(windows["30"]),
             quarter=wording.number(windows["90"]),
         )
+
+
+def _other_clock(result: Result) -> Iterator[SafeString]:
+    """The same complaints by the clock that does not bind (rule book §4)."""
+    other = result.detail.get("other_clock")
+    if not other:
+        return
+    met, cases = other["met"], other["met"] + other["late"]
+    sentence = (
+        _("By the gross clock, which nothing stops, {met} of {cases} were in time: {share}.")
+        if result.detail["clock"] == "net"
+        else _("By the net clock, which waiting for the customer stops, {met} of {cases} were in time: {share}.")
+    )
+    share = wording.percent(Decimal(met) / cases) if cases else wording.NOTHING
+    yield format_html(sentence, met=number(met), cases=number(cases), share=share)

@@ -14,31 +14,29 @@ from commitments.models import Registered, ResourceFact
 from compliance import wording
 
 
-def said(entry: Registered, words: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Names and values in the register's order; what is empty or plainly "no" is left out."""
-    return [pair for pair in told(entry, words) if pair[1]]
-
-
-def told(entry: Registered, words: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The same of every word that is given, empty text for what says nothing."""
+def said(entry: Registered, words: Mapping[str, Any], *, whole: bool = False) -> list[tuple[str, str]]:
+    """Names and values in the register's order. What is empty or plainly "no" is left out, unless `whole`."""
     return [
-        (capfirst(_label(entry, name)), _written(entry, name, words[name]) if _speaks(words[name]) else "")
+        (capfirst(_label(entry, name)), _written(entry, name, words[name]))
         for name in entry.SAYS
-        if name in words
+        if name in words and (whole or not _is_empty(words[name]))
     ]
-
-
-def _speaks(value: Any) -> bool:
-    return value not in (None, "", False)
 
 
 def _label(entry: Registered, name: str) -> str:
     return _("value") if name == "seconds" else str(getattr(entry._meta.get_field(name), "verbose_name", name))
 
 
+def _is_empty(value: Any) -> bool:
+    """Nothing said: 0 is something."""
+    return value is None or value is False or value == ""
+
+
 def _written(entry: Registered, name: str, value: Any) -> str:
-    if value is True:
-        return _("yes")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if _is_empty(value):
+        return _("nothing")
     write = WRITTEN.get(name)
     if name == "value" and isinstance(entry, ResourceFact):
         return wording.fact(ResourceFact(kind=entry.kind, value=Decimal(value)))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import ServiceUnit
+from commitments import parts
 from commitments.metrics import Metric
-from commitments.models import Promise
-from complaints.models import Category, Channel
 from compliance import cases, wording
 from compliance.models import Result
 from dashboard import navigation
@@ -93,7 +90,7 @@ def limits(result: Result, list_: cases.Cases) -> list[str]:
         found.append(_("limit %(limit)s") % {"limit": wording.limit(str(list_.question.limit))})
     if result.unit is not None:
         found.append(_("only the unit %(unit)s") % {"unit": result.unit})
-    return [*filter(None, found), *_scope(result.promise)]
+    return [*filter(None, found), *parts.sentences(result.promise.scope)]
 
 
 def _chip(request: HttpRequest, result: Result, part: str, current: str) -> Chip:
@@ -118,20 +115,3 @@ def _window(list_: cases.Cases) -> str:
         return ""
     start, end = list_.window
     return _("received from %(start)s up to %(end)s") % {"start": wording.moment(start), "end": wording.moment(end)}
-
-
-def _scope(promise: Promise) -> list[str]:
-    """What the clause itself is limited to; nothing where it speaks of all complaints."""
-    scope: dict[str, Any] = promise.scope
-    units = ServiceUnit.objects.filter(pk__in=scope.get("units", [])).values_list("name", flat=True)
-    categories = Category.objects.filter(pk__in=scope.get("categories", [])).values_list("name", flat=True)
-    channels = [str(dict(Channel.choices).get(key, key)) for key in scope.get("channels", [])]
-    words = {
-        _("units"): units if scope.get("units") else [],
-        _("channels"): channels,
-        _("customer segments"): scope.get("segments", []),
-        _("categories"): categories if scope.get("categories") else [],
-    }
-    return [
-        _("%(kind)s: %(names)s") % {"kind": kind, "names": ", ".join(names)} for kind, names in words.items() if names
-    ]

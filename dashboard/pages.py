@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dashboard.api.hooks import pages as hooks
 from dashboard.views import cases, changes, home, letter, preferences, promise
 
 app_name = "dashboard"
@@ -12,5 +13,9 @@ urlpatterns = [
     path("promises/<int:pk>/", promise.promise, name="promise"),
     path("results/<int:pk>/cases/<str:part>/", cases.cases, name="cases"),
     path("results/<int:pk>/cases/<str:part>/export/", cases.export, name="cases_export"),
+    path("webhooks/", hooks.hooks, name="hooks"),
+    path("webhooks/add/", hooks.hook_add, name="hook_add"),
+    path("webhooks/<int:pk>/rotate/", hooks.hook_rotate, name="hook_rotate"),
+    path("webhooks/<int:pk>/end/", hooks.hook_end, name="hook_end"),
     path("language/", preferences.set_language, name="set_language"),
 ]

@@ -98,10 +98,29 @@ def _rule(case: Case) -> Iterator[SafeString]:
     text = RULES.get(case.result.promise.metric)
     if text:
         yield format_html("{}", text(case.result))
+    yield from _clock(case.result)
+    yield from _of_hours(case.result)
     if str(case.result.detail.get("limit") or "").endswith("d"):
         yield format_html(
             "{}", _("Days count from the day after receipt to 24:00 of the last one, moved on over a day off.")
         )
+
+
+def _of_hours(result: Result) -> Iterator[SafeString]:
+    if str(result.detail.get("limit") or "").endswith("wh"):
+        yield format_html(
+            "{}", _("Working hours count only while the doors are open, by the opening hours in force at receipt.")
+        )
+
+
+def _clock(result: Result) -> Iterator[SafeString]:
+    """What the net clock leaves out, where the letter binds it (rule book §4)."""
+    if result.detail.get("clock") == "net":
+        text = _(
+            "The net clock binds: waiting for the customer after a question to him moves the deadline on, "
+            "%(cap)s at most."
+        )
+        yield format_html("{}", text % {"cap": wording.duration(result.detail["pause_cap"])})
 
 
 def _limit(result: Result) -> str:

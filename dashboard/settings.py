@@ -193,6 +193,11 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", valkey.url(valkey.socket_path(DATA_DIR)))
+# What all processes count together lies beside the queue; while that is away each process counts for itself.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "shared": valkey.cache(CELERY_BROKER_URL),
+}
 CELERY_TASK_ACKS_LATE = True  # a killed worker's task is delivered again
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -206,6 +211,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 4,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a page says at once that the queue is away
+TALLY_HELPERS = int(os.environ.get("KEPT_TALLY_HELPERS", "1"))  # processes that help a recompute with the counting
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
@@ -215,6 +221,17 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-imports": {"task": "complaints.tasks.run_waiting_imports", "schedule": crontab(minute="*/5")},
     "seal-journal": {"task": "evidence.tasks.seal_journal", "schedule": 60.0},
 }
+
+API_TOKEN_DAYS = 365  # the longest a token lasts
+API_LARGEST_BODY = 32 * 1024 * 1024  # bytes
+API_LARGEST_BATCH = 10_000  # complaints
+# What one token, or one webhook, may ask in a minute.
+API_PER_MINUTE = {"requests": 600, "batches": 30, "messages": 600}
+HOOK_LARGEST_BODY = 1024 * 1024  # bytes; they are read before it is known who sent them
+HOOK_WINDOW = 5 * 60  # seconds that a message may be old or ahead
+HOOK_MEMORY_DAYS = 7  # how long the number of a message is known, so that it is taken once
+HOOK_OVERLAP_HOURS = 24  # how long the secret before a rotation is good
+HOOK_REFUSALS_JOURNALLED = 10  # of one webhook in a minute; whoever floods it does not fill the journal
 
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 RULE_VERSION = "1"  # raised when a rule changes what a figure means; stored with every run and result

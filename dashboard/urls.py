@@ -12,5 +12,6 @@ urlpatterns = [
     path("compliance/", include("compliance.urls")),
     path("audits/", include("audits.urls")),
     path("white-papers/", include("whitepapers.urls")),
+    path("api/v1/", include("dashboard.api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,6 +10,7 @@ import hashlib
 import os
 import socket
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from dashboard.supervisor import Program
@@ -50,6 +51,19 @@ def socket_path(folder: Path) -> Path:
 def url(path: Path) -> str:
     """The Celery broker URL of a socket."""
     return f"redis+socket://{quote(str(path))}"
+
+
+def cache(broker: str) -> dict[str, Any]:
+    """Django's settings of a cache on the server of a broker URL; of this process alone where that is no Redis."""
+    scheme, mark, rest = broker.partition("://")
+    if scheme not in {"redis", "rediss", "redis+socket"}:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{'unix' if scheme == 'redis+socket' else scheme}{mark}{rest}",
+        "KEY_PREFIX": "kept",
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
 
 
 def program(path: Path, *, folder: Path, log: Path | None = None) -> Program:

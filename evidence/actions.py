@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
@@ -89,14 +90,25 @@ def store(
     The bytes lie under their own digest, so the same content is stored once, and a file left behind by a
     transaction that was undone is found again instead of lying twice.
     """
-    kind = files.kind_of(upload)
-    sha256 = files.sha256_of(upload)
+    return _keep(upload, files.kind_of(upload), effective_on, by, replaces)
+
+
+@transaction.atomic
+def store_own(*, content: bytes, name: str, kind: files.Kind, effective_on: date, by: Any) -> EvidenceFile:
+    """Keep what the product itself has written as evidence, byte for byte: its kind is known and not looked at."""
+    return _keep(ContentFile(content, name), kind, effective_on, by)
+
+
+def _keep(
+    content: File[Any], kind: files.Kind, effective_on: date, by: Any, replaces: EvidenceFile | None = None
+) -> EvidenceFile:
+    sha256 = files.sha256_of(content)
     kept = EvidenceFile.objects.create(
         sha256=sha256,
-        size=upload.size or 0,
+        size=content.size or 0,
         media_type=kind.media_type,
-        name=files.safe_name(upload.name or "", kind),
-        file=_put(upload, sha256),
+        name=files.safe_name(content.name or "", kind),
+        file=_put(content, sha256),
         effective_on=effective_on,
         replaces=replaces,
         uploaded_by=by,
@@ -105,7 +117,7 @@ def store(
     return kept
 
 
-def _put(upload: UploadedFile[Any], sha256: str) -> str:
+def _put(upload: File[Any], sha256: str) -> str:
     name = f"evidence/{sha256[:2]}/{sha256}"
     if default_storage.exists(name):
         with default_storage.open(name) as stored:

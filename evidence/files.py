@@ -39,6 +39,7 @@ XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 DOCX = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",))
 PPTX = Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", (".pptx",))
 OFD = Kind("application/ofd", (".ofd",))
+JSON = Kind("application/json", (".json",))  # written by the product; one that is uploaded is text
 
 ENDINGS = frozenset(
     ending.removeprefix(".").upper()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from commitments.actions import correct, enter_fact
 from commitments.models import ResourceFact
-from compliance.models import ComplianceRun
+from compliance.models import ComplianceRun, StockLine
 from compliance.rules.periods import Period
 from evidence import actions as journal
+from evidence.files import JSON
 from whitepapers import snapshot
 from whitepapers.models import WhitePaper
 
@@ -58,6 +60,8 @@ def reasons_against(paper: WhitePaper) -> list[str]:
         reasons.append(_("The verdicts were not recomputed after the quarter's end."))
     if ComplianceRun.objects.filter(status=ComplianceRun.Status.RUNNING).exists():
         reasons.append(_("A recompute is running; freeze the figures again when it is done."))
+    if StockLine.objects.latest_of(paper.organisation_id, paper.period).failing().exists():
+        reasons.append(_("The stock of complaints of this quarter does not add up; its page names the cases."))
     return reasons
 
 
@@ -75,13 +79,28 @@ def publish(*, paper: WhitePaper, by: User | None, at: datetime, statement: str 
     return paper
 
 
-def _register(paper: WhitePaper, *, on: date, by: Any) -> None:
-    ResourceFact.objects.create(
-        organisation=paper.organisation,
-        kind=ResourceFact.Kind.WHITE_PAPER,
+def _register(paper: WhitePaper, *, on: date, by: User | None) -> None:
+    """Enter the publication as a fact with the frozen data as its source: a
+    file whose SHA-256 is the issue's digest. What somebody has entered for that day already gets the file."""
+    source = journal.store_own(
+        content=paper.snapshot_text.encode(),
+        name=f"white-paper-{paper.organisation.slug}-{paper.period}.json",
+        kind=JSON,
+        effective_on=on,
+        by=by,
+    )
+    company, kind = paper.organisation, ResourceFact.Kind.WHITE_PAPER
+    same = company.resource_facts.standing().filter(kind=kind, subject=paper.period, starts_on=on, ends_on=on)
+    if entered := same.first():
+        correct(entry=entered, changes={}, reason=_("The issue was published here."), by=by, evidence=source)
+        return
+    enter_fact(
+        organisation=company,
+        kind=kind,
         subject=paper.period,
         starts_on=on,
         ends_on=on,
-        value=1,
-        entered_by=by,
+        value=Decimal(1),
+        by=by,
+        evidence=source,
     )

@@ -23,6 +23,7 @@ from compliance import benchmark_readings, messages, pictures, wording
 from compliance.charts import Spec
 from compliance.models import Breach, Result, Verdict
 from whitepapers.resources import Resource, resources
+from whitepapers.rewards import Reward, told
 
 Json = dict[str, Any]
 SHARES_OF_COMPLAINTS = COMPLAINT_METRICS - {Metric.RESPONSE_VS_BENCHMARK, Metric.PROPERTY_LOSS, Metric.OVERRUN}
@@ -221,6 +222,10 @@ class Edition:
     @cached_property
     def resources(self) -> list[Resource]:
         return resources(self.snapshot["resources"])
+
+    @cached_property
+    def rewards(self) -> list[Reward]:
+        return told(self.snapshot)
 
     @cached_property
     def engagements(self) -> list[Json]:

@@ -25,6 +25,7 @@ from complaints.models import Arrival, Complaint
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.rules.periods import Period
 from evidence.models import JournalEntry
+from whitepapers.rewards import rewards
 
 FORMAT = 1
 SMALL = range(1, 5)  # counts that could point at a person
@@ -60,6 +61,7 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "categories": _categories(organisation, quarter),
         "breaches": [_breach(breach) for breach in _breaches(organisation, quarter)],
         "resources": [_resource(fact) for fact in _resources(organisation, quarter)],
+        "rewards": rewards(organisation, quarter),
         "notes": [_note(note) for note in _notes(organisation, quarter)],
         "engagements": [_engagement(engagement) for engagement in _engagements(organisation, quarter)],
         "findings": [_finding(finding) for finding in _findings(organisation, quarter)],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, public, roles
 from accounts.models import Organisation
+from commitments.companies import whose
 from compliance.rules.periods import Period
 from whitepapers import actions
 from whitepapers.edition import Edition
@@ -44,10 +45,14 @@ def _quarters() -> list[str]:
 @roles(MANAGER, AUDITOR)
 @require_GET
 def papers(request: AuthenticatedRequest) -> HttpResponse:
-    visible = WhitePaper.objects.visible_to(request.user).select_related("organisation")
+    """A company's issues, and for its manager the quarters of which a draft can be made."""
+    company = whose(request)
+    visible = WhitePaper.objects.visible_to(request.user).filter(organisation=company.company)
+    visible = visible.select_related("organisation")
     published = set(visible.published().values_list("period", flat=True))
     open_quarters = [label for label in _quarters() if label not in published]
-    return render(request, "whitepapers/papers.html", {"issues": _issues(visible), "open_quarters": open_quarters})
+    context = {"issues": _issues(visible), "open_quarters": open_quarters, "whose": company}
+    return render(request, "whitepapers/papers.html", context)
 
 
 @roles(MANAGER, AUDITOR)

@@ -4,6 +4,7 @@ import accounts.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -75,6 +76,26 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'service units',
                 'ordering': ['sort_name', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='unit_name_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('scopes', models.JSONField(default=list, verbose_name='may')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('hint', models.CharField(max_length=12)),
+                ('expires_on', models.DateField(verbose_name='last day')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
+                ('last_used_at', models.DateTimeField(null=True, verbose_name='last used')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'API token',
+                'ordering': ['-id'],
             },
         ),
     ]

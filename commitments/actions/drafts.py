@@ -14,8 +14,10 @@ from commitments import plan
 from commitments.letters.dates import find_dates
 from commitments.letters.folding import fold
 from commitments.letters.letter import ParsedLetter, ProposedPromise
+from commitments.limiting import Limiting, propose
 from commitments.metrics import Metric
 from commitments.models import Blank, Clause, Letter, LetterVersion, Promise, Scope, Term
+from commitments.parts import of_company
 from commitments.proposals import draft_of
 from evidence.actions import record
 
@@ -90,8 +92,8 @@ def _store(
     )
     clauses = _store_clauses(version, parsed)
     _store_blanks(clauses, parsed)
-    _store_glossary(clauses, parsed)
-    promises = _store_promises(clauses, parsed)
+    statements = _store_glossary(clauses, parsed)
+    promises = _store_promises(version, clauses, statements, parsed)
     detail = {"source": name, "sha256": sha256, "clauses": len(clauses), "promises": len(promises)}
     record(action="commitments.store", actor=by, subject=version, detail=detail)
     return version
@@ -130,25 +132,29 @@ def _store_blanks(clauses: dict[str, Clause], parsed: ParsedLetter) -> None:
     )
 
 
-def _store_glossary(clauses: dict[str, Clause], parsed: ParsedLetter) -> None:
+def _store_glossary(clauses: dict[str, Clause], parsed: ParsedLetter) -> list[Scope]:
     """What the letter means by its terms, and whom it says it binds and serves."""
     Term.objects.bulk_create(
         Term(clause=clauses[each.clause], start=each.start, end=each.end, term=each.term[:100], meaning=each.definition)
         for each in parsed.definitions
         if each.term
     )
-    Scope.objects.bulk_create(
+    return Scope.objects.bulk_create(
         Scope(clause=clauses[each.clause], start=each.start, end=each.end, kind=each.kind, words=each.words)
         for each in parsed.scopes
     )
 
 
-def _store_promises(clauses: dict[str, Clause], parsed: ParsedLetter) -> list[Promise]:
+def _store_promises(
+    version: LetterVersion, clauses: dict[str, Clause], statements: Sequence[Scope], parsed: ParsedLetter
+) -> list[Promise]:
     found = [_proposed(clauses[promise.clause], position, promise) for position, promise in enumerate(parsed.promises)]
     plans = [_planned(clauses[each.clause], each) for each in plan.promised(parsed.milestones, parsed.clauses)]
-    return Promise.objects.bulk_create(
-        [*found, *(Promise(position=len(found) + n, **fields) for n, fields in enumerate(plans))]
-    )
+    promises = [*found, *(Promise(position=len(found) + n, **fields) for n, fields in enumerate(plans))]
+    parts = of_company(version.letter.organisation)
+    for position, limits in Limiting(parts, clauses.values(), statements, promises).limits().items():
+        propose(promises[position], limits)
+    return Promise.objects.bulk_create(promises)
 
 
 def _planned(clause: Clause, promised: plan.Promised) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     amends = forms.ModelChoiceField(
-        label=_("next version of"),
+        label=_("as the next version of"),
         queryset=Letter.objects.none(),
         required=False,
         empty_label=_("a new letter"),
@@ -54,8 +54,8 @@ class ImportForm(forms.Form):
         self.parsed: list[ParsedLetter] = []
         self.source_name = ""
         self.sha256 = ""
-        for name in ("file", "text"):  # one of the two is needed
-            self.fields[name].needed_later = True  # type: ignore[attr-defined]
+        for name in ("file", "text"):
+            self.fields[name].needed_later = True  # type: ignore[attr-defined]  # components/field.html: one of the two
         amends = self.fields["amends"]
         if isinstance(amends, forms.ModelChoiceField):
             amends.queryset = letters

@@ -14,17 +14,19 @@ from commitments.letters.quantities import find_quantities
 from commitments.metrics import Metric
 from commitments.proposals import LIMIT_UNITS, limit_of
 
-LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd)|own)", re.ASCII)
+LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd|wh)|own)", re.ASCII)
+CAP = re.compile(r"[1-9]\d{0,5}(s|min|h|d)", re.ASCII)
+CLOCKS = (("", "—"), ("gross", _("gross: nothing stops it")), ("net", _("net: waiting for the customer stops it")))
 WRITTEN_WITHIN = re.compile(r"(?:以内|之内|内)?[。.]?")
 TIMED = (Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION)
 
 
 class LimitField(forms.CharField):
-    """ "2h", "30min", "3wd", "own" as it is kept; "2 hours" and 3个工作日 are read like the letter's own words."""
+    """ "2h", "3wd", "4wh", "own" as it is kept; "2 hours" and 3个工作日 are read like the letter's own words."""
 
     def __init__(self, **kwargs: Any) -> None:
-        told = {"help_text": _("Such as 2 hours, 30 min, 30 days or 3 working days."), "max_length": 20}
-        super().__init__(**{"required": False, **told, **kwargs})
+        told = _("Such as 2 hours, 30 min, 30 days, 3 working days or 4 working hours.")
+        super().__init__(**{"required": False, "help_text": told, "max_length": 20, **kwargs})
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
@@ -43,7 +45,21 @@ def _read(text: str) -> str:
         limit = limit_of(value, unit)
         if LIMIT.fullmatch(limit) and (value if unit != "hour" else value * 60) % 1 == 0:
             return limit
-    raise forms.ValidationError(_("Write a limit like 2 hours, 30 min, 30 days or 3 working days."))
+    raise forms.ValidationError(_("Write a limit like 2 hours, 30 min, 30 days, 3 working days or 4 working hours."))
+
+
+class CapField(forms.CharField):
+    """How long the net clock stops at most, as parameters keep it: a length of calendar time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = {"label": _("the net clock stops for at most"), "help_text": _("72h, 10d; empty: 30d"), "max_length": 10}
+        super().__init__(**{"required": False, **told, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        cap = str(super().clean(value)).replace(" ", "").lower()
+        if cap and not CAP.fullmatch(cap):
+            raise forms.ValidationError(_("Write a length like 72h or 10d."))
+        return cap
 
 
 def when(field: str, values: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.bands import BandError, Interval
 from commitments.forms.letters import day_field
-from commitments.forms.limits import LimitField
+from commitments.forms.limits import CLOCKS, CapField, LimitField
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
@@ -22,6 +22,8 @@ SETS = {
     "gap": "gap",
     "breach_class": "breach_class",
     "benchmark_reading": "reading",
+    "binding_clock": "binding_clock",
+    "pause_cap": "pause_cap",
 }
 BENCHMARK_READINGS = (
     ("", "—"),
@@ -63,6 +65,8 @@ class NoteForm(forms.Form):
         choices=BENCHMARK_READINGS,
         help_text=_("Own value ÷ benchmark is no choice: by it the slower would be the better."),
     )
+    binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
+    pause_cap = CapField()
     valid_from = day_field(_("valid from"))
     valid_until = day_field(_("valid until"), required=False, help_text=_("The last day; empty: for good."))
 
@@ -71,6 +75,7 @@ class NoteForm(forms.Form):
         letter = self.fields["letter"]
         if isinstance(letter, forms.ModelChoiceField):
             letter.queryset = letters
+        self.has_letters = letters.exists()
 
     def clean_target(self) -> str:
         text: str = self.cleaned_data["target"].strip().replace(" ", "").removesuffix("%")
@@ -94,6 +99,8 @@ class NoteForm(forms.Form):
             self.add_error("gap", _("Say which gap."))
         if given.get("benchmark_reading") and given.get("metric") != Metric.RESPONSE_VS_BENCHMARK:
             self.add_error("metric", _("A benchmark is read only for the response against the industry benchmark."))
+        if (given.get("binding_clock") or given.get("pause_cap")) and given.get("metric") != Metric.RESOLUTION:
+            self.add_error("metric", _("Only resolutions have a net clock."))
         starts, ends = given.get("valid_from"), given.get("valid_until")
         if starts and ends and ends < starts:
             self.add_error("valid_until", _("A reading cannot end before it begins."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +10,12 @@ from django import forms
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, ServiceUnit
-from commitments.forms.limits import TIMED, LimitField, when
+from accounts.models import Organisation
+from commitments.forms.limits import CLOCKS, TIMED, CapField, LimitField, when
+from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
+from commitments.parts import KINDS
 
 UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("", "—"),
@@ -22,6 +25,7 @@ UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("hour", _("hours")),
     ("day", _("days")),
     ("working_day", _("working days")),
+    ("working_hour", _("working hours")),
     ("hours_per_half_year", _("hours per half-year")),
     ("per_month", _("per month")),
     ("per_quarter", _("per quarter")),
@@ -30,7 +34,7 @@ UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("yuan", _("yuan")),
 )
 FACTS = (("", "—"), *((kind.value, kind.label) for kind in ResourceFact.Kind))
-PARAMETERS = ("limit", "window_days", "statistic", "due_days", "share", "fact")
+PARAMETERS = ("limit", "window_days", "statistic", "due_days", "share", "fact", "binding_clock", "pause_cap")
 
 
 def plain(number: Decimal | None) -> str:
@@ -38,8 +42,9 @@ def plain(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
 
 
-class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
-    """A promise with all it needs to be judged. `changes` is what the person decided."""
+class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+    """A promise with all it needs to be judged. `changes` is what the person decided; `scope` stands in the form first
+    where it is not the promise's own."""
 
     limit = LimitField(label=_("within"), widget=forms.TextInput(attrs=when("metric", (*TIMED, Metric.OVERRUN))))
     window_days = forms.IntegerField(
@@ -81,9 +86,13 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         widget=forms.Select(attrs=when("metric", [Metric.OBLIGATION])),
         help_text=_("The register whose entry shows that it was done."),
     )
-    units = forms.ModelMultipleChoiceField(
-        label=_("only these units"), required=False, queryset=ServiceUnit.objects.none()
+    binding_clock = forms.ChoiceField(
+        label=_("clock of the resolution"),
+        required=False,
+        choices=CLOCKS,
+        widget=forms.Select(attrs=when("metric", [Metric.RESOLUTION])),
     )
+    pause_cap = CapField(widget=forms.TextInput(attrs=when("metric", [Metric.RESOLUTION])))
 
     class Meta:
         model = Promise
@@ -107,7 +116,9 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             "breach_class",
         ]
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, scope: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=Metric.choices)
         self.fields["unit"] = forms.ChoiceField(label=_("unit"), choices=self._units(), required=False)
@@ -115,10 +126,8 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
             self.initial[name] = plain(getattr(self.instance, name))
         for name in PARAMETERS:
             self.fields[name].initial = self.instance.parameters.get(name)
-        units = self.fields["units"]
-        if isinstance(units, forms.ModelMultipleChoiceField):
-            units.queryset = ServiceUnit.objects.filter(organisation=organisation)
-            units.initial = self.instance.scope.get("units", [])
+        self.limit_to(organisation, self.instance.scope if scope is None else scope)
+        self.order_fields([name for name in self.fields if name not in KINDS])
 
     def _units(self) -> list[tuple[str, LazyText | str]]:
         known = list(UNITS)
@@ -151,10 +160,7 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         for name in PARAMETERS:
             if (value := self.cleaned_data[name]) not in (None, ""):
                 parameters[name] = str(value) if name == "share" else value
-        scope = {key: value for key, value in self.instance.scope.items() if key != "units"}
-        if self.cleaned_data["units"]:
-            scope["units"] = sorted(unit.pk for unit in self.cleaned_data["units"])
-        return {**fields, "parameters": parameters, "scope": scope}
+        return {**fields, "parameters": parameters, "scope": self.scope}
 
 
 class AddPromiseForm(PromiseForm):

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from commitments.letters.numerals import CHINESE
 from commitments.letters.vocabulary import Comparator
 
 _NOT = r"(?:不|未|没有|没|勿|禁止)(?:得|应当?|能够?|会|可|宜|许|予|再)?"
@@ -15,7 +16,7 @@ BEFORE = re.compile(
     rf"|{_NOT}(?:超过|超出|高于|多于|大于|长于|晚于|迟于|突破|超)|至多|最多|最高|最长|最迟|最晚|上限|≤|<="
     r"|控制[在到至]|限于|(?:压缩|缩短|缩减|降|降低|下降|减少)[至到]|limited to|capped at"
     r"|(?:no|not) (?:more|longer|later|greater) than|(?:not|never|n't) (?:to )?exceed|at most|a maximum of"
-    r"|maximum|up to a maximum of)"
+    r"|max(?:imum|\b\.?)|up to a maximum of)"
     r"|(?P<gt>高于|超过|超出|大于|多于|(?<![≤<])>(?!=)|more than|greater than"
     r"|longer than|later than|exceed(?:s|ing)?|over|above)"
     r"|(?P<lt>低于|小于|少于|不满|不足|未满|短于|(?<![≥>])<(?!=)|less than|fewer than|shorter than|under|below)"
@@ -26,10 +27,11 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     r"[(（]?(?:含本数|含|不含)?[)）]?(?:(?P<ge>及?或?以上|之上|\+|or more|or (?:above|higher|better))"
-    r"|(?P<le>及?或?以下|之下|以内|之内|内(?![部容网])|or less|or (?:below|fewer|lower)))",
+    r"|(?P<le>及?或?以下|之下|以内|之内|内(?![部容网])|或?(?:者)?更(?:短|少|快)(?:的?时间)?"
+    r"|or less|or (?:below|fewer|lower)))",
     re.IGNORECASE,
 )
-EXCLUDED = re.compile(r".{0,3}[(（]不含|.{0,3}不含(?:本数)?[)）]")
+EXCLUDED = re.compile(rf".{{0,3}}[(（]不含(?=[)）0-9{CHINESE}本]|$)|.{{0,3}}不含(?:本数)?[)）]")
 INCLUDED = re.compile(r"[(（]含")
 BASE = 14
 """So many characters may stand between a comparing word and its figure: 不低于|总客服量的|15%."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from commitments.letters.comparators import comparator_before
 from commitments.letters.findings import Finding
+from commitments.letters.numerals import ENGLISH, read_number
 from commitments.letters.parties import CONDITION_END, CUSTOMERS
 from commitments.letters.quantities import Quantity
 from commitments.letters.sentences import Sentence
@@ -14,7 +15,9 @@ from commitments.letters.subjects import OBLIGATION
 from commitments.letters.vocabulary import Comparator
 
 EVERY = re.compile(
-    r"(?:每(?:一|个|满)?|(?P<alone>一|逐))(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
+    r"(?:每(?:一|个|满)?|(?<=次)(?P<slash> ?/ ?)"
+    r"|按(?=[年季月周])|(?P<alone>一|逐))"
+    r"(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
     r"|6)个月|(?:十二|12)个月)"
     r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>quarter|half[- ]year|six months|three months"
     r"|year|month|week|day)\b"
@@ -33,22 +36,31 @@ PERIODS = {
 }  # fmt: skip
 DUTY = re.compile(
     r"发布|公布|公示|公开|组织|开展|举办|举行|召开|进行|实施|编制|出具|提交|报送|报告|披露|汇报|通报|回访"
-    r"|[巡检抽普]查|巡检|检[测修]"
+    r"|[巡检抽普]查|抽取|反馈|巡检|检[测修]"
     r"|评[估价议]|考核|培训|清[洗理]|更新|审[计核]|走访|调查|演练|总结|分析|维护|保养|拜访|统计|测评|对账|轮训"
-    r"|安排|完成|向"
+    r"|安排|完成|备份|消[毒杀]|清[扫运]|打扫|保洁|擦拭|除尘|化验|巡视|推送|向"
 )
 ENGLISH_DUTY = re.compile(
     r"\b(?:publish|report|hold|train|review|audit|inspect|survey|test|update|send|issue|conduct|provide|run"
-    r"|carry out|meet)",
+    r"|carry out|meet|sw[ep][ep]t?|clean|collect|empt(?:y|ied)|cut\b|back(?:ed)? up|maintain|visit|check|monitor|wash"
+    r"|prune)",
     re.IGNORECASE,
 )
 ENGLISH_TIMES = re.compile(
-    r"\b(?:(?P<least>at least )?(?P<once>once|twice|three times"
-    r"|four times))\s*$",
+    rf"\b(?P<least>(?:at least|(?:a )?minimum of|(?:no|not) (?:less|fewer) than) )?"
+    rf"(?:(?P<once>once|twice)|(?P<times>[0-9]{{1,3}}|{ENGLISH}) times)\s*$",
     re.IGNORECASE,
 )
-TIMES = {"once": 1, "twice": 2, "three times": 3, "four times": 4}
-NO_DUTY = re.compile(r"^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时")
+TIMES = {"once": 1, "twice": 2}
+DONE_SO = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:backups?|reviews|inspections|checks|audits|cleaning|meetings|reports|tests|surveys"
+    r"|visits)\b",
+    re.IGNORECASE,
+)
+"""What comes back where the word for how often stands before it: weekly full backups."""
+NO_DUTY = re.compile(
+    r"_+ ?次|^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时"
+)
 REACH = 14
 WINDOW = 40
 QUOTE_TAIL = 26
@@ -80,10 +92,14 @@ def _chinese(text: str, match: re.Match[str], end: int, counted: Sequence[Quanti
     limit = min(end, match.end() + WINDOW)
     at = bisect_left(counted, match.end(), key=lambda quantity: quantity.start)
     times = counted[at] if at < len(counted) and counted[at].start < limit else None
+    if match["slash"]:
+        times = counted[at - 1] if at and counted[at - 1].end == match.start() else None
     words = text[match.end() : min(end, match.end() + REACH)]
     has_duty = not match["alone"] and DUTY.search(words) and not NO_DUTY.search(words)
     lead = text[max(0, match.start() - 16) : match.start()]
+    counted_only = times is not None and not text[times.end : end].strip() and times.start - match.end() <= 2
     is_theirs = re.search(rf"{CUSTOMERS}应?$", lead) and not re.search(r"[对为向给与][^,。;]{0,10}$", lead)
+    is_theirs = is_theirs and not counted_only
     if (not times and not has_duty) or is_theirs:
         return None
     comparator, value = _how_often(text, match, times)
@@ -95,6 +111,8 @@ def _how_often(text: str, match: re.Match[str], times: Quantity | None) -> tuple
     if times is None:
         return "=", Decimal(1)
     comparator, _start, group = comparator_before(text[match.end() : times.start])
+    if group not in {"ge", "le"} and times.start - match.end() <= 1:
+        comparator, _start, group = comparator_before(text[max(0, match.start() - 4) : match.start()])
     after = text[times.end : times.end + 2]
     return (comparator if group in {"ge", "le"} else ">=" if after == "以上" else "="), times.value
 
@@ -103,11 +121,20 @@ def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
     before = text[max(start, match.start() - WINDOW) : match.start()]
     times = ENGLISH_TIMES.search(before)
     is_counted = (match["english"] and match[0].lower().startswith(("every", "each"))) or match["adverb"]
+    done = DONE_SO.match(text, match.end(), match.end() + WINDOW) if match["adverb"] else None
+    if done or (match["adverb"] and not before.strip()):
+        return _duty(match, match.start(), done.end(), "=", Decimal(1)) if done else None
     if not times and not (is_counted and ENGLISH_DUTY.search(before)):
         return None
     comparator: Comparator = ">=" if times and times["least"] else "="
-    value = Decimal(TIMES[times["once"].lower()] if times else 1)
-    return _duty(match, match.start() - len(before), match.end(), comparator, value)
+    return _duty(match, match.start() - len(before), match.end(), comparator, _times(times))
+
+
+def _times(times: re.Match[str] | None) -> Decimal:
+    """How often: once, twice, 14 times; a word that stands alone (weekly) means once."""
+    if times is None:
+        return Decimal(1)
+    return Decimal(TIMES[times["once"].lower()]) if times["once"] else read_number(times["times"]) or Decimal(1)
 
 
 def _duty(match: re.Match[str], start: int, end: int, comparator: Comparator, value: Decimal) -> Finding:

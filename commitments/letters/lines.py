@@ -9,6 +9,11 @@ from commitments.letters.numbering import Marker, read_marker
 ENDING = re.compile(r"\r\n|\n|\r|\Z")
 BLANK_SPACE = " \t\u3000\xa0\v\f\ufeff\u200b"
 CLOSED = re.compile(r"[。；;！!？?.:：|][”’」』）)\"']?$")
+LONGEST_LINE = 140
+"""Nobody wraps lines by hand at more columns than this; such a line is a paragraph of its own."""
+FIGURE_END = re.compile(r"[0-9] ?(?:%|(?:mins?|minutes|hours?|hrs?|days?|weeks)\b)$", re.IGNORECASE)
+"""A row of a table that lost its lines ends in its figure; the next row begins with a capital."""
+LABEL = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{2,20}){0,2}: \S")
 FULL_LINE = 60
 """A line of fewer columns (a Chinese character takes two) ends where its author ended it."""
 
@@ -91,11 +96,20 @@ def join_wrapped(lines: Iterable[Line]) -> list[Line]:
 def _goes_on(line: Line, following: Line) -> bool:
     if following.marker or following.words.startswith(("|", "#")) or _breaks(line.ending) != 1:
         return False
+    if following.words[:1].isupper() and (FIGURE_END.search(line.words) or _is_heading(following.words)):
+        return False
+    if LABEL.match(following.words) or ("\t" in line.words and "\t" in following.words):
+        return False
     if CLOSED.search(line.words[-2:]) or line.words.startswith("|"):
         return False
     if following.indent and width(following.words) > len(following.words):
         return False
-    return width(line.words) >= FULL_LINE
+    return FULL_LINE <= width(line.words) <= LONGEST_LINE and width(following.words) <= LONGEST_LINE
+
+
+def _is_heading(words: str) -> bool:
+    """Whether a line with a capital is no end of a paragraph: it is short and does not end a sentence."""
+    return width(words) < FULL_LINE and not CLOSED.search(words[-2:])
 
 
 def _breaks(ending: str) -> int:

@@ -18,7 +18,7 @@ PROVIDERS = (
 )
 ACTING = re.compile(
     rf"(?<![为给向对与和同替帮让请至由])(?:(?P<customer>{CUSTOMERS})|(?P<provider>{PROVIDERS}))"
-    r"(?=应|必须|须|需|可|将|有权|不得|在|于|自(?!己)|要|能|会|逾期|未|均|如需|承诺|保证|负责)"
+    r"(?=应|必须|须|需(?!求)|可|将|有权|不得|在|于|自(?!己)|要(?!求)|能|会|逾期|未|均|如需|承诺|保证|负责)"
 )
 CUSTOMER_ACTS = re.compile(
     rf"^(?:以?内|之内|前|以前|之前)?,?(?:可以?|应当?|须|必须|有权)?(?:书面|以书面形式|主动|自行)?(?:(?:向|到|至|凭|持)(?!{CUSTOMERS}"
@@ -27,7 +27,7 @@ CUSTOMER_ACTS = re.compile(
     r"|价款|尾款|费用|全款)|预约|退订|补正|补齐|缴费|付款|索赔|领取|激活|复诊|复查|来院|到院)"
 )
 TOLD_US = re.compile(
-    r"^(?:以?内|之内|以?前|之前)?,?(?:书面)?(?:通知|告知|通报|联系|知会)(?:我[方司行院校]|本公司|本行|我们|承诺方|乙方)"
+    r"^(?:以?内|之内|以?前|之前)?,?(?:书面)?(?:通知|告知|通报|联系|知会)(?:我[方司行院校]|我公司|本公司|本行|我们|承诺方|乙方)"
 )
 GOES_ELSEWHERE = re.compile(
     rf"^(?:以?内|之内|前|以前|之前)?,?(?:向|到|至)(?!{CUSTOMERS}|社会|现场|场).{{0,24}}?(?:投诉|反映|咨询|办理"
@@ -36,14 +36,24 @@ GOES_ELSEWHERE = re.compile(
 SERVES = re.compile(
     rf"^.{{0,8}}?(?:通知|告知|答复|回复|联系|回访|反馈|提醒|退还|返还|通报|向|给|为|与)(?:受影响的?|全体|相关|该|停.)?{CUSTOMERS}"
 )
+EVENT_OF = re.compile(r"(?:自|在|于)[^,;]{0,40}(?:后|起|时|之内)(?:,|$)[^应须]*$")
+PROVIDER_DEED = re.compile(
+    r"^(?:以?内|之内)?(?:为其|予以|给予|完成)?(?:送[电气水达货]|装表|通[电气水热]|接[电通]|供[电水气热]|安装|开通|办[结理妥]|答复|回复|受理"
+    r"|退[还款费]|上门|派|维修|抢修|修复|勘[查察]|检测|审[核批]|发放|到账|赔付)"
+)
+"""What only a provider does; the customer before it is whom the event befell: 客户自办结手续之日起三日内送电."""
+PRICE = re.compile(r"(?:货款|价款|余款|尾款|合同款|款项)[^,]{0,30}$")
+PAID = re.compile(r"^(?:以?内|之内)?(?:一次性)?(?:结清|付清|支付|付)")
 RECEIVES = re.compile(r"收到|得到|获得|享受|接到")
 CONDITION_END = re.compile(
-    r"(?:的|的情况下?|的情形|(?<!小)(?<!工)(?<!学)(?<!课)(?<!及)(?<!准)(?<!按)(?<!限)时|的话|者|期间|之日|之前|以后|之后)$"
+    r"(?:的|的情况下?|的情形|(?<!小)(?<!工)(?<!学)(?<!课)(?<!及)(?<!准)(?<!按)(?<!限)(?<![0-9零一二三四五六七八九十])时|的话|者|期间|之日|之前|以后|之后)$"
 )
 CONDITION_RIGHT = re.compile(
     r"^(?:以?内|之内|以上|以下)?(?:仍|尚|还|均|都)?(?:未|没有|没能|不能|无法|不予|不(?!间断|少于|超过|低于|高于"
     r"|得|多于))"
 )
+CAUSED = re.compile(r"(?:所?导致|引起|造成)的[^,]{1,10}$")
+"""A noun that the words before it describe: 五分钟内自动恢复的问题所导致的停机时间."""
 INCLUSION = re.compile(r"\(不?含(?:本数)?$")
 CONDITION_START = re.compile(r"^(?:如果|如|若|倘若|假如|一旦|凡|逾期|除非|只要)(?!期|实|下|何)")
 MODALS = re.compile(r"应|须|必须|确保|保证|承诺|不得|力争|争取|实现|达到|控制在|保持|要求|目标")
@@ -57,7 +67,7 @@ def is_condition(place: Place) -> bool:
     tail = place.part_tail.rstrip(TRIMMED)
     if place.right.startswith("的") and comparator_before(place.left)[2] in {"gt", "lt"}:
         return True
-    if CONDITION_END.search(tail) or CONDITION_RIGHT.match(place.right):
+    if CONDITION_END.search(tail) or CAUSED.search(tail) or CONDITION_RIGHT.match(place.right):
         return True
     return bool(CONDITION_START.match(place.left)) and not MODALS.search(place.left)
 
@@ -67,8 +77,13 @@ def is_for_customer(place: Place) -> bool:
     right = place.right
     if SERVES.match(right):
         return False
+    if PRICE.search(place.left) and PAID.match(right):
+        return True
     if TOLD_US.match(right) or CUSTOMER_ACTS.match(right) or GOES_ELSEWHERE.match(right):
         return True
     before = place.text[max(place.sentence.start, place.quantity.start - 100) : place.quantity.start]
     actors = list(ACTING.finditer(before))
-    return bool(actors) and actors[-1]["customer"] is not None and not RECEIVES.search(right)
+    if not actors or actors[-1]["customer"] is None or RECEIVES.search(right):
+        return False
+    since = before[actors[-1].end() :]
+    return not (PROVIDER_DEED.match(right) and (since in {"在", "于"} or EVENT_OF.match(since)))

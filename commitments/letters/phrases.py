@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from commitments.letters import chinese, english, subjects
@@ -15,17 +15,22 @@ from commitments.letters.parties import MODALS, is_condition, is_for_customer
 from commitments.letters.places import Place
 from commitments.letters.quantities import Always, Quantity, find_quantities
 from commitments.letters.sentences import Sentence, split_sentences
-from commitments.letters.tables import CELL, COLUMN
+from commitments.letters.tables import CELL, COLUMN, ROW
+from commitments.letters.vocabulary import Comparator
 
 T = TypeVar("T", Quantity, Always)
 CONTEXT = 160
 LONGEST_SENTENCE = 200
 CLOCK_UNITS = {"second", "minute", "hour", "working_hour", "day", "working_day", "week", "month"}
 PERIOD_OF_PART = {"年度": "year", "全年": "year", "季度": "quarter", "月度": "month", "半年度": "half_year"}
-JOINED = re.compile(r"(?:[以之]?内|以上|以下)?(?:\([^()]{0,12}\))?(?:[、/和及或与;]|$|(?P<comma>,))")
-WITHIN_ONLY = re.compile(r"^(?:[以之]?内)?[ )]*(?:\([^()]{0,60}\))?$")
+JOINED = re.compile(r" ?个?(?:[以之]?内|以上|以下)?(?:\([^()]{0,12}\))?(?:[、/和及或与;]|$|(?P<comma>,))")
+WITHIN_ONLY = re.compile(r"^(?:[以之]?内|或?者?更[短少快](?:的?时间)?)?[ )]*(?:\([^()]{0,60}\))?$")
 SHARE_COLUMN = re.compile(r"率|满意度|比例|占比|\b(?:uptime|availability|sla|service level)\b", re.IGNORECASE)
 CREDITED = re.compile(r"credit|refund|赔|退|罚|扣", re.IGNORECASE)
+SCALE = re.compile(r"(?:退还|退费|赔偿|减免|抵扣|refund|credit)[^。]{0,60}[:：]\s*$", re.IGNORECASE)
+"""A line that leads a scale of what is given back."""
+EVERY = re.compile(r"\bevery\s*$|每隔?$", re.IGNORECASE)
+CREDIT = Finding(0, 0, "target", subjects.OTHER, "=")
 LIST_REACH = {True: 16, False: 30}
 """Items of a list joined by commas are shorter than those joined otherwise."""
 ENDED = re.compile(r"。(?![①-⑳(])")
@@ -33,18 +38,35 @@ ENDED = re.compile(r"。(?![①-⑳(])")
 BRACKETED = 40
 ITEM = 16
 ALTERNATIVE = re.compile(r"^\s*(?:or|and) (?:within )?$|\b(?:or|and) (?:within )?$", re.IGNORECASE)
-HEADER = re.compile(r"(?P<limit>不(?:得|应)?超过|时间|时限|期限|以内|标准|如下)[^:。]{0,12}[:]$")
+FOR_OTHERS = re.compile(r"^ (?:for|in|if|where|when|on|to) ", re.IGNORECASE)
+"""What follows a second limit that stands alone after a comma: within 12 hours, 48 hours for a trunk main."""
+HEADER = re.compile(
+    r"(?:不(?:得|应)?超过|时间|时限|期限|时效|周期|工期|以内|标准|如下)[^:。]{0,12}[:]$"
+    r"|(?:^|[,。; ])[^,。;: ]{0,6}(?:响应|应答|答复|回复|到场|到达现场|修复|恢复|解决|办结|首响)[:]$"
+)
 SERVICE = re.compile(r"[^,。;]{0,8}?(?:服务|在线|值[班守]|支持|support|service|online)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a clause, folded: the headings above it, nearest last, and the list or table it is in."""
+
+    headings: str = ""
+    beside: str = ""
+    """The items of its list before it."""
+    columns: Sequence[str] = ()
+    """The headings of the columns, if it is a row of a table."""
 
 
 class Reading:
     """One clause being read: its sentences, its figures, and what they promise."""
 
-    def __init__(self, text: str, headings: str, columns: Sequence[str] = ()) -> None:
+    def __init__(self, text: str, around: Surroundings) -> None:
         self.text = text
-        self.headings = headings
-        self.columns = columns
-        self._cells = [match.start() for match in CELL.finditer(text)] if columns else []
+        self.headings = around.headings
+        self.beside = around.beside
+        self.columns = around.columns
+        self._cells = [match.start() for match in CELL.finditer(text)] if self.columns else []
         self.quantities, self.always = find_quantities(text)
 
     def findings(self) -> Iterator[Finding]:
@@ -80,7 +102,7 @@ class Reading:
         context = self.headings + " " + self.text[max(0, sentence.start - CONTEXT) : sentence.start]
         following = [*quantities[1:], None]
         return [
-            Place(self.text, sentence, quantity, after, self.headings, context)
+            Place(self.text, sentence, quantity, after, self.headings, context, self.beside)
             for quantity, after in zip(quantities, following, strict=False)
             if quantity.dimension != "frequency"
         ]
@@ -112,8 +134,11 @@ class Reading:
 
     def _one_of_several(self, place: Place, before: Finding | None) -> Finding | None:
         column = self._column(place)
-        if COLUMN.search(column):
+        if COLUMN.search(column) and not EVERY.search(place.left):
             return _headed(place, column)
+        row = self._row(place)
+        if ROW.search(row):
+            return _headed(place, row)
         if place.quantity.english:
             bracketed = (
                 place.left.endswith("(") and before and 0 <= place.part_start + len(place.left) - before.end < BRACKETED
@@ -122,8 +147,7 @@ class Reading:
                 return replace(
                     _alike(place, before), start=place.quantity.start, end=place.quantity.end + len(place.right)
                 )
-            follows = before and before.unit in CLOCK_UNITS | {"ring"} and ALTERNATIVE.search(place.left)
-            return _alike(place, before) if before and follows else None
+            return _alternative(place, before)
         if not WITHIN_ONLY.match(place.right) or chinese.NOT_RUNNING.search(place.left):
             return None
         header = self._header(place)
@@ -132,12 +156,31 @@ class Reading:
         return _alike(place, before) if before and _is_item(place, before) else None
 
     def _by_column(self, place: Place, found: Finding | None) -> Finding | None:
-        """A figure alone in its cell (≤30分钟) measures what the column names."""
+        """A figure alone in its cell (≤30分钟) measures what the column names; of credits only their column is read."""
         column = self._column(place)
-        if found is None or found.metric != subjects.OTHER or not COLUMN.search(column) or len(place.left.strip()) > 2:
+        if place.quantity.dimension == "share" and any(map(CREDITED.search, self.columns)):
+            return _alike(place, CREDIT) if CREDITED.search(column) else None
+        if place.quantity.dimension == "share" and SCALE.search(self.headings):
+            return self._on_scale(place, found)
+        row = self._row(place)
+        column = column if COLUMN.search(column) else row if ROW.search(row) else ""
+        if found is None or not column:
+            return found
+        alone = not place.left.strip(" ≤<") and not place.right.strip()
+        if not alone and (found.metric != subjects.OTHER or subjects.names_action(place.left)):
             return found
         metric = subjects.action_metric("", column[-40:])
         return replace(found, metric=metric, kind="target" if metric in subjects.CASE_CLOCKS else found.kind)
+
+    def _on_scale(self, place: Place, found: Finding | None) -> Finding | None:
+        """In a scale of credits what stands before the colon is the condition, a share after it what is given back."""
+        colon = self.text.find(":", place.sentence.start, min(place.sentence.end, place.sentence.start + CONTEXT))
+        if colon < 0:
+            return found
+        if place.quantity.start < colon:
+            return None
+        is_read = found and (place.left.strip() or found.comparator in {"<=", "="})
+        return found if is_read else _alike(place, CREDIT)
 
     def _share_in_column(self, place: Place) -> Finding | None:
         """A bare share under a column that names a rate."""
@@ -152,6 +195,17 @@ class Reading:
             return ""
         cell = bisect_left(self._cells, place.quantity.start)
         return self.columns[cell] if cell < len(self.columns) else ""
+
+    def _row(self, place: Place) -> str:
+        """The first cell of the row in which the figure has a cell of its own; empty if it stands in none."""
+        start, end = place.sentence.parts[place.part_index]
+        if end - start > CONTEXT or start == place.sentence.start:
+            return ""
+        around = self.text[start : place.quantity.start] + self.text[place.quantity.end : end]
+        if around.strip(" <≤()") or self.text[start - 1 : start] not in {"|", "\t"}:
+            return ""
+        row = self.text[place.sentence.start : min(start, place.sentence.start + CONTEXT)].strip(" |")
+        return CELL.split(row, maxsplit=1)[0]
 
     def _header(self, place: Place) -> str:
         """The words that end in a colon before the figure and name a limit for all that follows: 时间不超过：."""
@@ -177,6 +231,17 @@ def _inside(items: Sequence[T], at: int, sentence: Sentence) -> tuple[list[T], i
     return inside, at
 
 
+def _alternative(place: Place, before: Finding | None) -> Finding | None:
+    """A second limit beside one that is named in full: within 12 hours, or 48 hours; 12 hours, 48 hours for mains."""
+    if before is None or before.unit not in CLOCK_UNITS | {"ring"}:
+        return None
+    beside = not place.left.strip() and place.part_start - before.end <= 2 and FOR_OTHERS.match(place.right)
+    if beside:
+        found = _alike(place, before)
+        return replace(found, end=place.quantity.end + min(len(place.right), BRACKETED))
+    return _alike(place, before) if ALTERNATIVE.search(place.left) else None
+
+
 def _only_within(finding: Finding, place: Place) -> bool:
     """Whether a limit stands without what is done, named at the end of the list (日间1小时内、夜间2小时内到达)."""
     unnamed = not place.right.strip("以之内、,/") and not subjects.names_action(place.left)
@@ -193,7 +258,9 @@ def _read(place: Place) -> Finding | None:
 
 
 def _is_english(place: Place) -> bool:
-    return (place.left + place.right).isascii()
+    """Whether the words around a figure are English; those of one that stands alone stand before it."""
+    words = place.left + place.text[place.quantity.start : place.quantity.end] + place.right
+    return (words if words.strip("0123456789.,%≤≥<> ") else place.earlier + words).isascii()
 
 
 def _is_listed(place: Place, after: Place) -> bool:
@@ -223,7 +290,8 @@ def _is_item(place: Place, before: Finding) -> bool:
 def _goes_on(place: Place, before: Place) -> bool:
     """Whether the figure is the next one of a list: 分别为2、4、8小时."""
     between = place.text[before.quantity.end : place.quantity.start]
-    return between in {"、", "/", "和", "及", "或"}
+    shares_unit = place.text[before.quantity.end - 1].isdigit() and between.strip() in {",", "or", ", or"}
+    return shares_unit or between.strip(" 个") in {"、", "/", "和", "及", "或"}
 
 
 def _alike(place: Place, model: Finding) -> Finding:
@@ -248,7 +316,8 @@ def _next_listed(place: Place, model: Finding) -> Finding:
 
 def _headed(place: Place, header: str) -> Finding:
     metric = subjects.action_metric("", header[-40:], place.context)
-    model = Finding(0, 0, "target" if metric in subjects.CASE_CLOCKS else "deadline", metric, "<=")
+    comparator: Comparator = "<" if comparator_before(place.left)[2] == "lt" else "<="
+    model = Finding(0, 0, "target" if metric in subjects.CASE_CLOCKS else "deadline", metric, comparator)
     return _alike(place, model)
 
 

@@ -24,6 +24,8 @@ class Place:
     """The words of the clauses above, nearest last."""
     context: str = ""
     """What the clause says before this sentence, and its headings."""
+    beside: str = ""
+    """The items before this one in its list."""
 
     @cached_property
     def part_index(self) -> int:
@@ -68,8 +70,12 @@ class Place:
 
     @cached_property
     def part_tail(self) -> str:
-        """The last words of the part."""
-        return self.text[max(self.part_start, self.part_end - WINDOW) : self.part_end]
+        """The last words of the part, without a bracket that opens after the figure and runs on over the comma."""
+        end = self.part_end
+        opened = self.text.rfind("(", self.quantity.end, end)
+        if opened >= 0 and self.text.find(")", opened, end) < 0:
+            end = opened
+        return self.text[max(self.part_start, end - WINDOW) : end]
 
     @cached_property
     def next_part(self) -> str:

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from commitments.letters.findings import Finding
 from commitments.letters.folding import Folded, fold
+from commitments.letters.leads import CONTEXT, Lead
 from commitments.letters.letter import ParsedClause, ProposedPromise
-from commitments.letters.phrases import Reading
+from commitments.letters.phrases import Reading, Surroundings
 from commitments.letters.tables import Table
 
-CONTEXT = 160
 LONGEST_QUOTE = 200
-LONGEST_LEAD = 80
-"""A bare line so short before a list of bullets may say what the list is about."""
 OPEN_MARK = re.compile(r"\((?:不?含)?$")
 
 
@@ -21,23 +19,21 @@ def propose(clauses: Sequence[ParsedClause], front: str = "") -> tuple[ProposedP
     headings: dict[str | None, str] = {None: ""}
     promises: list[ProposedPromise] = []
     table = Table()
-    lead = front[-CONTEXT:]
+    lead = Lead(front)
+    for line in front.splitlines():
+        table.take(line)
     for clause in clauses:
-        above = headings.get(clause.parent, "")
-        if clause.marker and not clause.number:
-            above = f"{above} {lead}"[-CONTEXT:]
-        else:
-            lead = f"{lead} {clause.text}"[-CONTEXT:] if not clause.marker and len(clause.text) <= LONGEST_LEAD else ""
+        above = lead.above(clause, headings.get(clause.parent, ""))
         headings[clause.path] = f"{above} {clause.text}"[-CONTEXT:]
-        table.take(clause)
-        promises.extend(_clause_promises(clause, above, table.columns))
+        table.take(clause.text)
+        promises.extend(_clause_promises(clause, Surroundings(fold(above).text, fold(lead.beside).text, table.columns)))
+        lead.take(clause)
     return tuple(promises)
 
 
-def _clause_promises(clause: ParsedClause, above: str, columns: Sequence[str]) -> Iterator[ProposedPromise]:
+def _clause_promises(clause: ParsedClause, around: Surroundings) -> Iterator[ProposedPromise]:
     folded = fold(clause.text)
-    headings = fold(above).text
-    reading = Reading(folded.text, headings, columns)
+    reading = Reading(folded.text, around)
     for finding in sorted(reading.findings(), key=lambda finding: (finding.start, finding.end)):
         yield _promise(clause, folded, finding)
 

@@ -13,12 +13,14 @@ from typing import Literal
 
 from commitments.letters.numerals import CHINESE, ENGLISH, read_number
 
-Dimension = Literal["time", "share", "count", "frequency", "temperature", "money", "score", "ring"]
+Dimension = Literal["time", "share", "count", "frequency", "temperature", "pressure", "money", "score", "ring"]
 _A = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,8})?"
 _C = rf"[{CHINESE}]{{1,10}}(?:点[{CHINESE}]{{1,4}})?"
 _N = rf"(?:(?<![0-9.]){_A}|(?<![{CHINESE}第]){_C})"
 _NEXT = rf"(?:{_A}|{_C})"
 _TO = r" ?(?:-{1,2}|~|至|到) ?"
+_SHARED = rf"(?:[、/和或及] ?{_NEXT} ?个){{1,6}}(?:工作|小时|自然|日历|月)"
+"""What follows a figure whose unit is that of the last one of its list: 10个|、15个工作日."""
 UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"个?工作小时", "working_hour", "time"),
     (r"个?(?:小时|钟头)|[学课]时|[hH](?![A-Za-z])", "hour", "time"),
@@ -33,6 +35,8 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"%(?!点)", "percent", "share"),
     (r"‰", "permille", "share"),
     (r"摄氏度|℃|°[cC]|度(?=[以及(])", "celsius", "temperature"),
+    (r"[mM][pP][aA](?![A-Za-z])|兆帕", "megapascal", "pressure"),
+    (r"[kK][pP][aA](?![A-Za-z])|千帕", "kilopascal", "pressure"),
     (r"[万亿]?元", "yuan", "money"),
     (r"声(?=[以之]?内)", "ring", "ring"),
     (r"分(?![钟别之级类为公司期批开析部局店时布行支散制])", "score", "score"),
@@ -43,7 +47,7 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
 )
 ENGLISH_UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"(?:working|business|office)[ -](?:hours?|hrs?)", "working_hour", "time"),
-    (r"(?:full )?(?:(?:working|business)[ -]days?|workdays?)", "working_day", "time"),
+    (r"(?:full |clear )?(?:(?:working|business)[ -]days?|workdays?)", "working_day", "time"),
     (r"(?:clock |calendar |consecutive )?(?:hours?|hrs?|h)", "hour", "time"),
     (r"minutes?|mins?", "minute", "time"),
     (r"seconds?|secs?", "second", "time"),
@@ -66,14 +70,14 @@ TOKENS = re.compile(
     r"|(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|月(?:的|底|末)?[0-9]{1,2}日"
     rf"|第(?:[0-9]{{1,4}}|{_C})(?:[条款项章节编篇批期名位部届]|阶段|季度|部分|方)"
     rf"|[0-9]{{1,2}}[时点]至(?:次日|翌日)?[0-9]{{1,2}}[时点]|{_C}[时点]至(?:次日|翌日)?{_C}[时点])"
-    r"|(?P<next>(?:次日|翌日)(?![0-9零一二两三四五六七八九十])|隔日|第二天|(?:下|次|第二)一?个?工作日"
+    r"|(?P<next>(?:次日|翌日)(?:(?![0-9零一二两三四五六七八九十])|(?=[0-9]{1,2}(?::[0-9]{2}|[点时])(?:之|以)?前))|隔日|第二天|(?:下|次|第二)一?个?工作日"
     r"|(?:the )?(?:next|following) (?:working"
     r"|business) day|(?:the )?next day)"
     r"|(?<![A-Za-z0-9])T ?\+ ?(?P<settled>[1-9])(?:个?工作日|日)?(?![0-9])"
     r"|(?P<tenths>[一二三四五六七八九1-9])成(?P<more>半|[一二三四五六七八九])?(?=以|之|[,.;:、。)]|$|[的及或])"
     rf"|(?<![A-Za-z0-9.])(?P<outof>{ENGLISH}|[0-9]{{1,3}}) out of (?:every )?(?P<base>ten|10|100|a hundred)\b"
     rf"|(?P<fraction>百万|十万|[百千万])分之(?P<of>{_NEXT})(?:{_TO}[百千万]分之(?P<of2>{_NEXT}))?"
-    rf"|(?P<low>{_N})(?:(?P<unit0>{_UNIT})?{_TO}(?P<high>{_NEXT}))?"
+    rf"|(?!{_NEXT} ?个{_SHARED})(?P<low>{_N})(?:(?P<unit0>{_UNIT})?{_TO}(?P<high>{_NEXT}))?"
     rf"(?P<half>个?半)? ?(?P<unit>{_UNIT})"
     r"|(?P<onlyhalf>半)(?P<halfunit>个?小时|个?钟头|个?工作日|天|个月|年(?!度))"
     r"|\bhalf[ -](?:an? )?(?P<ehalfunit>hour|day)\b"
@@ -87,7 +91,12 @@ FRACTIONS = {"百": "percent", "千": "permille", "万": "permyriad", "十万": 
 HUNDREDTHS = {"ten": 10, "10": 10, "100": 1, "a hundred": 1}
 MINUTES = re.compile(r"[以之]?内")
 NEXT_WORKING = re.compile(r"工作|working|business", re.IGNORECASE)
-LIST_BEFORE = re.compile(rf"(?:{_N}(?:[、/和或及]|,(?![0-9]{{3}}))){{1,6}}$")
+LIST_BEFORE = re.compile(rf"(?:{_N} ?个?(?:[、/和或及]|,(?![0-9]{{3}}))){{1,6}}$")
+ENGLISH_LIST_BEFORE = re.compile(r"(?<![0-9A-Za-z.,])(?:[0-9]{1,3}, ?){0,5}[0-9]{1,3},? or $")
+"""1, 3 or 7 working days."""
+GRADE = re.compile(r"\b(?:level|priority|severity|tier|stage|category|class|grade|band|zone|type|p) ?$", re.IGNORECASE)
+GRADE_REACH = 12
+"""Level 1 - 2 days is no range: the first figure is the name of a grade."""
 LIST_WINDOW = 40
 PART = re.compile(rf"(?:{_A}|{_C})")
 
@@ -147,7 +156,7 @@ def _quantities(match: re.Match[str], floor: int) -> Iterator[Quantity]:
         unit, dimension = _unit(match["halfunit"], UNITS)
         yield Quantity(*match.span(), Decimal("0.5"), unit, dimension)
     elif match["eunit"]:
-        yield from _english(match)
+        yield from _english(match, floor)
     else:
         yield from _chinese(match, floor)
 
@@ -170,13 +179,26 @@ def _fraction(match: re.Match[str]) -> Iterator[Quantity]:
         yield Quantity(*match.span(), value, FRACTIONS[match["fraction"]], "share", high)
 
 
-def _english(match: re.Match[str]) -> Iterator[Quantity]:
+def _english(match: re.Match[str], floor: int) -> Iterator[Quantity]:
     written = re.sub(r" ?\(.*", "", match["elow"])
     value = Decimal(1) if written.lower() in {"a", "an"} else read_number(written)
     unit, dimension = _unit(match["eunit"], ENGLISH_UNITS)
     if value is not None:
+        yield from _listed_before(match, floor, unit, dimension, ENGLISH_LIST_BEFORE)
         high = read_number(match["ehigh"] or "")
-        yield Quantity(*match.span(), value, unit, dimension, high, english=True, hyphenated=match["gap"] == "-")
+        start = match.start()
+        if high is not None and GRADE.search(match.string, max(0, start - GRADE_REACH), start):
+            value, high, start = high, None, match.start("ehigh")
+        yield Quantity(
+            start,
+            match.end(),
+            value,
+            unit,
+            dimension,
+            high,
+            english=True,
+            hyphenated=match["gap"] == "-" and not match["eunit"].lower().endswith("s"),
+        )
 
 
 def _chinese(match: re.Match[str], floor: int) -> Iterator[Quantity]:
@@ -185,7 +207,7 @@ def _chinese(match: re.Match[str], floor: int) -> Iterator[Quantity]:
     if value is None:
         return
     if dimension in {"time", "share"}:
-        yield from _listed_before(match, floor, unit, dimension)
+        yield from _listed_before(match, floor, unit, dimension, LIST_BEFORE)
     if match["half"]:
         value += Decimal("0.5")
     high = read_number(match["high"] or "")
@@ -196,14 +218,18 @@ def _chinese(match: re.Match[str], floor: int) -> Iterator[Quantity]:
     yield Quantity(match.start("low"), match.end(), value, unit, dimension, high)
 
 
-def _listed_before(match: re.Match[str], floor: int, unit: str, dimension: Dimension) -> Iterator[Quantity]:
-    """Figures that share the unit of the last one: 2、4、24小时."""
+def _listed_before(
+    match: re.Match[str], floor: int, unit: str, dimension: Dimension, pattern: re.Pattern[str]
+) -> Iterator[Quantity]:
+    """Figures that share the unit of the last one: 2、4、24小时, 10个、15个工作日, 1, 3 or 7 days."""
     begin = max(floor, match.start() - LIST_WINDOW)
-    listed = LIST_BEFORE.search(match.string, begin, match.start())
+    listed = pattern.search(match.string, begin, match.start())
+    english = pattern is ENGLISH_LIST_BEFORE
     for part in PART.finditer(listed[0] if listed else ""):
         value = read_number(part[0])
         if listed and value is not None:
-            yield Quantity(listed.start() + part.start(), listed.start() + part.end(), value, unit, dimension)
+            start, end = listed.start() + part.start(), listed.start() + part.end()
+            yield Quantity(start, end, value, unit, dimension, english=english)
 
 
 @lru_cache(maxsize=512)

@@ -80,7 +80,7 @@ def _letter(lines: list[Line]) -> ParsedLetter:
     end = _tail(lines, begin)
     front, tail = lines[body:begin], lines[end:]
     clauses = build_clauses(lines[begin:end])
-    promises = propose(clauses, _source(front))
+    promises = propose(clauses, _source(lines[:begin]))
     return ParsedLetter(
         title=_plain(lines[title]) if title is not None else "",
         number=_labelled([*lines[: title or 0], *front], LETTER_NUMBER),

@@ -38,7 +38,8 @@ class ScopeQuerySet(models.QuerySet["Scope"]):
 class Scope(Passage):
     """Words that say who is bound, who is served or which ways lead in (rule book §5).
 
-    They restrict no figure by themselves: a person sets the scope of a promise with these words before the eyes.
+    They restrict no figure by themselves: where they name parts of the company clearly, they are proposed as the scope
+    of its promises (`commitments.limiting`), and a person decides.
     """
 
     class Kind(models.TextChoices):

@@ -51,8 +51,9 @@ class Promise(models.Model):
 
     `value` is in `unit`: percent (98 means 98 %), hour, minute, day, working_day, count,
     hours_per_half_year, per_quarter, per_half_year, yuan. `parameters` holds what the metric needs besides:
-    `limit` ("2h", "30d", "3wd"), `window_days`, `statistic` ("p90"), `reading` ("R1"), `due_days`,
-    `binding_clock` ("gross"/"net"), `minimum_count`, `share` (per cent of the cases that must keep the limit),
+    `limit` ("2h", "30d", "3wd", "4wh"), `window_days`, `statistic` ("p90"), `reading` ("R1"), `due_days`,
+    `binding_clock` ("gross"/"net"), `pause_cap` ("30d"), `minimum_count`,
+    `share` (per cent of the cases that must keep the limit),
     `fact` (the kind of ResourceFact that shows an obligation kept: "white_paper", "training_session").
     `scope` restricts the complaints at receipt:
     {"units": [ids], "channels": [...], "segments": [...], "categories": [ids]}; empty means all.

@@ -32,6 +32,11 @@ class RegisterQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, today: date) -> Self:
         return self.filter(organisation__in=companies(user, today))
 
+    def with_provenance(self) -> Self:
+        """Each with its source file, who entered, changed and confirmed it."""
+        people = self.select_related("evidence", "entered_by", "confirmed_by")
+        return people.prefetch_related("corrections__by")
+
     def unconfirmed(self) -> Self:
         return self.filter(confirmed_by=None)
 
@@ -64,6 +69,12 @@ class Registered(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_by_id is not None
+
+    @property
+    def last_change(self) -> Correction | None:
+        """The latest of its corrections, whose author let it say what it says now."""
+        corrections: models.Manager[Correction] = getattr(self, "corrections")  # noqa: B009 - each register has them
+        return max(corrections.all(), key=lambda each: each.pk, default=None)
 
     @property
     def words(self) -> dict[str, Any]:

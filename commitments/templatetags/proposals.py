@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 
 from commitments import proposals
-from commitments.models import Promise
+from commitments.limiting import Beside, Told
+from commitments.models import Clause, Promise, Scope
+from commitments.parts import sentences
 from commitments.proposals import Change
 
 register = template.Library()
@@ -26,3 +28,33 @@ def number_changed(promise: Promise) -> bool:
 def made_different(promise: Promise) -> list[Change]:
     """What else was made different, in words."""
     return proposals.changes(promise)
+
+
+@register.filter
+def scope(limiting: Beside | str, promise: Promise) -> list[str]:
+    """`{{ limiting|scope:promise }}`: the complaints it is limited to; outside a review the names are looked up."""
+    return limiting.scope(promise) if isinstance(limiting, Beside) else sentences(promise.scope)
+
+
+@register.filter
+def sources(limiting: Beside | str, promise: Promise) -> list[tuple[str, Clause | None]]:
+    """The words from which its scope was proposed, each with its clause."""
+    return limiting.sources(promise) if isinstance(limiting, Beside) else []
+
+
+@register.filter
+def hints(limiting: Beside | str, promise: Promise) -> list[Told]:
+    """Words that may limit it and were not applied."""
+    return limiting.hints(promise) if isinstance(limiting, Beside) else []
+
+
+@register.filter
+def statement_hint(limiting: Beside, statement: Scope) -> Told | None:
+    """Why a statement of the letter limits no promise."""
+    return limiting.statement_hint(statement)
+
+
+@register.filter
+def condition(limiting: Beside, promise: Promise) -> str:
+    """The words of a condition or a start beside its phrase, where they are told nowhere else."""
+    return limiting.condition(promise)

@@ -20,10 +20,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from accounts.models import Organisation
 from commitments import actions, waiting
 from commitments.forms import CORRECTIONS, BenchmarkForm, ReasonFields
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Correction, Milestone, Outage, Registered, ResourceFact
+from commitments.training import HalfYear
 from evidence.actions import store
 from evidence.files import EvidenceRefused
 from evidence.models import EvidenceFile
@@ -107,8 +109,7 @@ def _found(request: AuthenticatedRequest, register: str, pk: int) -> Registered:
     if register not in REGISTERS:
         raise Http404
     visible = REGISTERS[register].objects.visible_to(request.user, timezone.localdate())
-    people = visible.select_related("entered_by", "confirmed_by", "evidence")
-    entry: Registered = get_object_or_404(people, pk=pk)
+    entry: Registered = get_object_or_404(visible.with_provenance(), pk=pk)
     return entry
 
 
@@ -124,6 +125,8 @@ def _page(
     corrections: Any = getattr(found, "corrections")  # noqa: B009 - each register has them, the base does not
     context = {
         "entry": found,
+        "company": company_of(found),
+        "half_year": HalfYear.of(found.starts_on) if isinstance(found, ResourceFact) else None,
         "register": found.REGISTER,
         "history": _history(found, corrections.select_related("by", "evidence", "confirmed_by").order_by("-id")),
         "correction": (correction or _correction(found)) if mine and planned else None,
@@ -131,6 +134,12 @@ def _page(
         "confirmable": _confirmable(request, found),
     }
     return render(request, "commitments/entry.html", context, status=422 if correction or withdrawal else 200)
+
+
+def company_of(found: Any) -> Organisation:
+    """Whose entry it is; a step of a plan belongs to its letter."""
+    company: Organisation = found.letter.organisation if isinstance(found, Milestone) else found.organisation
+    return company
 
 
 @dataclass(frozen=True, slots=True)

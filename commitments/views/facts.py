@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages as notices
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions, waiting
+from commitments.companies import Whose, whose
 from commitments.forms import FORMS, BenchmarkForm, FactForm, OutageForm
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Outage, Registered, ResourceFact
@@ -33,17 +34,18 @@ ABOUT = {ResourceFact.Kind.TRAINING_SESSION, ResourceFact.Kind.WHITE_PAPER}  # k
 @roles(MANAGER, AUDITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: AuthenticatedRequest) -> HttpResponseBase:
-    """One register at a time (`?kind=agents`, `outage`, `benchmark`), with the form that enters into it."""
+    """One register of a company (`?kind=agents`, `outage`, `benchmark`), with the form that enters into it."""
     if request.method == "POST" and request.user.role != MANAGER:
         raise PermissionDenied
-    kind = _kind(request)
+    kind, company = _kind(request), whose(request)
     if kind == ResourceFact.Kind.TRAINING_HOURS:
-        return redirect("commitments:training")
+        return redirect(f"{reverse('commitments:training')}{company.query}")
     form = _form(request, kind) if request.user.role == MANAGER else None
     if request.method == "POST" and form and form.is_valid() and _entered(request, kind, form):
         return redirect(f"{request.path}?kind={kind}")
-    page = Paginator(_register(request, kind), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_register(request, kind, company), PAGE).get_page(request.GET.get("page"))
     context = {
+        "whose": company,
         "kind": kind,
         "about": kind in ABOUT,
         "followed": Benchmark.objects.standing().followed() if kind == "benchmark" else set(),
@@ -53,7 +55,7 @@ def facts(request: AuthenticatedRequest) -> HttpResponseBase:
         "register": kind if kind in ("outage", "benchmark") else "fact",
         "today": timezone.localdate(),
         "to_confirm": _to_confirm(request, page),
-        "waiting": waiting.by_kind(request.user, timezone.localdate()) if request.user.role == AUDITOR else {},
+        "waiting": _waiting(request, company),
     }
     return render(request, "commitments/facts.html", context)
 
@@ -66,16 +68,23 @@ def _to_confirm(request: AuthenticatedRequest, page: Iterable[Registered]) -> di
     return {"pks": [entry.pk for entry in open_still], "seen": sum(entry.revision for entry in open_still)}
 
 
+def _waiting(request: AuthenticatedRequest, company: Whose) -> Mapping[str, int]:
+    """How many entries of each register an auditor has still to confirm."""
+    if request.user.role != AUDITOR or company.company is None:
+        return {}
+    return waiting.by_kind(request.user, company.company, timezone.localdate())
+
+
 def _kind(request: AuthenticatedRequest) -> str:
     kind = request.GET.get("kind", "")
     return kind if kind in (*ResourceFact.Kind.values, "outage", "benchmark") else str(ResourceFact.Kind.FUND)
 
 
-def _register(request: AuthenticatedRequest, kind: str) -> Any:
+def _register(request: AuthenticatedRequest, kind: str, company: Whose) -> Any:
     today = timezone.localdate()
     registers: dict[str, Any] = {"outage": Outage, "benchmark": Benchmark}
     entries = registers.get(kind, ResourceFact).objects.standing().visible_to(request.user, today)
-    people = entries.select_related("entered_by", "confirmed_by", "evidence")
+    people = entries.with_provenance().filter(organisation=company.company)
     return people if kind in registers else people.filter(kind=kind).order_by("-starts_on", "subject")
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments import actions
+from commitments.companies import whose
 from commitments.forms import ImportForm
 from commitments.messages import STORE_REFUSED, said
 from commitments.models import Letter, LetterQuerySet, LetterVersion
@@ -24,10 +25,12 @@ from commitments.models import Letter, LetterQuerySet, LetterVersion
 @roles(MANAGER, AUDITOR, ADMIN)
 @require_safe
 def letters(request: AuthenticatedRequest) -> HttpResponse:
-    today = timezone.localdate()
+    """Of one company, for an auditor of several the one in the address."""
+    today, company = timezone.localdate(), whose(request)
     versions = LetterVersion.objects.visible_to(request.user, today).with_counts().order_by("letter", "-number")
-    mine = Letter.objects.visible_to(request.user, today).select_related("organisation").with_versions(versions)
-    return render(request, "commitments/letters.html", {"letters": mine, "today": today})
+    mine = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
+    context = {"letters": mine.with_versions(versions), "today": today, "whose": company}
+    return render(request, "commitments/letters.html", context)
 
 
 @roles(MANAGER)

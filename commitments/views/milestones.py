@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments import actions
+from commitments.companies import whose
 from commitments.forms import AddMilestoneForm, MilestoneDoneForm, MilestoneForm
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Clause, Letter, LetterVersion, Milestone
@@ -28,14 +29,17 @@ LONGEST_LABEL = 26
 @roles(MANAGER, AUDITOR)
 @require_safe
 def milestones(request: AuthenticatedRequest) -> HttpResponseBase:
-    """One letter's plan (`?letter=3`), the first letter with a plan unless asked for another."""
+    """One letter's plan (`?letter=3`), the company's first letter with a plan unless asked for another."""
     today = timezone.localdate()
-    letters = list(Letter.objects.visible_to(request.user, today))
-    plan = list(Milestone.objects.standing().visible_to(request.user, today).select_related("evidence", "confirmed_by"))
-    letter = _chosen(request, letters, plan)
+    asked = _asked_for(request)
+    company = whose(request, asked.organisation if asked else None)
+    letters = list(Letter.objects.visible_to(request.user, today).filter(organisation=company.company))
+    plan = list(Milestone.objects.standing().visible_to(request.user, today).with_provenance())
+    letter = asked or _first(letters, plan)
     mine = [step for step in plan if letter and step.letter_id == letter.pk]
     numbers = _clause_numbers(letter)
     context = {
+        "whose": company,
         "letters": letters,
         "letter": letter,
         "rows": [(step, step.state(today), numbers.get(step.clause_path, "")) for step in mine],
@@ -120,11 +124,19 @@ def _address() -> str:
     return str(redirect("commitments:milestones").url)
 
 
-def _chosen(request: AuthenticatedRequest, letters: list[Letter], plan: list[Milestone]) -> Letter | None:
+def _asked_for(request: AuthenticatedRequest) -> Letter | None:
+    """The letter in the address; one that he may not see is not found."""
     wanted = request.GET.get("letter", "")
+    if not wanted:
+        return None
+    letters = Letter.objects.visible_to(request.user, timezone.localdate()).select_related("organisation")
+    return get_object_or_404(letters, pk=int(wanted) if wanted.isdecimal() else 0)
+
+
+def _first(letters: list[Letter], plan: list[Milestone]) -> Letter | None:
+    """The first letter that has a plan, or the first there is."""
     planned = {step.letter_id for step in plan}
-    ordered = sorted(letters, key=lambda letter: (str(letter.pk) != wanted, letter.pk not in planned))
-    return ordered[0] if ordered else None
+    return next(iter(sorted(letters, key=lambda letter: letter.pk not in planned)), None)
 
 
 def _clauses(letter: Letter) -> Any:

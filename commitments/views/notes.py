@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from accounts.models import Organisation
 from commitments import actions
+from commitments.companies import Whose, whose
 from commitments.forms import SETS, NoteForm
 from commitments.messages import SIGN_REFUSED, said
 from commitments.models import InterpretationNote, Letter, LetterVersion
@@ -24,22 +26,24 @@ PREFILLED = ("letter", "metric", "gap", "clause_path", "question")
 @roles(MANAGER, AUDITOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: AuthenticatedRequest) -> HttpResponseBase:
-    """All notes of the letters he may see; either side proposes another (`?letter=1&metric=repeat_rate&gap=…`)."""
+    """All notes of a company's letters; either side proposes another (`?letter=1&metric=repeat_rate&gap=…`)."""
     today = timezone.localdate()
-    form = _form(request)
+    company = whose(request, _asked_for(request))
+    form = _form(request, company)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in SETS}
         note = actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
         notices.success(request, _("Proposed and signed for your side. It counts once the other side has signed it."))
-        return redirect(_address(note))
-    mine = InterpretationNote.objects.visible_to(request.user, today)
+        return redirect(_address(note, company))
+    mine = InterpretationNote.objects.visible_to(request.user, today).filter(letter__organisation=company.company)
     people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
     context = {
         "notes": mine.select_related(*people),
         "engaged": set(Letter.objects.engaged(today).values_list("pk", flat=True)),
         "drafts": _drafts(request, today),
-        "form": form,
+        "form": form if form.has_letters or form.is_bound else None,
         "today": today,
+        "whose": company,
     }
     return render(request, "commitments/notes.html", context)
 
@@ -55,11 +59,11 @@ def sign(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         notices.error(request, said(SIGN_REFUSED, refused.code))
     else:
         notices.success(request, _("Signed."))
-    return redirect(_address(note))
+    return redirect(_address(note, whose(request, note.letter.organisation)))
 
 
-def _address(note: InterpretationNote) -> str:
-    return f"{reverse('commitments:notes')}#note-{note.pk}"
+def _address(note: InterpretationNote, company: Whose) -> str:
+    return f"{reverse('commitments:notes')}{company.query}#note-{note.pk}"
 
 
 def _drafts(request: AuthenticatedRequest, today: date) -> dict[int, str]:
@@ -70,7 +74,16 @@ def _drafts(request: AuthenticatedRequest, today: date) -> dict[int, str]:
     return {draft.letter_id: reverse("commitments:review", args=[draft.pk]) for draft in drafts}
 
 
-def _form(request: AuthenticatedRequest) -> NoteForm:
+def _asked_for(request: AuthenticatedRequest) -> Organisation | None:
+    """The company of the letter in the address, where there is one."""
+    wanted = request.GET.get("letter", "")
+    letters = Letter.objects.visible_to(request.user, timezone.localdate()).select_related("organisation")
+    return get_object_or_404(letters, pk=int(wanted)).organisation if wanted.isdecimal() else None
+
+
+def _form(request: AuthenticatedRequest, company: Whose) -> NoteForm:
     asked = {name: request.GET[name] for name in PREFILLED if name in request.GET}
-    letters = Letter.objects.visible_to(request.user, timezone.localdate())
-    return NoteForm(request.POST or None, letters=letters, initial={"valid_from": timezone.localdate(), **asked})
+    letters = Letter.objects.visible_to(request.user, timezone.localdate()).filter(organisation=company.company)
+    first = {"letter": letters.first()} if letters.count() == 1 else {}
+    initial = {"valid_from": timezone.localdate(), **first, **asked}
+    return NoteForm(request.POST or None, letters=letters, initial=initial)

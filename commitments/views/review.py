@@ -19,9 +19,13 @@ from accounts.access import MANAGER, AuthenticatedRequest, roles
 from commitments import actions, bandcheck, readiness
 from commitments.forms import ActivateForm, AddPromiseForm, DescribeForm, PromiseForm
 from commitments.forms.promises import marked
+from commitments.limiting import Beside
 from commitments.manuscript import beside, language, lexicon, sheet
 from commitments.messages import LACKS, said
+from commitments.metrics import Metric
 from commitments.models import Blank, Clause, Letter, LetterVersion, Promise, Scope
+
+NOWHERE = -1  # the position of a promise that is not stored
 
 
 @roles(MANAGER)
@@ -43,6 +47,7 @@ def _room(
         "lines": sheet(version, words),
         "terms": words.terms.values(),
         "scopes": Scope.objects.of_version(version),
+        "limiting": Beside(version),
         "describe": describe or _front(version),
         **_standing(version),
     }
@@ -95,7 +100,7 @@ def correct(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         actions.correct_promise(promise=_promise(request, pk), changes=form.changes, by=request.user)
         return _answer(request, promise.clause)
-    return _form(request, promise.clause, form, promise)
+    return _form(request, promise.clause, form, promise, Beside(promise.clause.version))
 
 
 @roles(MANAGER)
@@ -105,12 +110,16 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     clause = get_object_or_404(_clauses(request), pk=pk)
     organisation = clause.version.letter.organisation
     initial = marked(clause.text, request.GET.get("start", ""), request.GET.get("end", ""))
-    form = AddPromiseForm(request.POST or None, text=clause.text, organisation=organisation, initial=initial)
+    promise = _unwritten(clause, initial)
+    limiting = Beside(clause.version, promise)
+    form = AddPromiseForm(
+        request.POST or None, text=clause.text, organisation=organisation, scope=promise.scope, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         quote, fields = form.cleaned_data["quote"], form.changes
         made = actions.add_promise(clause=clause, quote=quote, start=form.place, fields=fields, by=request.user)
         return _answer(request, clause, added=made)
-    return _form(request, clause, form)
+    return _form(request, clause, form, promise, limiting)
 
 
 @roles(MANAGER)
@@ -163,6 +172,12 @@ def _promise(request: AuthenticatedRequest, pk: int) -> Promise:
     return get_object_or_404(mine.select_related("clause__version__letter__organisation"), pk=pk)
 
 
+def _unwritten(clause: Clause, words: dict[str, Any]) -> Promise:
+    """A promise about to be added, so that the letter's words can say what limits it; of a figure that counts them."""
+    start, end = words.get("start", 0), words.get("start", 0) + len(words.get("quote", ""))
+    return Promise(clause=clause, metric=Metric.FIRST_RESPONSE, start=start, end=end, position=NOWHERE)
+
+
 def _standing(version: LetterVersion) -> dict[str, Any]:
     """What is left to do, which verdicts would wait for something, and where the letter is silent."""
     today = timezone.localdate()
@@ -188,9 +203,11 @@ def _answer(request: AuthenticatedRequest, clause: Clause, added: Promise | None
     if not request.htmx:
         place = f"promise-{added.pk}" if added else f"clause-{clause.pk}"
         return redirect(f"{reverse('commitments:review', args=[clause.version_id])}#{place}")
+    version = clause.version
     context = {
-        "line": beside(clause, lexicon(clause.version)),
-        **_standing(clause.version),
+        "line": beside(clause, lexicon(version)),
+        **_standing(version),
+        "limiting": Beside(version),
         "added": added.pk if added else None,
         "partial": True,
     }
@@ -198,9 +215,9 @@ def _answer(request: AuthenticatedRequest, clause: Clause, added: Promise | None
 
 
 def _form(
-    request: AuthenticatedRequest, clause: Clause, form: PromiseForm, promise: Promise | None = None
+    request: AuthenticatedRequest, clause: Clause, form: PromiseForm, promise: Promise, limiting: Beside
 ) -> HttpResponseBase:
-    context = {"clause": clause, "form": form, "promise": promise}
+    context = {"clause": clause, "form": form, "promise": promise, "limiting": limiting}
     name = "commitments/review/form.html" if request.htmx else "commitments/promise.html"
     response = render(request, name, context)
     if request.method == "POST":

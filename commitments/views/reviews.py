@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.contrib import messages as notices
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments import actions, care
 from commitments.care import Care
+from commitments.companies import whose
 from commitments.forms import MetricReviewForm
 from commitments.messages import REVIEW_REFUSED, said
 from commitments.models import Letter, LetterVersion, Promise, PromiseReview
@@ -24,9 +26,9 @@ AGAIN = timedelta(days=365)  # the next review proposed
 @roles(MANAGER, AUDITOR)
 @require_safe
 def metric_reviews(request: AuthenticatedRequest) -> HttpResponse:
-    """The metrics of every letter in force, the overdue ones marked; with `?overdue=1` only those."""
-    today = timezone.localdate()
-    letters = Letter.objects.visible_to(request.user, today)
+    """The metrics of a company's letters in force, the overdue ones marked; with `?overdue=1` only those."""
+    today, company = timezone.localdate(), whose(request)
+    letters = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
     binding = LetterVersion.objects.in_force(today).filter(letter__in=letters).select_related("letter")
     versions = list(binding.order_by("letter"))
     cares = care.of_versions(versions, today)
@@ -38,6 +40,7 @@ def metric_reviews(request: AuthenticatedRequest) -> HttpResponse:
         "only_late": only_late,
         "late": sum(map(len, late.values())),
         "today": today,
+        "whose": company,
     }
     return render(request, "commitments/metric_reviews.html", context)
 
@@ -52,7 +55,8 @@ def metric_review(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     may_check = promise.reviewed_by_id != request.user.pk
     form = _form(request, promise, now, today) if may_check else None
     if request.method == "POST" and form and form.is_valid() and _recorded(request, promise, form, today):
-        return redirect("commitments:metric_reviews")
+        company = whose(request, promise.clause.version.letter.organisation)
+        return redirect(f"{reverse('commitments:metric_reviews')}{company.query}")
     context = {
         "promise": promise,
         "letter": promise.clause.version.letter,

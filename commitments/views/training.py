@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,11 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions
+from commitments.companies import query_of, whose
 from commitments.forms import TrainingForm
 from commitments.messages import REGISTER_REFUSED, TRAINING_PROBLEMS, said
 from commitments.metrics import Metric
 from commitments.models import Employee, LetterVersion, Promise, ResourceFact
-from commitments.models.registering import companies
+from commitments.models.registering import RegisterQuerySet
 from commitments.training import HalfYear, RosterRefused
 from evidence.actions import record
 
@@ -40,11 +40,11 @@ class Register:
 
     company: Organisation
     half_year: HalfYear
-    hours: QuerySet[Any]
+    hours: RegisterQuerySet
 
     @property
     def address(self) -> str:
-        return f"{reverse('commitments:training')}?period={self.half_year}&company={self.company.pk}"
+        return f"{reverse('commitments:training')}{query_of(self.company)}&period={self.half_year}"
 
 
 @roles(MANAGER, AUDITOR)
@@ -103,23 +103,21 @@ def confirm(request: AuthenticatedRequest) -> HttpResponseBase:
 
 
 def _register(request: AuthenticatedRequest) -> Register:
-    visible = companies(request.user, timezone.localdate())
-    wanted = request.GET.get("company", "")
-    company = visible.filter(pk=int(wanted)).first() if wanted.isdecimal() else visible.first()
-    if company is None:
+    found = whose(request)
+    if found.company is None:
         raise Http404
     half_year = HalfYear.parse(request.GET.get("period", "")) or HalfYear.of(timezone.localdate())
     hours = ResourceFact.objects.standing().filter(
-        organisation=company,
+        organisation=found.company,
         kind=ResourceFact.Kind.TRAINING_HOURS,
         starts_on__gte=half_year.starts_on,
         ends_on__lte=half_year.ends_on,
     )
-    return Register(company, half_year, hours)
+    return Register(found.company, half_year, hours)
 
 
 def _shown(request: AuthenticatedRequest, register: Register) -> Any:
-    rows = register.hours.select_related("evidence", "confirmed_by").order_by("value", "subject")
+    rows = register.hours.with_provenance().order_by("value", "subject")
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
@@ -132,13 +130,13 @@ def _page(
 ) -> HttpResponseBase:
     wanted = _promised(register)
     below = register.hours.filter(value__lt=wanted.value).count() if wanted and wanted.value is not None else None
-    waiting = register.hours.unconfirmed().exclude(evidence=None)  # type: ignore[attr-defined]
+    waiting = register.hours.unconfirmed().exclude(evidence=None)
     manages = request.user.role == MANAGER
     context = {
         "register": register,
         "page": _shown(request, register),
         "half_years": _half_years(register),
-        "companies": companies(request.user, timezone.localdate()),
+        "whose": whose(request),
         "promise": wanted,
         "below": below,
         "lowest": register.hours.order_by("value", "subject").first(),

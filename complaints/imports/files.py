@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
@@ -48,21 +48,26 @@ OTHERS = (
 class Opened:
     """An inspected file: unpacked bytes from the start, and for text its encoding (empty: a workbook).
 
-    `raw` is the file as it came and `size` its length: how far `raw` has been read tells the progress.
+    `raw` is the file as it came and `size` its length: how far `raw` has been read tells the progress. Of a beginning,
+    `named` is the encoding of the file itself, `shown_by` how that was found, and `whole` whether nothing comes after.
     """
 
     content: IO[bytes]
     encoding: str
     raw: IO[bytes]
     size: int
+    named: str = ""
+    shown_by: str = ""
+    whole: bool = True
 
     def fraction(self) -> float:
         return min(self.raw.tell() / self.size, 1.0) if self.size else 1.0
 
 
 @contextmanager
-def inspect(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened]:
-    """The file, ready to be read. `encoding` comes from the mapping; empty means: find out.
+def inspect(raw: IO[bytes], *, encoding: str = "", tick: Callable[[], None] = lambda: None) -> Iterator[Opened]:
+    """The file, ready to be read. `encoding` comes from the mapping; empty means: find out. `tick` is called now and
+    then while the whole file is looked through; what it raises ends that.
 
     Raises ImportRefusedError: file_empty, file_cut, file_damaged, file_too_large, file_is_a_bomb, undecodable,
     not_a_table, old_workbook, and what `spreadsheets.check` raises.
@@ -80,29 +85,28 @@ def inspect(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened]:
                 yield Opened(workbook, "", raw, size)
             return
         _refuse_other_kinds(head, encoding)
-        found = _encoding(content, head, encoding)
+        found = _encoding(content, head, encoding, tick)
         content.seek(0)
         yield Opened(content, found, raw, size)
 
 
 @contextmanager
-def beginning(raw: IO[bytes], *, encoding: str = "") -> Iterator[Opened | None]:
-    """The first lines of a file, enough for its header and read without the rest. A workbook comes whole, and None
-    where it is too large to be opened while somebody waits.
+def beginning(raw: IO[bytes], *, encoding: str = "", longest: int = HEAD) -> Iterator[Opened | None]:
+    """The first lines of a file (at most `longest` bytes of them), read without the rest. A workbook comes whole, and
+    None where it is too large to be opened while somebody waits.
 
     Raises ImportRefusedError as `inspect` does for what the first lines show already.
     """
     size = raw.seek(0, io.SEEK_END)
     with _translated(), _unpacked(raw, size) as content:
-        head = content.read(HEAD)
+        head = content.read(longest)
         if not head.strip(b"\r\n\t \0"):
             raise ImportRefusedError("file_empty")
         if head.startswith(ZIP):
             yield _small_workbook(raw, size)
             return
         _refuse_other_kinds(head, encoding)
-        text = _first_lines(head, encoding)
-        yield Opened(io.BytesIO(text.encode()), "utf-8", raw, size)
+        yield _first_lines(head, encoding, raw, whole=len(head) < longest)
 
 
 def _small_workbook(raw: IO[bytes], size: int) -> Opened | None:
@@ -115,19 +119,23 @@ def _small_workbook(raw: IO[bytes], size: int) -> Opened | None:
             return None
         raise
     raw.seek(0)
-    return Opened(raw, "", raw, size)
+    return Opened(raw, "", raw, size)  # a workbook says itself what its bytes mean
 
 
-def _first_lines(head: bytes, told: str) -> str:
+def _first_lines(head: bytes, told: str, raw: IO[bytes], *, whole: bool) -> Opened:
     """The whole lines at the beginning; the last one may be cut anywhere, even within a character."""
     marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
-    name = marked or told or _wide(head[:8192])
+    wide = _wide(head[:8192])
+    name = marked or told or wide
     for each in (name,) if name else ("utf-8", "gb18030"):
         try:
             text = codecs.getincrementaldecoder(each)().decode(head)
         except UnicodeDecodeError:
             continue
-        return text[: text.rfind("\n") + 1] or text if len(head) == HEAD else text
+        shown_by = "mark" if marked else "told" if told else "zeros" if wide else "ascii" if head.isascii() else "read"
+        lines = text if whole else text[: text.rfind("\n") + 1] or text
+        content = io.BytesIO(lines.encode("utf-8", errors="surrogatepass"))
+        return Opened(content, "utf-8", raw, len(head), named=each, shown_by=shown_by, whole=whole)
     raise ImportRefusedError("undecodable", line=1, encodings=name.upper() or "UTF-8, GB18030")
 
 
@@ -209,17 +217,17 @@ def _is_binary(head: bytes) -> bool:
     return not _wide(sample) and controls > len(sample) * 0.1
 
 
-def _encoding(content: IO[bytes], head: bytes, told: str) -> str:
+def _encoding(content: IO[bytes], head: bytes, told: str, tick: Callable[[], None]) -> str:
     """The encoding in which the whole file can be read."""
     marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
     if name := marked or told or _wide(head[:8192]):
-        if failed := _first_failure(content, name):
+        if failed := _first_failure(content, name, tick):
             raise ImportRefusedError("undecodable", line=failed.line, encodings=name.upper())
         return name
-    failed = _first_failure(content, "utf-8")
+    failed = _first_failure(content, "utf-8", tick)
     if failed is None:
         return "utf-8"
-    other = _first_failure(content, "gb18030") if failed.proven < PROVEN else failed
+    other = _first_failure(content, "gb18030", tick) if failed.proven < PROVEN else failed
     if other is None:
         return "gb18030"
     raise ImportRefusedError("undecodable", line=max(failed.line, other.line), encodings="UTF-8, GB18030")
@@ -241,13 +249,14 @@ class _Failure:
     proven: int  # characters beyond ASCII that were read before
 
 
-def _first_failure(content: IO[bytes], encoding: str) -> _Failure | None:
+def _first_failure(content: IO[bytes], encoding: str, tick: Callable[[], None]) -> _Failure | None:
     """Where the file stops being text in this encoding; None where it never does."""
     content.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
     line, proven = 1, 0
     while True:
         chunk = content.read(CHUNK)
+        tick()
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
@@ -258,7 +267,7 @@ def _first_failure(content: IO[bytes], encoding: str) -> _Failure | None:
         if not chunk:
             return None
         line += text.count("\n")
-        proven += _beyond_ascii(text)
+        proven += _beyond_ascii(text) if proven < PROVEN else 0
 
 
 def _beyond_ascii(text: str) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from complaints.facts import TIMES, Facts, Problem, problems, storable
+from complaints.facts import MOMENTS, Facts, Problem, from_columns, problems, storable
 from complaints.imports import values
 from complaints.imports.mapping import YES_OR_NO, Mapping, Rule
 from complaints.models import Channel
@@ -40,26 +40,35 @@ class Folder:
     unknown_channels: Counter[str] = field(default_factory=Counter)
     _unknown: str = ""  # the word of the complaint under the hand
 
+    def __post_init__(self) -> None:
+        self._column_dates = dict(self.mapping.column_dates)
+        self._values = {rule.fact: dict(rule.values) for rule in self.mapping.rules}
+
     def fold(self, lines: Sequence[Cells]) -> tuple[Facts | None, list[Problem]]:
         """The facts that these lines tell, in the order of their events, or everything that is wrong with them."""
+        told, unreadable = self.told(lines)
+        if unreadable:
+            return None, list(unreadable.values())
+        facts = facts_of(told)
+        wrong = problems(facts, now=self.now)
+        if self._unknown and not wrong:
+            self._count_unknown()
+        return facts, wrong
+
+    def told(self, lines: Sequence[Cells]) -> tuple[dict[str, Any], dict[str, Problem]]:
+        """What these lines tell, fact by fact, and of the others why they cannot be read."""
         told: dict[str, Any] = {}
-        wrong: list[Problem] = []
+        unreadable: dict[str, Problem] = {}
         self._unknown = ""
         for rule in self.mapping.rules:
             try:
                 value = self._value(rule, lines)
             except UnreadableError as error:
-                wrong.append(error.problem)
+                unreadable[rule.fact] = error.problem
                 continue
             if value is not None:
                 told[rule.fact] = value
-        if wrong:
-            return None, wrong
-        facts = Facts(**{"reference": "", "received_at": None, **told})
-        wrong = problems(facts, now=self.now)
-        if self._unknown and not wrong:
-            self._count_unknown()
-        return facts, wrong
+        return told, unreadable
 
     def event_time(self, cells: Cells) -> datetime:
         """When the event of this line happened. Raises UnreadableError."""
@@ -67,7 +76,7 @@ class Folder:
         column = self.mapping.events.at
         if cells[column] in self.mapping.missing:
             raise UnreadableError(Problem("event_time_missing", (), {"column": column}))
-        return self._instant(cells[column], column, self.mapping.dates)
+        return self._instant(cells[column], column, self._dates_of(column))
 
     def case_of(self, cells: Cells) -> str:
         """The case a line belongs to; empty where it names none."""
@@ -88,6 +97,9 @@ class Folder:
 
     def _considered(self, rule: Rule, lines: Sequence[Cells]) -> Iterator[Cells]:
         """The lines to look at until one tells the fact: the first or last literally, or until it is known."""
+        if len(lines) == 1 and rule.when is None:
+            yield lines[0]
+            return
         ordered = lines if rule.take.startswith("first") else reversed(lines)
         for cells in ordered:
             if rule.when and not rule.when.holds(cells):
@@ -102,12 +114,14 @@ class Folder:
     def _converted(self, rule: Rule, text: str, column: str) -> Any:
         if rule.before:
             text = text.partition(rule.before)[0].strip()
-        known = dict(rule.values).get(text.casefold()) if rule.values else None
+        known = self._values[rule.fact].get(text.casefold()) if rule.values else None
         if rule.fact == "channel":
             return known or self._channel(rule, text)
         if known is None and rule.values and rule.otherwise is not None:
             known = rule.otherwise
         text = text if known is None else known
+        if known == "":
+            return None  # a word that says that it is not known
         if rule.contains:
             return any(word in text.casefold() for word in rule.contains)
         return self._typed(rule, text, column)
@@ -124,10 +138,10 @@ class Folder:
         seen[self._unknown if self._unknown in seen or len(seen) < MOST_NAMES else "…"] += 1
 
     def _typed(self, rule: Rule, text: str, column: str) -> Any:
-        if rule.fact in TIMES:
-            return self._instant(text, column, rule.dates or self.mapping.dates)
+        if rule.fact in MOMENTS:
+            return self._instant(text, column, rule.dates or self._dates_of(column))
         if rule.fact == "loss_confirmed_on":
-            formats = rule.dates or self.mapping.dates
+            formats = rule.dates or self._dates_of(column)
             return _read(lambda: values.day(text, formats=formats), "date_unreadable", column, text)
         if rule.fact in ("reopen_count", "satisfaction"):
             return _read(lambda: values.whole(text), "number_unreadable", column, text)
@@ -137,9 +151,17 @@ class Folder:
             return _read(lambda: values.yes_or_no(text), "not_yes_or_no", column, text)
         return text
 
+    def _dates_of(self, column: str) -> tuple[str, ...]:
+        return self._column_dates.get(column, self.mapping.dates)
+
     def _instant(self, text: str, column: str, formats: tuple[str, ...]) -> datetime:
         zone = self.zone
         return _read(lambda: values.instant(text, formats=formats, zone=zone), "date_unreadable", column, text)
+
+
+def facts_of(told: Object[str, Any]) -> Facts:
+    """Facts of what was told, complete or not."""
+    return Facts(**{"reference": "", "received_at": None, **from_columns(told)})
 
 
 def _read(convert: Callable[[], T], code: str, column: str, text: str) -> T:

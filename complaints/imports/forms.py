@@ -1,4 +1,4 @@
-"""Uploading a file to import."""
+"""Uploading a file to import. What is in it is decided on the pages that follow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import validate_slug
 from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,13 +25,13 @@ SHOWN = 500  # characters of a header that a message repeats
 class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or XLSX, plain or as .gz. The first line names the columns."),
+        help_text=_("CSV or XLSX, plain or as .gz. Nothing is written before you have seen what would be."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.gz"}),
     )
     mapping = forms.ChoiceField(
         label=_("What kind of file it is"),
         required=False,
-        help_text=_("Leave it as it is for the standard sheet and for our own export."),
+        help_text=_("If you leave it as it is, the columns of the file tell."),
     )
     mapping_file = forms.FileField(
         label=_("Mapping file"),
@@ -40,22 +39,10 @@ class ImportForm(forms.Form):
         help_text=_("A JSON file that says which column is what. With it, the kind of file above does not count."),
         widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
     )
-    save_as = forms.CharField(
-        label=_("Keep the mapping file as"),
-        required=False,
-        max_length=60,
-        validators=[validate_slug],
-        help_text=_("A short name of Latin letters, digits and hyphens; next time you choose it as the kind of file."),
-    )
-    dry_run = forms.BooleanField(
-        label=_("Try out only: read and check everything, write nothing"), required=False, initial=True
-    )
-    again = forms.BooleanField(label=_("Import it even if the very same file was imported before"), required=False)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        self.recognised = ""  # what the file was taken for where the person left it to us
         self.known = {
             name: presets.named(name, organisation=organisation) for name in presets.names(organisation=organisation)
         }
@@ -64,17 +51,13 @@ class ImportForm(forms.Form):
         self.fields["mapping"].choices = [itself, *named]  # type: ignore[attr-defined]
 
     @property
-    def of_everybody(self) -> list[BoundField]:
-        return [self[name] for name in ("file", "mapping", "dry_run", "again")]
+    def of_those_who_know(self) -> list[BoundField]:
+        """What nobody has to fill in."""
+        return [self[name] for name in ("mapping", "mapping_file")]
 
     @property
-    def of_other_systems(self) -> list[BoundField]:
-        """What only a file needs that no known mapping fits."""
-        return [self[name] for name in ("mapping_file", "save_as")]
-
-    @property
-    def is_of_another_system(self) -> bool:
-        return any(field.errors or field.data for field in self.of_other_systems)
+    def is_for_those_who_know(self) -> bool:
+        return any(field.errors or field.data for field in self.of_those_who_know)
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
@@ -85,51 +68,35 @@ class ImportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("save_as") and not cleaned.get("mapping_file"):
-            self.add_error("save_as", gettext("There is no mapping file to keep."))
         try:
-            cleaned["content"] = self._content(cleaned)
+            cleaned["given"] = self._given(cleaned)
         except ImportRefusedError as error:
             self.add_error("mapping_file", messages.of_file(error.code, error.params))
         else:
             self._check_columns(cleaned)
         return cleaned
 
-    def take_in(self, *, by: User) -> Import:
-        """The waiting import. Raises AlreadyImportedError."""
-        name, content = self.cleaned_data["content"]
-        if self.cleaned_data["save_as"]:
-            actions.save_mapping(organisation=self.organisation, name=name, content=content, by=by)
-        return actions.take_in(
-            organisation=self.organisation,
-            file=self.cleaned_data["file"],
-            mapping=content,
-            mapping_name=name,
-            dry_run=self.cleaned_data["dry_run"],
-            by=by,
-            again=self.cleaned_data["again"],
-        )
+    def begin(self, *, by: User) -> Import | None:
+        """The draft; None where the file is no table, which then stands beside the field."""
+        data = self.cleaned_data
+        try:
+            return actions.begin(organisation=self.organisation, file=data["file"], by=by, given=data["given"])
+        except ImportRefusedError as error:
+            self.add_error("file", messages.of_file(error.code, error.params))
+            return None
 
-    def _content(self, cleaned: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Name and content of the mapping: the one sent, the one chosen, or the one that the file's columns want."""
+    def _given(self, cleaned: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+        """Name and content of the mapping that was sent or chosen; None where the columns decide."""
         if file := cleaned.get("mapping_file"):
-            name = cleaned.get("save_as") or presets.name_of_file(file.name or "")
-            return name, parse(file.read(LARGEST + 1))
-        name = cleaned.get("mapping") or self._recognised(cleaned)
-        return name, self.known[name]
-
-    def _recognised(self, cleaned: dict[str, Any]) -> str:
-        """The mapping that reads most of the file's columns; the standard sheet where none can read it."""
-        fitting = recognising.fitting(cleaned["file"], self.known) if cleaned.get("file") else []
-        if fitting:
-            self.recognised = presets.title(fitting[0], self.known[fitting[0]])
-        return fitting[0] if fitting else presets.STANDARD
+            return presets.name_of_file(file.name or ""), parse(file.read(LARGEST + 1))
+        name = cleaned.get("mapping")
+        return (name, self.known[name]) if name else None
 
     def _check_columns(self, cleaned: dict[str, Any]) -> None:
-        """Refuse at once a file that the mapping cannot read; only its first lines are looked at."""
-        if not cleaned.get("file"):
+        """Refuse at once a file that the mapping given cannot read; only its first lines are looked at."""
+        if not (cleaned.get("file") and cleaned["given"]):
             return
-        name, content = cleaned["content"]
+        name, content = cleaned["given"]
         try:
             found = recognising.recognise(cleaned["file"], content)
         except ImportRefusedError as error:
@@ -148,4 +115,4 @@ class ImportForm(forms.Form):
             kind = presets.title(fitting[0], self.known[fitting[0]])
             yield gettext("Choose “%(kind)s”: that fits.") % {"kind": kind}
         else:
-            yield gettext("No other kind fits either. Name the columns as in the template, or send a mapping file.")
+            yield gettext("No other kind fits either. Leave the kind open, and say on the next pages what is what.")

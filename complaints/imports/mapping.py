@@ -5,22 +5,21 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from collections.abc import Iterator
 from collections.abc import Mapping as Object
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from complaints.facts import FACTS, TIMES, UNSTORABLE
+from complaints.facts import MOMENTS, OF_COLUMNS, PAUSE_PARTS, UNSTORABLE
+from complaints.imports import checks
 from complaints.imports.errors import ImportRefusedError
 from complaints.models import Channel
 
 KEYS = (
     "title", "about", "source", "source_headers", "zone", "dates", "missing", "encoding", "delimiter", "sheet",
-    "skip_lines", "events", "facts",
+    "skip_lines", "header_lines", "column_dates", "events", "facts",
 )  # fmt: skip
 RULE_KEYS = (
     "column", "columns", "headers", "optional", "constant", "join", "values", "otherwise", "contains", "before", "take",
@@ -33,8 +32,8 @@ ISO_LIKE = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d",
     "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日",
 )  # fmt: skip
+MOST_HEADER_LINES = 3
 LARGEST = 256 * 1024  # bytes of a mapping: more is no mapping
-SAMPLE = datetime(2001, 12, 31, 23, 58, 59)  # noqa: DTZ001  # no day of it could be a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,9 @@ class Events:
 class Mapping:
     """A checked mapping. `zone` is None where the project's own zone is meant.
 
+    `column_dates` are the formats of single columns; the others have those of `dates`. The header has `header_lines`
+    lines (0: there is none, and the columns are A, B, C) and stands under `skip_lines` lines of title.
+
     `source_headers` name a column that says, row by row, within which source the reference is unique; a row that names
     none, and a file without the column, belong to `source`. `fitting` puts the column a file has into `source_column`.
     """
@@ -101,29 +103,33 @@ class Mapping:
     delimiter: str = ""
     sheet: str = ""
     skip_lines: int = 0
+    header_lines: int = 1
+    column_dates: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @classmethod
     def of(cls, content: Any) -> Mapping:
         """Raises ImportRefusedError with a code `mapping_…`."""
-        spec = _object(content, "", KEYS)
+        spec = checks.obj(content, "", KEYS)
         events = _events(spec)
-        facts = _object(spec.get("facts"), "facts", FACTS, unknown="mapping_unknown_fact")
+        facts = checks.obj(spec.get("facts"), "facts", OF_COLUMNS, unknown="mapping_unknown_fact")
         for fact in NEEDED:
             if fact not in facts:
                 raise ImportRefusedError("mapping_fact_missing", fact=fact)
         return cls(
             rules=tuple(_rule(fact, rule, events) for fact, rule in facts.items()),
-            dates=_dates(spec.get("dates", ISO_LIKE), "dates"),
-            missing=frozenset({"", *_words(spec.get("missing", []), "missing")}),
+            dates=checks.dates(spec.get("dates", ISO_LIKE), "dates"),
+            missing=frozenset({"", *checks.words(spec.get("missing", []), "missing")}),
             events=events,
-            zone=_zone(spec.get("zone")),
-            source=_text(spec.get("source", ""), "source"),
-            source_headers=_words(spec.get("source_headers", []), "source_headers"),
-            title=_text(spec.get("title", ""), "title"),
-            encoding=_encoding(spec.get("encoding", "auto")),
-            delimiter=_delimiter(spec.get("delimiter", "auto")),
-            sheet=_text(spec.get("sheet", ""), "sheet"),
-            skip_lines=_count(spec.get("skip_lines", 0), "skip_lines"),
+            zone=checks.zone(spec.get("zone")),
+            source=checks.text(spec.get("source", ""), "source"),
+            source_headers=checks.words(spec.get("source_headers", []), "source_headers"),
+            title=checks.text(spec.get("title", ""), "title"),
+            encoding=checks.encoding(spec.get("encoding", "auto")),
+            delimiter=checks.delimiter(spec.get("delimiter", "auto")),
+            sheet=checks.text(spec.get("sheet", ""), "sheet"),
+            skip_lines=checks.count(spec.get("skip_lines", 0), "skip_lines"),
+            header_lines=checks.count(spec.get("header_lines", 1), "header_lines", most=MOST_HEADER_LINES),
+            column_dates=_column_dates(spec.get("column_dates", {})),
         )
 
     @property
@@ -138,7 +144,7 @@ class Mapping:
         A source with level-2 categories alone knows level 1 too: that there is none, or a changed level 2 would hang
         under the level 1 of before.
         """
-        facts = {rule.fact for rule in self.rules}
+        facts = {"pauses" if rule.fact in PAUSE_PARTS else rule.fact for rule in self.rules}
         return frozenset(facts | {"category"} if "subcategory" in facts else facts)
 
     @property
@@ -189,26 +195,26 @@ def _texts(content: Any) -> Iterator[str]:
 
 def _rule(fact: str, content: Any, events: Events | None) -> Rule:
     where = f"facts.{fact}"
-    spec = _object({"column": content} if isinstance(content, str) else content, where, RULE_KEYS)
-    columns = _words(spec.get("columns", [spec["column"]] if "column" in spec else []), where)
-    headers = _words(spec.get("headers", []), f"{where}.headers")
+    spec = checks.obj({"column": content} if isinstance(content, str) else content, where, RULE_KEYS)
+    columns = checks.words(spec.get("columns", [spec["column"]] if "column" in spec else []), where)
+    headers = checks.words(spec.get("headers", []), f"{where}.headers")
     if [bool(columns), bool(headers), "constant" in spec].count(True) != 1:
         raise ImportRefusedError("mapping_column_or_constant", where=where)
-    values = _object(spec.get("values", {}), f"{where}.values")
+    values = checks.obj(spec.get("values", {}), f"{where}.values")
     rule = Rule(
         fact=fact,
         columns=columns,
         headers=headers,
-        optional=_flag(spec.get("optional", False), f"{where}.optional"),
-        constant=_text(spec["constant"], where) if "constant" in spec else None,
-        join=_text(spec["join"], where) if "join" in spec else None,
-        values=tuple((word.strip().casefold(), _text(value, where)) for word, value in values.items()),
-        otherwise=_text(spec["otherwise"], where) if "otherwise" in spec else None,
-        contains=tuple(word.casefold() for word in _words(spec.get("contains", []), where)),
-        before=_text(spec["before"], where) if spec.get("before") else None,
+        optional=checks.flag(spec.get("optional", False), f"{where}.optional"),
+        constant=checks.text(spec["constant"], where) if "constant" in spec else None,
+        join=checks.text(spec["join"], where) if "join" in spec else None,
+        values=tuple((word.strip().casefold(), checks.text(value, where)) for word, value in values.items()),
+        otherwise=checks.text(spec["otherwise"], where) if "otherwise" in spec else None,
+        contains=tuple(word.casefold() for word in checks.words(spec.get("contains", []), where)),
+        before=checks.text(spec["before"], where) if spec.get("before") else None,
         take=_take(spec.get("take", events.take if events else "last"), where),
         when=_condition(spec["when"], where) if "when" in spec else None,
-        dates=_dates(spec["dates"], where) if "dates" in spec else (),
+        dates=checks.dates(spec["dates"], where) if "dates" in spec else (),
     )
     _check(rule, where, events)
     return rule
@@ -217,7 +223,7 @@ def _rule(fact: str, content: Any, events: Events | None) -> Rule:
 def _check(rule: Rule, where: str, events: Events | None) -> None:
     if rule.contains and rule.fact not in YES_OR_NO:
         raise ImportRefusedError("mapping_contains_only_yes_or_no", where=where)
-    if rule.dates and rule.fact not in (*TIMES, "loss_confirmed_on"):
+    if rule.dates and rule.fact not in (*MOMENTS, "loss_confirmed_on"):
         raise ImportRefusedError("mapping_bad_value", where=f"{where}.dates")
     if rule.optional and (rule.fact in NEEDED or rule.constant is not None):
         raise ImportRefusedError("mapping_bad_value", where=f"{where}.optional")
@@ -231,21 +237,21 @@ def _check(rule: Rule, where: str, events: Events | None) -> None:
 
 
 def _condition(content: Any, where: str) -> Condition:
-    spec = _object(content, f"{where}.when", ("column", "is", "is_not"))
+    spec = checks.obj(content, f"{where}.when", ("column", "is", "is_not"))
     if "column" not in spec or ("is" in spec) == ("is_not" in spec):
         raise ImportRefusedError("mapping_bad_value", where=f"{where}.when")
-    words = _words(spec.get("is", spec.get("is_not")), f"{where}.when")
-    return Condition(_text(spec["column"], where), frozenset(words), negated="is_not" in spec)
+    words = checks.words(spec.get("is", spec.get("is_not")), f"{where}.when")
+    return Condition(checks.text(spec["column"], where), frozenset(words), negated="is_not" in spec)
 
 
 def _events(spec: Object[str, Any]) -> Events | None:
     if spec.get("events") is None:
         return None
-    events = _object(spec["events"], "events", ("case", "at", "take", "about"))
+    events = checks.obj(spec["events"], "events", ("case", "at", "take", "about"))
     for key in ("case", "at"):
         if not events.get(key):
             raise ImportRefusedError("mapping_bad_value", where=f"events.{key}")
-    case, at = _text(events["case"], "events.case"), _text(events["at"], "events.at")
+    case, at = checks.text(events["case"], "events.case"), checks.text(events["at"], "events.at")
     return Events(case, at, _take(events.get("take", "last"), "events.take"))
 
 
@@ -255,81 +261,7 @@ def _take(value: Any, where: str) -> str:
     return str(value)
 
 
-def _dates(value: Any, where: str) -> tuple[str, ...]:
-    formats = _words(value, where)
-    for each in formats:
-        if not _is_date_format(each):
-            raise ImportRefusedError("mapping_bad_date_format", format=each)
-    return formats
-
-
-def _is_date_format(text: str) -> bool:
-    """Whether a day written in this format can be read back as the same day."""
-    try:
-        return datetime.strptime(SAMPLE.strftime(text), text).date() == SAMPLE.date()  # noqa: DTZ007
-    except ValueError:
-        return False
-
-
-def _zone(value: Any) -> ZoneInfo | None:
-    if value is None:
-        return None
-    try:
-        return ZoneInfo(_text(value, "zone"))
-    except (ValueError, OSError, LookupError) as error:
-        raise ImportRefusedError("mapping_bad_zone", zone=value) from error
-
-
-def _encoding(value: Any) -> str:
-    name = _text(value, "encoding")
-    if name == "auto":
-        return ""
-    try:
-        known = codecs.lookup(name)
-        b" ".decode(known.name, errors="ignore")  # a codec that makes text, not rot13 or zip
-    except (LookupError, UnicodeError) as error:
-        raise ImportRefusedError("mapping_bad_encoding", encoding=name) from error
-    return known.name
-
-
-def _delimiter(value: Any) -> str:
-    name = _text(value, "delimiter")
-    mark = {"auto": "", "tab": "\t", "comma": ",", "semicolon": ";"}.get(name, name)
-    if len(mark) > 1 or mark in ('"', "\n", "\r", " ", "\0"):
-        raise ImportRefusedError("mapping_bad_delimiter", delimiter=name)
-    return mark
-
-
-def _count(value: Any, where: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1000:
-        raise ImportRefusedError("mapping_bad_value", where=where)
-    return value
-
-
-def _flag(value: Any, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise ImportRefusedError("mapping_bad_value", where=where)
-    return value
-
-
-def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str) or len(value) > 1000 or "\0" in value:
-        raise ImportRefusedError("mapping_bad_value", where=where)
-    return value
-
-
-def _words(value: Any, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
-        raise ImportRefusedError("mapping_bad_value", where=where)
-    return tuple(_text(word, where) for word in value)
-
-
-def _object(
-    value: Any, where: str, known: tuple[str, ...] | None = None, unknown: str = "mapping_unknown_key"
-) -> Object[str, Any]:
-    if not isinstance(value, dict):
-        raise ImportRefusedError("mapping_not_object", where=where)
-    for key in value:
-        if known is not None and key not in known:
-            raise ImportRefusedError(unknown, key=str(key)[:60], where=where, known=", ".join(known))
-    return value
+def _column_dates(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    where = "column_dates"
+    told = checks.obj(value, where)
+    return tuple((checks.text(name, where), checks.dates(formats, where)) for name, formats in told.items())

@@ -73,6 +73,7 @@ OF_FILES: dict[str, Promise] = {
     "mapping_bad_encoding": _("The mapping file names an encoding “%(encoding)s” that does not exist."),
     "mapping_bad_delimiter": _("The mapping file names a delimiter “%(delimiter)s”; it must be a single character."),
     "file_gone": _("The uploaded file is no longer on this server. Nothing was imported; please upload it again."),
+    "cancelled": _("The import was cancelled. Nothing was imported."),
     "interrupted": _("The import was stopped before it was done. Nothing was imported; please start it again."),
     "gave_up": _("The import was stopped %(attempts)s times before it was done and is not tried again."),
     "database_busy": _("The database is busy. Nothing is lost; the import will be tried again within five minutes."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from complaints import messages
-from complaints.facts import FACTS
+from complaints.facts import OF_COLUMNS
 
 
 def in_words(where: str) -> str:
@@ -13,7 +13,7 @@ def in_words(where: str) -> str:
     if not where:
         return gettext("the outermost level of the file")
     top, *rest = where.split(".")
-    if top == "facts" and rest and rest[0] in FACTS:
+    if top == "facts" and rest and rest[0] in OF_COLUMNS:
         return _of_fact(rest[0], ".".join(rest[1:]))
     if top == "facts" and not rest:
         return gettext("the list of facts (“facts”)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from complaints.imports.errors import ImportRefusedError
+from complaints.imports.fitting import fit, unused
+from complaints.imports.mapping import Mapping as CheckedMapping
 from complaints.imports.mapping import parse
+from complaints.imports.rejected import added_columns
 from complaints.models import Mapping
 
 STANDARD = "standard"
@@ -42,9 +46,25 @@ def named(name: str, *, organisation: Organisation | None = None) -> dict[str, A
     raise ImportRefusedError("mapping_not_found", name=name[:100], known=", ".join(names(organisation=organisation)))
 
 
+def wanted(header: Sequence[str], *, organisation: Organisation) -> tuple[str, dict[str, Any]] | None:
+    """The mapping by which a file with this header is read without being asked: the company's own for exactly these
+    columns, a system that is known, or the standard sheet where that knows every column."""
+    ours = set(filter(None, header)) - added_columns()
+    for saved in Mapping.objects.filter(organisation=organisation).order_by("-changed_at"):
+        if saved.columns and set(filter(None, saved.columns)) - added_columns() == ours:
+            return saved.name, dict(saved.content)
+    best: tuple[int, str] = (0, "")
+    for name, content in presets().items():
+        laid = fit(CheckedMapping.of(content), header)
+        whole = name != STANDARD or not set(unused(laid.mapping, header)) - added_columns()
+        if not laid.missing and whole:
+            best = max(best, (laid.used, name))
+    return (best[1], presets()[best[1]]) if best[1] else None
+
+
 def title(name: str, content: dict[str, Any]) -> str:
     """What a mapping is called on the pages: those that come with the product in the reader's language."""
-    if name in TITLES and content == presets()[name]:
+    if name in TITLES and content.get("facts") == presets()[name]["facts"]:
         return str(TITLES[name])
     own = str(content.get("title", ""))
     return f"{name} · {own}" if own else name

@@ -26,7 +26,7 @@ MOST_SOURCES = 50  # named in one file; more is a column that is no source
 LONGEST_SOURCE = 100  # characters
 PAUSE = 0.5  # seconds between two words about the progress
 
-Progress = Callable[[int, int], None]  # lines read, percent of the file
+Progress = Callable[[int, int], None]  # lines read, percent of the file; or cases put together, of how many
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Reading:
     spool: Spool
     rejected: RejectedRows
     progress: Progress
+    folded: Progress
     lines: int = 0
     repeated: int = 0
     sources: set[str] = field(default_factory=set)
@@ -59,9 +60,15 @@ class Reading:
             else:
                 self._take_row(table, row)
         if self.mapping.events:
-            for case in self.spool.cases():
-                self._take_case(table, case)
+            self._take_cases(table)
         self.progress(self.lines, 100)
+
+    def _take_cases(self, table: Table) -> None:
+        total = self.spool.number_of_cases()
+        for number, case in enumerate(self.spool.cases(), 1):
+            self._take_case(table, case)
+            if number % 200 == 0 and self._is_due():
+                self.folded(number, total)
 
     def refuse(self, facts: Facts, wrong: list[Problem], source: str = "") -> None:
         """Put aside a complaint that turned out impossible only beside what is already on record."""
@@ -136,24 +143,36 @@ class Reading:
             yield Problem("too_many_sources", ("source",), {"most": MOST_SOURCES})
 
     def _say(self, fraction: float) -> None:
-        if self.lines % 200 == 0 and time.monotonic() - self._last_word >= PAUSE:
-            self._last_word = time.monotonic()
+        if self.lines % 200 == 0 and self._is_due():
             self.progress(self.lines, min(int(fraction * 100), 99))
+
+    def _is_due(self) -> bool:
+        """Whether it is time for another word about the progress."""
+        now = time.monotonic()
+        if now - self._last_word < PAUSE:
+            return False
+        self._last_word = now
+        return True
+
+
+def _nobody(_done: int, _of: int) -> None:
+    pass
 
 
 @contextmanager
 def reading(
-    raw: IO[bytes], mapping: Mapping, *, zone: ZoneInfo, now: datetime, progress: Progress
+    raw: IO[bytes], mapping: Mapping, *, zone: ZoneInfo, now: datetime, progress: Progress, folded: Progress = _nobody
 ) -> Iterator[Reading]:
-    """Read a file through. What it found can be used inside the block and is gone after it.
+    """Read a file through. What it found can be used inside the block and is gone after it. What `progress` or
+    `folded` raise ends it.
 
     `zone` is where times without a zone are at home unless the mapping names another. Raises ImportRefusedError.
     """
     with Spool() as spool, RejectedRows() as rejected:
-        with files.inspect(raw, encoding=mapping.encoding) as opened:
+        with files.inspect(raw, encoding=mapping.encoding, tick=lambda: progress(0, 0)) as opened:
             table = Table(opened, mapping)
             fitted = table.fit()
-            found = Reading(fitted, Folder(fitted, mapping.zone or zone, now), spool, rejected, progress)
+            found = Reading(fitted, Folder(fitted, mapping.zone or zone, now), spool, rejected, progress, folded)
             found.read(table)
             found.unused = unused(fitted, table.header) if mapping.forgiving else []
         yield found

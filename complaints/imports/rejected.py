@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 from accounts.privacy import decrypt, encrypt
 from complaints.cells import escape
 from complaints.facts import Problem
-from complaints.imports import messages
+from complaints.imports import headers, messages
 from complaints.imports.rows import Row
 
 FIELD = "import.rejected"
@@ -70,7 +70,8 @@ def as_csv(stored: IO[bytes]) -> Iterator[str]:
     lines = (orjson.loads(decrypt(line.decode().strip(), field=FIELD)) for line in stored)
     header: list[str] = next(lines, [])
     width = len(header)
-    yield "﻿" + _line([*(escape(_original(name)) for name in header), gettext("line in the file"), gettext("reason")])
+    original = [escape(headers.original(name)) for name in header]
+    yield "﻿" + _line([*original, gettext("line in the file"), gettext("reason")])
     for number, cells, problems in lines:
         reasons = [messages.of_row(Problem(code, tuple(fields), params)) for code, fields, params in problems]
         padded = [escape(cell) for cell in cells] + [""] * (width - len(cells))
@@ -84,12 +85,6 @@ def added_columns() -> set[str]:
         with translation.override(language):
             names |= {gettext("line in the file"), gettext("reason")}
     return names
-
-
-def _original(name: str) -> str:
-    """`category#2` is our name for the second column `category`; the file gets back the one it came with."""
-    stem, mark, number = name.rpartition("#")
-    return stem if mark and number.isdigit() else name
 
 
 def _line(cells: Sequence[str]) -> str:

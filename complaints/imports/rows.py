@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, islice
 from typing import IO
 
 from complaints.cells import unescape
-from complaints.imports import fitting, spreadsheets
+from complaints.imports import fitting, headers, spreadsheets
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.files import Opened
 from complaints.imports.mapping import Mapping
@@ -43,11 +43,12 @@ class Table:
     def read_header(self) -> list[str]:
         """The names of the columns, read once. Raises ImportRefusedError (cell_too_long, line_too_long, …)."""
         if self._under is None:
-            rows = self._rows()
-            for _ in range(self.mapping.skip_lines):
-                next(rows, None)
-            self.header = _names(next(rows, Row(0, [])).cells)
-            self._under = rows
+            rows = self.records()
+            above = islice(rows, self.mapping.skip_lines + self.mapping.header_lines)
+            lines = [row.cells for row in above][self.mapping.skip_lines :]
+            if not self.mapping.header_lines and (first := next(rows, None)):
+                lines, rows = [headers.letters(len(first.cells))], chain([first], rows)
+            self.header, self._under = headers.names(lines), rows
         return self.header
 
     def fit(self) -> Mapping:
@@ -67,7 +68,11 @@ class Table:
 
     def named(self, row: Row) -> dict[str, str]:
         """The cells that the mapping uses, by column, without blanks around them."""
-        return {name: unescape(row.cells[index].strip()) for name, index in self._places.items()}
+        cells = {name: row.cells[index].strip() for name, index in self._places.items()}
+        for name, cell in cells.items():
+            if cell[:1] == "'":
+                cells[name] = unescape(cell)
+        return cells
 
     @property
     def fraction(self) -> float:
@@ -78,7 +83,8 @@ class Table:
     def _places(self) -> dict[str, int]:
         return {name: self.header.index(name) for name in self.mapping.columns}
 
-    def _rows(self) -> Iterator[Row]:
+    def records(self) -> Iterator[Row]:
+        """Every line of the file that holds anything, the lines of title and header among them."""
         source = self._text_rows() if self.opened.encoding else self._sheet_rows()
         return (row for row in source if any(cell and not cell.isspace() for cell in row.cells))
 
@@ -153,20 +159,8 @@ def _delimiter(opened: Opened, mapping: Mapping) -> str:
 def _fit(sample: str, mark: str, mapping: Mapping) -> tuple[int, int]:
     try:
         records = (cells for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if any(cells))
-        for _ in range(mapping.skip_lines):
-            next(records, None)
-        header = _names(next(records, []))
+        lines = list(islice(records, mapping.skip_lines + max(mapping.header_lines, 1)))[mapping.skip_lines :]
     except csv.Error:
         return 0, 0
+    header = headers.names(lines if mapping.header_lines else [headers.letters(len(line)) for line in lines])
     return fitting.fit(mapping, header).used, len(header)
-
-
-def _names(cells: Sequence[str]) -> list[str]:
-    """The header: a name that comes again is `name#2`, `name#3`."""
-    seen: Counter[str] = Counter()
-    names = []
-    for cell in cells:
-        name = unescape(cell.strip().lstrip("﻿"))
-        seen[name] += 1
-        names.append(f"{name}#{seen[name]}" if name and seen[name] > 1 else name)
-    return names

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from complaints.facts import TIMES, Facts, Problem
+from complaints.facts import PAUSE_TIMES, TIMES, Facts, Problem
 from complaints.imports.rows import Row
+from complaints.rules.pauses import Pause
 
 TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
@@ -26,6 +27,7 @@ CREATE TABLE complaint (
 );
 CREATE TABLE origin (reference TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL, cells BLOB NOT NULL);
 """
+BY_CASE = "CREATE INDEX IF NOT EXISTS by_case ON event (number, at, line)"
 ROWS_OF = "SELECT line, cells FROM origin WHERE reference = ? AND source = ? ORDER BY rowid"
 
 
@@ -57,9 +59,13 @@ class Spool:
             (case, at.timestamp() if at else None, row.line, orjson.dumps(row.cells), problem_json),
         )
 
+    def number_of_cases(self) -> int:
+        self.database.execute(BY_CASE)
+        return int(self.database.execute("SELECT count(DISTINCT number) FROM event").fetchone()[0])
+
     def cases(self) -> Iterator[Iterator[Event]]:
         """The events of each case in the order in which they happened; of one moment, in the order of the file."""
-        self.database.execute("CREATE INDEX IF NOT EXISTS by_case ON event (number, at, line)")
+        self.database.execute(BY_CASE)
         rows = self.database.execute("SELECT number, line, cells, problem FROM event ORDER BY number, at, line")
         for _, lines in groupby(rows, key=lambda row: row[0]):
             yield (Event(Row(line, orjson.loads(cells)), _problem(problem)) for _, line, cells, problem in lines)
@@ -111,4 +117,10 @@ def _facts(told: dict[str, Any]) -> Facts:
         told["loss_amount"] = Decimal(told["loss_amount"])
     if told["loss_confirmed_on"] is not None:
         told["loss_confirmed_on"] = date.fromisoformat(told["loss_confirmed_on"])
+    told["pauses"] = tuple(map(_pause, told["pauses"]))
     return Facts(**told)
+
+
+def _pause(told: dict[str, Any]) -> Pause:
+    times = {name: datetime.fromisoformat(told[name]) for name in PAUSE_TIMES if told[name] is not None}
+    return Pause(**{**told, **times})

@@ -45,6 +45,7 @@ def check(file: IO[bytes], *, largest: int | None = None, most_cells: int | None
 
 def rows(file: IO[bytes], sheet: str) -> Iterator[tuple[int, int, list[str]]]:
     """(line in the sheet, lines in all, cells as text) of the named sheet, or of the first one that holds anything."""
+    file.seek(0)
     try:
         workbook = CalamineWorkbook.from_filelike(file)
         table = _sheet(workbook, sheet)
@@ -53,6 +54,16 @@ def rows(file: IO[bytes], sheet: str) -> Iterator[tuple[int, int, list[str]]]:
             yield line, first + table.height - 1, [text(cell) for cell in cells]
     except CalamineError as error:
         raise ImportRefusedError("file_damaged") from error
+
+
+def names(file: IO[bytes]) -> list[str]:
+    """The names of the sheets that hold a table."""
+    file.seek(0)
+    try:
+        workbook = CalamineWorkbook.from_filelike(file)
+    except CalamineError as error:
+        raise ImportRefusedError("file_damaged") from error
+    return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
 
 
 def text(cell: Any) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 END_OF_DAY = time(23, 59, 59)  # a date without a time counts as the end of that day
@@ -12,6 +13,26 @@ TIME_OF_DAY = re.compile(r"%[HIMScXsTRrp]")
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 CURRENCY = re.compile(r"[¥￥$€元\s]")
+# Days and seconds counted from a beginning, as spreadsheet programs and computers keep time: from when, in what unit.
+NUMBERED = {
+    "excel": (datetime(1899, 12, 30), timedelta(days=1)),  # noqa: DTZ001  # local, like every date of a spreadsheet
+    "excel1904": (datetime(1904, 1, 1), timedelta(days=1)),  # noqa: DTZ001
+    "unix": (datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)),
+    "unix_ms": (datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)),
+}
+DIRECTIVES = {
+    "%Y": r"(?P<year>\d{4})",
+    "%m": r"(?P<month>1[0-2]|0[1-9]|[1-9])",
+    "%d": r"(?P<day>3[01]|[12]\d|0[1-9]|[1-9]| [1-9])",
+    "%H": r"(?P<hour>2[0-3]|[01]\d|\d)",
+    "%M": r"(?P<minute>[0-5]\d|\d)",
+    "%S": r"(?P<second>[0-5]\d|\d)",
+}
+COUNTED = re.compile(r"\d{1,13}(\.\d{1,15})?")
+HALVES = (
+    (re.compile(r"上午|\ba\.m\.", re.IGNORECASE), "AM"),
+    (re.compile(r"下午|\bp\.m\.", re.IGNORECASE), "PM"),
+)
 YES = frozenset({"true", "yes", "y", "t", "1", "是", "有", "对"})
 NO = frozenset({"false", "no", "n", "f", "0", "否", "无", "不是"})
 
@@ -23,7 +44,7 @@ class NotThatError(ValueError):
 def instant(text: str, *, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
     """The instant in UTC. Local times are read in `zone`; of an hour that comes twice (end of summer time) the first
     is meant. ISO 8601 is always understood. Raises NotThatError for what is no date in any of the formats."""
-    local = _parsed(text, formats)
+    local = read_date(text, formats=formats)
     if local.tzinfo is None:
         local = local.replace(tzinfo=zone)
     try:
@@ -34,7 +55,7 @@ def instant(text: str, *, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
 
 def day(text: str, *, formats: tuple[str, ...]) -> date:
     """The calendar day; a time beside it is left out. Raises NotThatError."""
-    return _parsed(text, formats).date()
+    return read_date(text, formats=formats).date()
 
 
 def whole(text: str) -> int:
@@ -69,14 +90,57 @@ def yes_or_no(text: str) -> bool:
     raise NotThatError(text)
 
 
-def _parsed(text: str, formats: tuple[str, ...]) -> datetime:
+def read_date(text: str, *, formats: tuple[str, ...]) -> datetime:
+    """The date in the first format that fits, else as ISO 8601; without its zone unless it names one. Raises
+    NotThatError."""
     for each in formats:
         try:
-            parsed = datetime.strptime(text, each)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
-        except ValueError:
+            return _counted(text, each) if each in NUMBERED else _written(text, each)
+        except (ValueError, OverflowError):
             continue
-        return parsed if TIME_OF_DAY.search(each) else datetime.combine(parsed, END_OF_DAY)
     return _iso(text)
+
+
+def _written(text: str, form: str) -> datetime:
+    """A date as people write it. Raises ValueError."""
+    if "%p" in form:
+        for half, mark in HALVES:
+            text = half.sub(mark, text)
+    parsed = _parsed(text, form)
+    return parsed if TIME_OF_DAY.search(form) else datetime.combine(parsed, END_OF_DAY)
+
+
+def _parsed(text: str, form: str) -> datetime:
+    """The same as `strptime`, several times as fast for dates that are all numbers. Raises ValueError."""
+    pattern = _pattern(form)
+    if pattern is None:
+        return datetime.strptime(text, form)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
+    match = pattern.fullmatch(text)
+    if match is None:
+        raise NotThatError(text)
+    parts = {name: int(digits) for name, digits in match.groupdict().items()}
+    return datetime(**parts)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+@lru_cache(maxsize=256)
+def _pattern(form: str) -> re.Pattern[str] | None:
+    """The format as an expression whose groups are the parts of a datetime; None where it holds more than numbers."""
+    pieces = re.split(r"(%.)", re.sub(r"\s+", " ", form))
+    asked = pieces[1::2]
+    if set(asked) - set(DIRECTIVES) or len(set(asked)) < len(asked) or not set(asked) >= {"%Y", "%m", "%d"}:
+        return None
+    return re.compile("".join(DIRECTIVES.get(piece) or re.escape(piece).replace(r"\ ", r"\s+") for piece in pieces))
+
+
+def _counted(text: str, form: str) -> datetime:
+    """A date as a number; a whole number of days is a date without a time. Raises ValueError."""
+    if not COUNTED.fullmatch(text):
+        raise NotThatError(text)
+    beginning, unit = NUMBERED[form]
+    number = float(text)
+    if unit == timedelta(days=1) and number.is_integer():
+        return datetime.combine(beginning + timedelta(days=number), END_OF_DAY)
+    return beginning + timedelta(seconds=round(number * unit.total_seconds()))
 
 
 def _iso(text: str) -> datetime:

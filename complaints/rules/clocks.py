@@ -8,18 +8,20 @@ the last representable instant before that midnight (one microsecond, the precis
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from complaints.rules.calendars import Calendar
+from complaints.rules.opening import NoHoursError, reached
 
 INSTANT = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 LONGEST = timedelta(days=3660)
-PATTERN = re.compile(r"([1-9][0-9]{0,8})(s|min|h|d|wd)", re.ASCII)
+PATTERN = re.compile(r"([1-9][0-9]{0,8})(s|min|h|d|wd|wh)", re.ASCII)
 
 
 class LimitError(ValueError):
@@ -40,21 +42,22 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit as clauses write it: seconds, minutes, hours, days, working days, or the case's own deadline."""
+    """A limit as clauses write it: seconds, minutes, hours, days, working days or hours, or the case's own deadline."""
 
     amount: int
     unit: str
 
     @classmethod
     def parse(cls, text: str) -> Limit:
-        """Read "90s", "30min", "2h", "30d", "3wd" or "own". Raises LimitError for anything else or beyond ten years."""
+        """Read "90s", "30min", "2h", "30d", "3wd", "4wh" or "own". Raises LimitError for anything else or beyond ten
+        years."""
         if text == "own":
             return cls(0, "own")
         match = PATTERN.fullmatch(text)
         if match is None:
             raise LimitError(f"no limit: {text!r}")
         limit = cls(int(match[1]), match[2])
-        if limit.amount * SECONDS.get(limit.unit, 86_400) > LONGEST.total_seconds():
+        if limit.amount * {**SECONDS, "wh": 3600}.get(limit.unit, 86_400) > LONGEST.total_seconds():
             raise LimitError(f"longer than ten years: {text!r}")
         return limit
 
@@ -67,8 +70,18 @@ class Limit:
         return self.unit in ("d", "wd")
 
     @property
+    def by_calendar(self) -> bool:
+        """True for limits whose deadline depends on which days are worked and when."""
+        return self.unit in ("d", "wd", "wh")
+
+    @property
+    def is_fixed(self) -> bool:
+        """True for limits that are the same span for every complaint."""
+        return self.unit in SECONDS
+
+    @property
     def length(self) -> timedelta:
-        """The span an overrun is measured against. Working days and own deadlines have no fixed one: LimitError."""
+        """The span an overrun is measured against. Working time and own deadlines have no fixed one: LimitError."""
         if self.unit in SECONDS:
             return timedelta(seconds=self.amount * SECONDS[self.unit])
         if self.unit == "d":
@@ -79,14 +92,27 @@ class Limit:
 def deadline(
     limit: Limit, received_at: datetime, *, zone: ZoneInfo, calendar: Calendar, own: datetime | None = None
 ) -> datetime:
-    """The last instant, in UTC, at which the event is in time. LimitError where the case has no own deadline."""
+    """The last instant, in UTC, at which the event is in time. LimitError where the case has no own deadline, or the
+    calendar no opening hours."""
     if limit.unit == "own":
         if own is None:
             raise LimitError("the case has no deadline of its own")
         return own
     if limit.in_days:
         return end_of_day(last_day(limit, received_at.astimezone(zone).date(), calendar=calendar), zone=zone)
+    if limit.unit == "wh":
+        return working_instant(reached, received_at, timedelta(hours=limit.amount), zone=zone, calendar=calendar)
     return received_at + limit.length
+
+
+def working_instant(
+    of: Callable[..., datetime], received_at: datetime, length: timedelta, *, zone: ZoneInfo, calendar: Calendar
+) -> datetime:
+    """An instant on the clock of working time. LimitError where the calendar knows no opening hours."""
+    try:
+        return of(received_at, length, zone=zone, calendar=calendar)
+    except NoHoursError as error:
+        raise LimitError("no opening hours") from error
 
 
 def last_day(limit: Limit, received: date, *, calendar: Calendar) -> date:

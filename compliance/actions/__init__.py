@@ -3,7 +3,15 @@
 from compliance.actions.ledger import RunFailed, RunInProgress, RunLost
 from compliance.actions.nights import ensure_nightly, missing_nights
 from compliance.actions.recomputing import RunSummary, finish_interrupted, recompute
-from compliance.actions.rewards import RewardRefused, Terms, approve_pool, propose_pool, revise_pool
+from compliance.actions.rewards import (
+    RewardRefused,
+    Terms,
+    approve_pool,
+    discard_correction,
+    propose_correction,
+    propose_pool,
+    revise_pool,
+)
 
 __all__ = [
     "RewardRefused",
@@ -13,9 +21,11 @@ __all__ = [
     "RunSummary",
     "Terms",
     "approve_pool",
+    "discard_correction",
     "ensure_nightly",
     "finish_interrupted",
     "missing_nights",
+    "propose_correction",
     "propose_pool",
     "recompute",
     "revise_pool",

@@ -182,5 +182,7 @@ def watermark() -> int:
 def code_version() -> str:
     """A fingerprint of the code that makes figures: the rules, the counting, the judging."""
     here = Path(__file__).parent.parent
-    files = sorted([*here.glob("rules/*.py"), *here.glob("judging/*.py"), here / "counting.py", here / "readings.py"])
+    clocks = here.parent / "complaints" / "rules"
+    judging = [*here.glob("rules/*.py"), *here.glob("judging/*.py"), here / "counting.py", here / "readings.py"]
+    files = sorted([*judging, *clocks.glob("*.py")])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from commitments.models import Letter
 from compliance.actions.recomputing import Progress, RunSummary, finish_interrupted, recompute
+from compliance.actions.tallying import Share
 from compliance.models import ComplianceRun
 
 HOUR = time(2)
@@ -44,15 +45,21 @@ def missing_nights(now: datetime) -> list[date]:
     return sorted(night for night in candidates if night >= first and night not in done)
 
 
-def ensure_nightly(*, now: datetime, progress: Progress | None = None) -> list[RunSummary]:
+def ensure_nightly(*, now: datetime, progress: Progress | None = None, share: Share | None = None) -> list[RunSummary]:
     """Complete what a dead process left behind, then run every missing night. Nothing to do is no error.
 
     Raises RunInProgress while another run is at work; the next hour tries again.
     """
-    finished = finish_interrupted(progress)
+    finished = finish_interrupted(progress, share)
     summaries = [finished] if finished else []
     for night in missing_nights(now):
         summaries.append(
-            recompute(as_of=moment_of(night), cause=ComplianceRun.Cause.NIGHTLY, night=night, progress=progress)
+            recompute(
+                as_of=moment_of(night),
+                cause=ComplianceRun.Cause.NIGHTLY,
+                night=night,
+                progress=progress,
+                share=share,
+            )
         )
     return summaries

@@ -18,10 +18,11 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from commitments.models import Letter, Promise
-from compliance.actions import breaches, ledger
+from compliance.actions import breaches, ledger, stock
 from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
 from compliance.actions.snapshot import one_view
+from compliance.actions.tallying import Share, count_up
 from compliance.actions.turns import Turns
 from compliance.judging import Outcome, by_lineage, can_be_judged, outcomes, with_earlier_parts
 from compliance.models import ComplianceRun, Result
@@ -67,8 +68,11 @@ def recompute(
     night: date | None = None,
     by: Any = None,
     progress: Progress | None = None,
+    share: Share | None = None,
 ) -> RunSummary:
     """Judge everything as of a moment, and keep verdicts and breaches. The only writer of both.
+
+    The tallies of the record are brought up to date first; `share` is told whose, so that other processes may help.
 
     Calling it again with the same moment changes nothing that the facts do not change. Raises RunInProgress while
     another run is at work, RunLost if another process takes this one over, and RunFailed where a step could not be
@@ -78,21 +82,23 @@ def recompute(
     run, is_another = ledger.claim(asked)
     resumed = run.steps.exists()
     if is_another:
-        _work(run, progress)
+        _work(run, progress, share)
         run, _none = ledger.claim(asked)
         resumed = False
-    return _work(run, progress, resumed=resumed)
+    return _work(run, progress, share, resumed=resumed)
 
 
-def finish_interrupted(progress: Progress | None = None) -> RunSummary | None:
+def finish_interrupted(progress: Progress | None = None, share: Share | None = None) -> RunSummary | None:
     """Complete the run that a dead process left behind, if there is one. Raises RunInProgress."""
     run = ledger.take_interrupted()
-    return None if run is None else _work(run, progress, resumed=True)
+    return None if run is None else _work(run, progress, share, resumed=True)
 
 
-def _work(run: ComplianceRun, progress: Progress | None, *, resumed: bool = False) -> RunSummary:
+def _work(run: ComplianceRun, progress: Progress | None, share: Share | None, *, resumed: bool = False) -> RunSummary:
     try:
-        errors = _take_steps(run, progress or _silent)
+        errors = _take_steps(run, progress or _silent, share)
+        if not run.only_letters:
+            stock.keep(run)
         ledger.end(run, errors)
     except RunLost:
         raise
@@ -110,10 +116,11 @@ def _silent(_done: int, _total: int, _label: str) -> None:
     """Nobody watches."""
 
 
-def _take_steps(run: ComplianceRun, progress: Progress) -> list[str]:
+def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> list[str]:
     """Take every step that is not done yet. A step that fails leaves the others their verdicts."""
     todo = list(steps(run.as_of, run.only_letters))
     ledger.beat(run, steps_total=len(todo))
+    count_up(run, todo, share)
     done = set(run.steps.values_list("key", flat=True))
     errors = []
     turns = Turns()

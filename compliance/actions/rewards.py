@@ -19,8 +19,10 @@ from evidence.actions import record
 
 
 class RewardRefused(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """What was asked of a pool cannot be done. `code`: `there_already`, `approved_already`, `year_running`,
-    `not_divided` (no unit has a claim) or `changed` (the figures are no longer those that were looked at)."""
+    """What was asked of a pool cannot be done. `code`: `there_already`, `approved_already`, `not_approved`,
+    `corrected_already`, `no_correction`, `no_reason`, `year_running`, `not_divided` (no unit has a claim), `changed`
+    (the figures are no longer those that were looked at) or `nothing_corrected` (they are those of the version before).
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -73,11 +75,53 @@ def revise_pool(*, pool: RewardPool, terms: Terms, by: User) -> RewardPool:
 
 
 @transaction.atomic
+def propose_correction(*, pool: RewardPool, reason: str, by: User) -> RewardPool:
+    """Propose the next version of an approved pool: money and formula as they were, the results as they are stored now.
+
+    It is revised and approved like any proposal; until then the approved version holds, and it stays readable for good.
+    """
+    pool = RewardPool.objects.select_for_update(of=("self",)).select_related("letter").get(pk=pool.pk)
+    if not pool.is_approved:
+        raise RewardRefused("not_approved")
+    if pool.corrected_by:
+        raise RewardRefused("corrected_already")
+    if not reason.strip():
+        raise RewardRefused("no_reason")
+    correction = RewardPool.objects.create(
+        letter=pool.letter,
+        clause_path=pool.clause_path,
+        year=pool.year,
+        version=pool.version + 1,
+        corrects=pool,
+        reason=reason.strip(),
+        amount=pool.amount,
+        proposed_by=by,
+    )
+    _write(correction, pool.formula.number, terms_of(pool), by)
+    detail = {"corrects": pool.pk, "version": correction.version, "reason": correction.reason}
+    record(action="compliance.correct_rewards", actor=by, subject=correction, detail=detail)
+    return correction
+
+
+@transaction.atomic
+def discard_correction(*, pool: RewardPool, by: User) -> RewardPool:
+    """Drop a proposed correction; what it would have corrected, which goes on holding, is returned."""
+    pool = _open(pool)
+    if pool.corrects is None:
+        raise RewardRefused("no_correction")
+    detail = {"corrects": pool.corrects_id, "version": pool.version, "reason": pool.reason}
+    record(action="compliance.discard_rewards", actor=by, subject=pool, detail=detail)
+    before = pool.corrects
+    pool.delete()
+    return before
+
+
+@transaction.atomic
 def approve_pool(*, pool: RewardPool, digest: str, by: User, at: datetime) -> RewardPool:
     """Freeze the allocation that the person looked at, named by its digest. Nothing changes it afterwards.
 
-    Refused while the year still runs in the letter's zone, where nobody has earned anything, and where a recompute
-    has changed the figures since they were shown.
+    Refused while the year still runs in the letter's zone, where nobody has earned anything, where a recompute
+    has changed the figures since they were shown, and for a correction that corrects nothing.
     """
     pool = _open(pool)
     if today_of(pool, at) <= pool.last_day:
@@ -88,10 +132,13 @@ def approve_pool(*, pool: RewardPool, digest: str, by: User, at: datetime) -> Re
     text = allocations.canonical(content)
     if allocations.digest(text) != digest:
         raise RewardRefused("changed")
+    if pool.corrects and not allocations.compared(pool.corrects.frozen(), content):
+        raise RewardRefused("nothing_corrected")
     pool.status, pool.approved_by, pool.approved_at = RewardPool.Status.APPROVED, by, at
     pool.snapshot, pool.digest = text, digest
     pool.save()
     detail = {"digest": digest, "amount": content["amount"], "formula": content["formula"]["version"]}
+    detail |= {"version": pool.version, "reason": pool.reason}
     record(action="compliance.approve_rewards", actor=by, subject=pool, detail=detail)
     return pool
 
@@ -115,7 +162,7 @@ def today_of(pool: RewardPool, at: datetime) -> date:
 
 
 def _open(pool: RewardPool) -> RewardPool:
-    locked = RewardPool.objects.select_for_update(of=("self",)).select_related("letter").get(pk=pool.pk)
+    locked = RewardPool.objects.select_for_update(of=("self",)).select_related("letter", "corrects").get(pk=pool.pk)
     if locked.is_approved:
         raise RewardRefused("approved_already")
     return locked

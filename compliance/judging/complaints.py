@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from commitments.models import LetterVersion, Promise
-from complaints.rules.clocks import INSTANT, ONE_DAY, Limit
-from compliance import counting
+from complaints.rules.clocks import INSTANT, ONE_DAY, Limit, start_of_day
+from complaints.tallies import Counter as Column
+from compliance import answers, counting, tallied
+from compliance.answers import COMPANY
 from compliance.counting import Cohort
 from compliance.judging.outcomes import Outcome, read
 from compliance.readings import Reading
@@ -31,7 +34,6 @@ from compliance.rules.quantiles import Quantile, fraction_of, rank
 from compliance.rules.verdicts import Clarity, Judged, Reason, Verdict
 
 RECENT_DAYS = 28
-COMPANY = None
 
 
 def part_of(version: LetterVersion, period: Period, known: Known) -> tuple[datetime, datetime] | None:
@@ -76,16 +78,30 @@ class OfComplaints:
             return question
         return replace(question, reopen_until=last_provisional(question, self.bounds[1]))
 
+    def columns(self) -> Iterator[Column]:
+        """What the tallies should count so that this is judged from them."""
+        scope = self.cohort.scope
+        yield from tallied.always(scope)
+        for question in [self.asked, self._within_benchmark(self._benchmark().seconds)]:
+            if question is not None:
+                yield from (tallied.columns(question, scope) or {}).values()
+
     def outcomes(self) -> list[Outcome]:
         arrivals = self.known.arrivals(self.cohort)
+        units = sorted({unit for unit in [*arrivals, *self.parts] if unit is not None})
+        company = self._outcome(COMPANY, self.parts[COMPANY], sum(arrivals.values(), Counter[str]()))
+        of_unit = (self._outcome(unit, self.parts[unit], arrivals.get(unit, Counter())) for unit in units)
+        return [company, *of_unit]
+
+    @cached_property
+    def parts(self) -> Mapping[int | None, Counter[Part]]:
+        """How many complaints belong to which part, by unit and for the company."""
         by_unit: dict[int | None, Counter[Part]] = defaultdict(Counter)
         if self.asked is not None:
             for (unit, _channel), tally in self.known.tally(self.cohort, self.asked).items():
                 by_unit[unit] += tally
-        units = sorted({unit for unit in [*arrivals, *by_unit] if unit is not None})
-        everything = sum(by_unit.values(), Counter[Part]())
-        company = self._outcome(COMPANY, everything, sum(arrivals.values(), Counter[str]()))
-        return [company, *(self._outcome(unit, by_unit[unit], arrivals.get(unit, Counter())) for unit in units)]
+        by_unit[COMPANY] = sum(by_unit.values(), Counter[Part]())  # also those that name no unit
+        return by_unit
 
     def _outcome(self, unit: int | None, tally: Counter[Part], arrived: Counter[str]) -> Outcome:
         measure = self._measure(unit, tally, arrived)
@@ -102,6 +118,7 @@ class OfComplaints:
             "duplicates": arrived["duplicate"],
             **measure.detail,
             **self._more(unit, measure),
+            **self._calendar(),
             **read(self.reading, measure, judged),
             **(_budget_shown(ahead) if ahead else {}),
         }
@@ -130,8 +147,7 @@ class OfComplaints:
         return replace(found, received=arrived["counted"])
 
     def _against_benchmark(self, unit: int | None, tally: Counter[Part]) -> Measure:
-        statistic = str(self.reading.parameters.get("statistic") or "p90")
-        benchmark = self.known.benchmark(statistic, self.reading.on)
+        statistic, benchmark = self._statistic(), self._benchmark()
         reading = str(self.reading.parameters.get("reading") or R1)
         try:
             p = fraction_of(statistic)
@@ -143,6 +159,14 @@ class OfComplaints:
         found = metrics.against_benchmark(own, benchmark, reading=reading, tally=tally, within=within)
         return replace(found, detail={**found.detail, "statistic": statistic})
 
+    def _statistic(self) -> str:
+        return str(self.reading.parameters.get("statistic") or "p90")
+
+    def _benchmark(self) -> metrics.Benchmark:
+        if self.definition.ask is not Ask.ANSWER:
+            return metrics.Benchmark(None)
+        return self.known.benchmark(self._statistic(), self.reading.on)
+
     def _rewards_slowness(self) -> bool:
         """Whether the promise, read from a letter, caps how much faster than the benchmark an answer may be (§6)."""
         wanted = self.reading.wanted()
@@ -150,19 +174,40 @@ class OfComplaints:
 
     def _within(self, seconds: int | None, unit: int | None, share: Fraction) -> Within | None:
         """Who was answered within the benchmark's time: for the reading that compares timely rates."""
+        asked = self._within_benchmark(seconds)
+        if asked is None:
+            return None
+        parts = self._parts(asked, unit)
+        return Within(parts[Part.MET], parts[Part.LATE], parts[Part.NOT_YET_DUE], share)
+
+    def _within_benchmark(self, seconds: int | None) -> Question | None:
         if seconds is None or self.asked is None:
             return None
-        asked = replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
+        return replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
+
+    def _parts(self, asked: Question, unit: int | None) -> Counter[Part]:
+        """How many complaints belong to which part by another question about the same cohort."""
         tallies = self.known.tally(self.cohort, asked).items()
-        parts = sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
-        return Within(parts[Part.MET], parts[Part.LATE], parts[Part.NOT_YET_DUE], share)
+        return sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
 
     def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
         if not tally.total():
             return None
         k = rank(p, tally.total())
+        if k <= tally[Part.ANSWERED]:
+            return Quantile(self._seconds_at(p)[unit], k)
         seconds, bound = counting.answer_seconds(self.cohort, k, tally[Part.ANSWERED], _of_unit(unit))
         return Quantile(seconds, k, bound)
+
+    def _seconds_at(self, p: Fraction) -> dict[int | None, int]:
+        """The response seconds at the rank, wherever it falls on an answered complaint."""
+
+        def found() -> dict[int | None, int]:
+            ranks = {unit: rank(p, tally.total()) for unit, tally in self.parts.items() if tally.total()}
+            answered = {unit: k for unit, k in ranks.items() if k <= self.parts[unit][Part.ANSWERED]}
+            return answers.seconds_at(self.cohort, answered)
+
+        return self.known.once(("seconds", self.cohort, p), found)  # type: ignore[no-any-return]
 
     def _interval(self, measure: Measure) -> tuple[Decimal | None, Decimal | None, Clarity]:
         """The Wilson interval of a share of complaints, and whether it is clear of the target (§8)."""
@@ -191,12 +236,24 @@ class OfComplaints:
         if measure.detail.get("lower_bound"):
             return True
         seconds = measure.detail.get("own_seconds")
-        return seconds is not None and counting.can_still_change(self.cohort, seconds, _of_unit(unit))
+        waiting = self.known.once(("waiting", self.cohort), lambda: answers.last_waiting(self.cohort))
+        if seconds is None or unit not in waiting:
+            return False
+        return bool(waiting[unit] > self.known.as_of - timedelta(seconds=seconds))  # it could still be answered faster
 
     def _decreed(self, last: datetime) -> bool:
         """Deadlines on days whose holidays are not decreed yet may still move (§1)."""
         limit = self.asked.limit if self.asked else None
-        return limit is None or not limit.in_days or self.known.calendar.decreed(local_day(last, self.known.zone))
+        return limit is None or not limit.by_calendar or self.known.calendar.decreed(local_day(last, self.known.zone))
+
+    def _calendar(self) -> dict[str, str]:
+        """Which version of the calendar the deadlines rest on, of the days from the first receipt to the last one."""
+        limit = self.asked.limit if self.asked else None
+        if self.asked is None or limit is None or not limit.by_calendar:
+            return {}
+        last = last_provisional(self.asked, self.bounds[1])
+        days = [local_day(at, self.known.zone) for at in (self.bounds[0], last or self.bounds[1])]
+        return {"calendar": self.known.calendar.version(*days)}
 
     def _more(self, unit: int | None, measure: Measure) -> dict[str, Any]:
         if self.asked is None:
@@ -206,9 +263,21 @@ class OfComplaints:
             counts = sum(windows.values(), Counter[int]()) if unit is None else windows.get(unit, Counter())
             sensitivity = {str(days): counts[days] for days in (7, 30, 90)}
             return {"window_days": self.asked.window_days, "windows": sensitivity}
+        if self.asked.ask is Ask.RESOLUTION:
+            return self._other_clock(self.asked, unit)
         if self.asked.ask is Ask.SATISFACTION and measure.received:
             return {"reply_rate": str(places(Fraction(int(measure.denominator or 0), measure.received)))}
         return {}
+
+    def _other_clock(self, asked: Question, unit: int | None) -> dict[str, Any]:
+        """Which clock binds, and the parts by the other one: both are shown (§4). A record without pauses has one."""
+        net = asked.pause_cap is not None
+        if not net and (not self.known.has_pauses or (asked.limit and asked.limit.unit == "wh")):
+            return {}
+        cap = self.reading.pause_cap
+        parts = self._parts(replace(asked, pause_cap=None if net else cap), unit)
+        other = {str(part): parts[part] for part in (Part.MET, Part.LATE, Part.NOT_YET_DUE)}
+        return {"clock": "net" if net else "gross", "pause_cap": int(cap.total_seconds()), "other_clock": other}
 
     def _budget(self, unit: int | None, measure: Measure) -> Budget | None:
         """The error budget of a binding rate while its period runs (§10)."""
@@ -220,7 +289,7 @@ class OfComplaints:
             return None
         since = undecided_since(self.asked, self.known.as_of)
         young = self._count(replace(self.cohort, start=max(self.bounds[0], since)), unit)
-        recent = self._count(replace(self.cohort, start=since - RECENT_DAYS * ONE_DAY, end=since), unit)
+        recent = self._count(self._days_before(since), unit)
         return budget(
             terms.goal,
             lower_is_better=self.definition.lower_is_better,
@@ -234,6 +303,12 @@ class OfComplaints:
             today=self.known.today,
             days_left=-((self.known.as_of - self.bounds[1]) // ONE_DAY),
         )
+
+    def _days_before(self, since: datetime) -> Cohort:
+        """The last whole local days before an instant."""
+        last = local_day(since, self.known.zone)
+        first = start_of_day(last - RECENT_DAYS * ONE_DAY, zone=self.known.zone)
+        return replace(self.cohort, start=first, end=start_of_day(last, zone=self.known.zone))
 
     def _count(self, cohort: Cohort, unit: int | None) -> Measure:
         if self.asked is None or cohort.start >= cohort.end:

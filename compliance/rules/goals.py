@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from commitments.bands import BandError, Bounds, Interval, interval
 
-TIME_UNITS = frozenset({"second", "minute", "hour", "day", "working_day"})
+TIME_UNITS = frozenset({"second", "minute", "hour", "day", "working_day", "working_hour"})
 TIMED_METRICS = frozenset({"first_response_timely_rate", "preliminary_solution_rate", "resolution_rate"})
 WHOLE = frozenset({"training_hours", "obligation_kept", "milestone_on_time"})
 ALL = Interval(Fraction(1), None, True, False)

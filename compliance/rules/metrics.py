@@ -81,6 +81,7 @@ DEFINITIONS = {
         Definition(
             "resolution_rate",
             ask=Ask.RESOLUTION,
+            version="2",  # also on the net clock
             formula="resolved within the limit and not reopened ÷ (resolved within the limit + late)",
             source="rule book §4, §5, §6",
             final="30 days after the limit of the last complaint received has run out",

@@ -11,7 +11,17 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from complaints.rules.calendars import Calendar
-from complaints.rules.clocks import INSTANT, ONE_DAY, Limit, LimitError, deadline, last_day, start_of_day
+from complaints.rules.clocks import (
+    INSTANT,
+    ONE_DAY,
+    Limit,
+    LimitError,
+    deadline,
+    last_day,
+    start_of_day,
+    working_instant,
+)
+from complaints.rules.opening import not_beyond, reached
 
 MICROSECONDS_A_DAY = ONE_DAY // INSTANT
 
@@ -25,6 +35,8 @@ def last_instant(
     """
     if limit.unit == "own":
         raise LimitError("an overrun needs a limit with a length")
+    if limit.unit == "wh":
+        return _on_working_hours(limit, received_at, share, inclusive=inclusive, zone=zone, calendar=calendar)
     if limit.unit == "wd":
         return _on_working_days(limit, received_at, share, inclusive=inclusive, zone=zone, calendar=calendar)
     due = deadline(limit, received_at, zone=zone, calendar=calendar)
@@ -54,6 +66,18 @@ def _on_working_days(
     if rest == 0:
         return start  # the clock stood still through the days off and has not ticked yet
     return start + _microseconds(rest * MICROSECONDS_A_DAY, inclusive=inclusive)
+
+
+def _on_working_hours(
+    limit: Limit, received_at: datetime, share: Fraction, *, inclusive: bool, zone: ZoneInfo, calendar: Calendar
+) -> datetime:
+    """Only opening hours tick; while the doors are closed the overrun stands still."""
+    length = (1 + share) * (timedelta(hours=limit.amount) // INSTANT)
+    if inclusive:
+        whole = _microseconds(length, inclusive=True)
+        return working_instant(not_beyond, received_at, whole, zone=zone, calendar=calendar)
+    at_least = -(-length.numerator // length.denominator) * INSTANT
+    return working_instant(reached, received_at, at_least, zone=zone, calendar=calendar) - INSTANT
 
 
 def _next_working_day(day: date, calendar: Calendar) -> date:

@@ -16,7 +16,18 @@ from zoneinfo import ZoneInfo
 from commitments.bands import Interval
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.calendars import Calendar
-from complaints.rules.clocks import ONE_DAY, Limit, LimitError, State, deadline, resolution, start_of_day, state
+from complaints.rules.clocks import (
+    INSTANT,
+    ONE_DAY,
+    Limit,
+    LimitError,
+    State,
+    deadline,
+    resolution,
+    start_of_day,
+    state,
+)
+from complaints.rules.pauses import Pause, moved_on
 from compliance.rules.overruns import last_instant
 
 SATISFIED = 4
@@ -72,6 +83,8 @@ class Question:
     """What is asked of each complaint, with what the clause and its notes set.
 
     `reopen_until` ends the time in which a reopening undoes a resolution (rule book §5); None: never ends.
+    `pause_cap` is how long waiting for the customer may stop the clock in all; None: the gross clock, which nothing
+    stops (rule book §4).
     """
 
     ask: Ask
@@ -81,10 +94,15 @@ class Question:
     window_days: int = 30
     grade: Grade | None = None
     reopen_until: datetime | None = None
+    pause_cap: timedelta | None = None
 
     def __post_init__(self) -> None:
         if self.ask in TIMED and self.limit is None:
             raise LimitError(f"{self.ask} needs a limit")
+        if self.pause_cap is not None and self.ask is not Ask.RESOLUTION:
+            raise LimitError(f"the clock of {self.ask} never pauses")
+        if self.pause_cap is not None and self.limit is not None and self.limit.unit == "wh":
+            raise LimitError("there is no net clock of working hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,7 @@ class Case:
     resolved_at: datetime | None = None
     reopened_at: datetime | None = None
     due_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
     arrival: str = "counted"
     since_previous: int | None = None
     satisfaction: int | None = None
@@ -132,6 +151,19 @@ def event(case: Case, question: Question, *, as_of: datetime) -> datetime | None
     return case.responded_at
 
 
+def due(case: Case, question: Question, *, as_of: datetime) -> datetime:
+    """The last instant in time as known at `as_of`, moved on by pauses on the net clock.
+
+    Raises LimitError where the question has no limit, or the case no deadline of its own.
+    """
+    if question.limit is None:
+        raise LimitError("no limit")
+    gross = deadline(question.limit, case.received_at, zone=question.zone, calendar=question.calendar, own=case.due_at)
+    if question.pause_cap is None:
+        return gross
+    return moved_on(gross, case.pauses, cap=question.pause_cap, as_of=as_of)
+
+
 def local_day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
@@ -148,12 +180,12 @@ def last_provisional(question: Question, end: datetime) -> datetime | None:
         return last
     if question.limit.unit == "own":
         return None
-    due = deadline(question.limit, last, zone=question.zone, calendar=question.calendar)
+    until = _latest_deadline(question, question.limit, last)
     if question.ask is Ask.RESOLUTION:
-        return due + REOPENING_WINDOW
+        return until + (question.pause_cap or timedelta()) + REOPENING_WINDOW
     if question.ask is Ask.OVERRUN and question.grade is not None and question.grade.band.high is not None:
         return _overrun_within(question, last, question.grade.band.high, True)
-    return due
+    return until
 
 
 def undecided_since(question: Question, as_of: datetime) -> datetime:
@@ -161,16 +193,23 @@ def undecided_since(question: Question, as_of: datetime) -> datetime:
     limit = question.limit
     if limit is None or question.ask not in TIMED or limit.unit == "own":
         return as_of
-    if not limit.in_days:
+    as_of -= question.pause_cap or timedelta()
+    if limit.is_fixed:
         return as_of - limit.length
     day = local_day(as_of, question.zone)
-    while deadline(limit, _noon(day - ONE_DAY, question.zone), zone=question.zone, calendar=question.calendar) >= as_of:
+    while _latest_deadline(question, limit, start_of_day(day, zone=question.zone) - INSTANT) >= as_of:
         day -= ONE_DAY
     return start_of_day(day, zone=question.zone)
 
 
-def _noon(day: date, zone: ZoneInfo) -> datetime:
-    return start_of_day(day, zone=zone) + timedelta(hours=12)
+def _latest_deadline(question: Question, limit: Limit, last: datetime) -> datetime:
+    """The latest deadline of all receipts until `last`: later ones never have earlier deadlines, except where new
+    opening hours came into force between them."""
+    receipts = [last]
+    if limit.unit == "wh":
+        starts = (start_of_day(hours.valid_from, zone=question.zone) for hours in question.calendar.hours)
+        receipts += [start - INSTANT for start in starts if start <= last]
+    return max(deadline(limit, at, zone=question.zone, calendar=question.calendar) for at in receipts)
 
 
 def _satisfaction(score: int | None) -> Part:
@@ -184,9 +223,8 @@ def _timed(case: Case, question: Question, as_of: datetime) -> Part:
         raise LimitError("no limit")
     if question.limit.unit == "own" and case.due_at is None:
         return Part.NO_DEADLINE
-    due = deadline(question.limit, case.received_at, zone=question.zone, calendar=question.calendar, own=case.due_at)
     happened = event(case, question, as_of=as_of)
-    found = state(case.received_at, happened, due, as_of)
+    found = state(case.received_at, happened, due(case, question, as_of=as_of), as_of)
     if question.ask is Ask.OVERRUN and found is State.LATE and question.grade is not None:
         moment = happened if happened is not None and happened <= as_of else as_of
         return _graded(question, question.grade, case.received_at, moment)

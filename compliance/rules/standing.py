@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from complaints.rules.clocks import INSTANT, Limit, deadline, seconds_between
-from compliance.rules.parts import TIMED, Ask, Case, Part, Question, event, part
+from complaints.rules.clocks import INSTANT, Limit, seconds_between
+from compliance.rules.parts import TIMED, Ask, Case, Part, Question, due, event, part
 
 MISSED = frozenset({Part.LATE, Part.GRADED, Part.BEYOND})
 
@@ -38,20 +38,20 @@ def standing(case: Case, question: Question, *, as_of: datetime) -> Standing:
     limit = question.limit
     if question.ask not in TIMED or limit is None or found is Part.NO_DEADLINE:
         return Standing(found)
-    due = deadline(limit, case.received_at, zone=question.zone, calendar=question.calendar, own=case.due_at)
+    until = due(case, question, as_of=as_of)
     happened = event(case, question, as_of=as_of)
     happened = happened if happened is not None and happened <= as_of else None
     undone = _undone(case, question, as_of) if happened is None else None
     if found not in MISSED:
-        return Standing(found, due, happened, undone=undone)
-    over = due + INSTANT if limit.in_days else due  # an overrun of days is measured from 24:00 itself
-    until = happened or as_of
-    late_by = max(1, seconds_between(over, until) or 0)
-    return Standing(found, due, happened, late_by, _share(limit, over, until), undone)
+        return Standing(found, until, happened, undone=undone)
+    over = until + INSTANT if limit.in_days else until  # an overrun of days is measured from 24:00 itself
+    moment = happened or as_of
+    late_by = max(1, seconds_between(over, moment) or 0)
+    return Standing(found, until, happened, late_by, _share(limit, over, moment), undone)
 
 
 def _share(limit: Limit, over: datetime, until: datetime) -> Fraction | None:
-    if limit.unit in ("own", "wd"):
+    if limit.unit in ("own", "wd", "wh"):
         return None
     return Fraction((until - over) // INSTANT, limit.length // INSTANT)
 

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     UNRESOLVED = "unresolved"
     BLANK = "blank"
     NET_CLOCK = "net_clock"
+    NO_HOURS = "no_hours"
     INCOMPLETE_FACTS = "incomplete_facts"
     NO_FACT_KIND = "no_fact_kind"
     LETTER_SILENT = "letter_silent"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from commitments.companies import whose
 from commitments.models import Letter, Milestone
 from compliance.obligations import Occurrence, occurrences
 
@@ -17,17 +18,18 @@ from compliance.obligations import Occurrence, occurrences
 @roles(MANAGER, AUDITOR)
 @require_safe
 def obligations(request: AuthenticatedRequest) -> HttpResponseBase:
-    """Of the letters he may see: what waits, the nearest first, then what is past, the latest first."""
-    now, today = timezone.now(), timezone.localdate()
-    letters = Letter.objects.visible_to(request.user, today)
+    """Of a company's letters: what waits, the nearest first, then what is past, the latest first."""
+    now, today, company = timezone.now(), timezone.localdate(), whose(request)
+    letters = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
     found = occurrences(letters, now)
     waiting = [each for each in found if each.state == "ahead" or (each.state == "overdue" and today in each.period)]
-    steps = Milestone.objects.agreed().visible_to(request.user, today).select_related("letter", "evidence")
+    steps = Milestone.objects.agreed().filter(letter__in=letters).select_related("letter", "evidence")
     ahead = [step for step in steps if step.finished_on is None]
     context = {
         "waiting": sorted([*waiting, *ahead], key=lambda each: _due(each) or today),
         "past": [each for each in found if each not in waiting],
         "today": today,
+        "whose": company,
     }
     return render(request, "compliance/obligations.html", context)
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import ServiceUnit
+from commitments.companies import whose
 from commitments.models import Clause, Letter, LetterVersion
 from compliance import actions, allocations, shares
 from compliance.actions import RewardRefused
 from compliance.actions.rewards import terms_of, today_of
-from compliance.forms import ProposalForm, TermsForm
+from compliance.forms import CorrectionForm, ProposalForm, TermsForm
 from compliance.pools import RewardPool
 from evidence.actions import record
 
@@ -28,6 +29,11 @@ REFUSALS: dict[str, LazyText] = {
     "approved_already": _("This pool is approved and does not change any more."),
     "year_running": _("The year still runs. A pool is approved once it is over."),
     "not_divided": _("No unit has earned a point, so there is nothing to divide by."),
+    "not_approved": _("Only an approved allocation is corrected; a proposal is changed."),
+    "corrected_already": _("A correction of this version is there already."),
+    "no_correction": _("This is no correction."),
+    "no_reason": _("Say why: auditors and the readers of the white paper see it."),
+    "nothing_corrected": _("The correction comes out the same as the version before, so there is nothing to approve."),
     "changed": _("The figures have changed since you opened the page. Look at them again, then approve."),
 }
 
@@ -35,9 +41,12 @@ REFUSALS: dict[str, LazyText] = {
 @roles(MANAGER, AUDITOR)
 @require_safe
 def rewards(request: AuthenticatedRequest) -> HttpResponse:
-    """All pools, and the letters for which one can be proposed."""
-    pools = RewardPool.objects.visible_to(request.user, timezone.localdate()).select_related("letter")
-    context = {"pools": pools, "letters": _letters(request) if request.user.role == MANAGER else []}
+    """All pools of a company, and the letters for which one can be proposed."""
+    company = whose(request)
+    visible = RewardPool.objects.visible_to(request.user, timezone.localdate())
+    pools = visible.filter(letter__organisation=company.company).select_related("letter", "correction", "approved_by")
+    letters = _letters(request) if request.user.role == MANAGER else []
+    context = {"pools": pools, "letters": letters, "whose": company}
     return render(request, "compliance/rewards.html", context)
 
 
@@ -47,13 +56,17 @@ def reward(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One pool: the formula, every unit's share, and what a recompute since the approval would change."""
     pool = _pool(request, pk)
     content = allocations.shown(pool)
-    changes = allocations.differences(pool, content) if pool.is_approved else {}
+    holds = pool.is_approved and not (pool.corrected_by and pool.corrected_by.is_approved)
+    changes = allocations.differences(pool, content) if holds else {}
+    against = allocations.compared(pool.corrects.frozen(), content) if pool.corrects else {}
     context = {
         "pool": pool,
         "content": content,
         "clause": pool.clause,
-        "shares": shares.shares(content, changes),
+        "shares": shares.shares(content, changes, against),
         "changed": bool(changes),
+        "holds": holds,
+        "differs": bool(against),
         "total": shares.money(sum(row["cents"] for row in content["units"])),
         "formula": shares.formula(content),
         "formulas": pool.formulas.select_related("written_by"),
@@ -89,7 +102,13 @@ def unit(request: AuthenticatedRequest, pk: int, unit: int) -> HttpResponse:
 def propose(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Propose a pool for a letter."""
     letter = get_object_or_404(_letters(request), pk=pk)
-    form = ProposalForm(request.POST or None, clauses=_clauses(letter), years=_years(letter), **_choices(letter))
+    form = ProposalForm(
+        request.POST or None,
+        clauses=_clauses(letter),
+        years=_years(letter),
+        initial={"year": request.GET.get("year")},
+        **_choices(letter),
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -133,6 +152,34 @@ def approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect("compliance:reward", pool.pk)
 
 
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Propose the next version of an approved allocation, with the reason."""
+    pool, form = _pool(request, pk), CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correction = actions.propose_correction(pool=pool, reason=form.cleaned_data["reason"], by=request.user)
+        except RewardRefused as refused:
+            form.add_error(None, str(REFUSALS[refused.code]))
+        else:
+            return redirect("compliance:reward", correction.pk)
+    return render(request, "compliance/reward_correct.html", {"form": form, "pool": pool})
+
+
+@roles(MANAGER)
+@require_POST
+def discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Drop a proposed correction."""
+    try:
+        before = actions.discard_correction(pool=_pool(request, pk), by=request.user)
+    except RewardRefused as refused:
+        notices.error(request, str(REFUSALS[refused.code]))
+        return redirect("compliance:reward", pk)
+    notices.success(request, _("The correction was dropped; the approved allocation stands."))
+    return redirect("compliance:reward", before.pk)
+
+
 @roles(MANAGER, AUDITOR)
 @require_safe
 def export(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
@@ -144,7 +191,7 @@ def export(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
     text = shares.as_csv(content) if kind == "csv" else allocations.canonical(content)
     record(action="compliance.export_rewards", actor=request.user, subject=pool, detail={"kind": kind})
     media_type = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
-    name = f"rewards-{pool.year}-{pool.status}.{kind}"
+    name = f"rewards-{pool.year}-v{pool.version}-{pool.status}.{kind}"
     return HttpResponse(
         text, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
@@ -152,7 +199,9 @@ def export(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
 
 def _pool(request: AuthenticatedRequest, pk: int) -> RewardPool:
     visible = RewardPool.objects.visible_to(request.user, timezone.localdate())
-    return get_object_or_404(visible.select_related("letter", "approved_by", "proposed_by"), pk=pk)
+    return get_object_or_404(
+        visible.select_related("letter__organisation", "corrects", "approved_by", "proposed_by"), pk=pk
+    )
 
 
 def _letters(request: AuthenticatedRequest) -> Any:

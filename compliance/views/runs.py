@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 from kombu.exceptions import OperationalError
 
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
+from commitments.companies import whose
 from compliance import tasks
 from compliance.cases import with_results
 from compliance.models import Breach, ComplianceRun
@@ -46,7 +47,10 @@ def recompute(request: AuthenticatedRequest) -> HttpResponse:
 @roles(MANAGER, AUDITOR)
 @require_safe
 def breaches(request: AuthenticatedRequest) -> HttpResponse:
+    """The breaches of a company's letters."""
+    company = whose(request)
     visible = Breach.objects.visible_to(request.user, timezone.localdate())
+    visible = visible.filter(promise__clause__version__letter__organisation=company.company)
     table = BreachTable(with_results(visible.select_related("promise__clause")))  # type: ignore[no-untyped-call]
     RequestConfig(request, paginate=PAGE).configure(table)
-    return render(request, "compliance/breaches.html", {"table": table})
+    return render(request, "compliance/breaches.html", {"table": table, "whose": company})

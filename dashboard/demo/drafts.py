@@ -13,7 +13,7 @@ from commitments.models import LetterVersion, Promise
 from dashboard.demo.calendar import Calendar
 from dashboard.demo.papers import TEXTS
 
-ACCEPTED = ("2.1", "2.2")
+ACCEPTED = ("2.2", "2.3")
 REJECTED = ("2.5",)
 
 

@@ -50,12 +50,12 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     audit.check_metrics(letters, calendar, auditor=auditor, manager=manager)
     audit.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
     rewards.propose(letters[0], calendar, by=manager)
-    leave_under_review(company, calendar, by=manager)
     say("registered facts, outages and benchmarks")
     registers.register(company, calendar, by=manager)
     registers.register_publications(company, calendar, by=manager, but=published_here(calendar))
     sources.confirm(company, calendar, by=auditor)
     _complaints(company, calendar, complaints, by=people["clerk"], say=say)
+    leave_under_review(company, calendar, by=manager)  # it names customers and categories of the record
     return company
 
 
@@ -122,6 +122,7 @@ def _publish(company: Organisation, calendar: Calendar, *, by: User, say: Say) -
     at = instant(day, 10 * 3600)
     say(f"white paper of {quarter}, as known on {day}")
     recompute(as_of=at, progress=_every_tenth(say))
+    rewards.approve(company, calendar, by=by, at=at)
     paper = build(organisation=company, period=quarter, by=by, at=at)
     publish(paper=paper, by=by, at=at, statement=cast.STATEMENT)
 

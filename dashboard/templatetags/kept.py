@@ -17,6 +17,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMult
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from commitments import proposals
@@ -99,6 +100,9 @@ def duration(seconds: Decimal | int | None) -> str:
 
 @register.filter
 def day(value: dt.date | None) -> str:
+    """A day; of a moment the one on the wall of the project's zone."""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
     return wording.day(value) if value else wording.NOTHING
 
 
@@ -176,14 +180,8 @@ def amount(fact: ResourceFact) -> str:
 
 @register.filter
 def said(entry: Registered, words: dict[str, Any] | None = None) -> list[tuple[str, str]]:
-    """What a registered entry says, or said once: names and values, empty ones left out."""
-    return entries.said(entry, entry.words if words is None else words)
-
-
-@register.filter
-def told(entry: Registered, words: dict[str, Any]) -> list[tuple[str, str]]:
-    """What an entry once said of the words that were changed since, empty text included."""
-    return entries.told(entry, words)
+    """What a registered entry says: names and values, empty ones left out; of what it said once, those too."""
+    return entries.said(entry, entry.words) if words is None else entries.said(entry, words, whole=True)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from commitments.companies import whose
 from commitments.models import Letter
 from compliance import wording
 from compliance.rules.periods import Period
@@ -19,14 +20,16 @@ from dashboard.scoreboard import Board, Row, Tally
 @roles(*EVERYONE)
 def home(request: AuthenticatedRequest) -> HttpResponse:
     """The scoreboard of a quarter (`?period=2026Q4`), its sentence, what needs attention, and how fresh it all is."""
-    today = choices.today()
-    letters = list(Letter.objects.visible_to(request.user, today).select_related("organisation"))
+    today, company = choices.today(), whose(request)
+    visible = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
+    letters = list(visible.select_related("organisation"))
     chosen = choices.period(request, today)
     shown = scoreboard.boards(letters, chosen, today)
     first = min((row.history[0].starts_on for row in _rows(shown) if row.history), default=None)
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
     breaches = attention.open_breaches(letters)
     context = {
+        "whose": company,
         "today": today,
         "letters": letters,
         "boards": shown,
@@ -44,7 +47,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
             Tally.of(row.earlier for row in _rows(shown)),
             chosen.previous().label,
         ),
-        "attention": attention.items(request.user, letters, shown, breaches, today),
+        "attention": attention.items(request.user, company, letters, shown, breaches, today),
         "freshness": freshness.of(request.user.organisation, letters, timezone.now()),
     }
     return render(request, "dashboard/home.html", context)

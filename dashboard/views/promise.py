@@ -9,8 +9,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from accounts.access import AUDITOR, EVERYONE, AuthenticatedRequest, roles
 from commitments import bandcheck
+from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
 from compliance import benchmark_readings, pictures, wording
@@ -26,9 +27,8 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """A promise in a period of its own rhythm (`?period=2026Q4`), of the company or of one unit (`?unit=3`)."""
     today = choices.today()
     versions = LetterVersion.objects.visible_to(request.user, today)
-    shown = get_object_or_404(
-        Promise.objects.agreed().filter(clause__version__in=versions).select_related("clause__version__letter"), pk=pk
-    )
+    mine = Promise.objects.agreed().filter(clause__version__in=versions)
+    shown = get_object_or_404(mine.select_related("clause__version__letter__organisation"), pk=pk)
     chosen = choices.period(request, today, shown.period)
     known = record(shown, chosen, choices.number(request, "unit"))
     context = {
@@ -73,6 +73,8 @@ def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:
         return {"why": [], "chips": []}
     shown = lists.chips(request, result)
     notes_url = navigation.openable(request, "commitments:notes")
+    if request.user.role == AUDITOR:
+        notes_url += query_of(known.promise.clause.version.letter.organisation)
     case = reasons.Case(result, known.bands, known.notes, lists.urls(shown), notes_url)
     return {"why": reasons.why(case), "chips": shown, "quotient": reasons.quotient(result)}
 

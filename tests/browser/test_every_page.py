@@ -14,6 +14,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.api_tokens.actions import issue
+from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, User
 from audits.actions import Words, write_finding
 from audits.models import Engagement, Finding
@@ -21,9 +23,11 @@ from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
 from complaints.imports import actions as imports
-from complaints.models import Complaint, Import
+from complaints.models import Complaint, Import, Source
 from compliance.models import Result
 from compliance.pools import RewardPool
+from dashboard.api.hooks.actions import open_hook
+from dashboard.api.hooks.models import Hook
 from tests.browser.test_bringing_in_a_letter import LINES
 from tests.browser.test_importing_complaints import MAPPING, ROWS
 from whitepapers.actions import build
@@ -52,6 +56,7 @@ class Pages:
         paper = WhitePaper.objects.published().get()
         yield "/account/login/"
         yield "/white-papers/public/"
+        yield "/api/v1/"
         yield f"/white-papers/public/{paper.organisation.slug}/{paper.period}/"
 
     def of_manager(self) -> Iterator[str]:
@@ -86,6 +91,11 @@ class Pages:
         yield "/white-papers/"
         yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q4').pk}/"
         yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q2').pk}/publish/"
+        yield "/account/api-tokens/"
+        yield "/account/api-tokens/add/"
+        yield "/webhooks/"
+        yield "/webhooks/add/"
+        yield f"/webhooks/{Hook.objects.get().pk}/rotate/"
         yield NOT_HERE
 
     def _rewards(self, letter: int) -> Iterator[str]:
@@ -95,6 +105,7 @@ class Pages:
         yield f"/compliance/rewards/{proposed.pk}/"
         yield f"/compliance/rewards/{proposed.pk}/revise/"
         yield f"/compliance/rewards/{approved.pk}/"
+        yield f"/compliance/rewards/{approved.pk}/correct/"
         yield f"/compliance/rewards/{approved.pk}/units/{approved.frozen()['units'][0]['unit']}/"
 
     def of_clerk(self) -> Iterator[str]:
@@ -104,6 +115,10 @@ class Pages:
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/"
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/?identity=1"
         yield "/complaints/add/"
+        yield "/complaints/calendar/"
+        yield "/complaints/calendar/add/"
+        yield "/complaints/calendar/hours/add/"
+        yield "/compliance/stock/"
         yield "/complaints/imports/"
         yield "/complaints/imports/add/"
         yield f"/complaints/imports/{Import.objects.get().pk}/"
@@ -135,6 +150,8 @@ class Pages:
         yield "/compliance/breaches/"
         yield "/audits/"
         yield "/white-papers/"
+        yield "/account/api-tokens/"
+        yield "/webhooks/"
 
     def _result(self) -> Result:
         return Result.objects.get(promise__metric="repeat_rate", promise__kind="target", period="2026Q3", unit=None)
@@ -164,6 +181,9 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     engagement = Engagement.objects.get()
     words = Words(clause=engagement.clauses().first(), title="签到表缺页")
     write_finding(engagement=engagement, words=words, by=demo("auditor"))
+    today = timezone.localdate()
+    issue(owner=manager, name="CRM", scopes=scopes_of(manager), expires_on=today, today=today)
+    open_hook(source=Source.objects.exclude(key__in=Source.OF_THE_PRODUCT).first(), by=manager)
     person("newcomer", User.Role.MANAGER, Organisation.objects.create(name="新叶物业", slug="xinye"))
     return demo
 

@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 from accounts.models import Organisation, ServiceUnit, User
 from accounts.privacy import decrypt
 from complaints import actions
-from complaints.facts import FACTS, Facts, ImpossibleFactsError
+from complaints.facts import FACTS, Facts, ImpossibleFactsError, problems
 from complaints.models import Category, ChangeSet, Complaint, ComplaintRevision, Source
 from complaints.rules import arrivals
 from evidence.models import JournalEntry
@@ -306,6 +306,33 @@ class ArrivalsInAnyOrder(TestCase):
                 source=source, facts=batch, by=None, kind="import", now=NOW, refuse=lambda facts, found: None
             )
         assert decided_in_the_record() == decided_from_scratch()
+
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.lists(told, min_size=2, max_size=5, unique_by=lambda facts: facts.reference), st.data())
+    def test_the_same_facts_written_in_any_order_give_the_same_arrivals(
+        self, facts: list[Facts], data: st.DataObject
+    ) -> None:
+        """One source writes in order of receipt, another in any order, with slips that are corrected afterwards."""
+        organisations = [Organisation.objects.create(name=name, slug=name) for name in ("x", "y")]
+        sources = [Source.objects.create(organisation=each, key="x", name="x") for each in organisations]
+        sound = [each for each in facts if not problems(each, now=NOW)]
+        straight = sorted(sound, key=lambda each: (each.received_at, each.reference))
+        slips = data.draw(st.lists(st.builds(_slip, st.sampled_from(sound), moments), max_size=3)) if sound else []
+        for source, order in zip(sources, ([straight], [slips, data.draw(st.permutations(sound))]), strict=True):
+            for batch in order:
+                actions.write_facts(source=source, facts=batch, by=None, kind="import", now=NOW)
+        assert _by_reference(sources[0]) == _by_reference(sources[1])
+
+
+def _slip(facts: Facts, moment: datetime) -> Facts:
+    """The same complaint as somebody mistook it at first."""
+    return replace(facts, received_at=moment, resolved_at=None, reopened_at=None, customer="009")
+
+
+def _by_reference(source: Source) -> dict[str, tuple[str, str | None, int | None]]:
+    rows = Complaint.objects.filter(source=source)
+    told = rows.values_list("reference", "arrival", "previous__reference", "since_previous")
+    return {reference: (arrival, previous, since) for reference, arrival, previous, since in told}
 
 
 def decided_in_the_record() -> dict[int, tuple[str, int | None, int | None]]:

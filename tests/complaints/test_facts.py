@@ -7,8 +7,9 @@ import pytest
 from django.utils import translation
 
 from complaints import messages
-from complaints.facts import FACTS, Facts, merge, problems, tidy
+from complaints.facts import FACTS, Facts, from_columns, merge, problems, tidy
 from complaints.models import Complaint
+from complaints.rules.pauses import Pause
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 RECEIVED = datetime(2026, 11, 1, 1, tzinfo=UTC)
@@ -42,7 +43,8 @@ def test_plain_facts_have_no_problem() -> None:
         ({"preliminary_at": RECEIVED - timedelta(seconds=1)}, "preliminary_before_received"),
         ({"resolved_at": RECEIVED - timedelta(seconds=1)}, "resolved_before_received"),
         ({"closed_at": RECEIVED - timedelta(seconds=1)}, "closed_before_received"),
-        ({"reopened_at": RECEIVED - timedelta(seconds=1)}, "reopened_before_received"),
+        ({"reopened_at": RECEIVED - timedelta(seconds=1), "reopen_count": 1}, "reopened_before_received"),
+        ({"reopened_at": RECEIVED}, "reopened_without_resolution"),
         ({"responded_at": NOW + timedelta(seconds=1)}, "event_in_future"),
         ({"due_at": datetime(9999, 1, 1, tzinfo=UTC)}, "due_out_of_range"),
         ({"channel": "carrier pigeon"}, "unknown_channel"),
@@ -105,6 +107,51 @@ def test_every_problem_has_a_sentence_and_a_heading() -> None:
 @pytest.mark.parametrize("fact", FACTS)
 def test_every_fact_has_a_name(fact: str) -> None:
     assert messages.label(fact)
+
+
+HOUR = timedelta(hours=1)
+ASKED = Pause(RECEIVED + HOUR, RECEIVED + 3 * HOUR, question_at=RECEIVED + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"starts_at": RECEIVED - HOUR, "question_at": RECEIVED - HOUR}, "pause_before_received"),
+        ({"question_at": RECEIVED - HOUR}, "pause_before_received"),
+        ({"ends_at": NOW + HOUR}, "pause_in_future"),
+        ({"ends_at": RECEIVED + HOUR}, "pause_ends_before_start"),
+        ({"question_at": None}, "pause_without_question"),
+        ({"question_at": RECEIVED + 2 * HOUR}, "question_after_pause"),
+        ({"reason": "lunch"}, "unknown_pause_reason"),
+        ({"ends_at": datetime(2026, 11, 1, 1)}, "pause_without_zone"),
+    ],
+)
+def test_an_impossible_pause_is_named_with_its_place(change: dict[str, Any], code: str) -> None:
+    found = problems(told(pauses=(replace(ASKED, **change),)), now=NOW)
+    assert [(problem.code, problem.params) for problem in found] == [(code, {"number": 1})]
+    assert "%(" not in messages.text(found[0]) + messages.heading(code)
+
+
+def test_waiting_for_a_supplier_needs_no_question() -> None:
+    assert codes(pauses=(replace(ASKED, reason="supplier", question_at=None),)) == []
+
+
+def test_pauses_may_touch_but_not_overlap() -> None:
+    after = replace(ASKED, starts_at=RECEIVED + 3 * HOUR, ends_at=None)
+    assert codes(pauses=(after, ASKED)) == []
+    assert codes(pauses=(replace(after, starts_at=RECEIVED + 2 * HOUR), ASKED)) == ["pauses_overlap"]
+    assert codes(pauses=(replace(ASKED, ends_at=None), after)) == ["pauses_overlap"]
+
+
+def test_more_pauses_than_anybody_makes_are_refused() -> None:
+    assert codes(pauses=(ASKED,) * 101) == ["too_many_pauses"]
+
+
+def test_columns_tell_one_pause() -> None:
+    parts = {"pause_from": RECEIVED + HOUR, "pause_to": RECEIVED + 3 * HOUR, "pause_question": RECEIVED + HOUR}
+    assert from_columns({"unit": "东区", **parts}) == {"unit": "东区", "pauses": (ASKED,)}
+    assert from_columns({"pause_from": RECEIVED})["pauses"] == (Pause(RECEIVED, reason="other"),)
+    assert from_columns({"pause_reason": "customer"}) == {}
 
 
 def test_tidying_takes_blanks_from_short_texts_only() -> None:

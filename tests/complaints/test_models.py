@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation, User
-from complaints.models import Complaint, organisations_visible_to
+from complaints.models import Complaint, Pause, organisations_visible_to
 
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -69,7 +69,10 @@ def _open() -> Any:
     return Complaint.objects.unresolved()
 
 
-@pytest.mark.parametrize("column", ["responded_at", "preliminary_at", "resolved_at"])
+EVENTS = ["acknowledged_at", "responded_at", "preliminary_at", "resolved_at", "closed_at", "reopened_at"]
+
+
+@pytest.mark.parametrize("column", EVENTS)
 def test_the_database_itself_refuses_events_before_the_receipt(complaint: Complaint, column: str) -> None:
     setattr(complaint, column, START - timedelta(seconds=1))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -80,3 +83,48 @@ def test_the_database_itself_refuses_a_reference_twice(complaint: Complaint) -> 
     complaint.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         complaint.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        {"resolved_at": None, "reopened_at": START},
+        {"reopen_count": 10_001},
+        {"loss_amount": -1},
+        {"satisfaction": 6},
+        {"channel": "pigeon"},
+        {"received_at": datetime(1989, 12, 31, tzinfo=UTC)},
+        {"category_id": None},
+    ],
+)
+def test_the_database_itself_refuses_what_cannot_be(complaint: Complaint, impossible: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Complaint.objects.filter(pk=complaint.pk).update(**impossible)
+
+
+HOUR = timedelta(hours=1)
+PAUSE = {"starts_at": START + HOUR, "ends_at": START + 2 * HOUR, "reason": "customer", "question_at": START}
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        {"ends_at": START + HOUR},
+        {"question_at": None},
+        {"question_at": START + 2 * HOUR},
+        {"reason": "lunch"},
+    ],
+)
+def test_the_database_itself_refuses_impossible_pauses(complaint: Complaint, impossible: dict[str, Any]) -> None:
+    Pause(complaint=complaint, **PAUSE).save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pause.objects.update(**impossible)
+
+
+@pytest.mark.parametrize("starts_at", [START + HOUR, START + 4 * HOUR])
+def test_the_database_itself_refuses_a_second_open_pause_and_one_that_begins_twice(
+    complaint: Complaint, starts_at: datetime
+) -> None:
+    Pause(complaint=complaint, **{**PAUSE, "ends_at": None}).save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pause(complaint=complaint, **{**PAUSE, "starts_at": starts_at, "ends_at": None}).save()

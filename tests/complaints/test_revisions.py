@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 
 from complaints.models import Complaint
-from complaints.revisions import COLUMNS, as_json, history
+from complaints.revisions import COLUMNS, FACTS, as_json, history
+from complaints.rules.pauses import Pause
 from complaints.writer import PLAIN
 
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
@@ -44,6 +45,15 @@ def test_the_latest_change_comes_first(write: Any, facts: Any) -> None:
         ({}, {"marked_duplicate": True}, ("marked_duplicate", "no", "yes")),
         ({"loss_amount": Decimal("1.50")}, {}, ("loss_amount", "1.50", "—")),
         ({}, {"resolved_at": START}, ("resolved_at", "—", "2026-09-01 09:00:00")),
+        (
+            {},
+            {"pauses": (Pause(START, question_at=START),)},
+            (
+                "pauses",
+                "—",
+                "waiting for the customer 2026-09-01 09:00:00 – …, question sent 2026-09-01 09:00:00",
+            ),
+        ),
     ],
 )
 def test_a_change_is_told_in_names_and_local_times(
@@ -68,7 +78,7 @@ def test_encrypting_the_same_name_anew_is_no_change(write: Any, facts: Any) -> N
 
 
 def test_every_fact_of_the_row_is_kept(complaint: Complaint) -> None:
-    assert as_json(complaint).keys() == set(COLUMNS)
+    assert as_json(complaint).keys() == set(FACTS)
     assert set(PLAIN) < set(COLUMNS)
 
 

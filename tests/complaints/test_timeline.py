@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from complaints.models import Complaint, Pause
+from complaints.models import Complaint
 from complaints.rules.clocks import State
+from complaints.rules.pauses import Pause
 from complaints.timeline import Event, timeline
 
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
@@ -12,9 +13,9 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOW = START + 60 * DAY
 
 
-def told(write: Any, facts: Any, *pauses: Pause, **others: Any) -> list[Event]:
+def told(write: Any, facts: Any, **others: Any) -> list[Event]:
     write(facts("R1", **others))
-    return timeline(Complaint.objects.get(), list(pauses), now=NOW)
+    return timeline(Complaint.objects.get(), now=NOW)
 
 
 def test_events_come_in_order_of_time(write: Any, facts: Any) -> None:
@@ -60,10 +61,17 @@ def test_a_deadline_ahead_is_not_yet_due(write: Any, facts: Any) -> None:
 
 
 def test_pauses_stand_among_the_events(write: Any, facts: Any) -> None:
-    pause = Pause(starts_at=START + HOUR, ends_at=START + 3 * HOUR, reason=Pause.Reason.CUSTOMER)
-    events = told(write, facts, pause, responded_at=START + 2 * HOUR)
+    pause = Pause(START + HOUR, START + 3 * HOUR, question_at=START + HOUR)
+    events = told(write, facts, pauses=(pause,), responded_at=START + 2 * HOUR)
     assert [(event.kind, event.lasts) for event in events] == [
         ("received", None),
         ("paused", 7200),
         ("responded", None),
     ]
+
+
+def test_a_pause_says_when_the_question_was_sent_and_whether_the_net_clock_counts_it(write: Any, facts: Any) -> None:
+    asked = Pause(START + HOUR, START + 2 * HOUR, question_at=START + HOUR)
+    supplied = Pause(START + 3 * HOUR, None, "supplier")
+    events = [event for event in told(write, facts, pauses=(asked, supplied)) if event.kind == "paused"]
+    assert [(event.asked_at, event.net) for event in events] == [(START + HOUR, True), (None, False)]

@@ -99,7 +99,7 @@ def test_a_day_that_does_not_exist_is_said_at_the_field(client_of: Browser, cler
     client.cookies["django_language"] = "en"
     response = client.get(LIST, {"received_from": "2026-02-31"})
     assert "This day does not exist" in response.text
-    assert "R1" not in response.text
+    assert f"/complaints/{complaint.pk}/" not in response.text
 
 
 @pytest.mark.parametrize(
@@ -612,3 +612,60 @@ def test_a_name_of_an_earlier_version_stays_behind_the_mask(
     engage(auditor)
     client_of(clerk).post(f"{form(complaint)}?identity=1", corrected(customer_name="王晓明"))
     assert "王小明" not in client_of(auditor).get(page(complaint)).text
+
+
+# pauses of the clock
+
+
+def paused(number: int, **parts: str) -> dict[str, str]:
+    """What a browser sends for the rows of pauses: how many there are, and one that is filled in."""
+    forms = {"pauses-TOTAL_FORMS": str(number + 1), "pauses-INITIAL_FORMS": str(number)}
+    return forms | {f"pauses-{number}-{name}": value for name, value in parts.items()}
+
+
+ASKED = {
+    "starts_at": "2026-09-01T11:00",
+    "ends_at": "2026-09-02T11:00",
+    "reason": "customer",
+    "question_at": "2026-09-01T11:00",
+}
+
+
+def test_a_pause_is_entered_with_its_question(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    client.post(form(complaint), corrected(**paused(0, **ASKED)))
+    complaint.refresh_from_db()
+    assert complaint.resolution_net_seconds == 86_400
+    shown = client.get(page(complaint)).text
+    assert "clock paused: waiting for the customer" in shown
+    assert "not counted by the net clock" in shown
+    assert "waiting for the customer 2026-09-01 11:00:00 – 2026-09-02 11:00:00" in shown
+
+
+def test_an_emptied_row_takes_its_pause_back(client_of: Browser, clerk: User, complaint: Complaint) -> None:
+    client_of(clerk).post(form(complaint), corrected(**paused(0, **ASKED)))
+    emptied = {"pauses-TOTAL_FORMS": "2", "pauses-INITIAL_FORMS": "1"}
+    client_of(clerk).post(form(complaint), corrected(version="2", **emptied))
+    complaint.refresh_from_db()
+    assert (complaint.version, complaint.pauses) == (3, ())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"question_at": ""}, "it is not said when the question to him was sent"),
+        ({"starts_at": "2026-08-01T11:00", "question_at": "2026-08-01T11:00"}, "lies before the receipt"),
+        ({"starts_at": ""}, "Say when it began and why"),
+        ({"ends_at": "2026-13-01T11:00"}, "does not exist"),
+    ],
+)
+def test_an_impossible_pause_is_refused_beside_its_row(
+    client_of: Browser, clerk: User, complaint: Complaint, change: dict[str, str], said: str
+) -> None:
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    response = client.post(form(complaint), corrected(**paused(0, **{**ASKED, **change})))
+    assert said in " ".join(map(str, response.context["form"].pause_rows.errors))
+    complaint.refresh_from_db()
+    assert complaint.version == 1

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import QuerySet
 
 from accounts.models import Organisation, ServiceUnit, User
 from commitments.actions.activation import carry_on
 from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise
-from complaints.models import ChangeSet, Complaint, Source
-from complaints.rules.clocks import seconds_between
+from complaints import pausing
+from complaints.derived import derived
+from complaints.models import ChangeSet, Complaint, Pause, Source
+from complaints.tallies.marks import Marks
 from compliance.actions import recompute
 from compliance.models import Result
 from compliance.rules.parts import Case
 
 ZONE = ZoneInfo("Asia/Shanghai")
-CLOCKS = {
-    "responded_at": "response_seconds",
-    "preliminary_at": "preliminary_seconds",
-    "resolved_at": "resolution_seconds",
-}
 
 
 class Record:
@@ -44,25 +42,39 @@ class Record:
         for name in ("responded", "preliminary", "resolved", "reopened", "due"):
             if name in facts:
                 facts[f"{name}_at"] = received_at + timedelta(hours=facts.pop(name))
-        seconds = {column: seconds_between(received_at, facts.get(event)) for event, column in CLOCKS.items()}
+        pauses = facts.pop("pauses", ())
+        net = pausing.derived(received_at, facts.get("resolved_at"), pauses)
+        columns = {"received_at": received_at, **facts}
         return Complaint(
             organisation=self.organisation,
             source=self.source,
             reference=f"T{next(self.numbers):06d}",
-            received_at=received_at,
-            received_day=received_at.astimezone(ZONE).date(),
             unit=self.unit(unit) if unit else None,
             change_set=self.change_set,
-            **{"channel": "phone", **seconds, **facts},
+            **{"channel": "phone", **derived(columns, zone=ZONE), **net, **columns},
         )
 
     def __call__(self, received_at: datetime, **facts: Any) -> Complaint:
         complaint = self.made(received_at, **facts)
         complaint.save()
+        Pause.objects.bulk_create(pausing.rows_of(complaint, facts.get("pauses", ())))
+        self.mark([complaint])
         return complaint
 
     def many(self, n: int, received_at: datetime, **facts: Any) -> None:
-        Complaint.objects.bulk_create(self.made(received_at + timedelta(seconds=k), **facts) for k in range(n))
+        made = (self.made(received_at + timedelta(seconds=k), **facts) for k in range(n))
+        self.mark(Complaint.objects.bulk_create(made))
+
+    def forget(self, complaints: QuerySet[Complaint]) -> None:
+        self.mark(complaints)
+        complaints.delete()
+
+    def mark(self, complaints: Iterable[Complaint]) -> None:
+        """Say, as a writer does, that the tallies where these complaints lie are out of date."""
+        marks = Marks(self.organisation.pk)
+        for complaint in complaints:
+            marks.add(complaint.unit_id, complaint.channel, complaint.received_day)
+        marks.store()
 
 
 @pytest.fixture

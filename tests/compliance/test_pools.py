@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
-from commitments.models import FrozenError, Letter
-from compliance.pools import RewardFormula, RewardPool
+from commitments.models import Clause, FrozenError, Letter
+from compliance.pools import RewardFormula, RewardPool, pool_clauses
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +81,20 @@ def test_a_stranger_sees_no_pool(pool: RewardPool, manager: Any, stranger: Any) 
     seen = [RewardPool.objects.visible_to(user, today).count() for user in (manager, stranger)]
     assert seen == [1, 0]
     assert Letter.objects.get().reward_pools.get() == pool
+
+
+def test_a_correction_says_why_and_what_it_corrects(approved: RewardPool) -> None:
+    with pytest.raises(IntegrityError):
+        RewardPool.objects.create(letter=approved.letter, year=2026, version=2, amount=1, corrects=approved)
+
+
+def test_a_version_has_one_correction(approved: RewardPool) -> None:
+    said = {"letter": approved.letter, "year": 2026, "amount": 1, "corrects": approved, "reason": "漏记"}
+    RewardPool.objects.create(version=2, **said)
+    with pytest.raises(IntegrityError):
+        RewardPool.objects.create(version=3, **said)
+
+
+def test_the_clauses_that_speak_of_a_pool_are_found_by_their_words(pool: RewardPool) -> None:
+    QuerySet(Clause).filter(path="3.1.2").update(text="A Reward Pool is set up every year.")
+    assert [clause.path for clause in pool_clauses()] == ["3.1.2"]

@@ -43,8 +43,13 @@ def test_a_target_that_is_the_limit_is_told_once():
 
 
 def test_what_has_no_words_of_its_own_is_still_said_to_differ():
-    told = terms(Turn(a_promise(value=98), a_promise(value=98, scope={"channels": ["phone"]})))
+    told = terms(Turn(a_promise(value=98), a_promise(value=98, parameters={"window_days": 7})))
     assert [term.name for term in told] == ["other terms"]
+
+
+def test_another_scope_is_told_in_words():
+    [term] = terms(Turn(a_promise(value=98), a_promise(value=98, scope={"channels": ["phone"]})))
+    assert (term.name, term.before, term.after) == ("only these complaints", "—", "channels: phone")
 
 
 def test_a_new_promise_has_nothing_before():

@@ -108,3 +108,11 @@ def test_a_band_of_a_rate_says_whether_the_figure_lies_in_it() -> None:
     band = Promise(metric="repeat_rate", **{**PERCENT, **ends})
     assert "6.00%, lies in this band" in grading(a_result(band, 6, 100, value=Decimal("0.06")))
     assert "8.00%, does not lie in this band" in grading(a_result(band, 8, 100, value=Decimal("0.08")))
+
+
+@pytest.mark.parametrize(("clock", "words"), [("net", "By the gross clock"), ("gross", "By the net clock")])
+def test_the_clock_that_does_not_bind_is_shown_beside_the_other(clock: str, words: str) -> None:
+    detail = {"clock": clock, "pause_cap": 3600, "other_clock": {"met": 3, "late": 1, "not_yet_due": 0}}
+    text = said(a_result("resolution_rate", 1, 2, detail=detail))
+    assert words in text
+    assert "<code>3</code> of <code>4</code> were in time: 75.00%" in text

@@ -4,6 +4,7 @@ yes     the role may open it (which objects it finds there is the second table's
 no      403: the page belongs to other roles
 login   led to the sign-in page
 world   open to everybody
+token   401: no session opens it, whoever it belongs to; a token does, or a signature (dashboard/api/test_access.py)
 
 What follows a # is the reason, where one might doubt the row.
 """
@@ -23,6 +24,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.api_tokens.actions import issue as issue_token
+from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement, Finding
 from commitments.models import (
@@ -37,9 +40,11 @@ from commitments.models import (
 )
 from complaints.actions import write_facts
 from complaints.facts import Facts
-from complaints.models import Complaint, Import, Source
+from complaints.models import Complaint, Import, Mapping, Source
+from complaints.models.imports import Export
 from compliance.actions import Terms, propose_pool
 from compliance.models import Result
+from dashboard.api.hooks.actions import open_hook
 from evidence.models import EvidenceFile
 from whitepapers.actions import build
 
@@ -54,6 +59,23 @@ MATRIX = """
     dashboard:cases                  login      yes    yes      yes      no   # his own work: complaints
     dashboard:cases_export           login      yes    yes      yes      no   # no more than he lists
     dashboard:set_language           world      world  world    world    world
+    dashboard:hooks                  login      no     yes      no       no
+    dashboard:hook_add               login      no     yes      no       no
+    dashboard:hook_rotate            login      no     yes      no       no
+    dashboard:hook_end               login      no     yes      no       no
+
+    api:reference                    world      world  world    world    world  # says what there is
+    api:openapi                      world      world  world    world    world
+    api:nowhere                      world      world  world    world    world  # always 404
+    api:complaints                   token      token  token    token    token
+    api:complaint_batch              token      token  token    token    token
+    api:complaint                    token      token  token    token    token
+    api:letters                      token      token  token    token    token
+    api:letter                       token      token  token    token    token
+    api:figures                      token      token  token    token    token
+    api:results                      token      token  token    token    token
+    api:breaches                     token      token  token    token    token
+    api:hook                         token      token  token    token    token
 
     accounts:login                   world      world  world    world    world
     accounts:logout                  login      yes    yes      yes      yes
@@ -61,6 +83,9 @@ MATRIX = """
     accounts:second_factor           login      yes    yes      yes      yes
     accounts:recovery_codes          login      own    own      own      own
     accounts:second_factor_remove    login      own    own      own      own
+    accounts:api_tokens              login      no     yes      yes      no
+    accounts:api_token_add           login      no     yes      yes      no
+    accounts:api_token_revoke        login      no     yes      yes      no
 
     commitments:letters              login      no     yes      yes      yes
     commitments:import               login      no     yes      no       no
@@ -96,6 +121,9 @@ MATRIX = """
     complaints:edit                  login      yes    yes      no       no
     complaints:earlier               login      yes    yes      no       no
     complaints:export                login      yes    yes      yes      no   # in his period, as tokens
+    complaints:calendar              login      yes    yes      yes      yes
+    complaints:decree_add            login      no     yes      no       yes
+    complaints:hours_add             login      no     yes      no       yes
     complaints:imports               login      yes    yes      no       no
     complaints:import_add            login      yes    yes      no       no
     complaints:import                login      yes    yes      no       no
@@ -103,9 +131,22 @@ MATRIX = """
     complaints:import_template_xlsx  login      yes    yes      no       no
     complaints:import_start          login      yes    yes      no       no
     complaints:import_rejected       login      yes    yes      no       no
+    complaints:import_reading        login      yes    yes      no       no
+    complaints:import_mapping        login      yes    yes      no       no
+    complaints:import_cancel         login      yes    yes      no       no
+    complaints:import_reopen         login      yes    yes      no       no
+    complaints:import_discard        login      yes    yes      no       no
+    complaints:mappings              login      yes    yes      no       no
+    complaints:mapping_edit          login      yes    yes      no       no
+    complaints:mapping_delete        login      yes    yes      no       no
+    complaints:mapping_file          login      yes    yes      no       no
+    complaints:export_status         login      yes    yes      yes      no   # his own exports
+    complaints:export_download       login      yes    yes      yes      no
+    complaints:export_cancel         login      yes    yes      yes      no
 
     compliance:runs                  login      no     yes      no       yes
     compliance:recompute             login      no     yes      no       no
+    compliance:stock                 login      yes    yes      yes      no
     compliance:obligations           login      no     yes      yes      no
     compliance:breaches              login      no     yes      yes      no
     compliance:rewards               login      no     yes      yes      no
@@ -113,6 +154,8 @@ MATRIX = """
     compliance:reward                login      no     yes      yes      no
     compliance:reward_revise         login      no     yes      no       no
     compliance:reward_approve        login      no     yes      no       no
+    compliance:reward_correct        login      no     yes      no       no
+    compliance:reward_discard        login      no     yes      no       no
     compliance:reward_unit           login      no     yes      yes      no
     compliance:reward_export         login      no     yes      yes      no
 
@@ -147,6 +190,7 @@ ROWS = {
 }
 assert ROWS.pop("address") == ROLES
 
+OPEN = {"world", "token"}  # cells of addresses that ask for no session
 NOWHERE = 987_654_321  # the number of nothing
 FILLING = {"int": NOWHERE, "slug": "nobody", "str": "2026Q3"}
 
@@ -177,13 +221,18 @@ def address(name: str, entry: URLPattern, **known: object) -> str:
 def ask(client: Client, path: str, words: dict[str, str] | None = None) -> HttpResponse:
     """The page, or what its button does where there is no page to look at."""
     answer = client.get(path)
-    return client.post(path, words) if answer.status_code == 405 else answer
+    if answer.status_code != 405:
+        return answer
+    kind = {"content_type": "application/json"} if path.startswith("/api/") else {}
+    return client.post(path, words or {}, **kind)
 
 
 def seen(answer: HttpResponse, expected: str) -> str:
     """The cell that describes an answer."""
     if answer.status_code == 302 and answer.url.startswith("/account/login/?next="):
         return "login"
+    if answer.status_code == 401:
+        return "token"
     if answer.status_code == 403:
         return "own" if expected == "own" else "no"  # the page is his, but he has no second factor to look after
     return "world" if expected == "world" else "yes"
@@ -217,7 +266,7 @@ def test_who_may_open(name, cast):
 
 def test_an_address_is_public_only_where_the_matrix_says_so():
     public = {name for name, entry in OURS.items() if not getattr(entry.callback, "login_required", True)}
-    assert public == {name for name, row in ROWS.items() if row[0] == "world"}
+    assert public == {name for name, row in ROWS.items() if row[0] in OPEN}
 
 
 ADMIN_SITE = [
@@ -320,6 +369,11 @@ def things(
         organisation=company, source=complaint.source, name="a.csv", sha256="0", mapping={}, status=Import.Status.DONE
     )
     brought.rejected_file.save("rejected.csv", ContentFile(b""))
+    reading = Mapping.objects.create(
+        organisation=company, name="m", content={"facts": {"reference": "a", "received_at": "b"}}
+    )
+    export = Export.objects.create(created_by=manager, query="", kind="csv", language="en")
+    export.file.save("export.csv", ContentFile(b""))
     result = judge(promise("resolution"), "met", 99, 100, period="2026Q3")
     paper = build(organisation=company, period="2026Q3", by=manager, at=timezone.now())
     clause = draft_version.clauses.get()
@@ -336,6 +390,9 @@ def things(
     pool = propose_pool(
         letter=letter, clause_path="1", year=2025, terms=Terms(Decimal(1), {"resolution_rate": 1}, {}), by=manager
     )
+    today = timezone.localdate()
+    token, _ = issue_token(owner=manager, name="x", scopes=scopes_of(manager), expires_on=today, today=today)
+    hook, _ = open_hook(source=complaint.source, by=manager)
     share = {"pk": pool.pk, "unit": ServiceUnit.objects.get_or_create(organisation=company, name="东区")[0].pk}
     return {
         "dashboard:letter": {"pk": letter.pk},
@@ -343,6 +400,10 @@ def things(
         "dashboard:promise": {"pk": promise("resolution").pk},
         "dashboard:cases": {"pk": result.pk, "part": "numerator"},
         "dashboard:cases_export": {"pk": result.pk, "part": "numerator"},
+        "dashboard:hook_rotate": {"pk": hook.pk},
+        "dashboard:hook_end": {"pk": hook.pk},
+        "accounts:api_token_revoke": {"pk": token.pk},
+        "api:nowhere": {"rest": "x"},
         "commitments:review": version,
         "commitments:describe": version,
         "commitments:activate": version,
@@ -364,6 +425,9 @@ def things(
         "complaints:import": upload,
         "complaints:import_start": upload,
         "complaints:import_rejected": upload,
+        **{f"complaints:import_{step}": upload for step in ("reading", "mapping", "cancel", "reopen", "discard")},
+        **{f"complaints:mapping_{page}": {"pk": reading.pk} for page in ("edit", "delete", "file")},
+        **{f"complaints:export_{page}": {"pk": export.pk} for page in ("status", "download", "cancel")},
         "audits:engagement": engagement,
         "audits:engagement_edit": engagement,
         "audits:finding": found,
@@ -382,6 +446,8 @@ def things(
         "compliance:reward": {"pk": pool.pk},
         "compliance:reward_revise": {"pk": pool.pk},
         "compliance:reward_approve": {"pk": pool.pk},
+        "compliance:reward_correct": {"pk": pool.pk},
+        "compliance:reward_discard": {"pk": pool.pk},
         "compliance:reward_unit": share,
         "compliance:reward_export": {"pk": pool.pk, "kind": "csv"},
         "whitepapers:paper": issue,
@@ -392,7 +458,7 @@ def things(
 
 
 WORDS = {"commitments:decide": {"decision": "accept"}}  # what a button sends, where it finds nothing without it
-OF_OBJECTS = [name for name, entry in OURS.items() if entry.pattern.converters]
+OF_OBJECTS = [name for name, entry in OURS.items() if entry.pattern.converters and ROWS[name][0] != "token"]
 
 
 @pytest.fixture

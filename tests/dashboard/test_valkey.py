@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.cache.backends.redis import RedisCache
 from kombu import Connection
 from redis import Redis
 
@@ -29,6 +30,35 @@ def test_the_url_leads_to_the_socket_whatever_its_name(tmp_path: Path) -> None:
     try:
         wait_until(lambda: valkey.listens(path), "Valkey", seconds=10, log=tmp_path / "log")
         Connection(valkey.url(path)).connect()
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize(
+    ("broker", "place"),
+    [
+        ("redis://host:6379/0", "redis://host:6379/0"),
+        ("rediss://host:6379/0", "rediss://host:6379/0"),
+        ("redis+socket:///srv/a%20b/valkey.sock", "unix:///srv/a%20b/valkey.sock"),
+    ],
+)
+def test_what_processes_count_together_lies_beside_the_queue(broker: str, place: str) -> None:
+    assert valkey.cache(broker)["LOCATION"] == place
+
+
+def test_where_the_queue_is_no_redis_each_process_counts_for_itself() -> None:
+    assert valkey.cache("amqp://host")["BACKEND"].endswith("LocMemCache")
+
+
+def test_the_cache_finds_the_socket_whatever_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "a b#c%20?.sock"
+    server = Child(valkey.program(path, folder=tmp_path))
+    try:
+        wait_until(lambda: valkey.listens(path), "Valkey", seconds=10, log=tmp_path / "log")
+        settings = valkey.cache(valkey.url(path))
+        cache = RedisCache(settings.pop("LOCATION"), settings)
+        cache.add("x", 1)
+        assert cache.incr("x") == 2
     finally:
         server.stop()
 

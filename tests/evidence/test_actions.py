@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 from django.db import connections, transaction
 from django.db.models.query import QuerySet
 
-from evidence.actions import BATCH, digest_of, record, seal, store
-from evidence.files import EvidenceRefused
+from evidence.actions import BATCH, digest_of, record, seal, store, store_own
+from evidence.files import JSON, EvidenceRefused
 from evidence.models import AppendOnlyError, EvidenceFile, JournalEntry, JournalHead
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +179,11 @@ def test_the_digest_does_not_depend_on_the_time_zone_of_the_reader():
     here = digest_of(entry, position=1, previous="")
     entry.at = entry.at.astimezone(ZoneInfo("Asia/Shanghai"))
     assert digest_of(entry, position=1, previous="") == here
+
+
+def test_what_the_product_wrote_itself_is_kept_byte_for_byte(manager):
+    content = b'{"title": "<html>"}'
+    kept = store_own(content=content, name="issue.json", kind=JSON, effective_on=date(2026, 10, 1), by=manager)
+    assert (kept.name, kept.media_type, kept.size) == ("issue.json", "application/json", len(content))
+    assert kept.file.read() == content
+    assert kept.is_intact()

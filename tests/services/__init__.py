@@ -3,6 +3,8 @@
 `pytest` runs on SQLite, `pytest --database postgresql` (or KEPT_TEST_DATABASE=postgresql) on a real PostgreSQL; both
 have a real Valkey. Every run has temporary folders and private sockets of its own, so runs beside each other never
 meet, and no run touches the data folder of the person who starts it. A server that does not start fails the run.
+
+Where the tests are shared out (`-n 2`) each process has servers of its own; the one that shares them out has none.
 """
 
 from __future__ import annotations
@@ -100,7 +102,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[Any]:
         raise pytest.UsageError(f"{DATABASE} is {database!r}: it must be one of {', '.join(DATABASES)}")
     translations.compile_stale()  # before Django starts: it keeps the words it has read once
     services = Services(database)
-    services.start()
+    shares_out = bool(getattr(early_config.known_args_namespace, "numprocesses", None))
+    if "PYTEST_XDIST_WORKER" in os.environ or not shares_out:
+        services.start()
     early_config.add_cleanup(services.stop)
     return (yield)
 

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -47,10 +48,12 @@ def installed() -> Path:
 
 
 class Cluster:
-    """A database cluster in a temporary folder, reachable over one Unix socket."""
+    """A database cluster in a temporary folder, reachable over one Unix socket. What it holds is thrown away: unless
+    told otherwise, it need not survive a crash."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Sequence[str] = THROWAWAY) -> None:
         self.identity = identity()
+        self.options = options
         self.folder = self._make_folder()
         self.log = self.folder / "log"
         self.server: Child | None = None
@@ -71,7 +74,7 @@ class Cluster:
         programs = self._programs()
         self._run([str(programs / "initdb"), f"--username={ROLE}", *INITDB, "-D", str(self.folder / "data")])
         command = [str(programs / "postgres"), "-D", str(self.folder / "data")]
-        for option in [f"unix_socket_directories={self.folder}", "listen_addresses=", *THROWAWAY]:
+        for option in [f"unix_socket_directories={self.folder}", "listen_addresses=", *self.options]:
             command += ["-c", option]
         self.log.touch()
         self._give(self.log)

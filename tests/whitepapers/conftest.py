@@ -15,6 +15,13 @@ from compliance.rules.periods import Period
 AFTER_QUARTER = datetime(2026, 10, 20, 2, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def storage(settings, tmp_path) -> None:
+    """What a publication keeps as evidence lies in the test's own folder."""
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = settings.STORAGES | {"default": files}
+
+
 @pytest.fixture
 def publisher(db) -> Organisation:
     return Organisation.objects.create(name="云岭", slug="yunling")

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from commitments.models import ResourceFact
+from audits.models import Engagement, evidence_visible_to
+from commitments.actions import enter_fact
+from commitments.models import Letter, ResourceFact
 from compliance.models import ComplianceRun
 from evidence.models import JournalEntry
 from tests.whitepapers.conftest import AFTER_QUARTER
@@ -75,9 +78,56 @@ def test_publishing_is_the_fact_its_own_promise_is_judged_by(editor, draft):
     assert (fact.subject, str(fact.starts_on)) == ("2026Q3", "2026-10-20")
 
 
+def test_the_publication_is_entered_by_the_publisher_with_the_frozen_data_as_its_source(editor, draft):
+    paper = publish(draft, editor)
+    fact = ResourceFact.objects.get(kind=ResourceFact.Kind.WHITE_PAPER)
+    assert (fact.entered_by, fact.is_confirmed) == (editor, False)
+    assert (fact.evidence.name, fact.evidence.sha256) == ("white-paper-yunling-2026Q3.json", paper.digest)
+    assert fact.evidence.file.read().decode() == paper.snapshot_text
+
+
+def test_words_like_markup_in_the_frozen_data_do_not_stop_the_publication(editor, result, publisher):
+    Letter.objects.update(title="<script>")
+    paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    publish(paper, editor)
+    assert ResourceFact.objects.get().evidence.sha256 == paper.digest
+
+
+def test_what_was_entered_by_hand_for_that_day_gets_the_source(editor, draft, publisher):
+    day = {"starts_on": date(2026, 10, 20), "ends_on": date(2026, 10, 20)}
+    by_hand = enter_fact(
+        organisation=publisher, kind="white_paper", subject="2026Q3", value=Decimal(1), by=editor, **day
+    )
+    paper = publish(draft, editor)
+    by_hand.refresh_from_db()
+    assert (by_hand.evidence.sha256, by_hand.revision) == (paper.digest, 2)
+
+
+def test_the_companys_auditor_can_open_the_source(editor, draft, publisher, auditor, firm):
+    publish(draft, editor)
+    engagement = Engagement.objects.create(
+        organisation=publisher,
+        firm=firm,
+        title="2026",
+        period_from=date(2026, 1, 1),
+        period_until=date(2026, 12, 31),
+        valid_from=date(2026, 10, 1),
+        valid_until=date(2026, 12, 31),
+    )
+    engagement.auditors.add(auditor)
+    source = ResourceFact.objects.get().evidence
+    assert evidence_visible_to(auditor, date(2026, 11, 1)).get() == source
+    assert not evidence_visible_to(auditor, date(2027, 1, 1)).exists()
+
+
 def test_building_and_publishing_are_journalled(editor, draft):
     publish(draft, editor)
-    assert list(JournalEntry.objects.values_list("action", flat=True)) == ["white_paper.build", "white_paper.publish"]
+    assert list(JournalEntry.objects.values_list("action", flat=True)) == [
+        "white_paper.build",
+        "evidence.store",
+        "commitments.enter_fact",
+        "white_paper.publish",
+    ]
 
 
 def test_the_digest_is_the_sha256_of_the_text(draft):

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
+from commitments.models import Clause
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import actions
 from whitepapers.models import WhitePaper
@@ -118,3 +120,10 @@ def test_a_quarter_nobody_offered_is_refused(as_editor):
     response = as_editor.post(reverse("whitepapers:build"), {"period": "1999Q1"}, follow=True)
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
     assert not WhitePaper.objects.exists()
+
+
+def test_the_resources_tell_of_the_reward_pools(as_editor, editor, publisher, result):
+    QuerySet(Clause).update(text="设立年度服务奖励池")
+    paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    page = as_editor.get(reverse("whitepapers:paper", args=[paper.pk]), headers=EN)
+    assert "Promised; nothing has been proposed yet." in page.content.decode()

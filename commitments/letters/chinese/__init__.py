@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from commitments.letters.chinese.amounts import read_count, read_rings, read_score, read_temperature
+from commitments.letters.chinese.amounts import read_count, read_level, read_rings, read_score
 from commitments.letters.chinese.shape import force_of, scope_of
 from commitments.letters.chinese.shares import read_share, share_of
 from commitments.letters.chinese.times import DENIED, NOT_RUNNING, opening_hours, read_time
@@ -17,7 +17,8 @@ READERS = {
     "count": read_count,
     "ring": read_rings,
     "score": read_score,
-    "temperature": read_temperature,
+    "temperature": read_level,
+    "pressure": read_level,
 }
 
 

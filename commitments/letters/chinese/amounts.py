@@ -19,6 +19,8 @@ RESOURCE = re.compile(
     r"|窗口|中心|站|线路|服务器|维护|经理|门店|仓|点(?:位)?$|电梯|机组"
 )
 NEAR = 12
+SEASON = re.compile(r"^(?:完整)?(?:的)?(?:采暖|供[暖热]|自然|计费|缴费|抄表|会计|统计|报告)?(?:期|季|周期|年度)")
+"""What is counted is time, not things: 两个采暖期."""
 TAKING_PART = re.compile(r"参加|在场|执行|见证|实施")
 MODALS_OR_DOING = re.compile(rf"{MODALS.pattern}|组织|开展|培训|服务|走访")
 SCORED = re.compile(r"满意|评分|得分|分值|测评|考核|好评")
@@ -31,12 +33,12 @@ def read_count(place: Place) -> Finding | None:
     words = place.left + place.right[:12]
     provided = PROVISION.search(place.left) or (place.quantity.unit == "seat")
     named = RESOURCE.search(words) or place.quantity.unit == "seat"
-    if TAKING_PART.search(place.right[:12]):
+    if TAKING_PART.search(place.right[:12]) or SEASON.match(place.right):
         return None
     heads = place.quantity.unit == "person" and after == ">=" and MODALS_OR_DOING.search(place.left)
     if not heads and not (group == "ge" and comparator_near(place)) and not (named and (provided or after == ">=")):
         return None
-    if place.quantity.unit == "piece" and place.quantity.value < 2 and not after and group != "ge":
+    if place.quantity.unit in {"piece", "person"} and place.quantity.value < 2 and not after and group != "ge":
         return None
     seats = place.quantity.unit == "seat" and re.search(r"应急|紧急|突发|高峰", place.left + place.right)
     comparator: Comparator = after or (before if group in {"ge", "le"} else ">=")
@@ -75,9 +77,9 @@ def read_score(place: Place) -> Finding | None:
     return limit(place, marked(comparator, place.right), subjects.share_metric(place.left), start=lead(place, start))
 
 
-def read_temperature(place: Place) -> Finding | None:
-    """A temperature that is promised: 室内温度不低于20℃."""
+def read_level(place: Place) -> Finding | None:
+    """A temperature or pressure that is promised: 室内温度不低于20℃, 水压达到0.14兆帕."""
     before, start, group = comparator_before(place.left)
     after, _length = comparator_after(place.right)
-    promised = group in {"ge", "le"} or (after and MODALS.search(place.left))
+    promised = group in {"ge", "le", "reach"} or (after and MODALS.search(place.earlier + place.left))
     return limit(place, after or before, subjects.OTHER, start=lead(place, start)) if promised else None

@@ -11,6 +11,8 @@ from commitments.letters.places import Place
 
 COMPENSATION = re.compile(r"退[还赔款]|赔[偿付]|补偿|返还|减[免收半]|扣[减除]|抵扣|支付")
 COMPENSATION_AFTER = re.compile(r"^(?:的[^,]{0,10}|[^,的]{0,4})?(?:赔[偿付]|退[还赔]|补偿|返还|减[免收]|违约金|赔偿金)")
+PAID_TO_US = re.compile(r"(?<![向给为对])(?:甲方|买方|需方|采购人|客户|用户|您)[^,]{0,30}(?:支付|付)[^,]{0,6}$")
+"""What the customer pays."""
 SURCHARGE = re.compile(r"加收|滞纳金|罚款|利率|利息|税率|手续费|收取|年化")
 RATE_NOUN = re.compile(
     r"(?:率|(?<![温程制季年月湿])度|性|指标|比例|比重|占比|占.{1,10})(?:均|应|须|必须|需|要|要求|力争|争取|原则上)*"
@@ -27,7 +29,7 @@ COVERING = re.compile(r"(?:[覆复]盖|确保|保证|使|实现|达到|不低于
 
 def read_share(place: Place) -> Finding | None:
     """The rate that a share is the target of, or the part of a fee that is given back."""
-    if SURCHARGE.search(place.left) or SURCHARGE.search(place.right[:4]):
+    if PAID_TO_US.search(place.left) or SURCHARGE.search(place.left) or SURCHARGE.search(place.right[:4]):
         return None
     is_rate = bool(RATE_NOUN.search(place.left))
     if not is_rate and (COMPENSATION.search(place.left) or COMPENSATION_AFTER.match(place.right)):

@@ -6,7 +6,7 @@ from commitments.letters import subjects
 from commitments.letters.chinese.shape import event, lead, limit
 from commitments.letters.comparators import comparator_after, comparator_before, marked
 from commitments.letters.findings import Finding
-from commitments.letters.parties import MODALS, is_for_customer
+from commitments.letters.parties import MODALS, is_condition, is_for_customer
 from commitments.letters.places import Place
 from commitments.letters.vocabulary import Comparator
 
@@ -14,7 +14,7 @@ WITHIN = re.compile(r"^(?:以|之)?内(?![部容网])")
 NO_ACTION = re.compile(
     r"^(?:的(?![^,]{0,8}(?:响应|回应|上门|到场|答复|回复|送达))|累计|发生|出现|有效|连续|重复|多次|反复|再次|质量问题|同一|同类|新增|被|因|无(?!偿"
     r"|条件)|任何|若|如|凡|每|共|均?可?享"
-    r"|均?为|是|免费(?:维|保|服|使)|[^,]{0,14}率(?![先]))"
+    r"|均?为(?![您你其客用])|是|免费(?:维|保|服|使)|[^,]{0,14}率(?![先]))"
 )
 """What may follow 内 though nothing is to be done within the time: the time is a period in which something is."""
 NAMED_ACTION = re.compile(
@@ -30,7 +30,7 @@ NAMED_ACTION = re.compile(
     r"|予以|签[订发署]|结案|办|到账|归还|换新|接诊|报警|施救|撤离|换发|补办|抄送|移送|开始|投入"
 )
 IMMEDIATE = re.compile(
-    r"^(?:快速|快捷|紧急|极速|限时|准时|即时|及时|必须?|须|必|就|可|免费|出具|全部|全面|基本)?(?:响应|回应|应答|到达|到场|到位"
+    r"^(?:快速|快捷|紧急|极速|限时|准时|即时|及时|必须?|须|必|就|可|免费|出具|全部|全面|基本|作出|做出|给予|予以)?(?:(?:抢修|维修)(?:完|好)|查[明清出]|核[实查]|提交|赔偿|理赔|修好|响应|回应|应答|到达|到场|到位"
     r"|上门|抵达|赶到|解决|修复|办结|答复|回复|回电|复电|反馈|送达|送电|发货|送货|退款|出具|接通|恢复|结案|派[单员出]|出单|审核"
     r"|赔付|完成|联系|排除|处理|给出|办理|办妥|开通|安装|出证|出结果|出报告|首响|闭环|送货|到货|到账|垫付|放款|交付|受理)"
 )
@@ -38,7 +38,7 @@ OPENING = re.compile(
     r"^(?:全天候?|不间断|不间歇|连续|无休|全程|人工|免费|实时|全时段|随时|电话|网上|自助|应急|专人|服务|营业|抢险|抢修|报修|客户)*"
     r"(?:在线|值[班守]|服务|热线|电话|客服|开[通放]"
     r"|工作制|调试|支持|监[控测]|运行|轮班|待命|营业|供[应水电气热]|接[听受]|受理|畅通|保障|守候|咨询|投诉|应急"
-    r"|运营|响应中心|技术支持|有人)"
+    r"|运营|响应(?:中心|机制|服务|热线)|技术支持|有人)"
 )
 NOTICE = re.compile(
     r"通知|公告|告知|公示|通报|发布|预告|提醒|报告|公布|广播|通告|知会|约定|商定|联系|函告|张贴|送达|书面(?!申请|提出)|预约"
@@ -46,7 +46,9 @@ NOTICE = re.compile(
 DENIED = re.compile(r"(?:不|无法|不能|难以|未)(?:能|作|做)?(?:保证|承诺|确保)[^,]{0,12}$")
 ADVANCE_LEFT = re.compile(r"(?:至少|应当?|最少|不少于|不晚于)?提前(?:至少|不少于|不低于|最少)?$")
 ADVANCE_RIGHT = re.compile(r"^(?:以|之)?前")
-BEFORE_EVENT = re.compile(r"前(?:的)?(?:至少|最少|不少于|不晚于)$")
+BEFORE_EVENT = re.compile(
+    r"前(?:的)?(?:至少|最少|不少于|不晚于)$|(?:停[电水气热运供机业]|检修|施工|中断|限电|降压|上门|入户|调整|变更|开工|调价|实施)(?:之|以)?前$"
+)
 SPAN_NOUN = re.compile(
     r"(?:时间|时限|期限|周期|时效|工期|时长)(?:一般|分别|原则上|平均|均|最长|承诺|缩短|压缩)*(?P<verb>为|是|至"
     r"|到|在|:|=)?$"
@@ -54,23 +56,35 @@ SPAN_NOUN = re.compile(
 SPAN_HEADER = re.compile(r"(?:时间|时限|期限|周期|时效|工期)(?:一般|原则上|分别)*(?:为|是)?$")
 LIMIT_NOUN = re.compile(r"(?:时限|期限)[^,]{0,6}$")
 EXTENSION = re.compile(r"(?:延期|延长|顺延)(?:至|到|不超过)?$")
-LASTING = re.compile(r"^的?(?:[^,]{0,8})?(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))")
+LASTING = re.compile(
+    r"^(?![后前起内以来])的?(?:(?!开始|计算)[^,]){0,8}(?:跟踪|观察|试运行|质量?保(?:证|修)?|保修|免费(?:维护|维修|保修|服务))"
+)
+SERVED = re.compile(r"^(?:内)?包[换修退]|^的(?!免费期)[^,的]{1,12}(?:服务|维护|质保|保养)(?!费|期|商|协议|合同)")
+BRACKET = re.compile(r"^\([^()]{0,40}\)")
+LONG = frozenset({"month", "year"})
 RATE_FOLLOWS = re.compile(r"^(?:[以之]?内)?[^,]{0,12}率(?![先])")
 """10秒接通率: the time belongs to the rate."""
 PUBLISHED = re.compile(r"(?:公示|公告|公布|保存|保留|留存|备份)[^,]{0,6}$")
 WARRANTY = re.compile(
-    r"(?:质保期?|保修期?|质量保证期|保质期|免费(?:维护|维修|服务)期?)(?:自[^,]{0,16}起(?:算|计)?)?(?:为|是|:|不少于|至少)?$"
+    r"(?:质保期?限?|保修期?限?|质量保证期|保质期|免费(?:维护|维修|服务)期?)(?:自[^,]{0,16}起(?:算|计)?)?(?:为|是|:|不少于|至少)?$"
+    r"|(?:质保|保修|质量保证|质量保修|维保|三包|包修)期限?[^,]{0,30}(?:为|是|:|起|起的|共|不少于|至少|达)$"
 )
+LASTS = re.compile(r"^\+?(?:以上)?(?:$|[的(,;:])|^(?:以上|质保|保修|免费)")
 TRAINING = re.compile(r"培训|学时|课时|学习|演练|教育")
 NOT_RUNNING = re.compile(
-    r"(?:每|每隔|近|前|(?<!原则)上|最近|连续|满|逾|已|的第|首|头|有效期|合约期|合同期|保质期|试用期|会员期|周期内|工龄|年龄)(?:为|是)?$"
+    r"(?:每|每隔|经过|历时|历经|近|前|(?<!原则)上|最近|连续|满|逾|已|的第|首|头|有效期|合约期|合同期|保质期|试用期|会员期|周期内|工龄|年龄)(?:为|是)?$"
 )
+SIGN = re.compile(r"[<＜]\s*$")
 MUST = re.compile(r"(?:应当?|须|必须|需|将|要)(?!急)")
-NEXT_DAY = re.compile(rf"^(?:前|内)?(?!起)(?:通过|以|由|向)?[^,]{{0,12}}(?:{NAMED_ACTION.pattern})")
+NEXT_DAY = re.compile(
+    rf"^(?:(?:[0-9]{{1,2}}(?::[0-9]{{2}}|[点时]))?(?:之|以)?前|内)?(?!起)(?:通过|以|由|向)?[^,]{{0,12}}"
+    rf"(?:{NAMED_ACTION.pattern})"
+)
 NOT_A_SPAN = re.compile(
     r"(?:征集|公示|报名|营业|开放|保存|保留|有效|试用|办公|上班|接待|展示|征求意见|学习)(?:时间|期限|时长|周期)[^,]{0,6}$"
 )
 EARLY = 24
+LASTING_REACH = 60
 
 
 def opening_hours(place: Place) -> bool:
@@ -123,10 +137,14 @@ def _within(place: Place) -> Finding | None:
     if not match or NOT_RUNNING.search(place.left) or is_for_customer(place):
         return None
     action = place.right[match.end() :]
+    if action.startswith("、") and place.following and place.following.dimension == "time":
+        return None
     follows = not action.strip()
     if follows:
         action = _action_after_comma(place)
-    if LASTING.match(action):
+    if place.left.endswith("(") and action.startswith(")") and subjects.names_action(place.left):
+        return limit(place, "<=", _clock(place, ""), start=lead(place, len(place.left)))
+    if LASTING.match(action) and not NAMED_ACTION.match(action):
         return limit(place, "=", subjects.OTHER, start=event(place))
     if not _is_done(action, follows=follows):
         return None
@@ -137,7 +155,7 @@ def _within(place: Place) -> Finding | None:
 
 def _is_done(action: str, *, follows: bool) -> bool:
     """Whether something is done within the time; after a comma only the known verbs are believed."""
-    if NO_ACTION.match(action):
+    if NO_ACTION.match(BRACKET.sub("", action)):
         return False
     return bool(NAMED_ACTION.search(action)) or (not follows and len(action.strip("()含不本数 ")) >= 2)
 
@@ -155,7 +173,8 @@ def _bounded(place: Place) -> Finding | None:
     after, _length = comparator_after(place.right)
     if _conditions_next(place):
         return None
-    if group not in {"ge", "le"} or NOT_RUNNING.search(place.left) or is_for_customer(place):
+    signed = group == "lt" and SIGN.search(place.left) and not is_condition(place)
+    if not (group in {"ge", "le"} or signed) or NOT_RUNNING.search(place.left) or is_for_customer(place):
         return None
     comparator = marked(comparator, place.right)
     return limit(place, comparator, _clock(place, place.right if not after else ""), start=lead(place, start))
@@ -192,13 +211,18 @@ def _named_span(place: Place) -> Finding | None:
 def _lasting(place: Place) -> Finding | None:
     if PUBLISHED.search(place.left) and comparator_after(place.right)[0] == ">=":
         return limit(place, ">=", subjects.OTHER, start=lead(place, len(place.left)))
-    if LASTING.match(place.right):
+    right = BRACKET.sub("", place.text[place.quantity.end : place.quantity.end + LASTING_REACH])
+    served = place.quantity.unit in LONG and SERVED.match(right)
+    if NOT_RUNNING.search(place.left):
+        return None
+    if LASTING.match(place.right) or (right != place.right and LASTING.match(right)) or served:
         return limit(place, "=", subjects.OTHER, start=lead(place, len(place.left)))
     return None
 
 
 def _warranty(place: Place) -> Finding | None:
-    if not WARRANTY.search(place.left) or WITHIN.match(place.right):
+    label = place.left if place.left.strip() else place.earlier
+    if not WARRANTY.search(label) or WITHIN.match(place.right) or not LASTS.match(place.right):
         return None
     comparator = comparator_before(place.left)[0]
     return limit(place, comparator or "=", subjects.OTHER, start=lead(place, len(place.left)))
@@ -213,4 +237,7 @@ def _clock(place: Place, action: str) -> str:
         before = next((part for part in reversed(parts) if subjects.names_action(part)), before)
     if action:
         before = before.rpartition("、")[2]
-    return subjects.action_metric(action[:EARLY], before, f"{place.context} {place.earlier}{place.left}")
+    metric = subjects.action_metric(action[:EARLY], before, f"{place.context} {place.earlier}{place.left}")
+    if metric == subjects.OTHER and not action and not subjects.names_action(before):
+        return subjects.action_metric("", place.headings[-EARLY:], place.headings)
+    return metric

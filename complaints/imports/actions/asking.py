@@ -1,8 +1,9 @@
-"""Asking for an import: a file is kept as a waiting one, tried again, or imported for real after a try-out."""
+"""Asking for an import: a file is kept as a waiting one, a try-out is imported for real, a failed one tried again."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,32 +42,28 @@ def take_in(
 
     Raises ImportRefusedError for a mapping that is none, and AlreadyImportedError unless `again` says that it is meant.
     """
-    digest = _digest(file)
+    digest = digest_of(file)
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)  # of two clicks the second sees the first
         import_ = new(organisation, file.name or "", digest, mapping, mapping_name, dry_run=dry_run, by=by)
         if not (dry_run or again):
             _refuse_repetition(import_)
-        import_.file.save(f"{digest[:16]}{Path(import_.name).suffix[:8]}", file, save=False)
-        import_.save()
+        keep(import_, file)
     return import_
 
 
-def import_tried(*, tried: Import, by: User) -> Import:
-    """Import for real the file of a try-out. Raises AlreadyImportedError or ImportRefusedError (the file is gone)."""
-    try:
-        with Path(tried.file.path).open("rb") as file:
-            import_ = take_in(
-                organisation=tried.organisation,
-                file=File(file, name=tried.name),
-                mapping=tried.mapping,
-                mapping_name=tried.mapping_name,
-                dry_run=False,
-                by=by,
-            )
-    except (FileNotFoundError, ValueError) as error:  # ValueError: the row names no file any more
-        raise ImportRefusedError("file_gone") from error
-    tried.file.delete()
+def import_tried(*, tried: Import, by: User, again: bool = False) -> Import:
+    """Import for real the file of a try-out. Raises ImportRefusedError (the file is gone), and AlreadyImportedError
+    unless `again` says that it is meant."""
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=tried.organisation_id)
+        import_ = Import.objects.select_related("source").get(pk=tried.pk)
+        if not (import_.dry_run and import_.status == Status.DONE and stored(import_)):
+            raise ImportRefusedError("file_gone")
+        if not again:
+            _refuse_repetition(import_)
+        import_.rejected_file.delete(save=False)
+        wait(import_, dry_run=False, by=by)
     return import_
 
 
@@ -74,20 +71,40 @@ def try_again(*, failed: Import) -> Import:
     """Let an import wait again that failed through no fault of its file. Raises ImportRefusedError (no file)."""
     if failed.status != Status.FAILED or not failed.file:
         raise ImportRefusedError("file_gone")
-    failed.status, failed.attempts, failed.error = Status.WAITING, 0, {}
-    failed.save()
+    wait(failed, dry_run=failed.dry_run, by=failed.created_by)
     return failed
 
 
-def save_mapping(*, organisation: Organisation, name: str, content: dict[str, Any], by: User) -> SavedMapping:
-    """Keep a company's mapping under a name; one of the same name is replaced. Raises ImportRefusedError."""
+def save_mapping(
+    *, organisation: Organisation, name: str, content: dict[str, Any], by: User, columns: Sequence[str] = ()
+) -> SavedMapping:
+    """Keep a company's mapping under a name; one of the same name is replaced. `columns` are those of the file it was
+    made for. Raises ImportRefusedError."""
     Mapping.of(content)
     with transaction.atomic():
         saved, _ = SavedMapping.objects.update_or_create(
-            organisation=organisation, name=name, defaults={"content": content}
+            organisation=organisation,
+            name=name,
+            defaults={"content": content, "columns": list(columns), "changed_by": by},
         )
         record(action="imports.mapping_saved", actor=by, subject=saved, detail={"name": name})
     return saved
+
+
+@transaction.atomic
+def change_mapping(*, saved: SavedMapping, name: str, content: dict[str, Any], by: User) -> None:
+    """Keep other words for a mapping, under another name if that is wanted. Raises ImportRefusedError."""
+    Mapping.of(content)
+    detail = {"name": name, "before": saved.name}
+    saved.name, saved.content, saved.changed_by = name, content, by
+    saved.save()
+    record(action="imports.mapping_saved", actor=by, subject=saved, detail=detail)
+
+
+@transaction.atomic
+def delete_mapping(*, saved: SavedMapping, by: User) -> None:
+    record(action="imports.mapping_deleted", actor=by, subject=saved, detail={"name": saved.name})
+    saved.delete()
 
 
 def new(
@@ -101,12 +118,10 @@ def new(
     by: User | None,
 ) -> Import:
     """An import of a file, not stored yet. Raises ImportRefusedError for a mapping that is none."""
-    key = Mapping.of(mapping).source or mapping_name
-    source, _ = Source.objects.get_or_create(organisation=organisation, key=key[:60], defaults={"name": key[:100]})
     return Import(
         organisation=organisation,
-        source=source,
-        name=Path(name).name.replace("\0", "")[:200],
+        source=source_of(organisation, mapping, mapping_name),
+        name=plain_name(name),
         sha256=digest,
         mapping=mapping,
         mapping_name=mapping_name,
@@ -115,7 +130,36 @@ def new(
     )
 
 
-def _digest(file: File[Any]) -> str:
+def source_of(organisation: Organisation, mapping: dict[str, Any], mapping_name: str) -> Source:
+    """The source that a mapping reads complaints of. Raises ImportRefusedError for a mapping that is none."""
+    key = Mapping.of(mapping).source or mapping_name
+    return Source.objects.get_or_create(organisation=organisation, key=key[:60], defaults={"name": key[:100]})[0]
+
+
+def keep(import_: Import, file: File[Any]) -> None:
+    """Store an import together with its file."""
+    import_.file.save(f"{import_.sha256[:16]}{Path(import_.name).suffix[:8]}", file, save=False)
+    import_.save()
+
+
+def wait(import_: Import, *, dry_run: bool, by: User | None) -> None:
+    """Let an import wait for the worker, as if nothing had come of it yet."""
+    import_.status, import_.dry_run, import_.created_by = Status.WAITING, dry_run, by
+    import_.attempts, import_.error, import_.finished_at = 0, {}, None
+    import_.lines_read = import_.percent = 0
+    import_.save()
+
+
+def stored(import_: Import) -> bool:
+    """Whether the file of an import is still there."""
+    return bool(import_.file) and import_.file.storage.exists(import_.file.name or "")
+
+
+def plain_name(name: str) -> str:
+    return Path(name).name.replace("\0", "")[:200]
+
+
+def digest_of(file: File[Any]) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -124,6 +168,11 @@ def _digest(file: File[Any]) -> str:
 
 
 def _refuse_repetition(import_: Import) -> None:
-    for earlier in Import.objects.alive().filter(source=import_.source, sha256=import_.sha256):
-        if earlier.mapping == import_.mapping:
-            raise AlreadyImportedError(earlier)
+    if earlier := earlier_one(import_):
+        raise AlreadyImportedError(earlier)
+
+
+def earlier_one(import_: Import) -> Import | None:
+    """The import that brought the very same file with the same mapping, or is about to."""
+    same = Import.objects.alive().filter(source=import_.source, sha256=import_.sha256).exclude(pk=import_.pk)
+    return next((earlier for earlier in same if earlier.mapping == import_.mapping), None)

@@ -25,8 +25,10 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from complaints import sources
 from complaints.actions import write_facts
+from complaints.board import Board, CancelledError
 from complaints.imports import lock
 from complaints.imports.actions.asking import new
+from complaints.imports.actions.cancelling import cancelled
 from complaints.imports.actions.outcome import READ_TO_THE_END, added_up, finish, newest, note, seen
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.mapping import Mapping
@@ -51,6 +53,7 @@ class Watch:
 
     read: Callable[[int, int], None] = _nobody  # lines, percent of the file
     written: Callable[[int, int], None] = _nobody  # complaints, of how many
+    folded: Callable[[int, int], None] = _nobody  # cases of an event log put together, of how many
 
 
 def run_waiting(*, first: int | None = None, clock: Callable[[], datetime] = timezone.now) -> int | None:
@@ -117,7 +120,9 @@ def _restart_abandoned() -> None:
     for done in Import.objects.alive().filter(status=Status.DONE).exclude(file=""):
         done.file.delete()
     for import_ in Import.objects.filter(status=Status.RUNNING):
-        if not import_.file:
+        if by := Board("import", import_.pk).asked_to_stop():
+            cancelled(import_, by)
+        elif not import_.file:
             _fail(import_, ImportRefusedError("interrupted"))
         elif import_.attempts >= MOST_ATTEMPTS:
             _fail(import_, ImportRefusedError("gave_up", attempts=import_.attempts))
@@ -147,9 +152,13 @@ def _perform(import_: Import, content: Opener, now: datetime, watch: Watch) -> N
     import_.status, import_.started_at, import_.error = Status.RUNNING, now, {}
     import_.attempts += 1
     import_.save()
+    board = Board("import", import_.pk)
     try:
-        with content() as raw, _read(import_, raw, now, watch) as found:
-            _write(import_, found, now, watch)
+        board.check()
+        with content() as raw, _read(import_, raw, now, watch, board) as found:
+            _write(import_, found, now, watch, board)
+    except CancelledError as error:
+        cancelled(import_, error.by)
     except FileNotFoundError:
         _fail(import_, ImportRefusedError("file_gone"))
     except ImportRefusedError as error:
@@ -160,21 +169,35 @@ def _perform(import_: Import, content: Opener, now: datetime, watch: Watch) -> N
     except Exception:
         _fail(import_, ImportRefusedError("internal_error"))
         raise
+    finally:
+        if import_.status != Status.WAITING:
+            board.clear()
 
 
-def _read(import_: Import, raw: IO[bytes], now: datetime, watch: Watch) -> AbstractContextManager[Reading]:
+def _read(
+    import_: Import, raw: IO[bytes], now: datetime, watch: Watch, board: Board
+) -> AbstractContextManager[Reading]:
     zone = ZoneInfo(settings.TIME_ZONE)
-    progress = _ProgressOf(import_, watch)
-    return reading(raw, Mapping.of(import_.mapping), zone=zone, now=now, progress=progress)
+    progress = _ProgressOf(import_, watch, board)
+    return reading(raw, Mapping.of(import_.mapping), zone=zone, now=now, progress=progress.read, folded=progress.folded)
 
 
 class _ProgressOf:
-    """Stores how far an import is, at most once a second, each time in a transaction of its own."""
+    """Tells how far the reading is: on the board, and at most once a second in the import's own row, each time in a
+    transaction of its own."""
 
-    def __init__(self, import_: Import, watch: Watch) -> None:
-        self.import_, self.watch, self.last = import_, watch, 0.0
+    def __init__(self, import_: Import, watch: Watch, board: Board) -> None:
+        self.import_, self.watch, self.board, self.last = import_, watch, board, 0.0
 
-    def __call__(self, lines: int, percent: int) -> None:
+    def folded(self, done: int, of: int) -> None:
+        self.board.tell("folding", done, of)
+        self.watch.folded(done, of)
+
+    def read(self, lines: int, percent: int) -> None:
+        if not lines:
+            self.board.check()
+            return
+        self.board.tell("reading", lines, lines * 100 // percent if percent else 0)
         self.watch.read(lines, percent)
         if percent < READ_TO_THE_END and time.monotonic() - self.last < PAUSE:
             return
@@ -183,13 +206,15 @@ class _ProgressOf:
             Import.objects.filter(pk=self.import_.pk).update(lines_read=lines, percent=percent)
 
 
-def _write(import_: Import, found: Reading, now: datetime, watch: Watch) -> None:
+def _write(import_: Import, found: Reading, now: datetime, watch: Watch, board: Board) -> None:
     with transaction.atomic():
         before = newest(import_)
-        total = len(found.spool)
+        telling = _Telling(watch, board, of=len(found.spool))
         written = Written()
         for word in found.spool.sources():
-            written = added_up(written, _write_source(import_, found, word, now, watch, of=total, done=seen(written)))
+            telling.before = seen(written)
+            written = added_up(written, _write_source(import_, found, word, now, telling))
+        board.check()
         note(import_, found, written, before)
         if import_.dry_run:
             transaction.set_rollback(True)
@@ -201,10 +226,25 @@ def _write(import_: Import, found: Reading, now: datetime, watch: Watch) -> None
         import_.file.delete()  # the facts are on record and the digest stays; the raw personal data need not
 
 
-def _write_source(
-    import_: Import, found: Reading, word: str, now: datetime, watch: Watch, *, of: int, done: int
-) -> Written:
+@dataclass
+class _Telling:
+    """Tells how far the writing is; `before` counts the complaints of the sources before."""
+
+    watch: Watch
+    board: Board
+    of: int
+    before: int = 0
+
+    def __call__(self, written: int) -> None:
+        done = self.before + written
+        self.board.tell("writing" if done < self.of else "finishing", done, self.of)
+        self.watch.written(done, self.of)
+
+
+def _write_source(import_: Import, found: Reading, word: str, now: datetime, telling: _Telling) -> Written:
     """Write what the file tells of one source; where its rows name none, of the source of the mapping."""
+    if import_.source is None:
+        raise ValueError(f"{import_} is a draft")
     return write_facts(
         source=sources.named(word, organisation=import_.organisation) if word else import_.source,
         facts=found.spool.facts(word),
@@ -214,15 +254,15 @@ def _write_source(
         now=now,
         told=found.mapping.told,
         refuse=partial(found.refuse, source=word),
-        progress=lambda written: watch.written(done + written, of),
+        progress=telling,
     )
 
 
 def _fail(import_: Import, error: ImportRefusedError) -> None:
     import_.status, import_.finished_at, import_.error = Status.FAILED, timezone.now(), error.as_json()
     import_.save()
-    if import_.file and error.code not in ("internal_error", "gave_up"):
-        import_.file.delete()  # it can only be replaced by a better one
+    if import_.file and not import_.dry_run and error.code not in ("internal_error", "gave_up"):
+        import_.file.delete()  # it can only be replaced by a better one; a try-out may be prepared anew
 
 
 def _wait(import_: Import) -> None:

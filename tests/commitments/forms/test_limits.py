@@ -21,6 +21,9 @@ from commitments.forms.limits import LimitField
         ("三十天", "30d"),
         ("3个工作日", "3wd"),
         ("3 working days", "3wd"),
+        ("4wh", "4wh"),
+        ("4个工作小时", "4wh"),
+        ("4 working hours", "4wh"),
         ("", ""),
     ],
 )

@@ -51,3 +51,20 @@ def test_a_note_sets_the_number_that_the_letter_does_not_name(note, typed, kept)
 @pytest.mark.parametrize("typed", ["99.9", "about 5", "≥"])
 def test_a_number_says_on_which_side_the_promise_is_kept(note, typed):
     assert "target" in note(target=typed).errors
+
+
+def test_a_note_binds_the_net_clock_and_caps_it(note):
+    form = note(metric="resolution_rate", binding_clock="net", pause_cap=" 10 d ")
+    assert form.is_valid()
+    assert form.parameters == {"binding_clock": "net", "pause_cap": "10d"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"metric": "resolution_rate", "pause_cap": "10wd"}, "pause_cap"),
+        ({"metric": "repeat_rate", "binding_clock": "net"}, "metric"),
+    ],
+)
+def test_a_net_clock_is_capped_in_calendar_time_and_only_resolutions_have_one(note, given, field):
+    assert field in note(**given).errors

@@ -18,6 +18,7 @@ from commitments.letters.comparators import comparator_after, comparator_before,
         ("不达标", ""),
         ("no more than ", "<="),
         ("less than ", "<"),
+        ("max ", "<="),
         ("不超过规定，此后又过了很长很长很长很长的一段时间", ""),
     ],
 )
@@ -27,7 +28,7 @@ def test_the_nearest_comparing_word_decides(left: str, comparator: str) -> None:
 
 @pytest.mark.parametrize(
     ("right", "comparator"),
-    [("以上", ">="), ("以内", "<="), ("内答复", "<="), ("以下", "<="), ("内部", ""), ("的", "")],
+    [("以上", ">="), ("以内", "<="), ("内答复", "<="), ("以下", "<="), ("内部", ""), ("的", ""), ("或更短时间", "<=")],
 )
 def test_words_after_a_figure_include_it(right: str, comparator: str) -> None:
     assert comparator_after(right)[0] == comparator
@@ -35,3 +36,7 @@ def test_words_after_a_figure_include_it(right: str, comparator: str) -> None:
 
 def test_a_mark_in_brackets_opens_or_closes_the_end() -> None:
     assert (marked(">=", "以上(不含95%)"), marked(">", "(含)"), marked("<=", "内")) == (">", ">=", "<=")
+
+
+def test_a_bracket_that_names_what_is_left_out_opens_no_end() -> None:
+    assert marked("<=", "内(不含施工时间)") == "<="

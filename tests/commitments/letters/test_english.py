@@ -27,6 +27,39 @@ from .reading_of import limits_of, promises_of
         ("We answer within five rings.", ["<=5 ring"]),
         ("A 1-hour response time for urgent matters.", ["<=1 hour"]),
         ("Made safe within a further 4 hours.", ["<=4 hour"]),
+        ("We restore supply within 12 hours, 48 hours for a strategic main.", ["<=12 hour", "<=48 hour"]),
+        (
+            "Lights are repaired within 1, 3 or 7 working days.",
+            ["<=1 working_day", "<=3 working_day", "<=7 working_day"],
+        ),
+        ("We reply within an average of five clear working days.", ["<=5 working_day"]),
+        ("If you pay today the supply must be reconnected within 4 hours.", ["<=4 hour"]),
+        ("If it cannot be repaired, a new one will be sent within 8 hours.", ["<=8 hour"]),
+        ("We respond to faults where there is a danger to life within 2 hours.", ["<=2 hour"]),
+        ("Residents have the right to be seen within two weeks.", ["<=2 week"]),
+        ("Applicants should be told within ten working days.", ["<=10 working_day"]),
+        ("No one should expect to wait more than 6 weeks.", ["<=6 week"]),
+        ("If you are referred to us, someone will see you within 14 days.", ["<=14 day"]),
+        ("A manager who has not been involved will answer inside 10 days.", ["<=10 day"]),
+        ("A complicated case can take up to 20 days.", ["<=20 day"]),
+        ("Maximum 30-minute wait at the counter.", ["<=30 minute"]),
+        ("A 72-hour notice is given of planned work.", [">=72 hour"]),
+        ("Maintenance notification: not less than 5 days.", [">=5 day"]),
+        ("Resolution: best effort (7-14 days)", ["[7,14] day"]),
+        ("Average time taken to attend a leak 50 mins", ["<=50 minute"]),
+        ("The pump carries a 24-month warranty.", ["=24 month"]),
+        ("The period of guarantee is 12 months.", ["=12 month"]),
+        ("98% of calls will be answered.", [">=98 percent"]),
+        (
+            "We respond to 90% of letters within 10 working days and 97% within 20 working days.",
+            [">=90 percent", ">=97 percent"],
+        ),
+        ("We aim for 90 percent of homes to have no interruption.", [">=90 percent"]),
+        ("Packet loss: < 0.2%.", ["<0.2 percent"]),
+        ("Upon downtime we refund the customer 5% of the monthly fee.", ["=5 percent"]),
+        ("Maximum credit: 40% of the monthly fee.", ["<=40 percent"]),
+        ("Daily incremental backups and weekly full backups.", ["=1 per_day", "=1 per_week"]),
+        ("Bins are emptied at least 26 times a year.", [">=26 per_year"]),
         ("Half an hour is the limit; we reply within half an hour.", ["<=0.5 hour"]),
         ("We hold a review meeting twice a year.", ["=2 per_year"]),
         ("Reports are published every quarter.", ["=1 per_quarter"]),
@@ -52,6 +85,14 @@ def test_phrases_are_read_as_limits(sentence: str, limits: list[str]) -> None:
         "Please give at least 24 hours' notice if you cannot come.",
         "We will tell you if a full answer is not possible within five days.",
         "Either party may terminate on 60 days' written notice.",
+        "Give 24 hours notice if you wish to cancel.",
+        "Customer within 30 days of the month-end may request a credit.",
+        "The earlier goal was 95% of tickets within 8 hours.",
+        "Any outage exceeding 0.1% of the month will be credited.",
+        "Examples: 20% slower pages, a report that takes 90 seconds.",
+        "Errors: a 5%+ error rate on one report.",
+        "Residents can expect to wait a minimum of 4 weeks at present.",
+        "The average response time was 35 minutes.",
     ],
 )
 def test_traps_are_no_promises(sentence: str) -> None:
@@ -60,6 +101,28 @@ def test_traps_are_no_promises(sentence: str) -> None:
 
 def test_an_aim_is_best_effort() -> None:
     assert [p.force for p in promises_of("We aim to respond within 2 hours.")] == ["best_effort"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metric"),
+    [
+        ("We respond to emergency repairs within 5 hours.", "first_response_timely_rate"),
+        ("We deal with your enquiry within 2 days.", "resolution_rate"),
+        ("We make a temporary repair within 6 hours.", "preliminary_solution_rate"),
+        ("If we can't resolve it we will write within 15 days.", "first_response_timely_rate"),
+        ("You will not wait longer than 20 minutes.", "other"),
+        ("For repairs we offer an appointment within 7 days.", "other"),
+        ("An engineer answers repairs with a 4 hour response.", "first_response_timely_rate"),
+        ("80% of enquiries are settled at the first point of contact.", "first_contact_resolution"),
+    ],
+)
+def test_the_metric_is_that_of_the_deed_nearest_to_the_figure(sentence: str, metric: str) -> None:
+    assert [promise.metric for promise in promises_of(sentence)] == [metric]
+
+
+def test_an_answer_after_an_acknowledgement_in_the_list_is_the_answer_to_the_matter() -> None:
+    found = promises_of("1.We will", "- acknowledge letters within 3 days", "- respond to your letter within 12 days")
+    assert [p.metric for p in found] == ["first_response_timely_rate", "resolution_rate"]
 
 
 def test_a_table_gives_each_figure_the_metric_of_its_column() -> None:

@@ -12,6 +12,10 @@ from .reading_of import limits_of, promises_of
         ("安全检查每年不得少于一次。", [">=1 per_year"]),
         ("每月10日前公布上月指标。", ["=1 per_month"]),
         ("每日巡查公共区域。", ["=1 per_day"]),
+        ("按季公开投诉办结情况。", ["=1 per_quarter"]),
+        ("增量备份3次/月。", ["=3 per_month"]),
+        ("设备检修不少于每周两次。", [">=2 per_week"]),
+        ("入户安检，居民用户每年两次。", ["=2 per_year"]),
     ],
 )
 def test_periodic_duties_are_obligations(sentence: str, limits: list[str]) -> None:
@@ -20,7 +24,14 @@ def test_periodic_duties_are_obligations(sentence: str, limits: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    "sentence", ["每台设备均有铭牌。", "每天24小时。", "每年的费用由双方约定。", "每年三月未公布的，视为失信。"]
+    "sentence",
+    [
+        "每台设备均有铭牌。",
+        "每天24小时。",
+        "每年的费用由双方约定。",
+        "每年三月未公布的，视为失信。",
+        "每日开展____次例会。",
+    ],
 )
 def test_other_uses_of_every_are_not(sentence: str) -> None:
     assert limits_of(sentence) == []

@@ -27,6 +27,12 @@ def read(text: str) -> list[tuple[str, str]]:
         ("five (5) business days", [("5", "working_day")]),
         ("in 2h", [("2", "hour")]),
         ("次日", [("1", "day")]),
+        ("次日9:00前", [("1", "day")]),
+        ("缩减至10个、15个工作日", [("10", "working_day"), ("15", "working_day")]),
+        ("1, 3 or 7 working days", [("1", "working_day"), ("3", "working_day"), ("7", "working_day")]),
+        ("Level 1 - 2 days", [("2", "day")]),
+        ("within 5 clear working days", [("5", "working_day")]),
+        ("水压0.14MPa", [("0.14", "megapascal")]),
         ("by the next working day", [("1", "working_day")]),
     ],
 )
@@ -63,3 +69,8 @@ def test_round_the_clock_is_no_limit(text: str) -> None:
 def test_a_figure_joined_to_its_noun_is_marked() -> None:
     (quantity,) = find_quantities("the 10-day deadline")[0]
     assert quantity.hyphenated
+
+
+def test_a_plural_is_not_joined_to_a_noun() -> None:
+    (quantity,) = find_quantities("within 18-weeks")[0]
+    assert not quantity.hyphenated

@@ -13,6 +13,7 @@ from evidence.actions import store
 from evidence.models import EvidenceFile
 
 DAY = date(2026, 10, 31)
+EN = {"accept-language": "en"}
 
 
 @pytest.fixture
@@ -46,6 +47,21 @@ def as_auditor(client_of, auditor, draft, engage):
 
 def page(entry, step=""):
     return f"/letters/facts/{entry.REGISTER}/{entry.pk}/{step}"
+
+
+def test_what_was_empty_before_is_said_to_have_been(as_manager, heads):
+    page_of = as_manager.post(
+        page(heads, "correct/"), {"value": "1000", "note": "含外包", "reason": "补注"}, follow=True, headers=EN
+    )
+    assert "Note: nothing" in page_of.content.decode()
+
+
+def test_another_source_is_told_with_the_words_before_it(as_manager, heads):
+    upload = SimpleUploadedFile("更正名册.txt", b"990")
+    sent = {"value": "1000", "reason": "换一份名册", "evidence": upload}
+    answer = as_manager.post(page(heads, "correct/"), sent, follow=True)
+    assert [each.other_source for each in answer.context["history"]] == [True]
+    assert "名册.txt" in answer.content.decode().split('id="history"')[1]
 
 
 def test_the_page_shows_what_was_said_before(as_manager, heads):

@@ -120,3 +120,13 @@ def test_the_question_proposed_by_the_band_check_is_plain_text(client, propose, 
     assert links
     assert not any("&gt;" in link or "&amp;lt" in link for link in links)
     assert "clause_path=1.1&" in links[0].replace("&amp;", "&")
+
+
+def test_without_a_letter_nothing_is_offered_to_be_explained(client_of, manager):
+    answer = client_of(manager).get(reverse("commitments:notes"), headers={"accept-language": "en"})
+    assert answer.context["form"] is None
+    assert "One can be proposed once there is a letter." in answer.content.decode()
+
+
+def test_the_only_letter_is_chosen_already(client_of, manager, active):
+    assert client_of(manager).get(reverse("commitments:notes")).context["form"].initial["letter"] == active.letter

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Organisation
+from commitments import parts
 from commitments.models import Blank, LetterVersion, Promise
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -269,3 +270,53 @@ def test_an_added_promise_is_where_the_review_goes_on(reviewer, draft):
     answer = reviewer.post(reverse("commitments:promise_add", args=[clause.pk]), told, **HTMX)
     assert answer.context["added"] == Promise.objects.get(quote="初步解决方案").pk
     assert answer.content.decode().count("data-added") == 1
+
+
+SCOPED = """和风物业服务承诺书
+1.承诺
+1.1本承诺书适用于签约客户。
+1.2电话投诉的解决率不低于98%。
+1.3对门禁的投诉,2小时内首次响应。
+"""
+
+
+@pytest.fixture
+def scoped(store, monkeypatch):
+    monkeypatch.setattr(parts, "segments", lambda _company: ["签约客户"])
+    return store(SCOPED)
+
+
+def test_a_proposed_scope_stands_beside_the_words_it_was_read_from(reviewer, scoped):
+    page = reviewer.get(reverse("commitments:review", args=[scoped.pk]), headers={"accept-language": "en"})
+    assert "channels: phone · customer segments: 签约客户" in page.content.decode()
+    assert '<q lang="zh-Hans">电话</q>' in page.content.decode()
+
+
+def test_words_that_are_not_clear_stand_there_as_a_hint(reviewer, scoped):
+    page = reviewer.get(reverse("commitments:review", args=[scoped.pk]), headers={"accept-language": "en"})
+    assert "“对门禁的投诉” may limit it; nothing the company has bears this name." in page.content.decode()
+
+
+def test_the_form_starts_from_the_proposed_scope_and_may_change_it(reviewer, scoped):
+    promise = Promise.objects.get(clause__path="1.2")
+    url = reverse("commitments:correct", args=[promise.pk])
+    form = reviewer.get(url).context["form"]
+    assert (form["channels"].initial, form["segments"].initial) == (["phone"], "签约客户")
+    reviewer.post(url, fields_of(promise, channels=["phone", "email"], segments=""))
+    assert Promise.objects.get(pk=promise.pk).scope == {"channels": ["email", "phone"]}
+
+
+def test_what_a_person_made_of_the_scope_is_told(reviewer, scoped):
+    promise = Promise.objects.get(clause__path="1.2")
+    reviewer.post(reverse("commitments:correct", args=[promise.pk]), fields_of(promise, channels=["email"]))
+    page = reviewer.get(reverse("commitments:review", args=[scoped.pk]), headers={"accept-language": "en"})
+    assert "<del>channels: phone; customer segments: 签约客户</del>, now <ins>channels: e-mail</ins>" in (
+        page.content.decode()
+    )
+
+
+def test_a_promise_added_by_hand_starts_from_the_letters_scope(reviewer, scoped):
+    clause = scoped.clauses.get(path="1.3")
+    answer = reviewer.get(reverse("commitments:promise_add", args=[clause.pk]))
+    assert answer.context["form"]["segments"].initial == "签约客户"
+    assert "签约客户" in answer.content.decode()

@@ -141,3 +141,26 @@ def test_a_complaint_of_the_future_is_impossible() -> None:
     cells = dict.fromkeys(Mapping.of(PLAIN).columns, "") | {"编号": "1", "收到": "2027-01-01 10:00"}
     _, wrong = folder(PLAIN).fold([cells])
     assert [problem.code for problem in wrong] == ["received_in_future"]
+
+
+def test_columns_tell_a_pause_with_its_reason_and_question() -> None:
+    columns = {"pause_from": "from", "pause_to": "to", "pause_question": "asked"}
+    reason = {"column": "why", "values": {"等客户": "customer"}}
+    paused = line(
+        **{"from": "2026-09-02 10:00", "to": "2026-09-02 11:30", "asked": "2026-09-02 09:59", "why": "等客户"}
+    )
+    [pause] = told(paused, pause_reason=reason, **columns).pauses
+    assert (pause.reason, pause.counts) == ("customer", True)
+    assert pause.ends_at == datetime(2026, 9, 2, 11, 30, tzinfo=UTC)
+
+
+def test_a_pause_that_cannot_be_puts_the_row_aside() -> None:
+    paused = line(**{"from": "2026-09-02 10:00", "why": "customer"})
+    _facts, wrong = fold(paused, pause_from="from", pause_reason="why")
+    assert [problem.code for problem in wrong] == ["pause_without_question"]
+
+
+def test_a_word_that_says_nothing_leaves_the_fact_unknown() -> None:
+    rule = {"column": "state", "values": {"不清楚": "", "New": "yes"}}
+    assert told(line(state="不清楚"), first_contact=rule).first_contact is None
+    assert told(line(state="New"), first_contact=rule).first_contact is True

@@ -119,3 +119,7 @@ JSON = st.recursive(
 def test_no_json_whatever_breaks_the_reading_of_a_mapping(value: Any, key: str) -> None:
     with contextlib.suppress(ImportRefusedError):
         Mapping.of({**EVENTS, key: value})
+
+
+def test_a_column_of_a_pause_tells_the_fact_of_pauses() -> None:
+    assert "pauses" in Mapping.of(with_fact("暂停", "pause_from")).told

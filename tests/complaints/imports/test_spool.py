@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from complaints.facts import Facts
 from complaints.imports.rows import Row
 from complaints.imports.spool import Spool
+from complaints.rules.pauses import Pause
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 INSTANT = st.datetimes(timezones=st.just(UTC))
@@ -22,6 +23,7 @@ FACTS = st.builds(
     first_contact=st.none() | st.booleans(),
     loss_amount=st.none() | st.decimals(0, 10**9, places=2),
     loss_confirmed_on=st.none() | st.dates(),
+    pauses=st.lists(st.builds(Pause, INSTANT, st.none() | INSTANT, TEXT, st.none() | INSTANT), max_size=2).map(tuple),
 )
 
 

@@ -30,7 +30,7 @@ def ends(limit: str, received: str, calendar: object = PLAIN, zone: ZoneInfo = S
 # limits as clauses write them
 
 
-@pytest.mark.parametrize("text", ["2h", "30min", "90s", "30d", "3wd", "own"])
+@pytest.mark.parametrize("text", ["2h", "30min", "90s", "30d", "3wd", "4wh", "own"])
 def test_a_limit_is_read_and_written_back(text: str) -> None:
     assert str(Limit.parse(text)) == text
 

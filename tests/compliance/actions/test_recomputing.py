@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from commitments.models import Benchmark, Outage, Promise, ResourceFact
+from complaints.decrees import Days, enter_decree, enter_hours
 from complaints.models import ChangeSet, Complaint
+from complaints.rules.pauses import Pause
 from compliance.actions import RunFailed, recompute
 from compliance.actions.keeping import digest
 from compliance.models import ComplianceRun, Result
@@ -22,6 +25,7 @@ pytestmark = pytest.mark.django_db
 Local = Callable[..., datetime]
 Judged = Callable[..., Result]
 START = date(2026, 10, 1)
+HOUR = timedelta(hours=1)
 
 
 def test_a_rate_is_judged_exactly_at_its_target(record: Record, paper: Paper, local: Local, judged: Judged) -> None:
@@ -219,13 +223,107 @@ def test_a_number_left_blank_cannot_be_judged(record: Record, paper: Paper, loca
     assert judged(promise, "2026Q4", 2027, 3, 1).reason == "blank"
 
 
-def test_a_clock_that_pauses_is_not_replaced_by_one_that_does_not(
+def test_the_net_clock_leaves_out_what_was_waited_for_the_customer(
     record: Record, paper: Paper, local: Local, judged: Judged
 ) -> None:
     promise = paper.says("resolution_rate", ">=", 98, limit="2h", binding_clock="net")
     paper.signed(START)
-    record(local(2026, 10, 5), resolved=1)
+    noon = local(2026, 10, 5, 12)
+    asked = Pause(noon + HOUR, noon + 3 * HOUR, question_at=noon + HOUR)
+    record(noon, resolved=4, pauses=[asked])
+    record(noon, resolved=4, pauses=[replace(asked, reason="supplier")])
+    result = judged(promise, "2026Q4", 2027, 4, 1)
+    assert (result.numerator, result.denominator, result.verdict) == (1, 2, "missed")
+    assert result.detail["other_clock"] == {"met": 0, "late": 2, "not_yet_due": 0}
+
+
+def test_the_cap_of_the_waiting_is_a_parameter(record: Record, paper: Paper, local: Local, judged: Judged) -> None:
+    promise = paper.says("resolution_rate", ">=", 98, limit="2h", binding_clock="net", pause_cap="1h")
+    paper.signed(START)
+    noon = local(2026, 10, 5, 12)
+    record(noon, resolved=4, pauses=[Pause(noon + HOUR, noon + 3 * HOUR, question_at=noon)])
+    result = judged(promise, "2026Q4", 2027, 4, 1)
+    assert (result.verdict, result.detail["pause_cap"]) == ("missed", 3600)
+
+
+def test_where_the_gross_clock_binds_the_net_one_is_shown_beside_it(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("resolution_rate", ">=", 98, limit="2h")
+    paper.signed(START)
+    noon = local(2026, 10, 5, 12)
+    record(noon, resolved=4, pauses=[Pause(noon + HOUR, noon + 3 * HOUR, question_at=noon)])
+    result = judged(promise, "2026Q4", 2027, 4, 1)
+    assert (result.numerator, result.detail["clock"]) == (0, "gross")
+    assert result.detail["other_clock"]["met"] == 1
+
+
+def test_a_net_figure_stays_provisional_while_pauses_may_still_move_a_deadline(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("resolution_rate", ">=", 98, limit="2h", binding_clock="net", pause_cap="10d")
+    paper.signed(START)
+    record(local(2026, 10, 5, 12), resolved=1)
+    assert judged(promise, "2026Q4", 2027, 2, 9).provisional
+    assert not judged(promise, "2026Q4", 2027, 2, 12).provisional
+
+
+def opened(company: Any, manager: Any) -> None:
+    enter_hours(
+        organisation=company,
+        valid_from=START,
+        working=[(540, 1080)],
+        off=[],
+        source="公告",
+        by=manager,
+    )
+
+
+def test_working_hours_count_while_the_doors_are_open(
+    record: Record, paper: Paper, local: Local, judged: Judged, company: Any, manager: Any
+) -> None:
+    opened(company, manager)
+    promise = paper.says("first_response_timely_rate", ">=", 98, limit="4wh")
+    paper.signed(START)
+    record(local(2026, 10, 9, 16), responded=19)  # Friday 16:00 to Saturday 11:00, a make-up working day
+    record(local(2026, 10, 16, 16), responded=68)  # Friday 16:00 to Monday noon
+    result = judged(promise, "2026Q4", 2027, 3, 1)
+    assert (result.numerator, result.denominator) == (1, 2)
+
+
+def test_without_opening_hours_working_hours_cannot_be_judged(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("first_response_timely_rate", ">=", 98, limit="4wh")
+    paper.signed(START)
+    record(local(2026, 10, 9, 16), responded=19)
+    assert judged(promise, "2026Q4", 2027, 3, 1).reason == "no_hours"
+
+
+def test_a_net_clock_of_working_hours_is_said_to_be_uncounted(
+    record: Record, paper: Paper, local: Local, judged: Judged, company: Any, manager: Any
+) -> None:
+    opened(company, manager)
+    promise = paper.says("resolution_rate", ">=", 98, limit="4wh", binding_clock="net")
+    paper.signed(START)
+    record(local(2026, 10, 9, 16), resolved=1)
     assert judged(promise, "2026Q4", 2027, 3, 1).reason == "net_clock"
+
+
+def test_a_decree_that_is_learnt_later_moves_the_deadlines_of_its_days(
+    record: Record, paper: Paper, local: Local, judged: Judged, company: Any, manager: Any
+) -> None:
+    promise = paper.says("first_response_timely_rate", ">=", 98, limit="1wd")
+    paper.signed(START)
+    record(local(2026, 11, 20, 12), responded=90)  # Friday to Tuesday
+    before = judged(promise, "2026Q4", 2027, 3, 1)
+    monday = Days(date(2026, 11, 23), date(2026, 11, 23), "off", "临时放假")
+    enter_decree(
+        organisation=company, days=[monday], source="通知", learnt_on=date(2026, 12, 1), settles=False, by=manager
+    )
+    after = judged(promise, "2026Q4", 2027, 3, 1)
+    assert (before.numerator, after.numerator) == (0, 1)
+    assert before.detail["calendar"] != after.detail["calendar"]
 
 
 def benchmark(company: Any, first: date, last: date, seconds: int = 3600) -> None:
@@ -410,7 +508,7 @@ def test_a_unit_that_no_longer_has_complaints_has_no_result(timely: Promise, rec
     complaint = record(local(2026, 10, 6), unit="东城", responded=1)
     recompute(as_of=local(2027, 1, 2))
     assert Result.objects.of_units().exists()
-    Complaint.objects.filter(pk=complaint.pk).delete()
+    record.forget(Complaint.objects.filter(pk=complaint.pk))
     recompute(as_of=local(2027, 1, 3))
     assert not Result.objects.of_units().exists()
 
@@ -555,7 +653,7 @@ def test_a_running_rate_at_the_edge_is_at_risk(record: Record, paper: Paper, loc
     for day in range(40):
         record.many(8 if day < 20 else 4, local(2026, 10, 1) + timedelta(days=day), responded=1)
         record.many(0 if day < 20 else 1, local(2026, 10, 1) + timedelta(days=day), responded=3)
-    result = judged(promise, "2026Q4", 2026, 11, 10)
+    result = judged(promise, "2026Q4", 2026, 11, 10, 2)
     assert (result.verdict, result.at_risk) == ("met", True)
     assert result.detail["budget"]["used"] == 20
 

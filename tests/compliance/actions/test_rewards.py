@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +14,16 @@ import pytest
 from accounts.models import User
 from commitments.models import Letter
 from compliance import allocations
-from compliance.actions import RewardRefused, Terms, approve_pool, propose_pool, recompute, revise_pool
+from compliance.actions import (
+    RewardRefused,
+    Terms,
+    approve_pool,
+    discard_correction,
+    propose_correction,
+    propose_pool,
+    recompute,
+    revise_pool,
+)
 from compliance.pools import RewardPool
 from evidence.models import JournalEntry
 
@@ -133,3 +143,101 @@ def test_recomputing_later_changes_nothing_and_the_difference_is_shown(
 def test_without_a_change_there_is_no_difference(pool: RewardPool, approve: Any) -> None:
     approved = approve(pool)
     assert allocations.differences(approved, approved.frozen()) == {}
+
+
+@pytest.fixture
+def corrected_facts(record: Any, local: Callable[..., datetime]) -> Callable[[], None]:
+    """A complaint comes to light after the approval, and the night's run judges with it."""
+
+    def come_to_light() -> None:
+        record(local(2025, 3, 1), unit="东区", responded=3)
+        recompute(as_of=local(2026, 2, 2))
+
+    return come_to_light
+
+
+def test_a_correction_is_the_next_version_with_money_and_formula_as_they_were(
+    pool: RewardPool, approve: Any, manager: User
+) -> None:
+    revise_pool(pool=pool, terms=replace(TERMS, points={"met": 100, "missed": 20}), by=manager)
+    correction = propose_correction(pool=approve(RewardPool.objects.get()), reason=" 漏记一件 ", by=manager)
+    assert (correction.version, correction.reason, correction.amount) == (2, "漏记一件", pool.amount)
+    assert (correction.formula.number, correction.formula.points) == (2, {"met": 100, "missed": 20})
+    assert not correction.is_approved
+
+
+def test_the_approved_version_stays_as_it_is_beside_its_correction(
+    pool: RewardPool, approve: Any, manager: User, corrected_facts: Any
+) -> None:
+    before = approve(pool).snapshot
+    corrected_facts()
+    correction = approve(propose_correction(pool=pool, reason="漏记一件", by=manager), 2026, 2, 2)
+    assert RewardPool.objects.get(version=1).snapshot == before
+    assert allocations.compared(json.loads(before), correction.frozen()) != {}
+    assert list(RewardPool.objects.in_use()) == [correction]
+
+
+def test_a_corrected_allocation_names_what_it_corrects_and_why(
+    pool: RewardPool, approve: Any, manager: User, corrected_facts: Any
+) -> None:
+    first = approve(pool)
+    corrected_facts()
+    frozen = approve(propose_correction(pool=pool, reason="漏记一件", by=manager), 2026, 2, 2).frozen()
+    assert (frozen["version"], frozen["corrects"], frozen["reason"]) == (2, first.digest, "漏记一件")
+
+
+def test_until_its_approval_the_version_before_holds(pool: RewardPool, approve: Any, manager: User) -> None:
+    first = approve(pool)
+    correction = propose_correction(pool=first, reason="漏记一件", by=manager)
+    assert set(RewardPool.objects.in_use()) == {first, correction}
+
+
+def test_a_correction_that_corrects_nothing_is_not_approved(pool: RewardPool, approve: Any, manager: User) -> None:
+    correction = propose_correction(pool=approve(pool), reason="漏记一件", by=manager)
+    assert refusal(lambda: approve(correction)) == "nothing_corrected"
+
+
+def test_a_correction_of_the_money_alone_is_approved(pool: RewardPool, approve: Any, manager: User) -> None:
+    correction = propose_correction(pool=approve(pool), reason="金额笔误", by=manager)
+    revise_pool(pool=correction, terms=replace(TERMS, amount=Decimal("2000.02")), by=manager)
+    approved = approve(RewardPool.objects.get(version=2))
+    assert sum(unit["cents"] for unit in approved.frozen()["units"]) == 200_002
+
+
+def test_only_what_is_approved_is_corrected(pool: RewardPool, manager: User) -> None:
+    assert refusal(lambda: propose_correction(pool=pool, reason="漏记一件", by=manager)) == "not_approved"
+
+
+def test_a_correction_says_why(pool: RewardPool, approve: Any, manager: User) -> None:
+    approved = approve(pool)
+    assert refusal(lambda: propose_correction(pool=approved, reason="  ", by=manager)) == "no_reason"
+
+
+def test_a_version_is_corrected_once_and_the_correction_after_it(
+    pool: RewardPool, approve: Any, manager: User, corrected_facts: Any
+) -> None:
+    approve(pool)
+    corrected_facts()
+    second = approve(propose_correction(pool=pool, reason="漏记一件", by=manager), 2026, 2, 2)
+    assert refusal(lambda: propose_correction(pool=pool, reason="再改", by=manager)) == "corrected_already"
+    assert propose_correction(pool=second, reason="再改", by=manager).version == 3
+
+
+def test_a_correction_can_be_dropped_and_the_version_before_corrected_again(
+    pool: RewardPool, approve: Any, manager: User
+) -> None:
+    first = approve(pool)
+    correction = propose_correction(pool=first, reason="误会", by=manager)
+    assert discard_correction(pool=correction, by=manager) == first
+    assert propose_correction(pool=RewardPool.objects.get(), reason="漏记一件", by=manager).version == 2
+    assert JournalEntry.objects.filter(action="compliance.discard_rewards").get().detail["reason"] == "误会"
+
+
+def test_neither_a_first_proposal_nor_an_approved_correction_is_dropped(
+    pool: RewardPool, approve: Any, manager: User, corrected_facts: Any
+) -> None:
+    assert refusal(lambda: discard_correction(pool=pool, by=manager)) == "no_correction"
+    approve(pool)
+    corrected_facts()
+    second = approve(propose_correction(pool=pool, reason="漏记一件", by=manager), 2026, 2, 2)
+    assert refusal(lambda: discard_correction(pool=second, by=manager)) == "approved_already"

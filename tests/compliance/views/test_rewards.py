@@ -187,6 +187,79 @@ def test_a_stranger_finds_no_pool(pool: RewardPool, stranger: User, client_of: C
     assert "1000" not in page(client, "rewards")
 
 
+@pytest.fixture
+def approved(client: Client, pool: RewardPool) -> RewardPool:
+    return approve(client, pool)
+
+
+@pytest.fixture
+def correction(client: Client, approved: RewardPool, record: Any, local: Callable[..., datetime]) -> RewardPool:
+    """Proposed after a complaint has come to light."""
+    record(local(2025, 3, 1), unit="东区", responded=3)
+    recompute(as_of=local(2026, 2, 2))
+    answer = client.post(reverse("compliance:reward_correct", args=[approved.pk]), {"reason": "漏记一件投诉"})
+    assert answer.status_code == 302
+    return RewardPool.objects.get(version=2)
+
+
+def test_a_correction_needs_a_reason(client: Client, approved: RewardPool) -> None:
+    client.post(reverse("compliance:reward_correct", args=[approved.pk]), {"reason": " "})
+    assert RewardPool.objects.count() == 1
+
+
+def test_a_correction_shows_its_reason_and_the_difference_to_the_version_before(
+    client: Client, correction: RewardPool
+) -> None:
+    text = page(client, "reward", correction.pk)
+    assert "Correction. Reason: 漏记一件投诉" in text
+    assert "Against version 1" in text
+    assert "−¥166.67" in text
+
+
+def test_until_its_approval_the_first_page_says_that_it_holds(
+    client: Client, approved: RewardPool, correction: RewardPool
+) -> None:
+    text = page(client, "reward", approved.pk)
+    assert "Until it is approved, this version holds." in text
+    assert "Correct the allocation" not in text
+
+
+def test_a_corrected_version_stays_readable_and_exportable(
+    client: Client, approved: RewardPool, correction: RewardPool
+) -> None:
+    approve(client, correction)
+    text = page(client, "reward", approved.pk)
+    assert "another version was approved on" in text
+    assert "¥666.67" in text
+    assert "If computed today" not in text
+    assert allocations.digest(page(client, "reward_export", approved.pk, "json")) == approved.digest
+
+
+def test_the_list_names_the_versions(client: Client, approved: RewardPool, correction: RewardPool) -> None:
+    approve(client, correction)
+    text = page(client, "rewards")
+    assert text.index("Version 2") < text.index("Version 1")
+    assert "corrected" in text
+
+
+def test_a_correction_that_comes_out_the_same_offers_no_approval(client: Client, approved: RewardPool) -> None:
+    client.post(reverse("compliance:reward_correct", args=[approved.pk]), {"reason": "误会"})
+    text = page(client, "reward", RewardPool.objects.get(version=2).pk)
+    assert "there is nothing to approve" in text
+    assert reverse("compliance:reward_approve", args=[RewardPool.objects.get(version=2).pk]) not in text
+
+
+def test_a_correction_is_dropped(client: Client, approved: RewardPool, correction: RewardPool) -> None:
+    answer = client.post(reverse("compliance:reward_discard", args=[correction.pk]))
+    assert answer.url == reverse("compliance:reward", args=[approved.pk])
+    assert list(RewardPool.objects.all()) == [approved]
+
+
+def test_the_year_that_is_owed_is_chosen_in_the_form(client: Client, letter: Letter) -> None:
+    text = client.get(reverse("compliance:reward_propose", args=[letter.pk]), {"year": "2025"}).content.decode()
+    assert '<option value="2025" selected>' in text
+
+
 def engage(auditor: User, pool: RewardPool, company: Any, firm: Any) -> None:
     ages = {"period_from": date(2020, 1, 1), "period_until": date(2099, 1, 1)}
     access = {"valid_from": date(2020, 1, 1), "valid_until": date(2099, 1, 1)}

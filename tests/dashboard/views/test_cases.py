@@ -13,9 +13,11 @@ from accounts.models import User
 from audits.models import Engagement
 from commitments.models import Promise
 from complaints import paging
+from complaints.derived import derived
 from complaints.models import ChangeSet, Complaint, Source
 from compliance.models import Result
 from evidence.models import JournalEntry
+from tests.compliance.conftest import ZONE
 from tests.dashboard.conftest import NOW
 
 MANY = 70  # more than stand on one page
@@ -32,7 +34,7 @@ def result(promise: Callable[[str], Promise], judge: Callable[..., Result], mana
             change_set=changes,
             reference=f"R{number:03d}",
             received_at=NOW - dt.timedelta(hours=number),
-            received_day=(NOW - dt.timedelta(hours=number)).date(),
+            **derived({"received_at": NOW - dt.timedelta(hours=number)}, zone=ZONE),
             channel="phone",
         )
         for number in range(1, MANY + 1)

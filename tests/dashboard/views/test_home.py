@@ -17,6 +17,7 @@ from commitments.models import (
     PromiseReview,
     ResourceFact,
 )
+from complaints.models import Decree
 from compliance.models import Breach, ComplianceRun
 from evidence.actions import store
 
@@ -38,6 +39,12 @@ def letter(letter, manager, admin):
         for promise in Promise.objects.filter(clause__version__letter=letter)
     )
     return letter
+
+
+@pytest.fixture(autouse=True)
+def decree(db):
+    """Next year's holidays are known, so that nobody is asked to enter them."""
+    return Decree.objects.create(year=2027, settles=True, source="国办发明电", learnt_on=dt.date(2026, 11, 4))
 
 
 @pytest.fixture
@@ -228,7 +235,7 @@ def test_few_queries_however_many_promises(
     a_breach(promise("repeat"), run)
     a_finding(engagement, auditor)
     client, address = client_of(manager), reverse("dashboard:home")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         client.get(address)
 
 
@@ -312,3 +319,10 @@ def test_entries_that_nobody_confirmed_wait_for_the_auditor(page, request, compa
     ResourceFact.objects.create(organisation=company, kind="agents", value=1000, evidence=file, **day)
     items = page(request.getfixturevalue(role)).context["attention"]
     assert [item.query for item in items if item.view == "commitments:facts"] == ["?kind=agents"] * told
+
+
+@pytest.mark.parametrize(("role", "asked"), [("manager", True), ("admin", True), ("clerk", False)])
+def test_from_november_on_next_years_holidays_are_asked_for(page, request, decree, role, asked):
+    decree.delete()
+    titles = [item.title for item in page(request.getfixturevalue(role)).context["attention"]]
+    assert ("Enter next year's holidays" in titles) == asked

@@ -1,0 +1,86 @@
+"""The full count and judgement, the nightly run after some changes, and the run after none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+from benchmarks import floors, records
+from benchmarks.measuring import Line, seconds
+from benchmarks.records import World
+from complaints.models import Complaint, TalliedMonth
+from complaints.tallies.layout import columns_of
+from complaints.tallies.marks import Marks
+from compliance.actions import recompute
+from compliance.models import ComplianceRun
+
+CHANGED = 0.001
+RECENT_DAYS, RECENT_SHARE = 14, 0.9
+
+
+def lines(database: str, size: int, world: World) -> Iterator[Line]:
+    """Every measurement of the judgement."""
+    judge(0)
+    columns = columns_of(world.organisation)
+    floor = seconds(lambda: floors.group_by(columns, world))
+    full = seconds(lambda: judge(0), before=lambda: forget(world))
+    yield Line(database, size, "full tally and evaluation, against one GROUP BY", full, floor, 1.5)
+    yield Line(
+        database, size, "full tally and evaluation, against an ORM loop", full, floors.naive_loop(world, size), 0.1
+    )
+    changes = Changes(world, size)
+    nightly = seconds(lambda: judge(1), before=changes.usual)
+    yield Line(database, size, "nightly run after 0.1 % changed, against the full run", nightly, full, 0.15)
+    of_7 = seconds(lambda: judge(2), before=lambda: changes.whole_days(7)) / 7
+    of_30 = seconds(lambda: judge(3), before=lambda: changes.whole_days(30)) / 30
+    yield Line(database, size, "a dirty day of 30, against a dirty day of 7: at most", of_30, of_7, 1.5)
+    yield Line(database, size, "a dirty day of 30, against a dirty day of 7: at least", of_30, of_7, 0.5, at_least=True)
+    yield Line(database, size, "nightly run after nothing changed, against 0.1 s", seconds(lambda: judge(4)), 0.1, 1)
+
+
+def judge(minutes: int) -> None:
+    """As of some minutes after everything that is known: what is late does not change, and nothing is skipped for
+    having been asked before."""
+    recompute(as_of=records.now() + timedelta(minutes=minutes), cause=ComplianceRun.Cause.ASKED)
+
+
+def forget(world: World) -> None:
+    """As if nothing had ever been counted."""
+    TalliedMonth.objects.filter(organisation=world.organisation).update(content={})
+
+
+class Changes:
+    """Complaints that change as writers change them: the facts, the derived columns and the marks."""
+
+    def __init__(self, world: World, size: int) -> None:
+        self.world, self.size, self.random = world, size, Random(7)  # noqa: S311
+
+    def usual(self) -> None:
+        """A thousandth of the complaints, nine of ten of them received in the last fourteen days."""
+        wanted = int(self.size * CHANGED)
+        recent = self._some(int(wanted * RECENT_SHARE), records.UNTIL - timedelta(days=RECENT_DAYS))
+        self._change([*recent, *self._some(wanted - len(recent), records.first_of(0))])
+
+    def whole_days(self, days: int) -> None:
+        """Every place of so many days is marked."""
+        marks = Marks(self.world.organisation)
+        since = records.UNTIL - timedelta(days=days)
+        places = Complaint.objects.filter(organisation=self.world.organisation, received_day__gte=since).order_by()
+        for unit, channel, day in places.values_list("unit_id", "channel", "received_day").distinct():
+            marks.add(unit, channel, day)
+        marks.store()
+
+    def _some(self, n: int, since: date) -> list[int]:
+        last = self.size // records.MONTHS * records.MONTHS
+        share = (records.UNTIL - since) / (records.UNTIL - records.first_of(0))
+        return self.random.sample(range(last - int(last * share) + 1, last + 1), min(n, int(last * share)))
+
+    def _change(self, numbers: list[int]) -> None:
+        marks = Marks(self.world.organisation)
+        rows = list(Complaint.objects.filter(pk__in=numbers))
+        for row in rows:
+            row.satisfaction = self.random.randint(1, 5)
+            marks.add(row.unit_id, row.channel, row.received_day)
+        Complaint.objects.bulk_update(rows, ["satisfaction"], batch_size=1000)
+        marks.store()

@@ -1,0 +1,33 @@
+"""The record: complaints, their earlier versions, and the imports that brought them."""
+
+from complaints.models.calendars import Decree, DecreedDay, OpeningHours
+from complaints.models.complaints import Arrival, ChangeSet, Channel, Complaint, ComplaintRevision
+from complaints.models.imports import Import, Imports, Mapping
+from complaints.models.pauses import Pause
+from complaints.models.reads import Complaints, organisations_visible_to
+from complaints.models.register import Category, Source
+from complaints.models.tallies import MonthTally, TalliedMonth, Tally, TallyCounter, TallyMark
+
+__all__ = [
+    "Arrival",
+    "Category",
+    "ChangeSet",
+    "Channel",
+    "Complaint",
+    "ComplaintRevision",
+    "Complaints",
+    "Decree",
+    "DecreedDay",
+    "Import",
+    "Imports",
+    "Mapping",
+    "MonthTally",
+    "OpeningHours",
+    "Pause",
+    "Source",
+    "TalliedMonth",
+    "Tally",
+    "TallyCounter",
+    "TallyMark",
+    "organisations_visible_to",
+]

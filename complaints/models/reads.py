@@ -1,0 +1,81 @@
+"""Reads of the record: the verbs of `Complaint.objects`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from complaints.rules.arrivals import DAY, ArrivalKind
+from complaints.rules.clocks import start_of_day
+
+if TYPE_CHECKING:
+    from complaints.models.complaints import Complaint as Complaint
+
+
+class Complaints(models.QuerySet["Complaint"]):
+    """Reads of the record."""
+
+    def visible_to(self, user: User, today: date | None = None) -> Complaints:
+        """A company's own complaints for its people; for auditors those received within the organisation and period
+        of an engagement open to them on `today` (rule book §15). Nobody else sees any."""
+        if user.role == User.Role.AUDITOR:
+            return self.within(user.engagements.open_on(today or timezone.localdate()))
+        return self.filter(organisation=user.organisation_id) if user.organisation_id else self.none()
+
+    def within(self, engagements: Iterable[Any]) -> Complaints:
+        """Complaints that audit engagements are about."""
+        scope = Q(pk__in=[])
+        for engagement in engagements:
+            period = Q(received_at__gte=_midnight(engagement.period_from))
+            period &= Q(received_at__lt=_midnight(engagement.period_until + timedelta(days=1)))
+            scope |= period & Q(organisation=engagement.organisation_id)
+        return self.filter(scope)
+
+    def received_on(self, first: date | None, last: date | None) -> Complaints:
+        """Received on local days from `first` to `last`, both included; None leaves the side open."""
+        rows = self
+        if first:
+            rows = rows.filter(received_at__gte=_midnight(first))
+        return rows.filter(received_at__lt=_midnight(last + timedelta(days=1))) if last else rows
+
+    def unresolved(self) -> Complaints:
+        """Not resolved, or reopened after the last resolution."""
+        return self.filter(Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at")))
+
+    def resolved(self) -> Complaints:
+        undone = Q(reopened_at__isnull=False, reopened_at__gt=F("resolved_at"))
+        return self.filter(resolved_at__isnull=False).exclude(undone)
+
+    def past_own_deadline(self, now: datetime) -> Complaints:
+        """Late against the deadline the source gave: resolved after it, or not resolved though it is over (§4)."""
+        over = Q(due_at__lt=now) & (Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at")))
+        return self.filter(over | Q(resolved_at__gt=F("due_at")))
+
+    def repeats(self, window_days: int = 30) -> Complaints:
+        """Counted complaints within the window after the earlier one was resolved (rule book §3)."""
+        return self.filter(arrival=ArrivalKind.COUNTED, since_previous__range=(0, window_days * DAY))
+
+    def new(self, window_days: int = 30) -> Complaints:
+        """Counted complaints that are no repeat."""
+        outside = Q(since_previous__isnull=True) | ~Q(since_previous__range=(0, window_days * DAY))
+        return self.filter(outside, arrival=ArrivalKind.COUNTED)
+
+
+def organisations_visible_to(user: User, today: date | None = None) -> list[int]:
+    """The companies whose complaints a person may see (some of): his own, or those he audits today."""
+    if user.role == User.Role.AUDITOR:
+        engagements = user.engagements.open_on(today or timezone.localdate())
+        return sorted(set(engagements.values_list("organisation", flat=True)))
+    return [user.organisation_id] if user.organisation_id else []
+
+
+def _midnight(day: date) -> datetime:
+    return start_of_day(day, zone=ZoneInfo(settings.TIME_ZONE))

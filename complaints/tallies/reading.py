@@ -1,0 +1,124 @@
+"""Adding up tallies: of a stretch of local days, what still holds, and the days that have to be counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from complaints.models import MonthTally, TalliedMonth, Tally, TallyMark
+from complaints.models.tallies import NO_UNIT
+from complaints.rules.calendars import Calendar
+from complaints.rules.clocks import ONE_DAY
+from complaints.tallies.counters import Counter
+from complaints.tallies.layout import Columns, columns_of, content, days_of, month_of, months_between
+
+Group = tuple[int | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Local days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __iter__(self) -> Iterator[date]:
+        day = self.first
+        while day <= self.last:
+            yield day
+            day += ONE_DAY
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What tallies say of a stretch of days: the counts by unit and channel, and the days they do not speak of."""
+
+    places: Mapping[Counter, int]  # where in each group's counts a counter stands
+    groups: Mapping[Group, Sequence[int]]
+    silent: frozenset[date]
+
+
+def runs(days: Collection[date]) -> Iterator[Days]:
+    """Days in runs that follow each other."""
+    by_distance = groupby(enumerate(sorted(days)), key=lambda pair: pair[1] - pair[0] * ONE_DAY)
+    for _, run in by_distance:
+        following = [day for _, day in run]
+        yield Days(following[0], following[-1])
+
+
+def settled(organisation: int, days: Days, *, as_of: datetime, calendar: Calendar) -> Sums:
+    """The sums of all tallies of these days that say now what the record says, and said the same at `as_of`.
+
+    A day is silent where its month is not tallied by today's counters and calendar, where it is marked, and where it
+    holds an event after `as_of`. To be called in a transaction that sees one state of the record.
+    """
+    columns = columns_of(organisation)
+    untallied = _untallied(organisation, days, columns, calendar)
+    silent = untallied | _marked(organisation, days) | _eventful(organisation, days, as_of)
+    months, single = _parts(days, silent)
+    groups: dict[Group, list[int]] = {}
+    of_months = MonthTally.objects.filter(organisation=organisation, month__in=months)
+    of_days = Tally.objects.filter(_on(single), organisation=organisation)
+    for rows in ([of_months] if months else []) + ([of_days] if single else []):
+        for group, counts in _summed(rows, columns):
+            before = groups.get(group)
+            groups[group] = counts if before is None else [a + b for a, b in zip(before, counts, strict=True)]
+    return Sums({counter: place for place, counter in enumerate(columns.values())}, groups, frozenset(silent))
+
+
+def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
+    months = months_between(days.first, days.last)
+    made = dict(
+        TalliedMonth.objects.filter(organisation=organisation, month__in=months).values_list("month", "content")
+    )
+    missing = [month for month in months if made.get(month) != content(columns, month, calendar)]
+    return {day for month in missing for day in days_of(month) if days.first <= day <= days.last}
+
+
+def _marked(organisation: int, days: Days) -> set[date]:
+    marks = TallyMark.objects.filter(organisation=organisation, day__range=(month_of(days.first), days.last))
+    found = set()
+    for day, unit in marks.order_by().values_list("day", "unit").distinct():
+        found |= set(days_of(day)) if unit is None else {day}
+    return {day for day in found if days.first <= day <= days.last}
+
+
+def _eventful(organisation: int, days: Days, as_of: datetime) -> set[date]:
+    """Days with an event after the moment, which the tallies count and the moment did not know."""
+    months = months_between(days.first, days.last)
+    later = MonthTally.objects.filter(organisation=organisation, month__in=months, last_event_at__gt=as_of)
+    if not later.exists():
+        return set()
+    found = Tally.objects.filter(organisation=organisation, day__range=(days.first, days.last), last_event_at__gt=as_of)
+    return set(found.order_by().values_list("day", flat=True).distinct())
+
+
+def _parts(days: Days, silent: Collection[date]) -> tuple[list[date], list[date]]:
+    """The whole months that may be read as months, and the single days that make up the rest."""
+    months, single = [], []
+    for month in months_between(days.first, days.last):
+        within = [day for day in days_of(month) if days.first <= day <= days.last and day not in silent]
+        if len(within) == len(days_of(month)):
+            months.append(month)
+        else:
+            single += within
+    return months, single
+
+
+def _on(days: Collection[date]) -> Q:
+    """Days as ranges: a month of them is one condition."""
+    found = Q()
+    for run in runs(days):
+        found |= Q(day__range=(run.first, run.last))
+    return found
+
+
+def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[Group, list[int]]]:
+    sums = {f"of_{column}": Sum(column) for column in columns}
+    for unit, channel, *counts in rows.order_by().values_list("unit", "channel").annotate(**sums):
+        yield (None if unit == NO_UNIT else unit, channel), [count or 0 for count in counts]

@@ -1,0 +1,48 @@
+"""Before the judging: let the record be counted by what the promises ask, and bring the counts up to date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from commitments.models import Letter
+from complaints import tallies
+from complaints.tallies import Counter
+from compliance.actions import ledger
+from compliance.judging import OfComplaints
+from compliance.models import ComplianceRun
+from compliance.registered import Known
+from compliance.rules.metrics import DEFINITIONS
+
+if TYPE_CHECKING:
+    from compliance.actions.recomputing import Step
+
+Share = Callable[[int], None]
+
+
+def count_up(run: ComplianceRun, steps: Sequence[Step], share: Share | None = None) -> int:
+    """Bring the tallies of every organisation concerned up to date. `share` is told of each whose counting others may
+    join in. Returns how many months were counted."""
+    counted = 0
+    for organisation, wanted in _wanted(steps, run).items():
+        tallies.lay_out(organisation, wanted)
+        if share:
+            share(organisation)
+        counted += tallies.catch_up(organisation, watch=lambda _done, _of: ledger.beat(run))
+    return counted
+
+
+def _wanted(steps: Iterable[Step], run: ComplianceRun) -> dict[int, list[Counter]]:
+    """What the promises of each organisation ask of its complaints, each counter once."""
+    known: dict[Letter, Known] = {}
+    found: dict[int, dict[Counter, None]] = defaultdict(dict)
+    for step in steps:
+        beside = known.setdefault(step.letter, Known(step.letter, run.as_of))
+        for promise in step.promises:
+            if DEFINITIONS[promise.metric].ask is None:
+                continue
+            siblings = [other for other in step.siblings if other.clause.version_id == promise.clause.version_id]
+            if asked := OfComplaints.of(promise, siblings, step.period, beside):
+                found[step.letter.organisation_id].update(dict.fromkeys(asked.columns()))
+    return {organisation: list(counters) for organisation, counters in found.items()}

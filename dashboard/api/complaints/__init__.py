@@ -1,0 +1,1 @@
+"""Complaints in and out: one, a batch, a page of the list."""

@@ -1,0 +1,1 @@
+"""The judgement, to be read: letters with their promises, figures, results, breaches."""

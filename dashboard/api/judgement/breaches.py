@@ -1,0 +1,114 @@
+"""Breaches, standing and withdrawn (rule book §12)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from accounts.api_tokens.models import Scope
+from accounts.models import User
+from complaints.models import Complaint
+from compliance import messages
+from compliance.models import Breach, Verdict
+from dashboard.api.access import TokenRequest, behind
+from dashboard.api.judgement.results import PERIOD
+from dashboard.api.keyset import PageQuery, page_of
+from dashboard.api.values import Number
+
+router = Router(tags=["breaches"])
+SAME = (
+    "id",
+    "key",
+    "period",
+    "severity",
+    "reason",
+    "cases",
+    "occurred_on",
+    "negotiate_by",
+    "status",
+    "withdrawn_reason",
+)
+
+
+class BreachesQuery(PageQuery):
+    letter: Number | None = Field(None, description=_("Of this letter, over all its versions."))
+    period: str | None = Field(None, pattern=PERIOD, description=_("2026, 2026H2, 2026Q4 or 2026-10."))
+    severity: Literal[tuple(Verdict.values)] | None = None  # type: ignore[valid-type]
+    status: Literal[tuple(Breach.Status.values)] | None = None  # type: ignore[valid-type]
+
+
+class BreachOut(BaseModel):
+    """A breach under its key, which no rerun doubles."""
+
+    id: int
+    key: str
+    letter: int
+    letter_version: int = Field(description=_("The number of the version that governs."))
+    promise: int
+    clause: str
+    quote: str
+    period: str
+    severity: Literal[tuple(Verdict.values)]  # type: ignore[valid-type]
+    severity_text: str = Field(description=_("The severity in your language."))
+    reason: str = Field(description=_("What the letter leaves unsaid: a code, or empty."))
+    reason_text: str = Field(description=_("The reason in your language."))
+    cases: int
+    complaint: str | None = Field(description=_("The reference of the complaint, of a breach that is about one alone."))
+    occurred_on: date
+    negotiate_by: date | None
+    status: Literal[tuple(Breach.Status.values)]  # type: ignore[valid-type]
+    withdrawn_reason: str
+
+
+class Breaches(BaseModel):
+    items: list[BreachOut]
+    next: int | None = Field(description=_("after of the next page; null at the end."))
+
+
+@router.get(
+    "/",
+    url_name="breaches",
+    operation_id="listBreaches",
+    summary=_("List breaches"),
+    description=_("Those of the letters you may see; an auditor those of the periods he audits. Withdrawn ones too."),
+    response=Breaches,
+    **behind(Scope.BREACHES_READ),
+)
+def breaches(request: TokenRequest, query: Query[BreachesQuery]) -> Breaches:
+    found, following = page_of(_found(request.auth.owner, query), query)
+    return Breaches(items=[_shown(breach) for breach in found], next=following)
+
+
+def _found(user: User, query: BreachesQuery) -> QuerySet[Breach]:
+    wanted = Q()
+    for lookup, value in (
+        ("promise__clause__version__letter", query.letter),
+        ("period", query.period),
+        ("severity", query.severity),
+        ("status", query.status),
+    ):
+        wanted &= Q(**{lookup: value}) if value is not None else Q()
+    about = Complaint.objects.visible_to(user).filter(pk=OuterRef("complaint_id")).order_by().values("reference")[:1]
+    visible = Breach.objects.visible_to(user, timezone.localdate()).filter(wanted)
+    return visible.annotate(reference=Subquery(about)).select_related("promise__clause__version")
+
+
+def _shown(breach: Breach) -> BreachOut:
+    promise = breach.promise
+    return BreachOut(
+        **{name: getattr(breach, name) for name in SAME},
+        letter=promise.clause.version.letter_id,
+        letter_version=promise.clause.version.number,
+        promise=promise.pk,
+        clause=promise.clause.number,
+        quote=promise.quote,
+        severity_text=breach.get_severity_display(),
+        reason_text=messages.reason(breach.reason) if breach.reason else "",
+        complaint=breach.reference,  # type: ignore[attr-defined]  # annotated by `_found`
+    )

@@ -1,0 +1,155 @@
+"""However the record came about, the tallies are those of a count from scratch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Organisation
+from complaints.actions import write_facts
+from complaints.facts import Facts
+from complaints.models import ChangeSet, MonthTally, Source, TalliedMonth, Tally, TallyMark
+from complaints.tallies import Counter, Kind, catch_up, lay_out
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 10, 29, 4, tzinfo=UTC)
+NOW = datetime(2027, 3, 1, tzinfo=UTC)
+HOURS = st.one_of(st.none(), st.integers(0, 24 * 50))
+COUNTERS = (
+    Counter(Kind.WITHIN, "response", span=7_200_000_000),
+    Counter(Kind.BY_DAY, "resolution", limit="3d"),
+    Counter(Kind.COUNTED).within(segments=["contract"]),
+)
+
+
+@st.composite
+def told(draw: st.DrawFn) -> Facts:
+    """A complaint among few references, units, customers and days, so that writes meet."""
+    received_at = START + timedelta(hours=draw(st.integers(0, 24 * 40)))
+
+    def event() -> datetime | None:
+        hours = draw(HOURS)
+        return None if hours is None else received_at + timedelta(hours=hours)
+
+    return Facts(
+        reference=draw(st.sampled_from("ABCDEF")),
+        received_at=received_at,
+        channel=draw(st.sampled_from(["phone", "email"])),
+        unit=draw(st.sampled_from(["", "东城", "西城"])),
+        category="宽带",
+        subcategory=draw(st.sampled_from(["", "断网"])),
+        customer=draw(st.sampled_from(["", "甲"])),
+        segment=draw(st.sampled_from(["", "contract"])),
+        responded_at=event(),
+        resolved_at=event(),
+        satisfaction=draw(st.sampled_from([None, 2, 5])),
+        marked_duplicate=draw(st.booleans()),
+    )
+
+
+@pytest.fixture
+def source(company: Organisation) -> Source:
+    return Source.objects.create(organisation=company, key="test", name="test")
+
+
+def write(source: Source, facts: Iterable[Facts]) -> None:
+    write_facts(source=source, facts=facts, by=None, kind=ChangeSet.Kind.IMPORT, now=NOW)
+
+
+def tallied(organisation: int) -> list[list[Any]]:
+    """Everything the tallies say, in order."""
+    days = Tally.objects.filter(organisation=organisation).order_by("day", "unit", "channel")
+    months = MonthTally.objects.filter(organisation=organisation).order_by("month", "unit", "channel")
+    return [list(days.values_list()), list(months.values_list())]
+
+
+def from_scratch(organisation: int) -> list[list[Any]]:
+    TalliedMonth.objects.filter(organisation=organisation).update(content={})
+    catch_up(organisation)
+    return tallied(organisation)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(told(), max_size=6), min_size=1, max_size=5))
+def test_after_any_writes_they_are_those_of_a_count_from_scratch(source: Source, writes: list[list[Facts]]) -> None:
+    organisation = source.organisation_id
+    with transaction.atomic():
+        lay_out(organisation, COUNTERS)
+        for facts in writes:
+            write(source, facts)
+            catch_up(organisation)
+        assert tallied(organisation) == from_scratch(organisation)
+        assert not TallyMark.objects.exists()
+        transaction.set_rollback(True)
+
+
+def complaint(reference: str, **more: Any) -> Facts:
+    return Facts(reference=reference, received_at=START, unit="东城", **more)
+
+
+def test_nothing_is_touched_where_nothing_is_marked(source: Source) -> None:
+    lay_out(source.organisation_id, COUNTERS)
+    write(source, [complaint("A")])
+    assert catch_up(source.organisation_id) == 1
+    assert catch_up(source.organisation_id) == 0
+
+
+def test_only_the_marked_place_is_counted_again(source: Source) -> None:
+    lay_out(source.organisation_id, COUNTERS)
+    units = [replace(complaint(f"{n}"), unit=f"单位{n}") for n in range(20)]
+    write(source, units)
+    catch_up(source.organisation_id)
+    Tally.objects.update(n00=99)  # whatever is counted again says 1
+    write(source, [replace(units[0], satisfaction=5)])
+    catch_up(source.organisation_id)
+    assert Tally.objects.filter(n00=1).count() == 1
+
+
+def test_a_complaint_that_moves_leaves_nothing_behind(source: Source) -> None:
+    lay_out(source.organisation_id, COUNTERS)
+    write(source, [complaint("A")])
+    catch_up(source.organisation_id)
+    write(source, [replace(complaint("A"), unit="西城", received_at=START + timedelta(days=40))])
+    catch_up(source.organisation_id)
+    assert Tally.objects.values_list("day", flat=True).get() == (START + timedelta(days=40)).date()
+
+
+def test_a_new_counter_makes_every_month_be_counted_again(source: Source) -> None:
+    lay_out(source.organisation_id, [])
+    write(source, [complaint("A"), replace(complaint("B"), received_at=START + timedelta(days=40))])
+    catch_up(source.organisation_id)
+    lay_out(source.organisation_id, COUNTERS)
+    assert catch_up(source.organisation_id) == 3
+
+
+def test_a_mark_made_meanwhile_is_kept_for_the_next_time(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    from complaints.tallies import catching_up
+
+    lay_out(source.organisation_id, COUNTERS)
+    write(source, [complaint("A")])
+    build = catching_up.build
+
+    def meanwhile(*args: Any) -> None:
+        build(*args)
+        TallyMark.objects.create(organisation=source.organisation, day=START.date(), unit=1, channel="phone")
+
+    monkeypatch.setattr(catching_up, "build", meanwhile)
+    with monkeypatch.context():
+        catching_up._take(source.organisation_id, START.date().replace(day=1), *_current(source))
+    assert TallyMark.objects.values_list("unit", flat=True).get() == 1
+
+
+def _current(source: Source) -> tuple[Any, Any]:
+    from complaints import calendars
+    from complaints.tallies.layout import columns_of
+
+    TalliedMonth.objects.create(organisation=source.organisation, month=START.date().replace(day=1), content={})
+    return columns_of(source.organisation_id), calendars.of_organisation(source.organisation_id)

@@ -1,0 +1,64 @@
+"""What the first page says of reward pools that wait for somebody."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from commitments.models import Clause
+from compliance import owed
+from compliance.pools import RewardFormula, RewardPool
+from dashboard.attention import REWARDS, Item, of_rewards
+
+pytestmark = pytest.mark.usefixtures("november")
+
+
+@pytest.fixture
+def promising(letter):
+    """A letter in force since October 2024 that promises a pool."""
+    QuerySet(Clause).filter(path="1/1.2").update(text="设立年度服务奖励池")
+    return letter
+
+
+@pytest.fixture
+def items(promising):
+    def found(user: User) -> list[Item]:
+        with translation.override("en"):
+            return list(of_rewards(user, [promising]))
+
+    return found
+
+
+def test_each_year_that_is_over_without_a_pool_is_one_thing_to_do(items, manager, promising):
+    titles = [(item.title, item.query) for item in items(manager)]
+    assert titles == [("Propose the reward pool", "?year=2024"), ("Propose the reward pool", "?year=2025")]
+    assert items(manager)[0].pk == promising.pk
+
+
+def test_a_proposal_whose_year_is_over_leads_to_its_page(items, manager, promising):
+    pool = RewardPool.objects.create(letter=promising, clause_path="1/1.2", year=2025, amount=1)
+    RewardFormula.objects.create(pool=pool, number=1, weights={"resolution_rate": 1}, points={"met": 100})
+    item = items(manager)[-1]
+    assert (item.title, item.view, item.pk) == (
+        "Change the formula of the reward pool",
+        "compliance:reward",
+        pool.pk,
+    )
+
+
+@pytest.mark.parametrize("who", ["clerk", "auditor", "admin"])
+def test_nobody_but_a_manager_is_asked(items, request, who):
+    assert items(request.getfixturevalue(who)) == []
+
+
+def test_every_state_has_its_words():
+    assert set(REWARDS) == {"approve", "correct", "no_claim", "missing"} == owed.STATES
+
+
+def test_it_stands_on_the_first_page(client_of, manager, promising):
+    page = client_of(manager).get(reverse("dashboard:home"), headers={"accept-language": "en"}).content.decode()
+    assert reverse("compliance:reward_propose", args=[promising.pk]) + "?year=2025" in page
+    assert "2025 is over and nobody has proposed its reward pool." in page

@@ -1,0 +1,110 @@
+"""What a white paper says of the reward pools."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.db.models import QuerySet
+
+from commitments.models import Clause, Letter
+from compliance.pools import RewardFormula, RewardPool
+from compliance.rules.periods import Period
+from tests.whitepapers.conftest import AFTER_QUARTER
+from whitepapers import rewards, snapshot
+from whitepapers.rewards import told
+
+QUARTER = Period.parse("2026Q3")
+APPROVED_AT = datetime(2026, 9, 30, 17, tzinfo=UTC)  # the first of October where the letter is
+
+
+@pytest.fixture
+def letter(publisher, promise) -> Letter:
+    return Letter.objects.get()
+
+
+@pytest.fixture
+def promising(letter) -> Letter:
+    QuerySet(Clause).update(text="设立年度服务奖励池")
+    return letter
+
+
+@pytest.fixture
+def pool(letter, editor):
+    def create(year: int, **more) -> RewardPool:
+        made = RewardPool.objects.create(
+            letter=letter, clause_path="3.1.2", year=year, amount=Decimal("100.01"), **more
+        )
+        RewardFormula.objects.create(pool=made, number=3, weights={}, points={})
+        return made
+
+    return create
+
+
+@pytest.fixture
+def approve(editor):
+    def freeze(pool: RewardPool) -> RewardPool:
+        content = {"amount": "100.01", "formula": {"version": 3}, "units": [{"cents": 10_001}, {"cents": 0}]}
+        pool.status, pool.approved_by, pool.approved_at = "approved", editor, APPROVED_AT
+        pool.snapshot, pool.digest = json.dumps(content), "d" * 64
+        pool.save()
+        return pool
+
+    return freeze
+
+
+def test_without_a_promise_and_without_a_pool_there_is_nothing_to_report(publisher, letter):
+    assert rewards.rewards(publisher, QUARTER) == []
+
+
+def test_a_promise_for_which_nothing_was_proposed_is_told(publisher, promising):
+    rows = rewards.rewards(publisher, QUARTER)
+    assert [(row["year"], row["status"]) for row in rows] == [(2026, "none")]
+
+
+def test_the_year_and_the_one_before_are_told(publisher, pool):
+    for year in (2024, 2025, 2026, 2027):
+        pool(year)
+    assert [(row["year"], row["status"]) for row in rewards.rewards(publisher, QUARTER)] == [
+        (2025, "proposed"),
+        (2026, "proposed"),
+    ]
+
+
+def test_an_approved_pool_says_what_was_allocated_by_which_formula_and_by_whom(publisher, pool, approve):
+    approve(pool(2025))
+    (row,) = rewards.rewards(publisher, QUARTER)
+    assert (row["amount"], row["allocated"], row["units"], row["formula"]) == ("100.01", "100.01", 1, 3)
+    assert (row["approved_by"], row["approved_on"], row["digest"]) == ("editor", "2026-10-01", "d" * 64)
+
+
+def test_what_is_only_proposed_allocates_nothing(publisher, pool):
+    pool(2026)
+    (row,) = rewards.rewards(publisher, QUARTER)
+    assert (row["allocated"], row["approved_by"], row["approved_on"]) == (None, "", None)
+
+
+def test_a_correction_is_told_once_it_is_approved(publisher, pool, approve):
+    first = approve(pool(2025))
+    second = pool(2025, version=2, corrects=first, reason="漏记一件")
+    assert [row["version"] for row in rewards.rewards(publisher, QUARTER)] == [1]
+    approve(second)
+    assert [(row["version"], row["reason"]) for row in rewards.rewards(publisher, QUARTER)] == [(2, "漏记一件")]
+
+
+def test_what_single_units_got_is_not_published(publisher, pool, approve, result):
+    approve(pool(2025))
+    frozen = snapshot.canonical(snapshot.take(publisher, QUARTER, at=AFTER_QUARTER))
+    assert "10001" not in frozen
+
+
+def test_amounts_are_read_to_the_cent(publisher, pool, approve, result):
+    approve(pool(2025))
+    (reward,) = told(snapshot.take(publisher, QUARTER, at=AFTER_QUARTER))
+    assert (reward.amount, reward.allocated, reward.letter) == ("¥100.01", "¥100.01", "服务承诺书")
+
+
+def test_an_issue_of_before_the_pools_were_told_has_none():
+    assert told({"letters": []}) == []
