@@ -16,7 +16,7 @@ from functools import cached_property
 from commitments import bands
 from commitments.bands import BandError, Interval
 from commitments.metrics import LOWER_IS_BETTER, Metric
-from commitments.models import InterpretationNote, LetterVersion, Promise
+from commitments.models import Clause, InterpretationNote, LetterVersion, Promise
 from commitments.numberlines import NumberLine, number_line
 
 GRADED = {
@@ -35,6 +35,7 @@ GRADED = {
 }
 """Metrics with a number of which a letter can say too little or two things at once."""
 TIMES = {"second", "minute", "hour", "day", "working_day", "working_hour", "month", "year"}
+OVERRUNS = Interval(Fraction(0), None, False, False)
 SEVERITY = ("target", "minor", "major")
 
 
@@ -54,13 +55,15 @@ class Said:
 class Silence:
     """Numbers of a metric for which the letter names neither a kept promise nor a breach class (rule book §7).
 
-    `beyond` is the breach class of the band on whose worse side they lie; empty where no band is passed.
+    `beyond` is the breach class of the band on whose worse side they lie; empty where no band is passed. `proposed` is
+    a note that would settle them once the other side has signed it.
     """
 
     metric: str
     interval: Interval
     note: InterpretationNote | None = None
     beyond: str = ""
+    proposed: InterpretationNote | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Check:
     unit: str
     said: Sequence[Said]
     notes: Sequence[InterpretationNote] = ()
+    proposed: Sequence[InterpretationNote] = ()
 
     @property
     def label(self) -> str:
@@ -83,14 +87,23 @@ class Check:
     @cached_property
     def silences(self) -> list[Silence]:
         return [
-            Silence(self.metric, gap, _settled_by(self.notes, gap), self._beyond(gap))
-            for gap in bands.gaps(self._target, self._graded)
+            Silence(self.metric, gap, _settled_by(self.notes, gap), self._beyond(gap), _settled_by(self.proposed, gap))
+            for gap in bands.gaps(self._target, self._graded, self._domain)
         ]
 
     @cached_property
     def overlaps(self) -> list[Interval]:
         """Numbers of which the letter says two things; the worse one is the verdict."""
-        return bands.overlaps(self._target, self._graded)
+        return bands.overlaps(self._target, self._graded, self._domain)
+
+    @property
+    def clause(self) -> Clause:
+        """Where the letter promises the figure; where it only grades it, the first clause that does."""
+        return min(self.said, key=lambda each: each.grade != "target").promise.clause
+
+    @property
+    def _domain(self) -> Interval:
+        return domain(self.metric)
 
     @cached_property
     def open(self) -> int:
@@ -136,9 +149,10 @@ def checks(version: LetterVersion, on: date) -> list[Check]:
     for promise in Promise.objects.of_version(version).exclude(review=Promise.Review.REJECTED).binding():
         for interval in _interval(promise):
             found[promise.metric, promise.unit].append(Said(promise, interval))
-    notes = list(InterpretationNote.objects.in_force(on).filter(letter=version.letter_id)) if found else []
+    mine = InterpretationNote.objects.filter(letter=version.letter_id)
+    notes, proposed = (list(mine.in_force(on)), list(mine.unsigned(on))) if found else ([], [])
     listed = [
-        Check(metric, unit, said, [note for note in notes if note.metric == metric])
+        Check(metric, unit, said, *([note for note in some if note.metric == metric] for some in (notes, proposed)))
         for (metric, unit), said in found.items()
     ]
     return sorted(listed, key=lambda check: not check.has_bands)
@@ -151,6 +165,11 @@ def check_of(promise: Promise, on: date) -> Check | None:
     return next((check for check in found if check.has_bands), None)
 
 
+def domain(metric: str) -> Interval:
+    """The numbers that a metric can have: from 0 on; an overrun begins above 0, for at 0 the answer is in time."""
+    return OVERRUNS if metric == Metric.OVERRUN else bands.NON_NEGATIVE
+
+
 def silences(listed: Iterable[Check]) -> list[Silence]:
     return [silence for check in listed for silence in check.silences]
 
@@ -159,7 +178,8 @@ def _interval(promise: Promise) -> Iterator[Interval]:
     if promise.metric not in GRADED or promise.value is None or promise.unit in TIMES:
         return
     try:
-        yield bands.interval(promise)
+        found = bands.interval(promise)
+        yield found.intersect(OVERRUNS) if promise.metric == Metric.OVERRUN else found
     except BandError:  # a number without a comparison says nothing yet; the review shows it
         return
 

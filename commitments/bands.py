@@ -61,6 +61,14 @@ class Interval:
             raise BandError(text)
         return found
 
+    @classmethod
+    def compared(cls, comparator: str, number: str) -> Interval:
+        """The numbers that are ≥, >, ≤ or < a number; the first two may be written >= and <=."""
+        sign, value = {">=": "≥", "<=": "≤"}.get(comparator, comparator), Fraction(number)
+        if sign in "≥>":
+            return cls(value, None, sign == "≥", False)
+        return cls(None, value, False, sign == "≤")
+
     def __str__(self) -> str:
         left, right = ("[" if self.low_closed else "("), ("]" if self.high_closed else ")")
         low = "-∞" if self.low is None else plain(self.low)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts.models import User
 from commitments.differences import same_terms
 from commitments.models import Letter, LetterVersion, Promise, PromiseReview
 
 FIRST_REVIEW = timedelta(days=30)
-"""A definition nobody has checked is due so long after its version took effect."""
+"""A definition nobody has checked is due so long after its version took effect, or was put in force later than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def of_version(version: LetterVersion, today: date) -> list[Care]:
 
 def of_versions(versions: Sequence[LetterVersion], today: date) -> dict[int, list[Care]]:
     """The same of several versions, by primary key. Two queries for all of them."""
-    first = {version.pk: version.effective_from + FIRST_REVIEW for version in versions if version.effective_from}
+    first = {version.pk: _begins(version) + FIRST_REVIEW for version in versions if version.effective_from}
     agreed = Promise.objects.agreed().exclude(kind=Promise.Kind.DEADLINE).filter(clause__version__in=first)
     promises = list(agreed.select_related("clause", "reviewed_by"))
     reviews: dict[UUID, list[PromiseReview]] = defaultdict(list)
@@ -64,6 +66,12 @@ def overdue(letters: Iterable[Letter], today: date) -> list[tuple[LetterVersion,
 
 def late_of(cares: Sequence[Care], today: date) -> list[Care]:
     return [care for care in cares if care.is_overdue(today)]
+
+
+def _begins(version: LetterVersion) -> date:
+    """The day on which it took effect, or was put in force where that looked back."""
+    days = [version.effective_from, version.activated_at and timezone.localdate(version.activated_at)]
+    return max(day for day in days if day)
 
 
 def _care(promise: Promise, reviews: Sequence[PromiseReview], first: date) -> Care:

@@ -203,7 +203,13 @@ def _side(clause: Clause, *, changed: bool) -> Side:
 
 
 def _outer(before: str, after: str) -> Iterator[Change]:
-    """The lines before or after the clauses, where they differ."""
-    if before.strip() != after.strip():
-        old, new = words(before.strip(), after.strip())
-        yield Change(Kind.CHANGED, Side("", old), Side("", new))
+    """The lines before or after the clauses that differ; blank ones and ends of lines say nothing."""
+    old, new = _lines(before), _lines(after)
+    for tag, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            was, now = words("\n".join(old[start:end]), "\n".join(new[first:last]))
+            yield Change(Kind.CHANGED, Side("", was), Side("", now))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

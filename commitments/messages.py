@@ -43,18 +43,33 @@ STORE_REFUSED: dict[str, LazyText | str] = {
 
 REASONS: dict[str, LazyText | str] = {
     "not_a_draft": _("This version is or was in force; an amendment is a new version."),
+    "untitled": _("The letter has no title; write it under “Front and signature”."),
     "unreviewed": _("%(count)s proposals have not been reviewed: %(quotes)s"),
     "nothing_judged": _("No promise has been accepted, so nothing could be judged."),
     "blank_unfilled": _("Clause %(clause)s has an empty place that a verdict needs: “%(words)s”."),
     "date_before_current": _("Version %(number)s is in force from %(day)s; the next one must begin later."),
 }
 
+LACKS: dict[str, LazyText | str] = {
+    "number": _("The letter has no number."),
+    "signatory": _("Nobody is named as its signatory."),
+    "signed_on": _("The day of its signature is not known."),
+    "auditor": _("No auditor is engaged for this letter: nobody could sign its interpretation notes or check it."),
+}
+
 PENDING: dict[str, LazyText | str] = {
     "limit_missing": _("not evaluable until an interpretation note says within what time it counts"),
+    "number_missing": _("not evaluable: no number agreed"),
     "benchmark_missing": _("not evaluable until an industry benchmark is registered that is valid on the first day"),
     "fact_missing": _("not evaluable until the promise names the registered fact that shows it kept"),
     "no_formula": _("not evaluable: there is no formula for this kind of promise"),
 }
+
+ASKED: dict[str, LazyText | str] = {
+    "limit_missing": _("“%(words)s”: within what time does it count?"),
+    "number_missing": _("“%(words)s”: which number keeps this promise?"),
+}
+"""What a note is to answer, by what a promise waits for."""
 
 SCOPE_HINTS: dict[str, LazyText | str] = {
     "unknown": _("“%(words)s” may limit it; nothing the company has bears this name."),
@@ -82,7 +97,10 @@ SIGN_REFUSED: dict[str, LazyText | str] = {
 }
 
 REGISTER_REFUSED: dict[str, LazyText | str] = {
-    "entered_already": _("This is entered already for these days. Open that entry and correct it."),
+    "entered_already": _("This is entered already for these days. Open that entry and correct it:"),
+    "overlaps": _(
+        "An entry speaks of some of these days already; the two would be added up. Correct it, or withdraw it:"
+    ),
     "nothing_changed": _("Nothing would change."),
     "no_reason": _("Say why: an auditor reads it."),
     "withdrawn": _("This entry was withdrawn."),
@@ -102,7 +120,7 @@ TRAINING_PROBLEMS: dict[str, LazyText | str] = {
     "no_hours_column": _("There is no column “hours” (学时)."),
     "number_missing": _("Line %(line)s: the staff number is missing."),
     "hours_missing": _("Line %(line)s: the hours are missing. Write 0 for somebody without training."),
-    "hours_wrong": _("Line %(line)s: “%(told)s” are no hours of a half-year."),
+    "hours_wrong": _("Line %(line)s: “%(told)s” is no number of hours: 0 to 4416, with two decimals at most."),
     "too_long": _("Line %(line)s: the staff number or the name is too long."),
     "twice": _("Line %(line)s: this staff number stands on line %(told)s already. One line for each person."),
 }

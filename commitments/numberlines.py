@@ -162,7 +162,7 @@ def _bar(scale: _Scale, y: float, grade: str, interval: Interval) -> Bar:
 def _ends(scale: _Scale, y: float, grade: str, interval: Interval) -> Iterator[End]:
     if grade == "silent":
         return
-    if interval.low:
+    if interval.low or (interval.low is not None and not interval.low_closed):
         yield End(scale.x(interval.low), y + BAR / 2, interval.low_closed, grade)
     if interval.high is not None:
         yield End(scale.x(interval.high), y + BAR / 2, interval.high_closed, grade)

@@ -130,7 +130,7 @@ def proposed_fields(promise: Promise) -> dict[str, Any]:
     kept = promise.proposal
     if not kept:
         return {}
-    fields = {name: kept.get(name, "") for name in CORRECTABLE}
+    fields = {name: kept.get(name, getattr(Promise(), name)) for name in CORRECTABLE}
     for name in ("value", "value_high"):
         fields[name] = Decimal(kept[name]) if kept.get(name) is not None else None
     for name in ("low_closed", "high_closed"):
@@ -172,6 +172,17 @@ def _changed_parameters(proposed: Promise, promise: Promise) -> Iterator[Change]
             yield Change(label, before, after)
     if proposed.scope != promise.scope:
         yield Change(_("only these complaints"), *("; ".join(sentences(each.scope)) for each in (proposed, promise)))
+
+
+def settings(promise: Promise) -> list[tuple[str, str]]:
+    """What else the calculation of a promise is told, besides its limit: names and values."""
+    kept = {name: promise.parameters.get(name) for name in PARAMETER_NAMES if name != "limit"}
+    kinds = dict(ResourceFact.Kind.choices)
+    return [
+        (str(PARAMETER_NAMES[name]), str(kinds.get(value, value)) if name == "fact" else str(value).upper())
+        for name, value in kept.items()
+        if value not in (None, "")
+    ]
 
 
 def metric_name(metric: str) -> LazyText | str:

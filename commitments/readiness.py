@@ -10,10 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from commitments.messages import PENDING, REASONS, said
-from commitments.metrics import Metric
-from commitments.models import Benchmark, Blank, InterpretationNote, LetterVersion, Promise
+from django.db.models import Q
+from django.utils.translation import gettext, pgettext
 
+from commitments.messages import ASKED, PENDING, REASONS, said
+from commitments.metrics import Metric
+from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Promise
+
+MOST_QUOTED = 3  # proposals that are named
+GRADES_CASES = {Metric.OVERRUN, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION}
+NEEDS_NO_NUMBER = {Metric.OBLIGATION, Metric.MILESTONE, Metric.OTHER, *GRADES_CASES}
+"""What is kept by doing it, has no formula, or only sorts cases into classes."""
 NEEDS_LIMIT = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION, Metric.OVERRUN}
 
 
@@ -38,18 +45,48 @@ class Pending:
     def __str__(self) -> str:
         return said(PENDING, self.code)
 
+    @property
+    def question(self) -> str:
+        """What a note would have to answer; empty where no note helps."""
+        return said(ASKED, self.code, words=self.promise.quote) if self.code in ASKED else ""
+
 
 def reasons(version: LetterVersion, effective_from: date | None = None) -> list[Reason]:
     """Everything that stands in the way; with a date also whether the version before it begins earlier."""
     if not version.is_draft:
         return [Reason("not_a_draft")]
-    return [*_unreviewed(version), *_nothing_judged(version), *_unfilled(version), *_too_early(version, effective_from)]
+    return [
+        *_untitled(version),
+        *_unreviewed(version),
+        *_nothing_judged(version),
+        *_unfilled(version),
+        *_too_early(version, effective_from),
+    ]
+
+
+def lacks(version: LetterVersion, today: date) -> list[str]:
+    """What does not stand in the way, but is missed later: what a reader asks for, and whoever checks the letter."""
+    letter = version.letter
+    has = {
+        "number": letter.number,
+        "signatory": version.signatory,
+        "signed_on": version.signed_on,
+        "auditor": Letter.objects.engaged(today).filter(pk=letter.pk).exists(),
+    }
+    return [code for code, known in has.items() if not known]
+
+
+def _untitled(version: LetterVersion) -> Iterator[Reason]:
+    if not version.letter.title.strip():
+        yield Reason("untitled")
 
 
 def _unreviewed(version: LetterVersion) -> Iterator[Reason]:
     waiting = list(Promise.objects.of_version(version).unreviewed())
     if waiting:
-        quotes = "、".join(promise.quote for promise in waiting[:3])
+        quotes = pgettext("between the parts of a list", ", ").join(promise.quote for promise in waiting[:MOST_QUOTED])
+        if len(waiting) > MOST_QUOTED:
+            quotes = gettext("%(quotes)s and others") % {"quotes": quotes}
         yield Reason("unreviewed", {"count": len(waiting), "quotes": quotes})
 
 
@@ -77,22 +114,37 @@ def _too_early(version: LetterVersion, effective_from: date | None) -> Iterator[
 
 def pending(version: LetterVersion, on: date) -> list[Pending]:
     """What would be judged "not evaluable" on this day, and what it waits for."""
-    found = ((promise, _waits_for(promise, version, on)) for promise in Promise.objects.of_version(version).agreed())
-    return [Pending(promise, code) for promise, code in found if code]
+    agreed = Promise.objects.of_version(version).agreed()
+    return [Pending(promise, code) for promise in agreed for code in _waits_for(promise, version, on)]
 
 
-def _waits_for(promise: Promise, version: LetterVersion, on: date) -> str:
+def _waits_for(promise: Promise, version: LetterVersion, on: date) -> Iterator[str]:
     metric = promise.metric
-    if metric in NEEDS_LIMIT and not promise.parameters.get("limit"):
-        return "" if _note_sets(version, metric, "limit", on) else "limit_missing"
+    if promise.kind == Promise.Kind.DEADLINE:  # judged for each breach, or not at all
+        yield from () if metric == Metric.NEGOTIATION_START else ("no_formula",)
+        return
+    if metric in NEEDS_LIMIT and not promise.parameters.get("limit") and not _note_sets(promise, version, "limit", on):
+        yield "limit_missing"
+    if _names_no_number(promise) and not _note_sets(promise, version, "target", on):
+        yield "number_missing"
     if metric == Metric.RESPONSE_VS_BENCHMARK:
         known = Benchmark.objects.valid_on(on).filter(organisation=version.letter.organisation)
-        return "" if known.exists() else "benchmark_missing"
+        if not known.exists():
+            yield "benchmark_missing"
     if metric == Metric.OBLIGATION and not promise.fact:
-        return "fact_missing"
-    return "no_formula" if metric == Metric.OTHER else ""
+        yield "fact_missing"
+    if metric == Metric.OTHER:
+        yield "no_formula"
 
 
-def _note_sets(version: LetterVersion, metric: str, parameter: str, on: date) -> bool:
-    notes = InterpretationNote.objects.in_force(on).filter(letter=version.letter, metric=metric)
-    return any(parameter in note.parameters for note in notes)
+def _names_no_number(promise: Promise) -> bool:
+    """Whether a binding target has nothing to be held against (rule book §7)."""
+    binding = promise.kind == Promise.Kind.TARGET and promise.force == Promise.Force.BINDING
+    return binding and promise.value is None and promise.metric not in NEEDS_NO_NUMBER
+
+
+def _note_sets(promise: Promise, version: LetterVersion, parameter: str, on: date) -> bool:
+    """Whether a signed note on the metric, or on the clause, says it."""
+    notes = InterpretationNote.objects.in_force(on).filter(letter=version.letter)
+    mine = notes.filter(Q(metric=promise.metric) | Q(metric="", clause_path=promise.clause.path))
+    return any(parameter in note.parameters for note in mine)

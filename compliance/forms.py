@@ -119,7 +119,7 @@ class ProposalForm(TermsForm):
     def __init__(self, *args: Any, clauses: Sequence[Clause], years: Sequence[int], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
-        self.fields["clause"].choices = [(each.path, str(each)) for each in clauses]  # type: ignore[attr-defined]
+        self.fields["clause"].choices = [("", "—"), *((each.path, str(each)) for each in clauses)]  # type: ignore[attr-defined]
         self.fields["clause"].initial = next((each.path for each in clauses if promises_pool(each)), None)
 
 

@@ -17,6 +17,7 @@ REASONS: dict[str, Text] = {
     Reason.EXPIRED_BENCHMARK: gettext_lazy("the industry benchmark has expired"),
     Reason.UNANSWERED: gettext_lazy("too many complaints are still unanswered to know the statistic"),
     Reason.NO_LIMIT: gettext_lazy("the limit awaits an interpretation note"),
+    Reason.NO_NUMBER: gettext_lazy("no number is agreed"),
     Reason.UNRESOLVED: gettext_lazy("an interpretation note is needed first"),
     Reason.BLANK: gettext_lazy("the letter leaves the number blank"),
     Reason.NET_CLOCK: gettext_lazy(

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.urls import reverse
+
 from commitments.metrics import Metric
-from commitments.models import Letter, LetterVersion, Promise
+from commitments.models import Letter, LetterVersion, Promise, ResourceFact
 from compliance.behind import Behind, behind
 from compliance.judging.facts import governs, of_facts
 from compliance.judging.outcomes import Outcome
@@ -41,6 +43,14 @@ class Occurrence:
     def behind(self) -> Behind | None:
         """The registered facts that show it done: one, or the hours of many people."""
         return behind(Result(promise=self.promise, period=self.period.label, detail={}))
+
+    @property
+    def register(self) -> str:
+        """The address of the register in which it is entered that it was done."""
+        if self.promise.metric == Metric.TRAINING:
+            return f"{reverse('commitments:training')}?period={self.period.label}"
+        kind = self.promise.fact or ResourceFact.Kind.SEATS
+        return f"{reverse('commitments:facts')}?kind={kind}"
 
     def is_near(self, today: date) -> bool:
         """Whether somebody should be reminded: it is not done, and its day is near or past."""

@@ -85,8 +85,16 @@ def _zone(band: Promise) -> Zone:
     return Zone(low, high, band.breach_class, band.get_breach_class_display())
 
 
+def _goal(promise: Promise) -> str:
+    """The target in the measure of the axis: a limit of time or hours of training are a share of cases there."""
+    target = wording.target(promise)
+    if target is None or promise.unit in ("", "percent", "count"):
+        return wording.goal(promise)
+    return f"≥ {wording.measured(target, promise)}"
+
+
 def _words(promise: Promise) -> Words:
     share = promise.metric not in wording.COUNTED
-    target = _("target %(goal)s") % {"goal": wording.goal(promise)}
+    target = _("target %(goal)s") % {"goal": _goal(promise)}
     ticks, fine = (".1~%", ".2~%") if share else (",~r", ",~r")
     return Words(wording.name(promise), target, ticks, fine, whole=not share)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from commitments.bands import BandError, Interval, gaps, plain
+from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
 from complaints.rules.clocks import Limit, LimitError
 from complaints.rules.pauses import DEFAULT_CAP
@@ -123,7 +124,7 @@ class Reading:
         """What the letter says about the value: target, bands, and the classes that notes give to its gaps."""
         only_grades = self.definition.grades or self.promise.kind == Promise.Kind.BAND
         return Terms(
-            goal=None if only_grades else goal(self.promise),
+            goal=None if only_grades else goal(self.promise) or self._agreed,
             bands=[] if only_grades else [*self._bands(), *self._settled()],
             lower_is_better=self.definition.lower_is_better,
             binding=self.promise.force == Promise.Force.BINDING,
@@ -134,8 +135,22 @@ class Reading:
     def wanted(self) -> Interval | None:
         """The promised number in its own unit, for facts that are held against it one by one."""
         try:
-            return written(self.promise)
+            return written(self.promise) or self._agreed
         except BlankError:
+            return None
+
+    @cached_property
+    def _unit(self) -> str:
+        """The unit of numbers that notes set: the promise's own, else that of its metric."""
+        shares = self.definition.unit != "count" and self.promise.metric != Metric.TRAINING
+        return self.promise.unit or ("percent" if shares else "")
+
+    @cached_property
+    def _agreed(self) -> Interval | None:
+        """The number that a signed note sets where the letter names none."""
+        try:
+            return settled_gap(str(self.parameters.get("target", "")), self._unit)
+        except BandError:
             return None
 
     def silence(self, value: Fraction | None) -> str:
@@ -146,7 +161,7 @@ class Reading:
         for gap in gaps(terms.goal, [band.where for band in terms.bands]):
             if value in gap:
                 self._note_on(gap)
-                return spell(gap, self.promise.unit)
+                return spell(gap, self._unit)
         return ""
 
     def _note_on(self, gap: Interval) -> None:
@@ -183,7 +198,7 @@ class Reading:
 
     def _gap_of(self, note: InterpretationNote) -> Interval | None:
         try:
-            return settled_gap(str(note.parameters.get("gap", "")), self.promise.unit)
+            return settled_gap(str(note.parameters.get("gap", "")), self._unit)
         except BandError:
             return None
 

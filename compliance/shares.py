@@ -53,7 +53,6 @@ class Earned:
 def shares(content: Json, changes: Mapping[int, int], against: Mapping[int, int]) -> list[Share]:
     """The units by what they get, the most first."""
     rows = sorted(content["units"], key=lambda row: -row["cents"])
-    most = max((row["cents"] for row in rows), default=0) or 1
     return [
         Share(
             row["unit"],
@@ -61,7 +60,7 @@ def shares(content: Json, changes: Mapping[int, int], against: Mapping[int, int]
             wording.number(row["size"]),
             decimal(row["score"]),
             wording.percent(Decimal(row["cents"]) / _cents(content)),
-            round(100 * row["cents"] / most),
+            round(100 * row["cents"] / _cents(content)),
             money(row["cents"]),
             _signed(changes.get(row["unit"], 0)),
             _signed(against.get(row["unit"], 0)),

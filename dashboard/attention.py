@@ -14,15 +14,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
 from audits.models import Finding
-from commitments import care
+from commitments import care, waiting
 from commitments.companies import Whose
-from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone
+from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from complaints.models import Decree, Import
 from compliance import wording
 from compliance.models import Breach, StockLine, Verdict
 from compliance.obligations import AHEAD, occurrences
 from compliance.owed import owed
 from dashboard.scoreboard import BROKEN, Board, Row
+
+REGISTERS = {
+    "outage": gettext_lazy("outages"),
+    "benchmark": gettext_lazy("benchmarks"),
+    "milestone": gettext_lazy("milestones"),
+}
 
 DECREED_BY = 11  # the State Council decrees a year in the November before
 REWARDS: dict[str, tuple[LazyText | str, LazyText | str]] = {
@@ -81,6 +87,7 @@ def items(
         *of_milestones(user, letters, today),
         *of_rewards(user, letters),
         *of_benchmarks(user, today),
+        *of_unconfirmed(user, company, today),
         *of_imports(user, today),
         *of_stock(user, letters),
         *of_calendar(user, today),
@@ -91,14 +98,15 @@ def items(
 def open_breaches(letters: Sequence[Letter]) -> list[Breach]:
     return list(
         Breach.objects.filter(promise__clause__version__letter__in=letters, status=Breach.Status.OPEN)
-        .select_related("promise__clause")
+        .select_related("promise__clause__version__letter")
         .order_by("negotiate_by", "id")
     )
 
 
 def of_breaches(breaches: Sequence[Breach], query: str) -> Iterator[Item]:
     for breach in breaches:
-        what = _("%(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.") % {
+        what = _("%(letter)s, %(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.") % {
+            "letter": breach.promise.clause.version.letter,
             "promise": wording.name(breach.promise),
             "clause": breach.promise.clause.number,
             "period": wording.period_name(breach.period),
@@ -196,7 +204,7 @@ def of_milestones(user: User, letters: Sequence[Letter], today: date) -> Iterato
         if not step.agreed:
             yield Item(_("Agree to the step of the plan"), str(step), "commitments:milestone_agree", step.pk)
         elif step.due and step.finished_on is None and step.due <= today + AHEAD:
-            yield Item(_("Finish the step of the plan"), str(step), "commitments:milestones", due=step.due)
+            yield Item(_("Finish the step of the plan"), str(step), "commitments:milestone_done", step.pk, step.due)
 
 
 def of_rewards(user: User, letters: Sequence[Letter]) -> Iterator[Item]:
@@ -224,6 +232,18 @@ def of_benchmarks(user: User, today: date) -> Iterator[Item]:
             }
             title = _("Register the next benchmark")
             yield Item(title, text, "commitments:facts", due=ending.valid_until, query="?kind=benchmark")
+
+
+def of_unconfirmed(user: User, company: Whose, today: date) -> Iterator[Item]:
+    """Registered entries that an auditor has not confirmed against their sources yet, a line a register (§6)."""
+    if user.role != User.Role.AUDITOR or company.company is None:
+        return
+    for kind, count in waiting.by_kind(user, company.company, today).items():
+        text = ngettext("%(register)s: %(count)s entry", "%(register)s: %(count)s entries", count)
+        told = {"register": REGISTERS.get(kind) or ResourceFact.Kind(kind).label, "count": wording.number(count)}
+        view = "commitments:milestones" if kind == "milestone" else "commitments:facts"
+        query = company.query if kind == "milestone" else f"?kind={kind}{company.query.replace('?', '&')}"
+        yield Item(_("Confirm the registered facts"), text % told, view, query=query)
 
 
 def of_imports(user: User, today: date) -> Iterator[Item]:

@@ -27,14 +27,16 @@ def today() -> date:
     return timezone.localdate()
 
 
-def period(request: HttpRequest, day: date, kind: str = "quarter") -> Period:
-    """The period in the address, if it is one of this kind and has begun; otherwise the running one."""
+def period(request: HttpRequest, day: date, kind: str = "quarter", *, since: date | None = None) -> Period:
+    """The period in the address, if it is one of this kind, has begun, and does not end before `since`; otherwise
+    the running one."""
     running = Period.containing(day, kind)
     try:
         asked = Period.parse(request.GET.get("period", ""))
     except PeriodError:
         return running
-    return asked if asked.kind == kind and asked.start <= day else running
+    known = asked.kind == kind and asked.start <= day and (since is None or since < asked.end)
+    return asked if known else running
 
 
 def periods(first: date | None, last: Period, chosen: Period, limit: int = 8) -> list[Period]:

@@ -195,6 +195,9 @@ def _verdict(case: Case) -> Iterator[SafeString]:
     if result.verdict == Verdict.NOT_EVALUABLE:
         yield format_html(_("No verdict is possible: {reason}."), reason=messages.reason(result.reason))
         return
+    if result.verdict == Verdict.NOT_YET_DUE and result.value is None:
+        yield format_html("{}", _("Nothing is known yet; there is no verdict before the day it is due."))
+        return
     if result.verdict == Verdict.GRADES:
         yield format_html("{}", counted.grading(result))
         return

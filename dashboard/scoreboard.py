@@ -58,8 +58,22 @@ class Row:
         target = wording.target(self.promise)
         return sparklines.of_values([result.value for result in self.history], target)
 
+    @property
+    def waits(self) -> bool:
+        """Whether an amendment governs the period by now, and only the version before it was judged in it yet."""
+        return self._known(self.period) is not None and self.result is None
+
     def _of(self, period: Period) -> Result | None:
+        found = self._known(period)
+        return None if found and self._is_of_old_terms(found, period) else found
+
+    def _known(self, period: Period) -> Result | None:
         return next((result for result in reversed(self.history) if result.period == period.label), None)
+
+    def _is_of_old_terms(self, found: Result, period: Period) -> bool:
+        """The verdict of a version that an amendment has replaced within the period does not speak of its terms."""
+        since = self.promise.clause.version.effective_from
+        return found.promise_id != self.promise.pk and since is not None and since < period.end
 
 
 @dataclass(frozen=True)

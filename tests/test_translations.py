@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -25,3 +27,20 @@ def test_django_finds_the_words() -> None:
         assert "承诺书" in str(Letter._meta.verbose_name)
     with translation.override("en"):
         assert str(Letter._meta.verbose_name) == "commitment letter"
+
+
+HAN = "\u3400-\u9fff"
+NO_SENTENCE = re.compile(r"%\(\w+\)s|%%|\{\w+\}|<[^>]+>|[\[(][-0-9., ∞]+[\])]")  # placeholders, tags, intervals
+HALF_WIDTH = re.compile(rf"(?<=[{HAN}\0”])[,:;?!]|[,:;?!](?=[{HAN}\0“])|(?<=[{HAN}])[()]|[()](?=[{HAN}])")
+
+
+@pytest.mark.parametrize("locale", translations.LOCALES)
+def test_chinese_sentences_have_full_width_punctuation(locale: str) -> None:
+    """Half-width signs stay within numbers, times, intervals, code and what is not Chinese."""
+    texts = [text for message in translations.read(locale) if message.id for text in forms(message.string)]
+    sentences = [text for text in texts if re.search(f"[{HAN}]", text)]
+    assert [text for text in sentences if HALF_WIDTH.search(NO_SENTENCE.sub("\0", text))] == []
+
+
+def forms(words: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words or ())

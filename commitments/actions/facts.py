@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from commitments.actions.registering import RegisterRefused
+from commitments.actions.registering import RegisterRefused, correct
 from commitments.models import Benchmark, Outage, ResourceFact
 from evidence.actions import record
 from evidence.models import EvidenceFile
@@ -29,19 +30,23 @@ def enter_fact(
     note: str = "",
     evidence: EvidenceFile | None = None,
 ) -> ResourceFact:
-    """Enter a resource fact. Raises RegisterRefused if one about the same days is there: that one is corrected."""
-    key = {
-        "organisation": organisation,
-        "kind": kind,
-        "subject": subject,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-    }
-    if ResourceFact.objects.standing().filter(**key).exists():
-        raise RegisterRefused("entered_already")
-    fact = ResourceFact.objects.create(
-        **key, value=value, forecast=forecast, note=note, evidence=evidence, entered_by=by
-    )
+    """Enter a resource fact; an actual amount for the very days of a forecast corrects the forecast (rule book §6).
+
+    Raises RegisterRefused, with the other entry, if one of the same kind and subject speaks of one of these days: the
+    two would be added up.
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    about = {"organisation": organisation, "kind": kind, "subject": subject}
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    said = {"value": value, "forecast": forecast, "note": note}
+    other: ResourceFact | None = ResourceFact.objects.filter(**about).overlapping(starts_on, ends_on).first()
+    if other is not None:
+        same_days = (other.starts_on, other.ends_on) == (starts_on, ends_on)
+        if not (same_days and other.forecast and not forecast):
+            raise RegisterRefused("entered_already" if same_days else "overlaps", other)
+        reason = _("The actual amount replaces the forecast.")
+        return correct(entry=other, changes=said, reason=reason, by=by, evidence=evidence)
+    fact = ResourceFact.objects.create(**about, **days, **said, evidence=evidence, entered_by=by)
     detail = {"kind": kind, "subject": subject, "from": str(starts_on), "value": str(value)}
     record(action="commitments.enter_fact", actor=by, subject=fact, detail=detail)
     return fact

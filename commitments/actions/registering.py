@@ -21,9 +21,10 @@ Entry = TypeVar("Entry", bound=Registered)
 class RegisterRefused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """Nothing was written. `code` (see `commitments.messages.REGISTER_REFUSED`) names the reason."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, entry: Registered | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.entry = entry  # the other one that stands in the way, if that is the reason
 
 
 @transaction.atomic

@@ -3,22 +3,26 @@
 from django.forms import Form
 
 from commitments.forms.facts import (
-    FORMS,
     BenchmarkForm,
     CorrectBenchmarkForm,
-    CorrectFactForm,
     CorrectOutageForm,
     OutageForm,
     ReasonFields,
-    ResourceFactForm,
     TrainingForm,
 )
+from commitments.forms.kinds import FACTS, CorrectFactForm, FactForm
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
-from commitments.forms.milestones import AddMilestoneForm, CorrectMilestoneForm, MilestoneForm
+from commitments.forms.milestones import AddMilestoneForm, CorrectMilestoneForm, MilestoneDoneForm, MilestoneForm
 from commitments.forms.notes import SETS, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
 from commitments.forms.reviews import MetricReviewForm
 
+FORMS: dict[str, type[FactForm | OutageForm | BenchmarkForm]] = {
+    **FACTS,
+    "outage": OutageForm,
+    "benchmark": BenchmarkForm,
+}
+"""How an entry is made in each register."""
 CORRECTIONS: dict[str, type[Form]] = {
     "fact": CorrectFactForm,
     "outage": CorrectOutageForm,
@@ -36,13 +40,14 @@ __all__ = [
     "AddPromiseForm",
     "BenchmarkForm",
     "DescribeForm",
+    "FactForm",
     "ImportForm",
     "MetricReviewForm",
+    "MilestoneDoneForm",
     "MilestoneForm",
     "NoteForm",
     "OutageForm",
     "PromiseForm",
     "ReasonFields",
-    "ResourceFactForm",
     "TrainingForm",
 ]

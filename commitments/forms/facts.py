@@ -1,4 +1,4 @@
-"""Entering what is registered: facts, outages, benchmarks."""
+"""Entering outages and benchmarks, a training register, and what every entry and correction has."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commitments.forms.letters import day_field
-from commitments.models import ResourceFact
 
 
 class SourceFields(forms.Form):
@@ -23,35 +22,6 @@ class ReasonFields(forms.Form):
     """Why an entry is corrected or withdrawn; auditors read it."""
 
     reason = forms.CharField(label=_("reason"), max_length=300)
-
-
-class ResourceFactForm(SourceFields):
-    """One resource fact; what its value counts follows from its kind."""
-
-    kind = forms.ChoiceField(label=_("kind"), choices=ResourceFact.Kind.choices)
-    subject = forms.CharField(
-        label=_("about"),
-        required=False,
-        max_length=100,
-        help_text=_("Staff number of a training record, quarter of a white paper (2026Q3); else empty."),
-    )
-    starts_on = day_field(_("from"))
-    ends_on = day_field(_("to"))
-    value = forms.DecimalField(
-        label=_("value"), min_value=0, max_digits=18, decimal_places=2, help_text=_("yuan, heads, hours or seats")
-    )
-    forecast = forms.BooleanField(label=_("forecast"), required=False)
-    note = forms.CharField(label=_("note"), required=False, max_length=200)
-    field_order = ["kind", "subject", "starts_on", "ends_on", "value", "forecast", "note", "evidence"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        starts, ends = given.get("starts_on"), given.get("ends_on")
-        if starts and ends and ends < starts:
-            self.add_error("ends_on", _("The last day lies before the first."))
-        if given.get("kind") == ResourceFact.Kind.TRAINING_HOURS and not given.get("subject"):
-            self.add_error("subject", _("Whose hours? Enter the staff number."))
-        return given
 
 
 class OutageForm(SourceFields):
@@ -74,14 +44,21 @@ class OutageForm(SourceFields):
             self.add_error("ends_at", _("The end must lie after the beginning."))
         return given
 
+    def entry(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "evidence"}
+
 
 class BenchmarkForm(SourceFields):
     """An industry benchmark of the first response."""
 
     publisher = forms.CharField(label=_("publisher"), max_length=200)
     statistic = forms.ChoiceField(label=_("statistic"), choices=(("p90", "P90"), ("p95", "P95"), ("p50", "P50")))
-    population = forms.CharField(label=_("population"), required=False, max_length=200)
-    minutes = forms.DecimalField(label=_("minutes"), min_value=0, max_digits=8, decimal_places=2)
+    population = forms.CharField(
+        label=_("population"), required=False, max_length=200, help_text=_("Whose answers it is taken from.")
+    )
+    minutes = forms.DecimalField(
+        label=_("first response within, in minutes"), min_value=0, max_digits=8, decimal_places=2
+    )
     valid_from = day_field(_("valid from"))
     valid_until = day_field(_("valid until"))
     field_order = ["publisher", "statistic", "population", "minutes", "valid_from", "valid_until", "evidence"]
@@ -99,6 +76,11 @@ class BenchmarkForm(SourceFields):
     def seconds(given: dict[str, Any]) -> int:
         return int((given["minutes"] * 60).to_integral_value())
 
+    def entry(self) -> dict[str, Any]:
+        left_out = ("evidence", "minutes")
+        given = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        return {**given, "seconds": self.seconds(self.cleaned_data)}
+
 
 class CorrectionFields(ReasonFields):
     """What every correction has. The source stays the same unless a new file is given."""
@@ -107,15 +89,6 @@ class CorrectionFields(ReasonFields):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].required = False
         self.fields["evidence"].help_text = _("Leave empty if the source is still the same file.")
-
-
-class CorrectFactForm(CorrectionFields, SourceFields):
-    """Another amount for the same days."""
-
-    value = forms.DecimalField(label=_("value"), min_value=0, max_digits=18, decimal_places=2)
-    forecast = forms.BooleanField(label=_("forecast"), required=False)
-    note = forms.CharField(label=_("note"), required=False, max_length=200)
-    field_order = ["value", "forecast", "note", "reason", "evidence"]
 
 
 class CorrectOutageForm(CorrectionFields, OutageForm):
@@ -133,7 +106,9 @@ class TrainingForm(forms.Form):
 
     roster = forms.FileField(
         label=_("CSV file"),
-        help_text=_("Columns: staff number (工号), name (姓名), hours (学时); one line for each person."),
+        help_text=_(
+            "Columns: staff number (工号), hours (学时) and, if you like, name (姓名); one line for each person."
+        ),
     )
     reason = forms.CharField(
         label=_("reason"),
@@ -147,6 +122,3 @@ class TrainingForm(forms.Form):
         if given.size > self.MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 20 MB."))
         return given
-
-
-FORMS: dict[str, type[forms.Form]] = {"fact": ResourceFactForm, "outage": OutageForm, "benchmark": BenchmarkForm}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from commitments.letters.letter import ParsedLetter
 from commitments.letters.reading import parse_text, read_letters
 from commitments.messages import LETTER_ERRORS, said
 from commitments.models import Letter, LetterQuerySet
+from commitments.readiness import Reason
 
 
 def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
@@ -96,22 +98,34 @@ class ActivateForm(forms.Form):
     effective_from = day_field(
         _("effective from"), help_text=_("Complaints received from this day on are judged against this version.")
     )
-    looks_back = forms.BooleanField(required=False)
+    looks_back = forms.BooleanField(
+        label=_("The day may lie in the past: what was received since is judged by this version."), required=False
+    )
 
-    def __init__(self, data: Any, *, today: date) -> None:
+    def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data)
         self.today = today
+        self.fields["effective_from"].error_messages["required"] = _("Say from which day on the letter binds.")
+
+    def refuse(self, reasons: Iterable[Reason]) -> None:
+        """Say beside the form what stands in the way; the day, where it is the day."""
+        for reason in reasons:
+            self.add_error("effective_from" if reason.code == "date_before_current" else None, str(reason))
+
+    def full_clean(self) -> None:
+        """Put the cursor where something is wrong, so that the page opens there."""
+        super().full_clean()
+        if self.errors:
+            self.fields["effective_from"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         """A day that has gone by is meant on purpose: what was received since is judged anew, and that stays so."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         day = said.get("effective_from")
         if day and day < self.today and not said.get("looks_back"):
-            raise forms.ValidationError(
-                _(
-                    "%(day)s has gone by: everything received since then would be judged by this version, for good. "
-                    "Tick the box if you mean it."
-                )
-                % {"day": date_format(day)}
+            passed = _(
+                "%(day)s has gone by: everything received since then would be judged by this version, for good. "
+                "Tick the box if you mean it."
             )
+            self.add_error("looks_back", passed % {"day": date_format(day)})
         return said

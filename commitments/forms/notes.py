@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.bands import BandError, Interval
 from commitments.forms.letters import day_field
-from commitments.forms.promises import CLOCKS, LIMIT, LIMIT_HELP, capped
+from commitments.forms.limits import CLOCKS, CapField, LimitField
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
+NUMBER = re.compile(r"([≥≤><]|>=|<=)(\d{1,9}(?:\.\d{1,6})?)", re.ASCII)
 # Field of the form: the parameter of the calculation that it sets.
 SETS = {
     "limit": "limit",
+    "target": "target",
     "gap": "gap",
     "breach_class": "breach_class",
     "benchmark_reading": "reading",
@@ -40,7 +43,13 @@ class NoteForm(forms.Form):
     question = forms.CharField(label=_("question"), widget=forms.Textarea(attrs={"rows": 2}))
     reading = forms.CharField(label=_("reading chosen"), widget=forms.Textarea(attrs={"rows": 2}))
     alternatives = forms.CharField(label=_("alternatives"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    limit = forms.CharField(label=_("sets the limit"), required=False, max_length=10, help_text=LIMIT_HELP)
+    limit = LimitField(label=_("sets the limit"))
+    target = forms.CharField(
+        label=_("sets the number"),
+        required=False,
+        max_length=40,
+        help_text=_("Where the letter names none: ≥ 99.9 or ≤ 3, shares in per cent"),
+    )
     gap = forms.CharField(
         label=_("settles the gap"),
         required=False,
@@ -57,9 +66,7 @@ class NoteForm(forms.Form):
         help_text=_("Own value ÷ benchmark is no choice: by it the slower would be the better."),
     )
     binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
-    pause_cap = forms.CharField(
-        label=_("the net clock stops for at most"), required=False, max_length=10, help_text=_("72h, 10d; empty: 30d")
-    )
+    pause_cap = CapField()
     valid_from = day_field(_("valid from"))
     valid_until = day_field(_("valid until"), required=False, help_text=_("The last day; empty: for good."))
 
@@ -70,14 +77,12 @@ class NoteForm(forms.Form):
             letter.queryset = letters
         self.has_letters = letters.exists()
 
-    def clean_limit(self) -> str:
-        limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()
-        if limit and not LIMIT.fullmatch(limit):
-            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d, 3wd or 4wh."))
-        return limit
-
-    def clean_pause_cap(self) -> str:
-        return capped(self.cleaned_data["pause_cap"])
+    def clean_target(self) -> str:
+        text: str = self.cleaned_data["target"].strip().replace(" ", "").removesuffix("%")
+        match = NUMBER.fullmatch(text)
+        if text and match is None:
+            raise forms.ValidationError(_("Write a number like ≥ 99.9 or ≤ 3."))
+        return str(Interval.compared(match[1], match[2])) if match else ""
 
     def clean_gap(self) -> str:
         gap: str = self.cleaned_data["gap"].strip()
@@ -88,7 +93,7 @@ class NoteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if (given.get("limit") or given.get("gap")) and not given.get("metric"):
+        if any(given.get(name) for name in ("limit", "target", "gap")) and not given.get("metric"):
             self.add_error("metric", _("Say for which metric."))
         if given.get("breach_class") and not given.get("gap") and "gap" not in self.errors:
             self.add_error("gap", _("Say which gap."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,15 +11,12 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from commitments.forms.limits import CLOCKS, TIMED, CapField, LimitField, when
 from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
 from commitments.parts import KINDS
 
-LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd|wh)|own)", re.ASCII)
-LIMIT_HELP = _("2h, 30min, 30d, 3wd (working days), 4wh (working hours)")
-CAP = re.compile(r"[1-9]\d{0,5}(s|min|h|d)", re.ASCII)
-CLOCKS = (("", "—"), ("gross", _("gross: nothing stops it")), ("net", _("net: waiting for the customer stops it")))
 UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("", "—"),
     ("percent", _("per cent")),
@@ -46,35 +42,66 @@ def plain(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
 
 
-def capped(text: str) -> str:
-    """A cap of the net clock as parameters keep it: a length of calendar time."""
-    cap = text.strip().replace(" ", "").lower()
-    if cap and not CAP.fullmatch(cap):
-        raise forms.ValidationError(_("Write a length like 72h or 10d."))
-    return cap
-
-
 class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
     """A promise with all it needs to be judged. `changes` is what the person decided; `scope` stands in the form first
     where it is not the promise's own."""
 
-    limit = forms.CharField(label=_("within"), required=False, max_length=10, help_text=LIMIT_HELP)
-    window_days = forms.IntegerField(label=_("repeat window in days"), required=False, min_value=1, max_value=366)
+    limit = LimitField(label=_("within"), widget=forms.TextInput(attrs=when("metric", (*TIMED, Metric.OVERRUN))))
+    window_days = forms.IntegerField(
+        label=_("repeat window in days"),
+        required=False,
+        min_value=1,
+        max_value=366,
+        widget=forms.NumberInput(attrs=when("metric", [Metric.REPEAT])),
+        help_text=_("So long after its resolution the same complaint counts as a repeat."),
+    )
     statistic = forms.ChoiceField(
-        label=_("statistic"), required=False, choices=(("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95"))
+        label=_("statistic"),
+        required=False,
+        choices=(("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95")),
+        widget=forms.Select(attrs=when("metric", [Metric.RESPONSE_VS_BENCHMARK])),
+        help_text=_("P90 is the time within which 90 of 100 complaints were answered."),
     )
-    due_days = forms.IntegerField(label=_("due days after the period"), required=False, min_value=0, max_value=366)
+    due_days = forms.IntegerField(
+        label=_("due days after the period"),
+        required=False,
+        min_value=0,
+        max_value=366,
+        widget=forms.NumberInput(attrs=when("metric", [Metric.OBLIGATION])),
+        help_text=_("So many days after the period has ended it must be done; a white paper 30 unless said otherwise."),
+    )
     share = forms.DecimalField(
-        label=_("share of the cases in per cent"), required=False, min_value=0, max_value=100, max_digits=7
+        label=_("share of the cases in per cent"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=7,
+        widget=forms.NumberInput(attrs=when("metric", TIMED)),
+        help_text=_("Of a time limit: how many of 100 cases must keep it; empty: every case."),
     )
-    fact = forms.ChoiceField(label=_("shown by"), required=False, choices=FACTS)
-    binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
-    pause_cap = forms.CharField(
-        label=_("the net clock stops for at most"), required=False, max_length=10, help_text=_("72h, 10d; empty: 30d")
+    fact = forms.ChoiceField(
+        label=_("shown by"),
+        required=False,
+        choices=FACTS,
+        widget=forms.Select(attrs=when("metric", [Metric.OBLIGATION])),
+        help_text=_("The register whose entry shows that it was done."),
     )
+    binding_clock = forms.ChoiceField(
+        label=_("clock of the resolution"),
+        required=False,
+        choices=CLOCKS,
+        widget=forms.Select(attrs=when("metric", [Metric.RESOLUTION])),
+    )
+    pause_cap = CapField(widget=forms.TextInput(attrs=when("metric", [Metric.RESOLUTION])))
 
     class Meta:
         model = Promise
+        widgets = {
+            "value_high": forms.NumberInput(attrs=when("comparator", ["between"])),
+            "low_closed": forms.CheckboxInput(attrs=when("comparator", ["between"])),
+            "high_closed": forms.CheckboxInput(attrs=when("comparator", ["between"])),
+            "breach_class": forms.Select(attrs=when("kind", [Promise.Kind.BAND])),
+        }
         fields = [
             "kind",
             "metric",
@@ -106,15 +133,6 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         known = list(UNITS)
         unit = self.instance.unit
         return known if unit in dict(known) else [*known, (unit, unit)]
-
-    def clean_limit(self) -> str:
-        limit: str = self.cleaned_data["limit"].strip().replace(" ", "").lower()
-        if limit and not LIMIT.fullmatch(limit):
-            raise forms.ValidationError(_("Write a limit like 2h, 30min, 30d, 3wd or 4wh."))
-        return limit
-
-    def clean_pause_cap(self) -> str:
-        return capped(self.cleaned_data["pause_cap"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -158,6 +176,7 @@ class AddPromiseForm(PromiseForm):
         super().__init__(*args, **kwargs)
         self.text = text
         self.initial["kind"] = Promise.Kind.TARGET  # what people add most
+        self.fields["metric"].choices = [("", "—"), *Metric.choices]  # type: ignore[attr-defined]  # nobody guesses it
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"].strip()

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy import EncryptedTextField
 from commitments.models.registering import Registered, RegisterQuerySet
+
+ONE_DAY = timedelta(days=1)
+
+
+class ResourceFactQuerySet(RegisterQuerySet):
+    def overlapping(self, starts_on: date, ends_on: date) -> Self:
+        """Those that hold and speak of at least one of these days, both ends included."""
+        return self.standing().filter(starts_on__lte=ends_on, ends_on__gte=starts_on).order_by("starts_on")
 
 
 class ResourceFact(Registered):
@@ -44,7 +55,7 @@ class ResourceFact(Registered):
     forecast = models.BooleanField(_("forecast"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = RegisterQuerySet.as_manager()
+    objects = ResourceFactQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "-starts_on", "subject"]
@@ -61,7 +72,8 @@ class ResourceFact(Registered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts_on}"
+        first, last = (formats.date_format(day, gettext("j M Y")) for day in (self.starts_on, self.ends_on))
+        return f"{self.get_kind_display()} {first}" if first == last else f"{self.get_kind_display()} {first} – {last}"
 
 
 class Employee(models.Model):
@@ -102,13 +114,24 @@ class Outage(Registered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+        first, last = (timezone.localtime(moment) for moment in (self.starts_at, self.ends_at))
+        told = formats.date_format(last, "H:i" if first.date() == last.date() else gettext("j M Y, H:i"))
+        return f"{formats.date_format(first, gettext('j M Y, H:i'))} – {told}"
 
 
 class BenchmarkQuerySet(RegisterQuerySet):
     def valid_on(self, day: date) -> BenchmarkQuerySet:
         """An expired benchmark makes a verdict not evaluable, never a pass (rule book §6)."""
         return self.standing().filter(valid_from__lte=day, valid_until__gte=day)
+
+    def followed(self) -> set[int]:
+        """Those after whose last day another of the same statistic goes on: no period is left without one."""
+        known = list(self.values_list("pk", "organisation", "statistic", "valid_from", "valid_until"))
+        return {
+            pk
+            for pk, *register, _first, last in known
+            if any(other == register and first <= last + ONE_DAY <= until for _pk, *other, first, until in known)
+        }
 
 
 class Benchmark(Registered):

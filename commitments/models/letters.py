@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,6 +27,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(
             engagements__in=user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
         ).distinct()
+
+    def engaged(self, today: date) -> LetterQuerySet:
+        """Those for which an auditor's engagement is open today."""
+        return self.filter(engagements__valid_from__lte=today, engagements__valid_until__gte=today).distinct()
 
     def with_versions(self, versions: LetterVersionQuerySet) -> LetterQuerySet:
         """Each letter with these of its versions as `shown`."""
@@ -46,7 +52,12 @@ class Letter(models.Model):
         verbose_name = _("commitment letter")
 
     def __str__(self) -> str:
-        return f"{self.title} {self.number}".strip()
+        return f"{self.name} {self.number}".strip()
+
+    @property
+    def name(self) -> str:
+        """Its title; a draft whose title could not be read is called so."""
+        return self.title or gettext("Letter without a title")
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_if_signed(LetterVersion.objects.filter(letter=self))
@@ -96,6 +107,14 @@ class LetterVersion(models.Model):
         DRAFT = "draft", _("under review")
         ACTIVE = "active", _("in force")
         SUPERSEDED = "superseded", _("superseded")
+
+    class Standing(models.TextChoices):
+        """What a version is on a day: a signed one binds from its first day to the day before the next one's."""
+
+        DRAFT = "draft", _("under review")
+        COMING = "coming", _("not in force yet")
+        IN_FORCE = "in_force", _("in force")
+        ENDED = "ended", _("superseded")
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"), default=1)
@@ -165,6 +184,14 @@ class LetterVersion(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    def standing(self, today: date) -> Standing:
+        if self.is_draft or self.effective_from is None:
+            return self.Standing.DRAFT
+        if self.effective_from > today:
+            return self.Standing.COMING
+        over = self.effective_until is not None and self.effective_until <= today
+        return self.Standing.ENDED if over else self.Standing.IN_FORCE
 
 
 def refuse_if_signed(versions: models.QuerySet[LetterVersion]) -> None:
@@ -252,8 +279,18 @@ class Passage(models.Model):
 class Blank(Passage):
     """A place the letter left empty (____, [X], 第__条). What was filled in stands beside the text, not in it."""
 
+    AROUND = 8  # signs of the text on either side that tell one blank from another
+    BREAK = re.compile(r"[,，、。；;：:.!?\s_\[\]()（）“”《》]")
+
     value = models.CharField(_("filled in"), max_length=200, blank=True)
     filled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta(Passage.Meta):
         verbose_name = _("blank")
+
+    @property
+    def around(self) -> str:
+        """The place with the words next to it, as far as the next sign: 至____年."""
+        text = self.clause.text
+        before, after = text[max(0, self.start - self.AROUND) : self.start], text[self.end : self.end + self.AROUND]
+        return f"{self.BREAK.split(before)[-1]}{self.written}{self.BREAK.split(after)[0]}"

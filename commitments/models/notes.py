@@ -22,6 +22,11 @@ class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
         """Signed by both sides and valid on this day, the last one included."""
         return self.signed().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
 
+    def unsigned(self, today: date) -> InterpretationNoteQuerySet:
+        """Those that lack a signature and are not over."""
+        lacking = Q(signed_by_manager=None) | Q(signed_by_auditor=None)
+        return self.filter(lacking).exclude(valid_until__lt=today)
+
     def visible_to(self, user: User, today: date) -> InterpretationNoteQuerySet:
         return self.filter(letter__in=Letter.objects.visible_to(user, today))
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -145,6 +146,12 @@ class Promise(models.Model):
     def is_judged(self) -> bool:
         """Whether a person has agreed to it; rejected and unread proposals are never judged."""
         return self.review in (self.Review.ACCEPTED, self.Review.CORRECTED)
+
+    @property
+    def review_name(self) -> LazyText | str:
+        """What became of the proposal; one that a person added was never proposed."""
+        by_hand = self.review == self.Review.CORRECTED and not self.proposal
+        return _("added by hand") if by_hand else self.Review(self.review).label
 
     @property
     def fact(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from django.contrib import messages as notices
 from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
-from commitments import actions
+from commitments import actions, waiting
 from commitments.forms import CORRECTIONS, BenchmarkForm, ReasonFields
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Correction, Milestone, Outage, Registered, ResourceFact
@@ -85,7 +88,7 @@ def confirm(request: AuthenticatedRequest) -> HttpResponseBase:
         notices.success(
             request, ngettext("%(count)s entry confirmed.", "%(count)s entries confirmed.", count) % {"count": count}
         )
-    return redirect(_back(request, register, chosen[0]))
+    return redirect(_back(request, entries.first(), today))
 
 
 def store_source(request: AuthenticatedRequest, upload: Any, day: Any) -> EvidenceFile | None:
@@ -93,16 +96,13 @@ def store_source(request: AuthenticatedRequest, upload: Any, day: Any) -> Eviden
     return store(upload=upload, effective_on=day, by=request.user) if upload else None
 
 
-def _back(request: AuthenticatedRequest, register: str, pk: int) -> Any:
-    """The page the person came from, if it is one of ours."""
+def _back(request: AuthenticatedRequest, confirmed: Registered, today: date) -> Any:
+    """The page the person came from, if it is one of ours and was asked for; else the next entry that waits."""
     to = request.POST.get("next", "")
     if to and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
         return to
-    return _address(register, pk)
-
-
-def _address(register: str, pk: int) -> str:
-    return str(redirect("commitments:entry", register, pk).url)
+    on = (waiting.after(confirmed, request.user, today) if confirmed.is_confirmed else None) or confirmed
+    return reverse("commitments:entry", args=[on.REGISTER, on.pk])
 
 
 def _found(request: AuthenticatedRequest, register: str, pk: int) -> Registered:
@@ -142,14 +142,29 @@ def company_of(found: Any) -> Organisation:
     return company
 
 
-def _history(found: Registered, corrections: Iterable[Correction]) -> list[tuple[Correction, dict[str, Any], bool]]:
-    """Each correction, the latest first, with the words that read otherwise afterwards, and whether its source did."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A correction with what it changed: the words that read otherwise afterwards, and whether the source did."""
+
+    correction: Correction
+    changed: dict[str, Any]
+    other_source: bool
+
+
+def _history(found: Registered, corrections: Iterable[Correction]) -> list[Earlier]:
+    """Each correction, the latest first."""
     told, after, source = [], found.words, found.evidence_id
     for correction in corrections:
-        changed = {name: value for name, value in correction.before.items() if after.get(name) != value}
-        told.append((correction, changed, correction.evidence_id != source))
-        after, source = correction.before, correction.evidence_id
+        before = correction.before
+        changed = {name: value for name, value in before.items() if _plain(after.get(name)) != _plain(value)}
+        told.append(Earlier(correction, changed, correction.evidence_id != source))
+        after, source = before, correction.evidence_id
     return told
+
+
+def _plain(value: Any) -> Any:
+    """Lines end in one way, whichever browser sent them."""
+    return "\n".join(value.splitlines()) if isinstance(value, str) else value
 
 
 def _confirmable(request: AuthenticatedRequest, found: Registered) -> bool:
@@ -168,6 +183,8 @@ def _initial(found: Registered) -> dict[str, Any]:
     said_now = {name: getattr(found, name) for name in found.SAYS}
     if isinstance(found, Benchmark):
         said_now["minutes"] = found.minutes
+    if isinstance(found, ResourceFact):
+        said_now["kind"] = found.kind
     said_now["has_source"] = found.evidence_id is not None
     if isinstance(found, Outage):
         said_now |= {name: timezone.localtime(said_now[name]) for name in ("starts_at", "ends_at")}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,21 +13,22 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
-from commitments import actions
-from commitments.companies import whose
-from commitments.forms import FORMS, BenchmarkForm
+from commitments import actions, waiting
+from commitments.companies import Whose, whose
+from commitments.forms import FORMS, BenchmarkForm, FactForm, OutageForm
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Outage, Registered, ResourceFact
 from commitments.views.entries import store_source
 from evidence.files import EvidenceRefused
 
 PAGE = 25
-ABOUT = {ResourceFact.Kind.TRAINING_HOURS, ResourceFact.Kind.WHITE_PAPER}  # kinds with a subject: a person, an issue
+ABOUT = {ResourceFact.Kind.TRAINING_SESSION, ResourceFact.Kind.WHITE_PAPER}  # kinds with a subject: a topic, an issue
 
 
 @roles(MANAGER, AUDITOR)
@@ -38,25 +38,24 @@ def facts(request: AuthenticatedRequest) -> HttpResponseBase:
     if request.method == "POST" and request.user.role != MANAGER:
         raise PermissionDenied
     kind, company = _kind(request), whose(request)
-    if request.method != "POST" and kind == ResourceFact.Kind.TRAINING_HOURS:
+    if kind == ResourceFact.Kind.TRAINING_HOURS:
         return redirect(f"{reverse('commitments:training')}{company.query}")
     form = _form(request, kind) if request.user.role == MANAGER else None
     if request.method == "POST" and form and form.is_valid() and _entered(request, kind, form):
-        entered = form.cleaned_data.get("kind", kind)
-        return redirect(f"{request.path}?kind={entered}")
-    page = Paginator(_register(request, kind).filter(organisation=company.company), PAGE).get_page(
-        request.GET.get("page")
-    )
+        return redirect(f"{request.path}?kind={kind}")
+    page = Paginator(_register(request, kind, company), PAGE).get_page(request.GET.get("page"))
     context = {
         "whose": company,
         "kind": kind,
         "about": kind in ABOUT,
+        "followed": Benchmark.objects.standing().followed() if kind == "benchmark" else set(),
         "kinds": [*ResourceFact.Kind.choices, ("outage", _("outages")), ("benchmark", _("benchmarks"))],
         "page": page,
         "form": form,
         "register": kind if kind in ("outage", "benchmark") else "fact",
         "today": timezone.localdate(),
         "to_confirm": _to_confirm(request, page),
+        "waiting": _waiting(request, company),
     }
     return render(request, "commitments/facts.html", context)
 
@@ -65,8 +64,15 @@ def _to_confirm(request: AuthenticatedRequest, page: Iterable[Registered]) -> di
     """What an auditor may confirm of this page at once, and the revisions that lie before him."""
     if request.user.role != AUDITOR:
         return {}
-    waiting = [entry for entry in page if not entry.is_confirmed and entry.evidence_id]
-    return {"pks": [entry.pk for entry in waiting], "seen": sum(entry.revision for entry in waiting)}
+    open_still = [entry for entry in page if not entry.is_confirmed and entry.evidence_id]
+    return {"pks": [entry.pk for entry in open_still], "seen": sum(entry.revision for entry in open_still)}
+
+
+def _waiting(request: AuthenticatedRequest, company: Whose) -> Mapping[str, int]:
+    """How many entries of each register an auditor has still to confirm."""
+    if request.user.role != AUDITOR or company.company is None:
+        return {}
+    return waiting.by_kind(request.user, company.company, timezone.localdate())
 
 
 def _kind(request: AuthenticatedRequest) -> str:
@@ -74,45 +80,49 @@ def _kind(request: AuthenticatedRequest) -> str:
     return kind if kind in (*ResourceFact.Kind.values, "outage", "benchmark") else str(ResourceFact.Kind.FUND)
 
 
-def _register(request: AuthenticatedRequest, kind: str) -> Any:
+def _register(request: AuthenticatedRequest, kind: str, company: Whose) -> Any:
     today = timezone.localdate()
     registers: dict[str, Any] = {"outage": Outage, "benchmark": Benchmark}
     entries = registers.get(kind, ResourceFact).objects.standing().visible_to(request.user, today)
-    people = entries.with_provenance()
+    people = entries.with_provenance().filter(organisation=company.company)
     return people if kind in registers else people.filter(kind=kind).order_by("-starts_on", "subject")
 
 
-def _form(request: AuthenticatedRequest, kind: str) -> forms.Form:
-    form = FORMS.get(kind, FORMS["fact"])
-    return form(request.POST or None, request.FILES or None, initial={"kind": kind})
+def _form(request: AuthenticatedRequest, kind: str) -> FactForm | OutageForm | BenchmarkForm:
+    return FORMS[kind](request.POST or None, request.FILES or None)
 
 
-def _entered(request: AuthenticatedRequest, kind: str, form: forms.Form) -> bool:
+def _entered(request: AuthenticatedRequest, kind: str, form: FactForm | OutageForm | BenchmarkForm) -> bool:
     """Write what the form says. A file that is no evidence refuses the whole entry."""
     company = request.user.organisation
     if company is None:
         return False
     try:
-        _write(request, company, kind, dict(form.cleaned_data))
+        _write(request, company, kind, form)
     except EvidenceRefused as refused:
         form.add_error("evidence", str(refused.message))
         return False
     except actions.RegisterRefused as refused:
-        form.add_error(None, said(REGISTER_REFUSED, refused.code))
+        form.add_error(None, _refusal(refused))
         return False
     notices.success(request, _("Entered. The next run judges with it."))
     return True
 
 
+def _refusal(refused: actions.RegisterRefused) -> str:
+    """The reason, with a link to the entry that stands in the way."""
+    reason, other = said(REGISTER_REFUSED, refused.code), refused.entry
+    if not isinstance(other, ResourceFact):
+        return reason
+    return format_html('{} <a href="{}">{}</a>', reason, reverse("commitments:entry", args=["fact", other.pk]), other)
+
+
 @transaction.atomic
-def _write(request: AuthenticatedRequest, company: Organisation, kind: str, given: dict[str, Any]) -> None:
+def _write(
+    request: AuthenticatedRequest, company: Organisation, kind: str, form: FactForm | OutageForm | BenchmarkForm
+) -> None:
+    given = form.entry()
     day = given.get("starts_on") or given.get("valid_from") or timezone.localdate(given.get("starts_at"))
-    given["evidence"] = store_source(request, given["evidence"], day)
-    if kind == "outage":
-        actions.enter_outage(organisation=company, by=request.user, **given)
-    elif kind == "benchmark":
-        given["seconds"] = BenchmarkForm.seconds(given)
-        del given["minutes"]
-        actions.enter_benchmark(organisation=company, by=request.user, **given)
-    else:
-        actions.enter_fact(organisation=company, by=request.user, **given)
+    given["evidence"] = store_source(request, form.cleaned_data["evidence"], day)
+    enter: Any = {"outage": actions.enter_outage, "benchmark": actions.enter_benchmark}.get(kind, actions.enter_fact)
+    enter(organisation=company, by=request.user, **given)

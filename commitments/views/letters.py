@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages as notices
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
@@ -45,7 +49,8 @@ def import_letter(request: AuthenticatedRequest) -> HttpResponseBase:
             form.add_error(None, said(STORE_REFUSED, refused.code))
         else:
             return redirect("commitments:review", pk=versions[0].pk)
-    return render(request, "commitments/import.html", {"form": form})
+    amended = form.fields["amends"].queryset.filter(pk=_number(form["amends"].value())).first()  # type: ignore[attr-defined]
+    return render(request, "commitments/import.html", {"form": form, "amended": amended})
 
 
 @roles(MANAGER)
@@ -73,6 +78,27 @@ def _store(request: AuthenticatedRequest, form: ImportForm) -> list[LetterVersio
         source_sha256=form.sha256,
         amends=form.cleaned_data["amends"],
     )
-    text = ngettext("%(count)s letter was read.", "%(count)s letters were read.", len(versions))
-    notices.success(request, text % {"count": len(versions)})
+    notices.success(request, _read(versions))
     return versions
+
+
+def _read(versions: list[LetterVersion]) -> str:
+    """What was read; of several letters in one file, where the others are reviewed."""
+    first, *others = versions
+    told = {"letter": first.letter, "number": first.number}
+    if first.number > 1:
+        return _("Version %(number)s of “%(letter)s” was read. It is reviewed here.") % told
+    if not others:
+        return _("“%(letter)s” was read. It is reviewed here.") % told
+    places = [(reverse("commitments:review", args=[each.pk]), str(each.letter)) for each in others]
+    text = ngettext(
+        "{count} letter was read: here is the first, the others are {others}.",
+        "{count} letters were read: here is the first, the others are {others}.",
+        len(versions),
+    )
+    links = format_html_join(pgettext("between the parts of a list", ", "), '<a href="{}">{}</a>', places)
+    return format_html(text, count=len(versions), others=links)
+
+
+def _number(text: Any) -> int | None:
+    return int(text) if str(text).isdecimal() else None

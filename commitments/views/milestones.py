@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages as notices
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments import actions
 from commitments.companies import whose
-from commitments.forms import AddMilestoneForm, MilestoneForm
+from commitments.forms import AddMilestoneForm, MilestoneDoneForm, MilestoneForm
 from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Clause, Letter, LetterVersion, Milestone
 from commitments.timeline import Step, timeline
+from commitments.views.entries import store_source
+from evidence.files import EvidenceRefused
 
 LONGEST_LABEL = 26
 
@@ -64,6 +67,40 @@ def agree(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         return redirect(f"{_address()}?letter={milestone.letter_id}")
     context = {"form": form, "milestone": milestone, "letter": milestone.letter}
     return render(request, "commitments/milestone_form.html", context, status=422 if form.errors else 200)
+
+
+@roles(MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Report a step of the plan done: the day, the people, what came of it and the file that shows it."""
+    visible = Milestone.objects.agreed().visible_to(request.user, timezone.localdate())
+    milestone = get_object_or_404(visible.select_related("letter"), pk=pk)
+    known = {name: getattr(milestone, name) for name in ("people_actual", "deliverables", "done_on")}
+    initial = {**known, "has_source": milestone.evidence_id is not None}
+    form = MilestoneDoneForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _reported(request, milestone, form):
+        notices.success(request, _("Reported done. The next run counts it; an auditor confirms it against the file."))
+        return redirect(f"{_address()}?letter={milestone.letter_id}")
+    context = {"form": form, "milestone": milestone, "letter": milestone.letter, "reports": True}
+    return render(request, "commitments/milestone_form.html", context, status=422 if form.errors else 200)
+
+
+def _reported(request: AuthenticatedRequest, milestone: Milestone, form: MilestoneDoneForm) -> bool:
+    given = dict(form.cleaned_data)
+    upload = given.pop("evidence")
+    try:
+        with transaction.atomic():
+            source = store_source(request, upload, given["done_on"])
+            actions.correct(
+                entry=milestone, changes=given, reason=_("Reported done."), by=request.user, evidence=source
+            )
+    except EvidenceRefused as refused:
+        form.add_error("evidence", str(refused.message))
+    except actions.RegisterRefused as refused:
+        form.add_error(None, said(REGISTER_REFUSED, refused.code))
+    else:
+        return True
+    return False
 
 
 @roles(MANAGER)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages as notices
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +18,7 @@ from commitments import actions
 from commitments.companies import Whose, whose
 from commitments.forms import SETS, NoteForm
 from commitments.messages import SIGN_REFUSED, said
-from commitments.models import InterpretationNote, Letter
+from commitments.models import InterpretationNote, Letter, LetterVersion
 
 PREFILLED = ("letter", "metric", "gap", "clause_path", "question")
 
@@ -30,13 +32,15 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
     form = _form(request, company)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in SETS}
-        actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
+        note = actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
         notices.success(request, _("Proposed and signed for your side. It counts once the other side has signed it."))
-        return redirect(f"{request.path}{company.query}")
+        return redirect(_address(note, company))
     mine = InterpretationNote.objects.visible_to(request.user, today).filter(letter__organisation=company.company)
     people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
     context = {
         "notes": mine.select_related(*people),
+        "engaged": set(Letter.objects.engaged(today).values_list("pk", flat=True)),
+        "drafts": _drafts(request, today),
         "form": form if form.has_letters or form.is_bound else None,
         "today": today,
         "whose": company,
@@ -55,8 +59,19 @@ def sign(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         notices.error(request, said(SIGN_REFUSED, refused.code))
     else:
         notices.success(request, _("Signed."))
-    company = whose(request, note.letter.organisation)
-    return redirect(f"{reverse('commitments:notes')}{company.query}#note-{note.pk}")
+    return redirect(_address(note, whose(request, note.letter.organisation)))
+
+
+def _address(note: InterpretationNote, company: Whose) -> str:
+    return f"{reverse('commitments:notes')}{company.query}#note-{note.pk}"
+
+
+def _drafts(request: AuthenticatedRequest, today: date) -> dict[int, str]:
+    """The review of each letter that has a draft, for whoever may open it."""
+    if request.user.role != MANAGER:
+        return {}
+    drafts = LetterVersion.objects.visible_to(request.user, today).drafts()
+    return {draft.letter_id: reverse("commitments:review", args=[draft.pk]) for draft in drafts}
 
 
 def _asked_for(request: AuthenticatedRequest) -> Organisation | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages as notices
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import retarget
@@ -19,8 +21,9 @@ from commitments.forms import ActivateForm, AddPromiseForm, DescribeForm, Promis
 from commitments.forms.promises import marked
 from commitments.limiting import Beside
 from commitments.manuscript import beside, language, lexicon, sheet
+from commitments.messages import LACKS, said
 from commitments.metrics import Metric
-from commitments.models import Blank, Clause, LetterVersion, Promise, Scope
+from commitments.models import Blank, Clause, Letter, LetterVersion, Promise, Scope
 
 NOWHERE = -1  # the position of a promise that is not stored
 
@@ -28,25 +31,35 @@ NOWHERE = -1  # the position of a promise that is not stored
 @roles(MANAGER)
 @require_safe
 def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    version = _version(request, pk)
-    describe = DescribeForm(
-        initial={
-            "title": version.letter.title,
-            "number": version.letter.number,
-            "signatory": version.signatory,
-            "signed_on": version.signed_on,
-        }
-    )
+    return _room(request, _version(request, pk))
+
+
+def _room(
+    request: AuthenticatedRequest,
+    version: LetterVersion,
+    *,
+    describe: DescribeForm | None = None,
+    activation: ActivateForm | None = None,
+) -> HttpResponse:
+    """The review as a whole; with a form that came back with its errors."""
     words = lexicon(version)
     context = {
         "lines": sheet(version, words),
         "terms": words.terms.values(),
         "scopes": Scope.objects.of_version(version),
         "limiting": Beside(version),
-        "describe": describe,
+        "describe": describe or _front(version),
         **_standing(version),
     }
-    return render(request, "commitments/review.html", context)
+    if activation:
+        context["activation"] = activation
+    return render(request, "commitments/review.html", context, status=422 if describe or activation else 200)
+
+
+def _front(version: LetterVersion) -> DescribeForm:
+    letter = version.letter
+    signed = {"signatory": version.signatory, "signed_on": version.signed_on}
+    return DescribeForm(initial={"title": letter.title, "number": letter.number, **signed})
 
 
 @roles(MANAGER)
@@ -56,9 +69,8 @@ def describe(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if form.is_valid():
         actions.describe_version(version=version, by=request.user, **form.cleaned_data)
         notices.success(request, _("Saved."))
-    else:
-        notices.error(request, _("Nothing was saved. Please look at the marked fields."))
-    return redirect("commitments:review", pk=pk)
+        return redirect("commitments:review", pk=pk)
+    return _room(request, version, describe=form)
 
 
 @roles(MANAGER)
@@ -105,8 +117,8 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     )
     if request.method == "POST" and form.is_valid():
         quote, fields = form.cleaned_data["quote"], form.changes
-        actions.add_promise(clause=clause, quote=quote, start=form.place, fields=fields, by=request.user)
-        return _answer(request, clause)
+        made = actions.add_promise(clause=clause, quote=quote, start=form.place, fields=fields, by=request.user)
+        return _answer(request, clause, added=made)
     return _form(request, clause, form, promise, limiting)
 
 
@@ -121,20 +133,25 @@ def fill(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @roles(MANAGER)
 @require_POST
 def activate(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    version, form = _version(request, pk), ActivateForm(request.POST, today=timezone.localdate())
-    if not form.is_valid():
-        told = form.non_field_errors() or [_("Say from which day on the letter binds.")]
-        for each in told:
-            notices.error(request, str(each))
-        return redirect("commitments:review", pk=pk)
-    try:
-        actions.activate(version=version, effective_from=form.cleaned_data["effective_from"], by=request.user)
-    except actions.ActivationRefused as refused:
-        for reason in refused.reasons:
-            notices.error(request, str(reason))
-        return redirect("commitments:review", pk=pk)
-    notices.success(request, _("“%(letter)s” is in force; the next run judges it.") % {"letter": version.letter})
-    return redirect("dashboard:letter", pk=version.letter_id)
+    today = timezone.localdate()
+    version, form = _version(request, pk), ActivateForm(request.POST, today=today)
+    if form.is_valid():
+        try:
+            actions.activate(version=version, effective_from=form.cleaned_data["effective_from"], by=request.user)
+        except actions.ActivationRefused as refused:
+            form.refuse(refused.reasons)
+        else:
+            notices.success(request, _activated(version.letter, form.cleaned_data["effective_from"], today))
+            if "auditor" in readiness.lacks(version, today):
+                notices.warning(request, said(LACKS, "auditor"))
+            return redirect("dashboard:letter", pk=version.letter_id)
+    return _room(request, version, activation=form)
+
+
+def _activated(letter: Letter, day: date, today: date) -> str:
+    if day > today:
+        return _("“%(letter)s” takes effect on %(day)s.") % {"letter": letter, "day": date_format(day)}
+    return _("“%(letter)s” is in force; the next run judges it.") % {"letter": letter}
 
 
 def _versions(request: AuthenticatedRequest) -> Any:
@@ -175,17 +192,25 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "next": waiting[0] if waiting else None,
         "reasons": readiness.reasons(version),
         "pending": readiness.pending(version, today),
+        "lacks": [{"code": code, "words": said(LACKS, code)} for code in readiness.lacks(version, today)],
+        "activation": ActivateForm(today=today),
         "checks": bandcheck.checks(version, today),
     }
 
 
-def _answer(request: AuthenticatedRequest, clause: Clause) -> HttpResponseBase:
-    """The clause anew and what it changes elsewhere on the page; without scripts the page at that clause."""
+def _answer(request: AuthenticatedRequest, clause: Clause, added: Promise | None = None) -> HttpResponseBase:
+    """The clause anew and what it changes elsewhere on the page; without scripts the page at that place."""
     if not request.htmx:
-        return redirect(f"{reverse('commitments:review', args=[clause.version_id])}#clause-{clause.pk}")
+        place = f"promise-{added.pk}" if added else f"clause-{clause.pk}"
+        return redirect(f"{reverse('commitments:review', args=[clause.version_id])}#{place}")
     version = clause.version
-    context = {"line": beside(clause, lexicon(version)), **_standing(version), "limiting": Beside(version)}
-    context["partial"] = True
+    context = {
+        "line": beside(clause, lexicon(version)),
+        **_standing(version),
+        "limiting": Beside(version),
+        "added": added.pk if added else None,
+        "partial": True,
+    }
     return render(request, "commitments/review/answer.html", context)
 
 

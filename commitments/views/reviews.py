@@ -26,14 +26,23 @@ AGAIN = timedelta(days=365)  # the next review proposed
 @roles(MANAGER, AUDITOR)
 @require_safe
 def metric_reviews(request: AuthenticatedRequest) -> HttpResponse:
-    """The metrics of a company's letters in force, the overdue ones marked."""
+    """The metrics of a company's letters in force, the overdue ones marked; with `?overdue=1` only those."""
     today, company = timezone.localdate(), whose(request)
     letters = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
     binding = LetterVersion.objects.in_force(today).filter(letter__in=letters).select_related("letter")
     versions = list(binding.order_by("letter"))
     cares = care.of_versions(versions, today)
-    found = [(each, cares[each.pk], len(care.late_of(cares[each.pk], today))) for each in versions]
-    return render(request, "commitments/metric_reviews.html", {"boards": found, "today": today, "whose": company})
+    late = {each.pk: care.late_of(cares[each.pk], today) for each in versions}
+    only_late = request.GET.get("overdue") == "1"
+    found = [(each, late[each.pk] if only_late else cares[each.pk], len(late[each.pk])) for each in versions]
+    context = {
+        "boards": [board for board in found if board[1] or not only_late],
+        "only_late": only_late,
+        "late": sum(map(len, late.values())),
+        "today": today,
+        "whose": company,
+    }
+    return render(request, "commitments/metric_reviews.html", context)
 
 
 @roles(MANAGER, AUDITOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
@@ -69,6 +70,16 @@ def names(request: AuthenticatedRequest) -> HttpResponseBase:
     detail = {"half_year": str(register.half_year), "people": sorted(shown)}
     record(action="commitments.read_names", actor=request.user, subject=register.company, detail=detail)
     return _page(request, register, names={each.staff_number: each.name for each in people})
+
+
+@roles(MANAGER)
+@require_safe
+def template(_request: AuthenticatedRequest) -> HttpResponseBase:
+    """A register with its headings and an example, as spreadsheets open it."""
+    heads = [_("staff number"), pgettext("of a person", "name"), pgettext("training of a person", "hours")]
+    lines = [heads, ["A0001", _("Zhang San"), "40"], ["A0002", "", "36.5"]]
+    content = "\r\n".join(",".join(line) for line in lines)
+    return FileResponse(io.BytesIO(f"\ufeff{content}\r\n".encode()), as_attachment=True, filename="training.csv")
 
 
 @roles(AUDITOR)
@@ -174,12 +185,12 @@ def _taken(request: AuthenticatedRequest, register: Register, form: TrainingForm
 
 def _report(request: AuthenticatedRequest, taken: actions.Taken) -> None:
     counts = {"new": taken.new, "corrected": taken.corrected, "same": taken.same}
-    notices.success(request, _("Entered: %(new)s people. Corrected: %(corrected)s. As before: %(same)s.") % counts)
+    notices.success(request, _("Entered: %(new)s. Corrected: %(corrected)s. As before: %(same)s.") % counts)
     if taken.absent:
         words = ngettext(
             "%(count)s person registered earlier is not in this file and stays as registered: %(numbers)s",
             "%(count)s people registered earlier are not in this file and stay as registered: %(numbers)s",
             len(taken.absent),
         )
-        shown = ", ".join(taken.absent[:MOST_SAID])
+        shown = ", ".join([*taken.absent[:MOST_SAID], *(["…"] if len(taken.absent) > MOST_SAID else [])])
         notices.warning(request, words % {"count": len(taken.absent), "numbers": shown})

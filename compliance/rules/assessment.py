@@ -13,7 +13,7 @@ from compliance.rules.verdicts import Band, Judged, Reason, Verdict, judge
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the letter says about a measure. `goal` None: a measure without a target. `minimum`: fewest cases."""
+    """What the letter says about a measure. `goal` None: no number is agreed. `minimum`: fewest cases."""
 
     goal: Interval | None
     bands: Sequence[Band] = ()
@@ -28,8 +28,10 @@ def assess(measure: Measure, terms: Terms, *, today: date) -> Judged:
     if terms.grades:
         unknown = measure.reason not in (None, Reason.NO_DATA)
         return Judged(Verdict.NOT_EVALUABLE if unknown else Verdict.GRADES, measure.reason or "")
-    if terms.goal is None or not terms.binding:
+    if not terms.binding:
         return Judged(Verdict.REPORTED, measure.reason or "")
+    if terms.goal is None:
+        return Judged(Verdict.NOT_EVALUABLE, Reason.NO_NUMBER)
     if measure.reason is Reason.FIRST_DUE_LATER:
         return Judged(Verdict.NOT_YET_DUE, measure.reason)
     if measure.due is not None and today <= measure.due and not _keeps(measure, terms.goal):

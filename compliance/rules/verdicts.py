@@ -36,6 +36,7 @@ class Reason(StrEnum):
     EXPIRED_BENCHMARK = "expired_benchmark"
     UNANSWERED = "unanswered"
     NO_LIMIT = "no_limit"
+    NO_NUMBER = "no_number"
     UNRESOLVED = "unresolved"
     BLANK = "blank"
     NET_CLOCK = "net_clock"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from accounts.models import Organisation, User
 from commitments.metrics import Metric
 from commitments.models import Clause, Letter
@@ -38,7 +40,7 @@ def approve(company: Organisation, calendar: Calendar, *, by: User, at: datetime
     for pool in over.select_related("letter"):
         content = allocation(pool)
         if content["divided"]:
-            approve_pool(pool=pool, digest=digest(canonical(content)), by=by, at=at)
+            approve_pool(pool=pool, digest=digest(canonical(content)), by=by, at=max(at, timezone.now()))
 
 
 def _terms(company: Organisation, amount: Decimal) -> Terms:

@@ -20,11 +20,12 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from commitments import proposals
 from commitments.bands import BandError, Interval
-from commitments.models import InterpretationNote, Registered, ResourceFact
-from compliance import wording
+from commitments.models import InterpretationNote, LetterVersion, Registered, ResourceFact
+from compliance import messages, wording
 from compliance.models import Result, Verdict
-from dashboard import entries, hints, navigation, sparklines
+from dashboard import entries, hints, navigation, sparklines, versions
 from dashboard.scoreboard import Row
 
 register = template.Library()
@@ -56,6 +57,21 @@ def verdict(judged: Result | str, show_risk: bool = True) -> dict[str, object]:
     key = judged if isinstance(judged, str) else judged.verdict
     at_risk = show_risk and not isinstance(judged, str) and judged.at_risk and key == Verdict.MET
     return {"key": key, "word": Verdict(key).label, "at_risk": at_risk}
+
+
+@register.inclusion_tag("components/version.html")
+def version_pill(version: LetterVersion, today: dt.date) -> dict[str, object]:
+    """What a version of a letter is today, as a pill: one that binds from a later day on says from which."""
+    stands = version.standing(today)
+    coming = stands is LetterVersion.Standing.COMING
+    word = versions.standing(version, today) if coming else stands.label
+    return {"tone": versions.TONES[stands], "word": word}
+
+
+@register.filter
+def version_label(version: LetterVersion, today: dt.date) -> str:
+    """ "Version 2, in force since 15 May 2026"."""
+    return versions.label(version, today)
 
 
 @register.filter
@@ -145,6 +161,18 @@ def goal(promise: Any) -> str:
 
 
 @register.filter
+def formula(promise: Any) -> str:
+    """How the metric of a promise is computed, in words."""
+    return messages.formula(promise.metric)
+
+
+@register.filter
+def settings(promise: Any) -> list[tuple[str, str]]:
+    """What else the calculation of a promise is told, without its limit: names and values."""
+    return proposals.settings(promise)
+
+
+@register.filter
 def amount(fact: ResourceFact) -> str:
     """A registered amount with its unit: ¥47,355,840."""
     return wording.fact(fact)
@@ -183,7 +211,17 @@ def spelled(found: Interval, unit: str) -> str:
 @register.filter
 def gap(note: InterpretationNote) -> str:
     """The gap a note settles; as it stands where it cannot be read."""
-    text = str(note.parameters.get("gap", ""))
+    return _numbers(note, "gap")
+
+
+@register.filter
+def agreed_number(note: InterpretationNote) -> str:
+    """The number a note sets where the letter names none."""
+    return _numbers(note, "target")
+
+
+def _numbers(note: InterpretationNote, parameter: str) -> str:
+    text = str(note.parameters.get(parameter, ""))
     try:
         return between(Interval.parse(text), note.metric)
     except BandError:
@@ -246,7 +284,7 @@ def used_up(budget: dict[str, Any]) -> dict[str, object]:
     once it is used up."""
     used = hints.used(budget)
     if used is None:
-        return {"width": 100, "text": wording.NOTHING, "mood": "minor"}
+        return {"width": 100, "text": "", "mood": "minor"}
     mood = "minor" if used >= 1 else "risk" if used >= NEARLY else ""
     width = min(100, round(float(used) * 100))
     return {"width": width, "text": wording.percent(Decimal(used.numerator) / used.denominator, 0), "mood": mood}

@@ -11,6 +11,7 @@ from commitments.differences import compare
 from commitments.models import Letter, LetterVersion
 from dashboard import changes as changed
 from dashboard import choices, manuscript
+from dashboard.versions import label
 
 
 @roles(*EVERYONE)
@@ -29,13 +30,14 @@ def changes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = compare(before, after)
     context = {
         "letter": letter,
+        "today": today,
         "before": before,
         "after": after,
         "groups": changed.groups(found),
         "summary": changed.summary(found),
         "language": manuscript.language(after.text or letter.title),
         "versions": choices.chips(
-            request, "version", [(str(each.number), each.number) for each in versions[1:]], after.number
+            request, "version", [(label(each, today), each.number) for each in versions[1:]], after.number
         ),
     }
     return render(request, "dashboard/changes.html", context)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.db.models import Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments import care
@@ -21,6 +20,7 @@ from dashboard import choices, manuscript, opening
 from dashboard.choices import Choice
 from dashboard.manuscript import Line
 from dashboard.scoreboard import Tally
+from dashboard.versions import label
 
 
 @roles(*EVERYONE)
@@ -32,7 +32,8 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         LetterVersion.objects.visible_to(request.user, today).filter(letter=shown).order_by("-number").distinct()
     )
     asked = choices.number(request, "version")
-    chosen = choices.period(request, _judged_last(versions, asked, today))
+    since = min((each.effective_from for each in versions if each.effective_from), default=None)
+    chosen = choices.period(request, _judged_last(versions, asked, today), since=since)
     day = min(chosen.last_day, today)
     version = _version(versions, asked, day)
     version.letter = shown
@@ -48,11 +49,12 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "language": manuscript.language(version.text or shown.title),
         "front": manuscript.outer(version.front, shown.title),
         "tail": manuscript.outer(version.tail),
-        "summary": _summary(shown, lines),
+        "summary": _summary(shown, lines, chosen, today),
+        "waits": any(row.waits for line in lines for row in line.rows),
         "versions": choices.chips(
-            request, "version", [(_label(each), each.number) for each in versions], version.number
+            request, "version", [(label(each, today), each.number) for each in versions], version.number
         ),
-        "periods": _periods(request, shown, chosen, today),
+        "periods": _periods(request, shown, chosen, today, since),
     }
     return render(request, "dashboard/letter.html", context)
 
@@ -78,9 +80,7 @@ def _judged_last(versions: Sequence[LetterVersion], asked: int | None, today: da
 
 
 def _binds(version: LetterVersion, day: date) -> bool:
-    if version.is_draft or version.effective_from is None or version.effective_from > day:
-        return False
-    return version.effective_until is None or day < version.effective_until
+    return version.standing(day) is LetterVersion.Standing.IN_FORCE
 
 
 def _overdue(version: LetterVersion, today: date) -> set[int]:
@@ -90,26 +90,21 @@ def _overdue(version: LetterVersion, today: date) -> set[int]:
     return {each.promise.pk for each in care.late_of(care.of_version(version, today), today)}
 
 
-def _label(version: LetterVersion) -> str:
-    if version.effective_from is None:
-        return _("Version %(number)s, under review") % {"number": version.number}
-    return _("Version %(number)s, from %(day)s") % {
-        "number": version.number,
-        "day": wording.day(version.effective_from),
-    }
-
-
-def _summary(letter: Letter, lines: Sequence[Line]) -> str:
+def _summary(letter: Letter, lines: Sequence[Line], chosen: Period, today: date) -> str:
     tally = Tally.of(row.result for line in lines for row in line.rows)
     if not tally.judged:
         return ""
     open_breaches = Breach.objects.filter(promise__clause__version__letter=letter, status=Breach.Status.OPEN)
-    return opening.summary(tally, list(open_breaches))
+    return opening.summary(tally, [each for each in open_breaches if today in chosen or each.occurred_on in chosen])
 
 
-def _periods(request: AuthenticatedRequest, letter: Letter, chosen: Period, today: date) -> list[Choice]:
+def _periods(
+    request: AuthenticatedRequest, letter: Letter, chosen: Period, today: date, since: date | None
+) -> list[Choice]:
+    """Those with results, none of them over before the letter took effect: a year's result begins earlier."""
     results = Result.objects.filter(promise__clause__version__letter=letter)
     first = results.aggregate(first=Min("starts_on"))["first"]
+    first = max(first, since) if first and since else first
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=5)
     labels = [(wording.period_name(period.label), period.label) for period in offered]
     return choices.chips(request, "period", labels, chosen.label)

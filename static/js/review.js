@@ -35,18 +35,20 @@
     go(place < 0 ? all[by > 0 ? 0 : all.length - 1] : all[place + by]);
   };
 
-  // The next proposal that waits, after this place; from the beginning when there is none below.
-  const nextWaiting = (place) => {
-    const all = stops();
-    const waits = (stop) => stop.matches(".proposal.proposed, .fill:not(.filled)");
-    return all.slice(place).find(waits) || all.find(waits);
+  // The next proposal that waits, after this place in the page; from the beginning when there is none below.
+  const nextWaiting = (here) => {
+    const waiting = stops().filter((stop) => stop.matches(".proposal.proposed, .fill:not(.filled)"));
+    const follows = (stop) => here.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return (here && waiting.find(follows)) || waiting[0];
   };
 
-  // When the clause has come back: on to the next that waits, or stay where there is none.
+  // When the clause has come back: to what was added in it, else on to the next that waits, or stay.
   const thenOn = () => {
-    const place = Math.max(0, stops().indexOf(at()));
     const id = current;
-    return () => go(nextWaiting(place) || document.getElementById(id));
+    return (clause) => {
+      const here = document.getElementById(id);
+      go(clause.querySelector("[data-added]") || nextWaiting(clause.contains(here) ? here : clause) || here);
+    };
   };
 
   const decide = (value) => {
@@ -89,7 +91,10 @@
     }
     if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (event.key === "?") keys.open = !keys.open;
+    if (event.key === "?") {
+      keys.open = !keys.open;
+      if (keys.open) keys.scrollIntoView({ block: "nearest" });
+    }
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key in BUTTONS) decide(BUTTONS[key]);
@@ -127,13 +132,14 @@
     const form = event.target.matches(".promise-form") ? event.target : event.target.querySelector?.(".promise-form");
     if (form) {
       afterwards = null;
-      form.querySelector("textarea, select, input:not([type=hidden])").focus();
+      const wrong = form.querySelector("[aria-invalid=true]");
+      (wrong || form.querySelector("textarea, select, input:not([type=hidden])")).focus();
       return;
     }
     if (!event.target.matches(".clause")) return;
     const then = afterwards;
     afterwards = null;
-    if (then) then();
+    if (then) then(event.target);
     else if (!at() || !document.activeElement || document.activeElement === document.body) {
       const id = current;
       show(id);

@@ -48,7 +48,7 @@ def review(sign_in: Callable[[User], Any], manager: User, letter: Path) -> Any:
     page.goto("/")
     page.get_by_role("link", name="Import a letter").click()
     page.get_by_label(re.compile("^File")).set_input_files(letter)
-    page.get_by_role("button", name="Read the letter").click()
+    page.get_by_role("button", name="Import and review").click()
     page.wait_for_url("**/review/")
     return page
 
@@ -93,7 +93,7 @@ def test_a_correction_that_cannot_be_read_comes_back_with_the_reason(review: Any
     proposal(review, "1.1", "Resolution rate").get_by_role("link", name="Correct").click()
     review.get_by_label("within").fill("a month")
     review.get_by_role("button", name="Save and accept").click()
-    review.get_by_text("Write a limit like 2h, 30min, 30d or 3wd.").wait_for()
+    review.get_by_text("Write a limit like 2 hours, 30 min, 30 days or 3 working days.").wait_for()
     assert review.get_by_label("within").input_value() == "a month"
     assert decided("resolution_rate").review == "proposed"
 
@@ -139,6 +139,6 @@ def test_a_file_that_is_no_letter_is_refused_and_nothing_is_kept(
     page = sign_in(manager)
     page.goto("/letters/import/")
     page.get_by_label(re.compile("^File")).set_input_files(tmp_path / "letter.docx")
-    page.get_by_role("button", name="Read the letter").click()
+    page.get_by_role("button", name="Import and review").click()
     page.get_by_text("This is no Word document").wait_for()
     assert not LetterVersion.objects.exists()

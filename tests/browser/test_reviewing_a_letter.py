@@ -55,7 +55,7 @@ def letter(tmp_path: Path) -> Path:
 def bring_in(page: Any, file: Path) -> Any:
     page.goto("/letters/import/")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Read the letter").click()
+    page.get_by_role("button", name="Import and review").click()
     page.wait_for_url("**/review/")
     return page
 
@@ -199,7 +199,7 @@ def test_a_pasted_letter_is_read_like_a_file(sign_in: Callable[[User], Any], man
     page = sign_in(manager)
     page.goto("/letters/import/")
     page.get_by_label("or the text itself").fill("\n".join(LINES))
-    page.get_by_role("button", name="Read the letter").click()
+    page.get_by_role("button", name="Import and review").click()
     page.wait_for_url("**/review/")
     assert page.locator(".proposal").count() == 4
 

@@ -125,3 +125,25 @@ def test_an_overlap_is_listed(draft, manager):
     band = Promise.objects.get(metric="repeat_rate", kind="band")
     actions.correct_promise(promise=band, changes={"value": Decimal(2)}, by=manager)
     assert [str(each) for each in check(draft, "repeat_rate").overlaps] == ["(2, 3]"]
+
+
+def test_a_note_that_waits_for_the_other_side_stands_beside_its_gap(draft, manager, auditor):
+    proposed = note(draft.letter, manager, parameters={"gap": "(3, 5]"})
+    gap = check(draft, "repeat_rate").silences[0]
+    assert (gap.note, gap.proposed) == (None, proposed)
+    proposed.signed_by_auditor = auditor
+    proposed.save()
+    gap = check(draft, "repeat_rate").silences[0]
+    assert (gap.note, gap.proposed) == (proposed, None)
+
+
+def test_a_gap_is_asked_about_where_the_letter_promises_the_figure(draft):
+    assert check(draft, "repeat_rate").clause.path == "1.1"
+
+
+def test_an_answer_in_time_has_no_overrun_to_grade(store):
+    version = store("服务承诺书\n1.违约\n1.1首次响应超期但未超过法定时限30%的,属轻微违约。\n承诺方:和风物业\n")
+    found = check(version, "overrun")
+    assert [str(each.interval) for each in found.said] == ["(0, 30]"]
+    assert [str(gap.interval) for gap in found.silences] == ["(30, ∞)"]
+    assert [(end.closed) for end in found.line.ends] == [False, True]

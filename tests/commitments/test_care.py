@@ -12,6 +12,12 @@ from commitments.models.letters import FrozenError
 TODAY = date(2026, 11, 23)
 
 
+@pytest.fixture(autouse=True)
+def new_year(time_machine):
+    """The letter is put in force on the day from which it binds."""
+    time_machine.move_to("2026-01-01T02:00:00Z", tick=False)
+
+
 @pytest.fixture
 def colleague(person, company):
     """A second manager, who did not agree to the promises."""
@@ -39,6 +45,12 @@ def of(version, promise, today=TODAY):
 
 def test_what_nobody_checked_is_due_thirty_days_after_it_binds(active, repeat):
     assert of(active, repeat).due == date(2026, 1, 31)
+
+
+def test_of_a_letter_that_binds_backwards_it_is_due_thirty_days_after_it_was_put_in_force(active, repeat):
+    type(active).objects.filter(pk=active.pk).update(activated_at="2026-11-23T02:00:00Z")
+    active.refresh_from_db()
+    assert of(active, repeat).due == date(2026, 12, 23)
 
 
 def test_who_agreed_to_a_promise_answers_for_it_until_somebody_else_does(active, repeat, manager):

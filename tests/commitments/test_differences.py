@@ -99,3 +99,15 @@ def test_a_promise_with_another_number_has_other_terms(changes):
 def test_new_and_dropped_promises_are_told(changes):
     found = changes(*LINES[:2], "1.3每季度发布服务质量白皮书。")
     assert sorted(turn.kind for change in found for turn in change.turns) == [Kind.ADDED, Kind.REMOVED]
+
+
+def test_of_the_lines_around_the_clauses_only_those_that_differ_are_shown(changes):
+    tail = "承诺方:和风物业\r\n\r\n签署日期:2026年5月5日\r\n"
+    found = [each for each in changes(*LINES, tail=tail) if each.kind is not Kind.SAME]
+    assert [(each.before.text, each.after.text) for each in found] == [
+        ("签署日期:2026年1月5日", "签署日期:2026年5月5日")
+    ]
+
+
+def test_other_ends_of_lines_are_no_change(changes):
+    assert all(each.is_quiet for each in changes(*LINES, tail="承诺方:和风物业 \r\n签署日期:2026年1月5日\r\n"))

@@ -6,6 +6,7 @@ import pytest
 
 from commitments import actions
 from commitments.letters.letter import ProposedPromise
+from commitments.models import Promise
 from commitments.proposals import as_proposed, changes, draft_of, limit_of, number_changed
 
 
@@ -99,3 +100,17 @@ def test_what_a_person_added_was_never_proposed(draft, manager):
     assert as_proposed(added) is None
     assert not number_changed(added)
     assert changes(added) == []
+
+
+def test_an_accepted_plan_has_nothing_made_different(store, manager):
+    phases = "第一阶段:至2026年3月,完成流程梳理。\n第二阶段:持续改进。\n"
+    version = store(f"服务承诺书\n1.实施步骤\n{phases}签署日期:2026年1月5日\n")
+    plan = Promise.objects.get(clause__version=version, metric="milestone_on_time")
+    assert changes(actions.accept_promise(promise=plan, by=manager)) == []
+
+
+def test_what_a_person_added_is_not_called_corrected(draft, promise, manager):
+    clause, fields = draft.clauses.get(path="1.2"), {"kind": "target", "metric": "other"}
+    added = actions.add_promise(clause=clause, quote="初步解决方案", fields=fields, by=manager)
+    corrected = actions.correct_promise(promise=promise("repeat_rate"), changes={"value": Decimal(2)}, by=manager)
+    assert added.review_name != corrected.review_name

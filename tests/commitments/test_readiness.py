@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from commitments import actions, readiness
-from commitments.models import InterpretationNote
+from commitments.models import InterpretationNote, Promise
 
 TODAY = date(2026, 11, 23)
 
@@ -50,5 +52,45 @@ def test_an_expired_benchmark_is_none(draft, agree, company, manager):
     assert "response_vs_benchmark" not in waiting(draft)
 
 
+def test_a_binding_target_without_a_number_is_listed_until_a_note_sets_one(store, agree, manager, auditor):
+    version = agree(store("服务承诺书\n1.标准\n1.1提供7×24小时无障碍服务。\n承诺方:和风物业\n"))
+    promise = Promise.objects.agreed().get()
+    assert (promise.metric, promise.value, waiting(version)) == (
+        "availability",
+        None,
+        {"availability": "number_missing"},
+    )
+    InterpretationNote.objects.create(
+        letter=version.letter,
+        number=1,
+        metric="availability",
+        parameters={"target": "[99.9, ∞)"},
+        valid_from=date(2026, 1, 1),
+        signed_by_manager=manager,
+        signed_by_auditor=auditor,
+    )
+    assert waiting(version) == {}
+
+
 def test_every_reason_is_a_sentence(draft):
     assert all("%(" not in str(reason) for reason in readiness.reasons(draft))
+
+
+def test_a_letter_without_a_title_cannot_bind(draft):
+    draft.letter.title = " "
+    assert "untitled" in [reason.code for reason in readiness.reasons(draft)]
+
+
+def test_of_many_unread_proposals_three_are_named_and_others_said_to_follow(draft):
+    waiting = next(reason for reason in readiness.reasons(draft) if reason.code == "unreviewed")
+    assert waiting.params["count"] > 3
+    assert waiting.params["quotes"].count("、") == 2
+    assert waiting.params["quotes"].endswith("等")
+
+
+@pytest.mark.parametrize(("metric", "codes"), [("negotiation_start", []), ("other", ["no_formula"])])
+def test_a_deadline_runs_for_each_breach_or_has_no_formula(draft, manager, metric, codes):
+    clause = draft.clauses.get(path="1.2")
+    fields = {"kind": "deadline", "metric": metric, "unit": "day", "value": 30, "comparator": "<="}
+    actions.add_promise(clause=clause, quote="初步解决方案", fields=fields, by=manager)
+    assert [each.code for each in readiness.pending(draft, TODAY)] == codes

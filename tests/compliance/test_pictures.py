@@ -84,3 +84,9 @@ def test_the_unit_that_solves_least_is_the_worst():
 def test_a_name_in_a_hint_cannot_carry_markup():
     spec = pictures.units(REPEAT, [of_unit("<b>东</b>", "0.01")])
     assert "&lt;b&gt;东" in spec["data"][0]["text"][0]
+
+
+def test_the_target_is_written_in_the_measure_of_its_axis():
+    limit = Promise(metric="first_response_timely_rate", comparator="<=", value=Decimal(2), unit="hour")
+    spec = pictures.trend(limit, [a_result("0.9", "2026Q2", limit), a_result("0.95", promise=limit)])
+    assert "≥ 100%" in [note["text"].split(maxsplit=1)[-1] for note in spec["layout"]["annotations"]]

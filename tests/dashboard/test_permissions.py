@@ -104,8 +104,10 @@ MATRIX = """
     commitments:entries_confirm      login      no     no       yes      no
     commitments:milestones           login      no     yes      yes      no
     commitments:milestone_agree      login      no     yes      no       no
+    commitments:milestone_done       login      no     yes      no       no
     commitments:milestone_add        login      no     yes      no       no
     commitments:training             login      no     yes      yes      no
+    commitments:training_template    login      no     yes      no       no
     commitments:training_names       login      no     yes      no       no
     commitments:training_confirm     login      no     no       yes      no
     commitments:metric_reviews       login      no     yes      yes      no
@@ -384,6 +386,7 @@ def things(
     )
     entry = {"register": "fact", "pk": held.pk}
     step = Milestone.objects.create(letter=letter, clause_path="1")
+    planned = Milestone.objects.create(letter=letter, clause_path="1", agreed=True, due_on=dt.date(2026, 12, 1))
     pool = propose_pool(
         letter=letter, clause_path="1", year=2025, terms=Terms(Decimal(1), {"resolution_rate": 1}, {}), by=manager
     )
@@ -413,6 +416,7 @@ def things(
         "commitments:metric_review": {"pk": promise("resolution").pk},
         "commitments:entry": entry,
         "commitments:milestone_agree": {"pk": step.pk},
+        "commitments:milestone_done": {"pk": planned.pk},
         "commitments:milestone_add": {"letter": letter.pk},
         "commitments:entry_correct": entry,
         "commitments:entry_withdraw": entry,

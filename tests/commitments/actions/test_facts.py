@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from commitments import actions
-from commitments.models import Benchmark, Outage, ResourceFact
+from commitments.models import Benchmark, Correction, Outage, ResourceFact
 
 DAY = date(2026, 10, 31)
 
@@ -23,6 +23,41 @@ def test_a_fact_is_entered_once_and_then_corrected(company, manager):
     with pytest.raises(actions.RegisterRefused, match="entered_already"):
         heads(company, manager, 990)
     assert ResourceFact.objects.get().value == 1000
+
+
+def budget(company, manager, first, last, value, **more):
+    return actions.enter_fact(
+        organisation=company, kind="fund", starts_on=first, ends_on=last, value=Decimal(value), by=manager, **more
+    )
+
+
+def test_an_entry_that_overlaps_another_is_refused_and_names_it(company, manager):
+    whole = budget(company, manager, date(2026, 1, 1), date(2026, 12, 31), 47, forecast=True)
+    with pytest.raises(actions.RegisterRefused, match="overlaps") as refused:
+        budget(company, manager, date(2026, 1, 1), date(2026, 11, 30), 50)
+    assert (refused.value.entry, ResourceFact.objects.get().value) == (whole, 47)
+
+
+def test_entries_that_touch_or_speak_of_something_else_do_not_overlap(company, manager):
+    budget(company, manager, date(2026, 1, 1), date(2026, 6, 30), 20)
+    budget(company, manager, date(2026, 7, 1), date(2026, 12, 31), 27)
+    budget(company, manager, date(2026, 1, 1), date(2026, 12, 31), 5, subject="培训")
+    assert ResourceFact.objects.count() == 3
+
+
+def test_an_actual_amount_replaces_its_forecast_and_the_forecast_stays_readable(company, manager):
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    budget(company, manager, *year, 47, forecast=True)
+    actual = budget(company, manager, *year, 46)
+    assert (ResourceFact.objects.get(), actual.value, actual.forecast) == (actual, 46, False)
+    assert Correction.objects.get().before["forecast"] is True
+
+
+def test_a_forecast_replaces_nothing(company, manager):
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    budget(company, manager, *year, 47)
+    with pytest.raises(actions.RegisterRefused, match="entered_already"):
+        budget(company, manager, *year, 48, forecast=True)
 
 
 def test_a_register_is_entered_whole_or_not_at_all(company, manager):

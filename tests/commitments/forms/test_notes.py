@@ -41,6 +41,18 @@ def test_the_form_offers_the_readings_that_are_computed():
     assert tuple(key for key, _words in BENCHMARK_READINGS if key) == READINGS
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("≥ 99.9%", "[99.9, ∞)"), ("<= 3", "(-∞, 3]"), (">5", "(5, ∞)")])
+def test_a_note_sets_the_number_that_the_letter_does_not_name(note, typed, kept):
+    form = note(target=typed)
+    assert form.is_valid()
+    assert form.parameters == {"target": kept}
+
+
+@pytest.mark.parametrize("typed", ["99.9", "about 5", "≥"])
+def test_a_number_says_on_which_side_the_promise_is_kept(note, typed):
+    assert "target" in note(target=typed).errors
+
+
 def test_a_note_binds_the_net_clock_and_caps_it(note):
     form = note(metric="resolution_rate", binding_clock="net", pause_cap=" 10 d ")
     assert form.is_valid()

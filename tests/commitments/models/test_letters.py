@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -118,3 +119,17 @@ def test_an_auditor_sees_the_letters_of_his_open_engagements(draft, auditor, str
 def test_an_auditor_sees_no_drafts(draft, auditor, engage):
     engage(draft.letter)
     assert not LetterVersion.objects.visible_to(auditor, TODAY).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ("有效,自签署之日至____年____月止。", 0, "自签署之日至____年"),
+        ("有效,自签署之日至____年____月止。", 1, "年____月止"),
+        ("由[X]部门负责,另行公布。", 0, "由[X]部门负责"),
+    ],
+)
+def test_a_blank_is_told_from_others_by_the_words_beside_it(text, place, told):
+    spans = [(match.start(), match.end()) for match in re.finditer(r"_+|\[X\]", text)]
+    start, end = spans[place]
+    assert Blank(clause=Clause(text=text), start=start, end=end).around == told

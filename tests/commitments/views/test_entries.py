@@ -60,13 +60,13 @@ def test_another_source_is_told_with_the_words_before_it(as_manager, heads):
     upload = SimpleUploadedFile("更正名册.txt", b"990")
     sent = {"value": "1000", "reason": "换一份名册", "evidence": upload}
     answer = as_manager.post(page(heads, "correct/"), sent, follow=True)
-    assert [source for _correction, _told, source in answer.context["history"]] == [True]
+    assert [each.other_source for each in answer.context["history"]] == [True]
     assert "名册.txt" in answer.content.decode().split('id="history"')[1]
 
 
 def test_the_page_shows_what_was_said_before(as_manager, heads):
     answer = as_manager.post(page(heads, "correct/"), {"value": "990", "reason": "点名有误"}, follow=True)
-    assert [told for _correction, told, _source in answer.context["history"]] == [{"value": "1000.00"}]
+    assert [each.changed for each in answer.context["history"]] == [{"value": "1000.00"}]
     assert "1,000" in answer.content.decode()
     assert (ResourceFact.objects.get().value, ResourceFact.objects.get().evidence) == (990, heads.evidence)
 
@@ -90,7 +90,7 @@ def test_a_refused_source_undoes_the_correction(as_manager, heads):
 
 
 def test_a_correction_that_changes_nothing_says_so(as_manager, heads):
-    answer = as_manager.post(page(heads, "correct/"), {"value": "1000.00", "reason": "x"})
+    answer = as_manager.post(page(heads, "correct/"), {"value": "1000", "reason": "x"})
     assert answer.context["correction"].non_field_errors()
 
 
@@ -170,3 +170,28 @@ def test_an_auditor_reads_the_source_and_the_one_before_it(as_auditor, as_manage
     as_manager.post(page(heads, "correct/"), {"value": "990", "reason": "x", "evidence": new})
     for file in EvidenceFile.objects.all():
         assert as_auditor.get(f"/audits/evidence/{file.pk}/").status_code == 200
+
+
+def test_people_are_corrected_in_whole_numbers_and_have_no_forecast(as_manager, heads):
+    assert "forecast" not in as_manager.get(page(heads)).context["correction"].fields
+    answer = as_manager.post(page(heads, "correct/"), {"value": "990.5", "reason": "点名有误"})
+    assert "value" in answer.context["correction"].errors
+
+
+def test_a_confirmation_goes_on_to_the_next_that_waits(as_auditor, heads, company, manager, source):
+    earlier = actions.enter_fact(
+        organisation=company,
+        kind="agents",
+        starts_on=date(2026, 9, 30),
+        ends_on=date(2026, 9, 30),
+        value=Decimal(990),
+        by=manager,
+        evidence=source,
+    )
+    told = {"register": "fact", "pk": heads.pk, "seen": 1}
+    assert as_auditor.post("/letters/facts/confirm/", told).url == page(earlier)
+    assert as_auditor.post("/letters/facts/confirm/", {**told, "pk": earlier.pk}).url == page(earlier)
+
+
+def test_an_auditor_sees_how_many_wait_in_each_register(as_auditor, heads):
+    assert as_auditor.get("/letters/facts/").context["waiting"] == {"agents": 1}

@@ -8,7 +8,7 @@ from commitments.models import Benchmark, Outage, ResourceFact
 from evidence.models import EvidenceFile
 
 URL = "/letters/facts/"
-AGENTS = {"kind": "agents", "starts_on": "2026-10-31", "ends_on": "2026-10-31", "value": "1000"}
+AGENTS = {"starts_on": "2026-10-31", "value": "1000"}
 
 
 @pytest.fixture
@@ -40,7 +40,8 @@ def test_nothing_is_entered_without_its_source(enter):
 def test_what_is_entered_already_is_not_entered_again(enter):
     enter("agents", **AGENTS)
     answer = enter("agents", **{**AGENTS, "value": "990"})
-    assert answer.context["form"].non_field_errors()
+    there = f"/letters/facts/fact/{ResourceFact.objects.get().pk}/"
+    assert there in str(answer.context["form"].non_field_errors())
     assert ([fact.value for fact in ResourceFact.objects.all()], EvidenceFile.objects.count()) == ([1000], 1)
 
 
@@ -52,18 +53,62 @@ def test_evidence_of_no_accepted_kind_refuses_the_whole_entry(enter):
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("kind", "given", "wrong"),
     [
-        {"value": "-1"},
-        {"ends_on": "2026-10-30"},
-        {"starts_on": "31/02/2026"},
-        {"kind": "gold"},
-        {"kind": "training_hours"},
+        ("agents", {**AGENTS, "value": "-1"}, "value"),
+        ("supervisors", {**AGENTS, "value": "152.5"}, "value"),
+        ("supervisors", {**AGENTS, "starts_on": "2026-10-01"}, "starts_on"),
+        ("agents", {**AGENTS, "starts_on": "2999-12-31"}, "starts_on"),
+        ("agents", {**AGENTS, "starts_on": "31/02/2026"}, "starts_on"),
+        ("fund", {"starts_on": "2026-12-31", "ends_on": "2026-01-01", "value": "1"}, "ends_on"),
+        ("fund", {"starts_on": "2026-01-01", "value": "1"}, "ends_on"),
+        ("seats", {"starts_on": "2026-10-20", "value": "4000.5"}, "value"),
+        ("training_session", {"starts_on": "2026-10-20", "ends_on": "2999-10-21", "value": "9"}, "ends_on"),
+        ("white_paper", {"starts_on": "2026-10-20"}, "subject"),
+        ("white_paper", {"starts_on": "2026-10-20", "subject": "2026Q7"}, "subject"),
     ],
 )
-def test_an_impossible_fact_is_refused(enter, wrong):
-    assert enter("agents", **{**AGENTS, **wrong}).context["form"].errors
+def test_an_impossible_fact_is_refused(enter, kind, given, wrong):
+    assert wrong in enter(kind, **given).context["form"].errors
     assert not ResourceFact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("fund", ["starts_on", "ends_on", "value", "forecast", "note", "evidence"]),
+        ("agents", ["starts_on", "value", "note", "evidence"]),
+        ("seats", ["starts_on", "value", "note", "evidence"]),
+        ("training_session", ["subject", "starts_on", "ends_on", "value", "note", "evidence"]),
+        ("white_paper", ["subject", "starts_on", "note", "evidence"]),
+    ],
+)
+def test_each_kind_asks_for_what_it_needs(client, manager, kind, fields):
+    client.force_login(manager)
+    assert list(client.get(f"{URL}?kind={kind}").context["form"].fields) == fields
+
+
+def test_an_issue_of_the_white_paper_is_chosen_from_the_quarters_that_are_over(enter, time_machine):
+    time_machine.move_to("2026-11-23T09:00:00+08:00", tick=False)
+    assert "starts_on" in enter("white_paper", subject="2026Q3", starts_on="2026-09-30").context["form"].errors
+    enter("white_paper", subject="2026Q3", starts_on="2026-10-20")
+    issue = ResourceFact.objects.get()
+    assert (issue.subject, issue.starts_on, issue.ends_on, issue.value) == ("2026Q3", issue.ends_on, issue.starts_on, 1)
+
+
+def test_an_amount_for_the_days_of_a_forecast_replaces_it(enter):
+    year = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    enter("fund", **year, value="47", forecast="on")
+    enter("fund", **year, value="46")
+    assert [(fact.value, fact.forecast) for fact in ResourceFact.objects.all()] == [(46, False)]
+
+
+def test_a_benchmark_that_another_one_follows_leaves_no_period_without(client, enter):
+    for year in ("2024", "2025"):
+        days = {"valid_from": f"{year}-01-01", "valid_until": f"{year}-12-31"}
+        enter("benchmark", publisher="协会", statistic="p90", minutes="92", **days)
+    first = Benchmark.objects.get(valid_from="2024-01-01")
+    assert client.get(f"{URL}?kind=benchmark").context["followed"] == {first.pk}
 
 
 def test_an_outage_is_entered_in_local_time(enter):

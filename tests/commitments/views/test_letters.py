@@ -114,3 +114,19 @@ def test_an_amendment_of_each_letter_is_one_click_away(client, manager, active):
     client.force_login(manager)
     page = client.get(reverse("commitments:letters")).content.decode()
     assert f'href="{reverse("commitments:import")}?amends={active.letter_id}"' in page
+
+
+def test_an_amendment_says_of_which_letter_it_is_the_next_version(client, send, active, letter_text):
+    page = client.get(f"{reverse('commitments:import')}?amends={active.letter_id}")
+    assert page.context["amended"] == active.letter
+    send(text=letter_text.replace("98%", "99%"), amends=active.letter_id)
+    answer = client.get(reverse("commitments:review", args=[LetterVersion.objects.get(number=2).pk]))
+    assert ["2" in str(said) for said in answer.context["messages"]] == [True]
+
+
+def test_of_several_letters_in_a_file_the_others_can_be_found(client, send, letter_text):
+    second = letter_text.replace("和风物业服务承诺书", "和风物业保洁承诺书").replace("HF-2026-01", "HF-2026-02")
+    answer = client.get(send(text=letter_text + second).url)
+    other = LetterVersion.objects.get(letter__number="HF-2026-02")
+    said = "".join(str(each) for each in answer.context["messages"])
+    assert reverse("commitments:review", args=[other.pk]) in said

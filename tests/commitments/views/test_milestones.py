@@ -98,3 +98,47 @@ def test_auditors_read_the_plan_of_their_letters(client_of, auditor, stranger, v
     engage(version.letter, today=timezone.localdate())
     assert len(client_of(auditor).get(URL).context["rows"]) == 2
     assert client_of(stranger).get(URL).context["rows"] == []
+
+
+def test_the_history_of_a_step_shows_what_changed_and_nothing_else(as_manager, step, manager):
+    words = {"deliverables": "梳理\n合并", "due_on": date(2026, 3, 31)}
+    actions.agree_milestone(milestone=step, changes=words, by=manager)
+    told = {"deliverables": "梳理\r\n合并", "due_on": "2026-03-31", "phase": step.phase, "done_on": "2026-03-01"}
+    told["ends_on"] = "2026-03-31"
+    shown = SimpleUploadedFile("验收单.txt", "验收".encode())
+    page = f"/letters/facts/milestone/{step.pk}/"
+    as_manager.post(f"{page}correct/", {**told, "reason": "完成", "evidence": shown})
+    earlier = as_manager.get(page).context["history"][0]
+    assert (earlier.changed, earlier.other_source) == ({"done_on": None}, True)
+
+
+@pytest.fixture
+def finish(as_manager, step, manager):
+    """`finish(done_on="2026-03-20", …)` sends the form that reports the step done."""
+    actions.agree_milestone(milestone=step, changes={"deliverables": "流程梳理"}, by=manager)
+    return lambda **said: as_manager.post(f"{URL}{step.pk}/done/", {"deliverables": "流程梳理", **said})
+
+
+def test_a_step_is_reported_done_without_a_reason(finish, step):
+    file = SimpleUploadedFile("验收单.txt", b"ok")
+    assert finish(done_on="2026-03-20", people_actual="11", evidence=file).status_code == 302
+    step.refresh_from_db()
+    assert (step.finished_on, step.people_actual) == (date(2026, 3, 20), 11)
+    assert step.corrections.get().before["done_on"] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [({}, "done_on"), ({"done_on": "2026-03-20"}, "evidence"), ({"done_on": "2999-01-01"}, "done_on")],
+)
+def test_done_needs_a_day_and_a_file(finish, said, wrong):
+    answer = finish(**said)
+    assert (answer.status_code, wrong in answer.context["form"].errors) == (422, True)
+
+
+def test_a_file_that_must_be_chosen_again_is_named(finish):
+    assert "验收单.txt" in finish(evidence=SimpleUploadedFile("验收单.txt", b"ok")).content.decode()
+
+
+def test_a_proposed_step_is_not_reported_done(as_manager, step):
+    assert as_manager.get(f"{URL}{step.pk}/done/").status_code == 404

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -83,6 +86,40 @@ def test_a_gap_of_the_review_page_is_filled_in(client, manager, draft):
         "(3, 5]",
         "repeat_rate",
     )
+
+
+def test_a_note_on_a_letter_that_no_auditor_is_engaged_for_says_so(client, propose, draft, engage):
+    propose()
+    page = reverse("commitments:notes")
+    assert draft.letter_id not in client.get(page).context["engaged"]
+    engage(draft.letter, today=timezone.localdate())
+    assert draft.letter_id in client.get(page).context["engaged"]
+
+
+def test_who_proposes_or_signs_lands_on_the_note(client, propose, auditor, draft, engage):
+    answer = propose()
+    note = InterpretationNote.objects.get()
+    there = f"{reverse('commitments:notes')}#note-{note.pk}"
+    assert answer.url == there
+    engage(draft.letter, today=timezone.localdate())
+    client.force_login(auditor)
+    assert client.post(reverse("commitments:sign", args=[note.pk])).url == there
+
+
+def test_a_note_leads_back_to_the_review_of_its_letter(client, propose, draft):
+    propose()
+    assert (
+        f"{reverse('commitments:review', args=[draft.pk])}#standing"
+        in client.get(reverse("commitments:notes")).content.decode()
+    )
+
+
+def test_the_question_proposed_by_the_band_check_is_plain_text(client, propose, draft):
+    page = client.get(reverse("commitments:review", args=[draft.pk])).content.decode()
+    links = [unquote(link) for link in re.findall(r'href="([^"]+)#propose"', page) if "gap" in link]
+    assert links
+    assert not any("&gt;" in link or "&amp;lt" in link for link in links)
+    assert "clause_path=1.1&" in links[0].replace("&amp;", "&")
 
 
 def test_without_a_letter_nothing_is_offered_to_be_explained(client_of, manager):

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Organisation
 from commitments import parts
@@ -173,8 +175,9 @@ def test_the_front_of_the_paper_is_described(reviewer, draft):
 
 def test_activation_lists_what_stands_in_the_way(reviewer, draft):
     url = reverse("commitments:activate", args=[draft.pk])
-    answer = reviewer.post(url, {"effective_from": "2026-01-01", "looks_back": "on"}, follow=True)
-    assert len(list(answer.context["messages"])) == 2
+    answer = reviewer.post(url, {"effective_from": "2026-01-01", "looks_back": "on"})
+    assert len(answer.context["activation"].non_field_errors()) == 2
+    assert answer.context["activation"]["effective_from"].value() == "2026-01-01"
     assert LetterVersion.objects.get(pk=draft.pk).is_draft
 
 
@@ -190,8 +193,8 @@ def test_a_reviewed_letter_is_activated(reviewer, draft, agree):
 def test_a_day_that_has_gone_by_must_be_meant(reviewer, draft, agree):
     agree(draft)
     url = reverse("commitments:activate", args=[draft.pk])
-    answer = reviewer.post(url, {"effective_from": "2026-01-01"}, follow=True)
-    assert "已经过去" in str(next(iter(answer.context["messages"])))
+    answer = reviewer.post(url, {"effective_from": "2026-01-01"})
+    assert "已经过去" in str(answer.context["activation"].errors["looks_back"])
     assert LetterVersion.objects.get(pk=draft.pk).is_draft
 
 
@@ -222,6 +225,51 @@ def test_a_signed_version_is_not_reviewed_again(reviewer, active):
 def test_only_managers_review(client, request, draft, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(reverse("commitments:review", args=[draft.pk])).status_code == 403
+
+
+def test_a_letter_that_binds_from_a_later_day_says_from_which(reviewer, draft, agree):
+    day = timezone.localdate() + timedelta(days=5)
+    url = reverse("commitments:activate", args=[agree(draft).pk])
+    answer = reviewer.post(url, {"effective_from": day.isoformat()}, follow=True)
+    assert [date_format(day) in str(said) for said in answer.context["messages"]] == [True, False]
+    assert LetterVersion.objects.get().standing(timezone.localdate()) == "coming"
+
+
+def test_what_will_be_missed_is_named_before_the_letter_binds(reviewer, draft, engage):
+    assert [each["code"] for each in reviewer.get(reverse("commitments:review", args=[draft.pk])).context["lacks"]] == [
+        "auditor"
+    ]
+    engage(draft.letter, today=timezone.localdate())
+    assert reviewer.get(reverse("commitments:review", args=[draft.pk])).context["lacks"] == []
+
+
+def test_the_front_comes_back_with_what_is_wrong_with_it(reviewer, draft):
+    answer = reviewer.post(reverse("commitments:describe", args=[draft.pk]), {"title": "", "number": "X-1"})
+    assert (answer.status_code, answer.context["describe"]["number"].value()) == (422, "X-1")
+
+
+def test_nobody_guesses_what_an_added_promise_measures(reviewer, draft):
+    clause = draft.clauses.get(path="1.2")
+    page = reverse("commitments:promise_add", args=[clause.pk])
+    assert reviewer.get(page).context["form"]["metric"].value() in (None, "")
+    assert (
+        "metric"
+        in reviewer.post(page, {"quote": "初步解决方案", "kind": "target", "metric": ""}).context["form"].errors
+    )
+
+
+def test_an_added_promise_is_where_the_review_goes_on(reviewer, draft):
+    clause = draft.clauses.get(path="1.2")
+    told = {
+        "quote": "初步解决方案",
+        "kind": "target",
+        "metric": "satisfaction",
+        "period": "quarter",
+        "force": "binding",
+    }
+    answer = reviewer.post(reverse("commitments:promise_add", args=[clause.pk]), told, **HTMX)
+    assert answer.context["added"] == Promise.objects.get(quote="初步解决方案").pk
+    assert answer.content.decode().count("data-added") == 1
 
 
 SCOPED = """和风物业服务承诺书

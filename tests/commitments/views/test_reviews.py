@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from commitments.models import Promise, PromiseReview
+from commitments.models import LetterVersion, Promise, PromiseReview
 
 LIST = reverse("commitments:metric_reviews")
 pytestmark = pytest.mark.usefixtures("today")
@@ -15,6 +15,7 @@ def today(time_machine):
 
 @pytest.fixture
 def signed(active):
+    LetterVersion.objects.update(activated_at="2026-01-01T02:00:00Z")
     return Promise.objects.get(clause__version=active, metric="repeat_rate", kind="target")
 
 
@@ -59,3 +60,17 @@ def test_a_stranger_finds_no_metric(client_of, stranger, signed):
 
 def test_a_draft_has_no_metric_to_review(colleague, promise):
     assert colleague.get(address(promise("repeat_rate"))).status_code == 404
+
+
+def test_only_what_is_overdue_is_shown_when_asked_for(colleague, signed, manager):
+    sent = {"author": manager.pk, "remark": "", "next_review_on": "2027-11-23"}
+    colleague.post(address(signed), sent)
+    everything, late = (colleague.get(LIST + query).context["boards"][0] for query in ("", "?overdue=1"))
+    assert signed in [care.promise for care in everything[1]]
+    assert signed not in [care.promise for care in late[1]]
+
+
+def test_the_definition_that_is_checked_stands_on_the_page(colleague, signed):
+    page = colleague.get(address(signed), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "repeat complaints received ÷ (new + repeat complaints received)" in page
+    assert "repeat window in days" in page

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commitments import actions
 from commitments.models import Employee, ResourceFact
-from commitments.training import HalfYear
+from commitments.training import HalfYear, read
 from evidence.models import JournalEntry
 
 URL = "/letters/facts/training/"
@@ -99,3 +99,15 @@ def test_a_stranger_sees_no_company(client_of, stranger, sent):
 
 def test_the_register_of_facts_leads_here(as_manager):
     assert as_manager.get("/letters/facts/?kind=training_hours").url == URL
+
+
+def test_the_template_is_a_register_that_can_be_sent(as_manager):
+    content = b"".join(as_manager.get(f"{URL}template/").streaming_content)
+    assert [row.number for row in read(content)] == ["A0001", "A0002"]
+
+
+def test_of_many_who_are_missing_in_a_later_file_not_all_are_named(as_manager):
+    everybody = "".join(f"A{n:03d},40\n" for n in range(30))
+    send(as_manager, f"工号,学时\n{everybody}".encode())
+    said = [str(each) for each in send(as_manager, "工号,学时\nA000,40\n".encode()).context["messages"]]
+    assert said[-1].endswith("A020, …")

@@ -135,6 +135,20 @@ def test_a_resolution_rate_without_a_limit_waits_for_a_note(
     assert (after.verdict, after.detail["limit"], after.detail["notes"]) == ("met", "30d", [1])
 
 
+def test_a_target_without_a_number_waits_for_a_note_that_sets_one(
+    record: Record, paper: Paper, local: Local, judged: Judged, note: Any
+) -> None:
+    promise = paper.says("satisfaction", unit="")
+    letter = paper.signed(START)
+    record.many(9, local(2026, 10, 5), satisfaction=5)
+    record(local(2026, 10, 6), satisfaction=1)
+    before = judged(promise, "2026Q4", 2027, 3, 1)
+    assert (before.verdict, before.reason, before.value) == ("not_evaluable", "no_number", Decimal("0.9"))
+    note(letter, "satisfaction", date(2026, 12, 1), target="[90, ∞)")
+    after = judged(promise, "2026Q4", 2027, 3, 2)
+    assert (after.verdict, after.detail["notes"]) == ("met", [1])
+
+
 def test_an_unsigned_note_settles_nothing(
     record: Record, paper: Paper, local: Local, judged: Judged, note: Any
 ) -> None:

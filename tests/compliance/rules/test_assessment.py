@@ -23,8 +23,8 @@ def test_best_effort_is_reported_and_never_missed() -> None:
     assert assess(ratio(1, 100), replace(TERMS, binding=False), today=TODAY).verdict is Verdict.REPORTED
 
 
-def test_a_measure_without_a_target_is_reported() -> None:
-    assert assess(ratio(1, 100), Terms(None), today=TODAY).verdict is Verdict.REPORTED
+def test_a_binding_target_without_a_number_is_not_evaluable() -> None:
+    assert assess(ratio(99, 100), Terms(None), today=TODAY) == Judged(Verdict.NOT_EVALUABLE, Reason.NO_NUMBER)
 
 
 def test_a_clause_that_grades_cases_has_counts_and_no_verdict() -> None:

@@ -2,13 +2,24 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Organisation, User
 from audits.models import Finding
-from commitments.models import Benchmark, Clause, InterpretationNote, LetterVersion, Milestone, Promise, PromiseReview
+from commitments.models import (
+    Benchmark,
+    Clause,
+    InterpretationNote,
+    LetterVersion,
+    Milestone,
+    Promise,
+    PromiseReview,
+    ResourceFact,
+)
 from complaints.models import Decree
 from compliance.models import Breach, ComplianceRun
+from evidence.actions import store
 
 pytestmark = pytest.mark.usefixtures("november")
 BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "exhausted_on": "2026-12-09"}
@@ -299,6 +310,15 @@ def test_in_the_next_quarter_it_is_gone(page, manager, judged, letter, promise, 
     )
     time_machine.move_to(dt.datetime(2027, 1, 10, tzinfo=dt.UTC))
     assert "dropped by the amendment" not in words(page(manager))
+
+
+@pytest.mark.parametrize(("role", "told"), [("auditor", 1), ("manager", 0)])
+def test_entries_that_nobody_confirmed_wait_for_the_auditor(page, request, company, engagement, manager, role, told):
+    file = store(upload=SimpleUploadedFile("名册.txt", b"1000"), effective_on=dt.date(2026, 10, 31), by=manager)
+    day = {"starts_on": dt.date(2026, 10, 31), "ends_on": dt.date(2026, 10, 31)}
+    ResourceFact.objects.create(organisation=company, kind="agents", value=1000, evidence=file, **day)
+    items = page(request.getfixturevalue(role)).context["attention"]
+    assert [item.query for item in items if item.view == "commitments:facts"] == ["?kind=agents"] * told
 
 
 @pytest.mark.parametrize(("role", "asked"), [("manager", True), ("admin", True), ("clerk", False)])

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Organisation
-from commitments.models import Blank, InterpretationNote, LetterVersion, Term
+from commitments.models import Blank, InterpretationNote, LetterVersion, Promise, Term
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -183,3 +183,34 @@ def test_a_defined_term_opens_its_definition_and_a_missed_phrase_stays_missed(pa
         f'<button type="button" class="term phrase missed" popovertarget="term-{term.pk}">重复投诉率</button>' in text
     )
     assert f'id="term-{term.pk}" popover' in text
+
+
+@pytest.fixture
+def amended(letter, promise):
+    """The promise on repeats as an amendment of 15 November carries it on with other terms."""
+    before = promise("repeat")
+    LetterVersion.objects.filter(letter=letter).update(status="superseded", effective_until=dt.date(2026, 11, 15))
+    second = LetterVersion.objects.create(letter=letter, number=2, text="x", effective_from=dt.date(2026, 11, 15))
+    clause = second.clauses.create(position=0, number="1", path="1", text=before.quote)
+    after = Promise.objects.get(pk=before.pk)
+    after.pk, after.clause, after.value, after._state.adding = None, clause, 2, True
+    after.save()
+    second.status = "active"
+    second.save()
+    return after
+
+
+def test_a_verdict_on_the_old_terms_does_not_stand_beside_the_new_ones(page, manager, letter, judge, amended):
+    judge(Promise.objects.exclude(pk=amended.pk).get(lineage=amended.lineage), "met", 200, 10_000)
+    answer = page(manager, letter)
+    assert [row.result for line in answer.context["lines"] for row in line.rows] == [None]
+    assert answer.context["waits"]
+    judge(amended, "met", 200, 10_000)
+    assert not page(manager, letter).context["waits"]
+
+
+def test_a_quarter_that_was_over_before_the_letter_took_effect_is_not_offered(page, manager, letter, promise, judge):
+    judge(promise("repeat"), "met", 200, 10_000, period="2024Q4", starts_on=dt.date(2024, 1, 1))
+    answer = page(manager, letter, "?period=2024Q2")
+    assert answer.context["chosen"].label == "2026Q4"
+    assert "2024Q3" not in [choice.value for choice in answer.context["periods"]]
