@@ -77,6 +77,7 @@ class Pages:
         yield "/letters/milestones/"
         yield f"/letters/facts/milestone/{Milestone.objects.agreed().first().pk}/"
         yield f"/letters/milestones/{Milestone.objects.standing().filter(agreed=False).first().pk}/agree/"
+        yield f"/letters/milestones/{Milestone.objects.agreed().first().pk}/done/"
         amended = LetterVersion.objects.signed().filter(number=2).latest("pk").letter_id
         yield f"/letters/{amended}/changes/"
         yield "/letters/metric-reviews/"
