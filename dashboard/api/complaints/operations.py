@@ -52,7 +52,7 @@ class Outcome(BaseModel):
     source: str
     reference: str
     outcome: Literal["accepted", "updated", "unchanged"]
-    url: str = Field(description=_("Where it can be read."))
+    url: str | None = Field(description=_("Where it can be read; null where the key of the source holds a slash."))
 
 
 class BatchOutcome(BaseModel):
@@ -172,7 +172,7 @@ def complaint_write(request: TokenRequest) -> Status[Outcome]:
     taken = _take_in(request.auth, [row], all_or_nothing=True)
     source = sources.named(row["source"].strip(), organisation=_company(request.auth))
     reference = row["reference"].strip()
-    url = reverse("api:complaint", args=[source.key, reference])
+    url = None if "/" in source.key else reverse("api:complaint", args=[source.key, reference])
     told = Outcome(source=source.key, reference=reference, outcome=taken.outcome, url=url)
     return Status(201 if taken.accepted else 200, told)
 

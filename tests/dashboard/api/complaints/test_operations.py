@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from audits.models import Engagement
-from complaints.models import Complaint
+from complaints.models import Complaint, Source
 from complaints.tokens import Tokens
 from dashboard.api.complaints.shown import ComplaintOut
 from evidence.models import JournalEntry
@@ -58,6 +58,11 @@ class TestWritingOne:
     def test_any_reference_can_be_read_again(self, ask, send, told, reference):
         url = send(ask, ALL, told(reference)).json()["url"]
         assert ask.get(url).json()["reference"] == reference
+
+    def test_a_source_whose_key_fits_no_address_has_none(self, ask, send, told, company):
+        Source.objects.create(organisation=company, key="a/b", name="Old desk")
+        answer = send(ask, ALL, told("R1", source="Old desk"))
+        assert (answer.status_code, answer.json()["source"], answer.json()["url"]) == (201, "a/b", None)
 
     def test_impossible_facts_are_refused_with_their_reasons(self, ask, send, told):
         answer = send(ask, ALL, told("R1", received_at=LATER, satisfaction=7))
