@@ -21,11 +21,11 @@ from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
 from complaints.imports import actions as imports
-from complaints.models import Complaint, Import
+from complaints.models import Complaint, Import, Mapping
 from compliance.models import Result
 from compliance.pools import RewardPool
 from tests.browser.test_bringing_in_a_letter import LINES
-from tests.browser.test_importing_complaints import MAPPING, ROWS
+from tests.browser.test_importing_complaints import LEDGER, MAPPING, ROWS
 from whitepapers.actions import build
 from whitepapers.models import WhitePaper
 
@@ -106,7 +106,12 @@ class Pages:
         yield "/complaints/add/"
         yield "/complaints/imports/"
         yield "/complaints/imports/add/"
-        yield f"/complaints/imports/{Import.objects.get().pk}/"
+        yield f"/complaints/imports/{Import.objects.get(status='done').pk}/"
+        draft = Import.objects.get(status="draft").pk
+        yield f"/complaints/imports/{draft}/reading/"
+        yield f"/complaints/imports/{draft}/mapping/"
+        yield "/complaints/imports/mappings/"
+        yield f"/complaints/imports/mappings/{Mapping.objects.get().pk}/"
 
     def of_auditor(self) -> Iterator[str]:
         engagement = Engagement.objects.get().pk
@@ -159,6 +164,8 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
         by=demo("clerk"),
     )
     imports.run_waiting()
+    imports.begin(organisation=company, file=ContentFile(LEDGER.encode(), name="ledger.csv"), by=demo("clerk"))
+    imports.save_mapping(organisation=company, name="hotline", content=MAPPING, by=demo("clerk"))
     for quarter in ("2026Q2", "2026Q4"):
         build(organisation=company, period=quarter, by=manager, at=timezone.now())
     engagement = Engagement.objects.get()
