@@ -2,7 +2,7 @@
 
 A list of up to 10,000 rows is there in a second or two and is sent while somebody waits. A larger one would hold one of
 the few web processes for minutes, and the first slow line or proxy on the way would cut it off; so a worker writes it
-into a file, and a page shows how far it is (docs/adr/0008-large-exports-in-the-background.md).
+into a file, and a page shows how far it is (docs/adr/0010-large-exports-in-the-background.md).
 """
 
 from __future__ import annotations
