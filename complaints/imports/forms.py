@@ -43,9 +43,7 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        self.known = {
-            name: presets.named(name, organisation=organisation) for name in presets.names(organisation=organisation)
-        }
+        self.known = presets.known(organisation=organisation)
         itself = ("", _("Recognise it by its columns (recommended)"))
         named = ((name, presets.title(name, content)) for name, content in self.known.items())
         self.fields["mapping"].choices = [itself, *named]  # type: ignore[attr-defined]

@@ -75,6 +75,12 @@ def name_of_file(name: str) -> str:
     return slugify(Path(name).stem)[:60] or "mapping"
 
 
+def known(*, organisation: Organisation) -> dict[str, dict[str, Any]]:
+    """Every mapping that a company can choose, by name, its own first; they go before the product's."""
+    own = dict(Mapping.objects.filter(organisation=organisation).values_list("name", "content"))
+    return own | {name: content for name, content in presets().items() if name not in own}
+
+
 def names(*, organisation: Organisation | None) -> list[str]:
     """Names to choose from, the company's own first."""
     own = Mapping.objects.filter(organisation=organisation).values_list("name", flat=True) if organisation else ()

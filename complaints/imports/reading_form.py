@@ -177,7 +177,7 @@ class ReadingForm:
             return "", column.dates.formats(row.value)
         if row.value in NUMBERED:
             return Kind.DATE, [row.value]
-        if row.value == OWN:
+        if row.value == OWN and checks.is_date_format(row.own):
             return Kind.DATE, [row.own]
         return (row.value, []) if row.value in SAID else ("", [])
 

@@ -23,13 +23,13 @@ from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
 from complaints.imports import actions as imports
-from complaints.models import Complaint, Import, Source
+from complaints.models import Complaint, Import, Mapping, Source
 from compliance.models import Result
 from compliance.pools import RewardPool
 from dashboard.api.hooks.actions import open_hook
 from dashboard.api.hooks.models import Hook
 from tests.browser.test_bringing_in_a_letter import LINES
-from tests.browser.test_importing_complaints import MAPPING, ROWS
+from tests.browser.test_importing_complaints import LEDGER, MAPPING, ROWS
 from whitepapers.actions import build
 from whitepapers.models import WhitePaper
 
@@ -122,7 +122,12 @@ class Pages:
         yield "/compliance/stock/"
         yield "/complaints/imports/"
         yield "/complaints/imports/add/"
-        yield f"/complaints/imports/{Import.objects.get().pk}/"
+        yield f"/complaints/imports/{Import.objects.get(status='done').pk}/"
+        draft = Import.objects.get(status="draft").pk
+        yield f"/complaints/imports/{draft}/reading/"
+        yield f"/complaints/imports/{draft}/mapping/"
+        yield "/complaints/imports/mappings/"
+        yield f"/complaints/imports/mappings/{Mapping.objects.get().pk}/"
 
     def of_auditor(self) -> Iterator[str]:
         engagement = Engagement.objects.get().pk
@@ -177,6 +182,8 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
         by=demo("clerk"),
     )
     imports.run_waiting()
+    imports.begin(organisation=company, file=ContentFile(LEDGER.encode(), name="ledger.csv"), by=demo("clerk"))
+    imports.save_mapping(organisation=company, name="hotline", content=MAPPING, by=demo("clerk"))
     for quarter in ("2026Q2", "2026Q4"):
         build(organisation=company, period=quarter, by=manager, at=timezone.now())
     engagement = Engagement.objects.get()

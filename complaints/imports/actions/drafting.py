@@ -24,6 +24,7 @@ from evidence.actions import record
 
 Status = Import.Status
 PREPARABLE = (Status.DONE, Status.FAILED, Status.CANCELLED)
+Decided = tuple[str, list[str]]  # what a column holds and the formats of its dates; both empty: as found
 KEPT = timedelta(days=7)  # a file that nobody imports is personal data that nobody needs
 
 
@@ -48,9 +49,9 @@ def begin(
     return draft
 
 
-def look_again(*, draft: Import, told: Told) -> None:
-    """Lay the file out as somebody says. What was decided of columns that are still there stays. Raises
-    ImportRefusedError where it can't be read that way."""
+def look_again(*, draft: Import, told: Told, columns: Object[str, Decided] | None = None) -> None:
+    """Lay the file out as somebody says. What was decided before, or just now (`columns`), of columns that are still
+    there stays. Raises ImportRefusedError where the file can't be read that way."""
     before = sketch_of(draft)
     with _content(draft) as file:
         seen = sketch.look(file, told)
@@ -58,13 +59,13 @@ def look_again(*, draft: Import, told: Told) -> None:
         untouched = starting.is_suggested(draft.mapping, before)
         for column in seen.columns:
             if old := before.column(column.name):
-                column.told, column.told_formats = old.told, old.told_formats
+                column.told, column.told_formats = (columns or {}).get(column.name, (old.told, old.told_formats))
         draft.mapping = starting.suggested(seen) if untouched else dated(draft.mapping, seen)
     _keep_sketch(draft, seen)
     draft.save()
 
 
-def tell_columns(*, draft: Import, seen: Sketch, told: Object[str, tuple[str, list[str]]]) -> None:
+def tell_columns(*, draft: Import, seen: Sketch, told: Object[str, Decided]) -> None:
     """Decide what columns hold: name → kind, and for dates their formats; an empty kind is what was found."""
     untouched = starting.is_suggested(draft.mapping, seen)
     for column in seen.columns:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib import messages as notices
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -36,7 +36,7 @@ def import_reading(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     seen = actions.sketch_of(draft)
     if seen is None:
         return _without_a_look(request, draft)
-    form = _reading_form(draft, seen, request)
+    form, refused = _reading_form(draft, seen, request), ""
     if request.method == "POST":
         try:
             if _sent_layout(draft, seen, form):
@@ -45,9 +45,9 @@ def import_reading(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
                 actions.tell_columns(draft=draft, seen=seen, told=form.told())
                 return redirect("complaints:import_mapping", pk=pk)
         except ImportRefusedError as error:
-            notices.error(request, messages.of_file(error.code, error.params))
+            refused = messages.of_file(error.code, error.params)
             form = _reading_form(draft, seen)
-    context = {"import": draft, "form": form, "looked_at": telling.looked_at(form.seen), **_about(draft)}
+    context = {"form": form, "refused": refused, "looked_at": telling.looked_at(form.seen), **_about(draft)}
     return render(request, "complaints/imports/reading.html", context)
 
 
@@ -61,14 +61,13 @@ def _sent_layout(draft: Import, seen: Sketch, form: ReadingForm) -> bool:
     told = form.layout()
     if told == seen.told:
         return False
-    actions.tell_columns(draft=draft, seen=seen, told=form.told())
-    actions.look_again(draft=draft, told=told)
+    actions.look_again(draft=draft, told=told, columns=form.told())
     return True
 
 
 def _without_a_look(request: AuthenticatedRequest, draft: Import) -> HttpResponseBase:
     """A workbook that is too large to be opened here can only be read by a mapping that is known."""
-    known = {name: presets.named(name, organisation=draft.organisation) for name in _names(draft)}
+    known = presets.known(organisation=draft.organisation)
     if draft.mapping.get("facts"):  # it came with its mapping
         known = {draft.mapping_name: draft.mapping, **known}
     if request.method == "POST" and (name := request.POST.get("mapping", "")) in known:
@@ -76,7 +75,7 @@ def _without_a_look(request: AuthenticatedRequest, draft: Import) -> HttpRespons
         start(request, actions.try_out(draft=draft, by=request.user))
         return redirect("complaints:import", pk=draft.pk)
     options = [(name, presets.title(name, content)) for name, content in known.items()]
-    return render(request, "complaints/imports/too_large.html", {"import": draft, "options": options, **_about(draft)})
+    return render(request, "complaints/imports/too_large.html", {"options": options, **_about(draft)})
 
 
 @roles(MANAGER, CLERK)
@@ -87,42 +86,42 @@ def import_mapping(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     seen = actions.sketch_of(draft)
     if draft.status != Import.Status.DRAFT or seen is None:
         return redirect("complaints:import", pk=pk)
-    if (name := request.POST.get("use", "")) in _names(draft):
-        content = presets.named(name, organisation=draft.organisation)
-        actions.use_mapping(draft=draft, name=name, content=content)
+    known = presets.known(organisation=draft.organisation)
+    if (name := request.POST.get("use", "")) in known:
+        actions.use_mapping(draft=draft, name=name, content=known[name])
         return redirect("complaints:import_mapping", pk=pk)
-    data = request.POST if request.method == "POST" else None
-    form = MappingForm(draft.mapping, seen, organisation=draft.organisation, known=bool(draft.mapping_name), data=data)
-    live = request.htmx and not request.htmx.boosted
-    problems: list[str] = []
-    if data is not None and not live:
-        if "back" in data:
-            actions.choose(draft=draft, seen=seen, made=form.choices)
-            return redirect("complaints:import_reading", pk=pk)
-        problems = form.problems() or _name_problems(request)
-        if not problems:
-            return _try_out(request, draft, seen, form)
-    context = {"import": draft, "form": form, "problems": problems, **_shown(form, seen), **_about(draft)}
-    context |= _keeping(request, draft, form)
-    return render(request, f"complaints/imports/{'mapping_live' if live else 'mapping'}.html", context)
+    form = MappingForm(
+        draft.mapping,
+        seen,
+        organisation=draft.organisation,
+        known=bool(draft.mapping_name),
+        data=request.POST if request.method == "POST" else None,
+    )
+    if request.method == "POST" and not (request.htmx and not request.htmx.boosted):
+        return _sent_mapping(request, draft, seen, form)
+    return _mapping_page(request, draft, form)
 
 
-def _try_out(request: AuthenticatedRequest, draft: Import, seen: Sketch, form: MappingForm) -> HttpResponse:
-    """Keep what was chosen, for next time as well where that is wanted, and let the whole file be checked."""
+def _sent_mapping(request: AuthenticatedRequest, draft: Import, seen: Sketch, form: MappingForm) -> HttpResponse:
+    """Back to how the file is read, or on to its try-out; the page again where something is missing."""
+    if "back" in request.POST:
+        actions.choose(draft=draft, seen=seen, made=form.choices)
+        return redirect("complaints:import_reading", pk=draft.pk)
+    if problems := form.problems() or _name_problems(request):
+        return _mapping_page(request, draft, form, problems)
     actions.choose(draft=draft, seen=seen, made=form.choices)
     if "keep" in request.POST:
-        name = request.POST["name"].strip()
-        actions.save_mapping(
-            organisation=organisation_of(request),
-            name=name,
-            content=draft.mapping,
-            by=request.user,
-            columns=seen.header,
-        )
-        draft.mapping_name = name
-        draft.save(update_fields=["mapping_name"])
+        _keep(request, draft, seen, request.POST["name"].strip())
     start(request, actions.try_out(draft=draft, by=request.user))
     return redirect("complaints:import", pk=draft.pk)
+
+
+def _keep(request: AuthenticatedRequest, draft: Import, seen: Sketch, name: str) -> None:
+    """Keep the mapping for everybody in the company, and for the next file with these columns."""
+    owner = organisation_of(request)
+    actions.save_mapping(organisation=owner, name=name, content=draft.mapping, by=request.user, columns=seen.header)
+    draft.mapping_name = name
+    draft.save(update_fields=["mapping_name"])
 
 
 def _name_problems(request: AuthenticatedRequest) -> list[str]:
@@ -132,40 +131,41 @@ def _name_problems(request: AuthenticatedRequest) -> list[str]:
     return []
 
 
-def _shown(form: MappingForm, seen: Sketch) -> dict[str, Any]:
-    found = preview(form.content, seen.header, seen.first, zone=ZoneInfo(settings.TIME_ZONE), now=timezone.now())
-    return {"lines": showing.lines(found), "wrong": showing.wrong(found)}
+def _mapping_page(
+    request: AuthenticatedRequest, draft: Import, form: MappingForm, problems: Sequence[str] = ()
+) -> HttpResponse:
+    """The whole page, or only what follows from the choices while somebody makes them."""
+    zone, seen = ZoneInfo(settings.TIME_ZONE), form.seen
+    found = preview(form.content, seen.header, seen.first, zone=zone, now=timezone.now())
+    context = {"form": form, "problems": problems, "lines": showing.lines(found), "wrong": showing.wrong(found)}
+    if request.htmx and not request.htmx.boosted:
+        return render(request, "complaints/imports/mapping_live.html", context)
+    return render(
+        request, "complaints/imports/mapping.html", {**context, **_about(draft), **_keeping(request, draft, form)}
+    )
 
 
 def _keeping(request: AuthenticatedRequest, draft: Import, form: MappingForm) -> dict[str, Any]:
     """Whether the mapping is worth keeping, and under what name: one that was only used again is kept already."""
-    known = draft.mapping_name in _names(draft)
-    changed = not known or form.content.get("facts") != presets.named(
-        draft.mapping_name, organisation=draft.organisation
-    ).get("facts")
+    known = presets.known(organisation=draft.organisation).get(draft.mapping_name)
     own = draft.organisation.mappings.filter(name=draft.mapping_name).exists()
     stem = draft.name.split(".")[0].strip()[:LONGEST_NAME] or draft.name[:LONGEST_NAME]
-    name = request.POST.get("name") or (draft.mapping_name if own or not known else "") or stem
+    proposed = draft.mapping_name if own or known is None else ""
     return {
-        "worth_keeping": changed,
-        "name": name,
+        "worth_keeping": known is None or form.content.get("facts") != known.get("facts"),
+        "name": request.POST.get("name") or proposed or stem,
         "keep": "keep" in request.POST or request.method != "POST",
         "new_source": stem,
     }
 
 
-def _names(draft: Import) -> list[str]:
-    return presets.names(organisation=draft.organisation)
-
-
 def _about(draft: Import) -> dict[str, Any]:
     """What every step says of the file: what it was recognised as, and whether it was there before."""
-    known = draft.mapping_name in _names(draft)
+    known = presets.known(organisation=draft.organisation)
     before = Import.objects.alive().filter(organisation=draft.organisation, sha256=draft.sha256).exclude(pk=draft.pk)
     return {
-        "kind": presets.title(draft.mapping_name, draft.mapping) if known else "",
-        "kinds": [
-            (name, presets.title(name, presets.named(name, organisation=draft.organisation))) for name in _names(draft)
-        ],
+        "import": draft,
+        "kind": presets.title(draft.mapping_name, draft.mapping) if draft.mapping_name in known else "",
+        "kinds": [(name, presets.title(name, content)) for name, content in known.items()],
         "before": before.first(),
     }

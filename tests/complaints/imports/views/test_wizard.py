@@ -79,6 +79,12 @@ def test_another_encoding_is_looked_at_at_once(browser: Client) -> None:
     assert response.context["form"].seen.header == ["編號", "收到"]
 
 
+def test_an_answer_survives_another_layout(browser: Client) -> None:
+    send_alone(browser, OPEN)
+    response = browser.post(address(READING), {"read-1": "dmy", "encoding": "utf-8"}, HTTP_HX_REQUEST="true")
+    assert response.context["form"].columns[1].value == "dmy"
+
+
 def test_an_encoding_in_which_the_file_is_no_text_is_refused_with_words(browser: Client) -> None:
     send_alone(browser, "編號,收到\nA,2026-09-01\n")
     response = browser.post(address(READING), {"encoding": "shift_jis", "delimiter": ""})
