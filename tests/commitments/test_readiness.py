@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from commitments import actions, readiness
 from commitments.models import InterpretationNote, Promise
@@ -82,7 +83,8 @@ def test_a_letter_without_a_title_cannot_bind(draft):
 
 
 def test_of_many_unread_proposals_three_are_named_and_others_said_to_follow(draft):
-    waiting = next(reason for reason in readiness.reasons(draft) if reason.code == "unreviewed")
+    with translation.override("zh-hans"):
+        waiting = next(reason for reason in readiness.reasons(draft) if reason.code == "unreviewed")
     assert waiting.params["count"] > 3
     assert waiting.params["quotes"].count("、") == 2
     assert waiting.params["quotes"].endswith("等")

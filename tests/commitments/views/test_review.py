@@ -40,7 +40,7 @@ def test_the_page_asks_the_database_no_more_for_a_longer_letter(
         letter_text.replace("2.违约", "".join(f"1.{n}问题解决率不低于9{n}%。\n" for n in range(4, 9)) + "2.违约")
     )
     assert longer.clauses.count() > draft.clauses.count()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         reviewer.get(reverse("commitments:review", args=[longer.pk]))
 
 

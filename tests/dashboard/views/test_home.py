@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from audits.models import Finding
+from audits.models import Engagement, Finding
 from commitments.models import (
     Benchmark,
     Clause,
@@ -235,7 +235,7 @@ def test_few_queries_however_many_promises(
     a_breach(promise("repeat"), run)
     a_finding(engagement, auditor)
     client, address = client_of(manager), reverse("dashboard:home")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         client.get(address)
 
 
@@ -326,3 +326,23 @@ def test_from_november_on_next_years_holidays_are_asked_for(page, request, decre
     decree.delete()
     titles = [item.title for item in page(request.getfixturevalue(role)).context["attention"]]
     assert ("Enter next year's holidays" in titles) == asked
+
+
+def test_what_waits_for_the_auditor_is_of_the_company_shown(page, company, engagement, auditor, manager, write_letter):
+    other = Organisation.objects.create(name="远方", slug="far")
+    engagement_with(other, engagement, write_letter(other))
+    file = store(upload=SimpleUploadedFile("名册.txt", b"1000"), effective_on=dt.date(2026, 10, 31), by=manager)
+    day = {"starts_on": dt.date(2026, 10, 31), "ends_on": dt.date(2026, 10, 31), "evidence": file, "value": 3}
+    for owner, kind in ((company, "agents"), (other, "supervisors")):
+        ResourceFact.objects.create(organisation=owner, kind=kind, **day)
+    items = page(auditor, "?company=far").context["attention"]
+    asked = [item.query for item in items if item.view == "commitments:facts"]
+    assert asked == ["?kind=supervisors&company=far"]
+
+
+def engagement_with(other, like, letter):
+    """Another engagement of the same auditor."""
+    days = {name: getattr(like, name) for name in ("period_from", "period_until", "valid_from", "valid_until")}
+    made = Engagement.objects.create(organisation=other, firm=like.firm, title="远方", **days)
+    made.letters.add(letter)
+    made.auditors.set(like.auditors.all())
