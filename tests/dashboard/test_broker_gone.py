@@ -42,11 +42,11 @@ def browser(client_of: Callable[[User], Client], manager: User) -> Client:
     return client_of(manager)
 
 
-def ask(browser: Client, name: str, language: str, **fields: Any) -> str:
+def ask(browser: Client, path: str, language: str, **fields: Any) -> str:
     """Send a form and follow to the page that answers it."""
     browser.defaults["HTTP_ACCEPT_LANGUAGE"] = language
     started = time.monotonic()
-    response = browser.post(reverse(name), fields, follow=True)
+    response = browser.post(path, fields, follow=True)
     assert time.monotonic() - started < A_FEW
     assert response.status_code == 200
     assert "Traceback" not in response.text
@@ -54,12 +54,14 @@ def ask(browser: Client, name: str, language: str, **fields: Any) -> str:
 
 
 def recompute(browser: Client, language: str) -> str:
-    return ask(browser, "compliance:recompute", language)
+    return ask(browser, reverse("compliance:recompute"), language)
 
 
 def upload(browser: Client, language: str) -> str:
     file, mapping = SimpleUploadedFile("a.csv", CSV.encode()), SimpleUploadedFile("m.json", MAPPING)
-    return ask(browser, "complaints:import_add", language, file=file, mapping_file=mapping)
+    ask(browser, reverse("complaints:import_add"), language, file=file, mapping_file=mapping)
+    path = reverse("complaints:import_mapping", args=[Import.objects.get().pk])
+    return ask(browser, path, language, **{"fact-0": "reference", "fact-1": "received_at", "source": "plain"})
 
 
 @LANGUAGES
@@ -80,6 +82,10 @@ def test_nothing_is_promised_that_cannot_be_asked_for(browser: Client) -> None:
 def test_a_file_is_kept_and_imported_when_the_timetable_comes_to_it(browser: Client, language: str) -> None:
     assert in_words(KEPT, language) in upload(browser, language)
     assert Import.objects.get().status == Import.Status.WAITING
+    actions.run_waiting()
+    assert in_words(KEPT, language) in ask(
+        browser, reverse("complaints:import_start", args=[Import.objects.get().pk]), language
+    )
     actions.run_waiting()
     assert (Import.objects.get().status, Complaint.objects.get().reference) == (Import.Status.DONE, "A-1")
 

@@ -45,7 +45,9 @@ def begin(
     draft.mapping_name = name
     draft.mapping = dated(content, seen) if seen else content
     _keep_sketch(draft, seen)
-    keep(draft, file)
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)  # a busy database says so before the file
+        keep(draft, file)
     return draft
 
 

@@ -159,3 +159,35 @@ def test_no_gzip_header_before_them_helps(content: bytes) -> None:
         except ImportRefusedError:
             continue
         zlib.decompress(head + content, wbits=31)
+
+
+@pytest.mark.parametrize(
+    ("content", "told", "named", "shown_by"),
+    [
+        (CHINESE.encode(), "", "utf-8", "read"),
+        (CHINESE.encode("gb18030"), "", "gb18030", "read"),
+        (CHINESE.encode("utf-8-sig"), "", "utf-8-sig", "mark"),
+        (b"a,b\n1,2\n", "", "utf-8", "ascii"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "", "utf-16-le", "zeros"),
+        ("編號,內容\n".encode("big5"), "big5", "big5", "told"),
+    ],
+)
+def test_a_beginning_says_what_shows_its_encoding(content: bytes, told: str, named: str, shown_by: str) -> None:
+    with files.beginning(io.BytesIO(content), encoding=told) as opened:
+        assert opened is not None
+        assert (opened.named, opened.shown_by, opened.whole) == (named, shown_by, True)
+
+
+def test_a_beginning_ends_with_a_whole_line() -> None:
+    with files.beginning(io.BytesIO(TABLE.encode() * 10), longest=200) as opened:
+        assert opened is not None
+        assert opened.content.read().endswith(b"\n")
+        assert not opened.whole
+
+
+def test_looking_through_a_file_can_be_ended() -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), files.inspect(io.BytesIO(TABLE.encode()), tick=stop):
+        pytest.fail("it went on")

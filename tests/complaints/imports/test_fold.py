@@ -164,3 +164,20 @@ def test_a_word_that_says_nothing_leaves_the_fact_unknown() -> None:
     rule = {"column": "state", "values": {"不清楚": "", "New": "yes"}}
     assert told(line(state="不清楚"), first_contact=rule).first_contact is None
     assert told(line(state="New"), first_contact=rule).first_contact is True
+
+
+def test_a_column_may_have_formats_of_its_own() -> None:
+    mapping = Mapping.of({**PLAIN, "column_dates": {"收到": ["%d/%m/%Y"]}})
+    read = Folder(mapping, UTC_ZONE, NOW)
+    cells = {"编号": "A", "收到": "3/4/2026", "解决": "2026-04-05", "渠道": "", "单位": "", "客户": ""}
+    facts, _ = read.fold([cells])
+    assert facts is not None
+    assert facts.received_at == datetime(2026, 4, 3, 23, 59, 59, tzinfo=UTC)
+    cells["解决"] = "5/4/2026"  # the other column has the usual formats
+    assert read.fold([cells])[1][0].code == "date_unreadable"
+
+
+def test_problems_are_told_fact_by_fact() -> None:
+    told, unreadable = folder(PLAIN).told([dict.fromkeys(["编号", "收到", "解决", "渠道", "单位", "客户"], "x")])
+    assert set(unreadable) == {"received_at", "resolved_at"}
+    assert told["unit"] == "x"

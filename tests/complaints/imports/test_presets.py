@@ -19,6 +19,7 @@ from complaints.imports import actions, presets
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.mapping import Mapping
 from complaints.imports.reading import Reading
+from complaints.imports.rejected import added_columns
 from complaints.models import Arrival, Complaint, Import
 from complaints.models import Mapping as SavedMapping
 from complaints.rules.arrivals import is_repeat
@@ -252,3 +253,27 @@ def test_half_of_a_real_file_is_refused_and_leaves_nothing(
         import_ = bring(cut, presets.named(name))
         assert import_.error["code"] in ("file_cut", "file_cut_at")
     assert not Complaint.objects.exists()
+
+
+def test_a_kept_mapping_goes_before_a_known_system(company: Organisation) -> None:
+    header = ["编号", "受理", "渠道"]
+    SavedMapping.objects.create(organisation=company, name="ours", content={"facts": {}}, columns=header)
+    assert presets.wanted(header, organisation=company) == ("ours", {"facts": {}})
+    assert presets.wanted([*header, "来源"], organisation=company) == ("standard", presets.presets()["standard"])
+
+
+def test_the_columns_added_to_rejected_rows_are_no_other_columns(company: Organisation) -> None:
+    SavedMapping.objects.create(organisation=company, name="ours", content={"facts": {}}, columns=["a", "b"])
+    found = presets.wanted(["b", "a", *sorted(added_columns())], organisation=company)
+    assert found is not None
+    assert found[0] == "ours"
+
+
+def test_a_table_of_other_columns_is_wanted_by_nobody(company: Organisation) -> None:
+    assert presets.wanted(["a", "b"], organisation=company) is None
+
+
+def test_of_two_mappings_of_one_name_the_companys_own_is_known(company: Organisation) -> None:
+    SavedMapping.objects.create(organisation=company, name="standard", content={"facts": {}})
+    assert presets.known(organisation=company)["standard"] == {"facts": {}}
+    assert set(presets.known(organisation=company)) == set(presets.presets())

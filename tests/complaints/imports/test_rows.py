@@ -133,3 +133,17 @@ def test_a_row_knows_the_line_on_which_it_begins() -> None:
     content = f'{HEADER}\n1,2,3,4,"a\nb\nc",6\n\n2,2,3,4,5,6\n'
     with files.inspect(io.BytesIO(content.encode())) as opened:
         assert [row.line for row in rows.Table(opened, Mapping.of(PLAIN))] == [2, 6]
+
+
+def test_a_header_of_two_lines_gives_one_name_a_column() -> None:
+    content = "编号,时间,,渠道,单位,客户\n,收到,解决,,,\nA-1,2026-09-01,,phone,A,W\n"
+    facts = {**PLAIN["facts"], "received_at": "时间 收到", "resolved_at": "时间 解决"}
+    assert table(content, facts=facts, header_lines=2)[0]["时间 收到"] == "2026-09-01"
+
+
+def test_a_file_without_a_header_has_columns_by_letter() -> None:
+    facts = {"reference": "A", "received_at": "B"}
+    assert table("A-1,2026-09-01\nA-2,2026-09-02\n", facts=facts, header_lines=0) == [
+        {"A": "A-1", "B": "2026-09-01"},
+        {"A": "A-2", "B": "2026-09-02"},
+    ]

@@ -75,3 +75,10 @@ def test_a_reference_is_one_complaint_within_each_source() -> None:
         assert spool.sources() == ["", "crm"]
         assert [[each.unit for each in spool.facts(source)] for source in spool.sources()] == [["A"], ["B"]]
         assert spool.rows_of("1", "crm") == [Row(3, ["B"])]
+
+
+def test_cases_are_counted() -> None:
+    with Spool() as spool:
+        for number, case in enumerate(["a", "b", "a"]):
+            spool.add_event(case, None, Row(number, []))
+        assert spool.number_of_cases() == 2

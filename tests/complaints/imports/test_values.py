@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -114,3 +115,55 @@ def test_yes_and_no(text: str, answer: bool) -> None:
 def test_maybe_is_refused() -> None:
     with pytest.raises(values.NotThatError):
         values.yes_or_no("maybe")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "moment"),
+    [
+        ("46266.375", "excel", datetime(2026, 9, 1, 1, tzinfo=UTC)),
+        ("46266", "excel", datetime(2026, 9, 1, 15, 59, 59, tzinfo=UTC)),  # a day without a time: its end
+        ("44804.375", "excel1904", datetime(2026, 9, 1, 1, tzinfo=UTC)),
+        ("1788224400", "unix", datetime(2026, 9, 1, 1, tzinfo=UTC)),
+        ("1788224400250", "unix_ms", datetime(2026, 9, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_dates_that_are_counted(text: str, form: str, moment: datetime) -> None:
+    assert at(text, form) == moment
+
+
+@pytest.mark.parametrize("text", ["-5", "1e5", "99999999999999", "46,266", ""])
+def test_what_counts_no_days_is_refused(text: str) -> None:
+    with pytest.raises(values.NotThatError):
+        at(text, "excel")
+
+
+@pytest.mark.parametrize("text", ["2026/9/1 下午 3:05", "2026/9/1 PM 3:05", "2026/9/1 p.m. 3:05"])
+def test_halves_of_the_day_have_names_in_both_languages(text: str) -> None:
+    assert at(text, "%Y/%m/%d %p %I:%M") == datetime(2026, 9, 1, 7, 5, tzinfo=UTC)
+
+
+FORMATS = st.sampled_from(
+    ["%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%m.%d.%Y", "%Y年%m月%d日%H时%M分", "%Y%m%d%H%M%S", "%Y%m%d"]
+)
+NUMBERS = st.from_regex(
+    r"\d{1,4}[-/.年]?\d{1,2}[-/.月]?\d{1,4}日?([ T]{0,2}\d{1,2}[:时]?\d{2}(:\d{2}|分)?)?", fullmatch=True
+)
+
+
+@given(NUMBERS, FORMATS)
+def test_dates_of_numbers_are_read_as_strptime_reads_them(text: str, form: str) -> None:
+    """Only faster: a date that one of them reads and the other does not would be another complaint."""
+    assert parsed(values._parsed, text, form) == parsed(datetime.strptime, text, form)
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)), FORMATS)
+def test_what_was_written_in_a_format_is_read_as_strptime_reads_it(moment: datetime, form: str) -> None:
+    text = moment.strftime(form)
+    assert parsed(values._parsed, text, form) == parsed(datetime.strptime, text, form)
+
+
+def parsed(read: Callable[[str, str], datetime], text: str, form: str) -> datetime | None:
+    try:
+        return read(text, form)
+    except ValueError:
+        return None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.core.files.base import ContentFile
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from complaints import tasks
 from complaints.imports import actions
 from complaints.models import ChangeSet, Complaint, ComplaintRevision, Import
@@ -66,3 +66,16 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_does_it_a
     wait_until(lambda: status(upload) == Import.Status.DONE and not upload.file, celery_worker_process)
     assert (upload.accepted, upload.attempts) == (ROWS, 2)
     assert (Complaint.objects.count(), ComplaintRevision.objects.count(), ChangeSet.objects.count()) == (ROWS, 0, 1)
+
+
+@pytest.mark.parametrize("percent", [0, 100])
+def test_a_running_import_is_cancelled_within_seconds_and_leaves_nothing(
+    celery_worker_process: Worker, upload: Import, clerk: User, percent: int
+) -> None:
+    tasks.run_import.delay(upload.pk)
+    wait_until(lambda: status(upload) == Import.Status.RUNNING and upload.percent >= percent, celery_worker_process)
+    asked = time.monotonic()
+    actions.cancel(import_=upload, by=clerk)
+    wait_until(lambda: status(upload) == Import.Status.CANCELLED, celery_worker_process)
+    assert time.monotonic() - asked < 10  # a second or two, on a machine with nothing else to do
+    assert (Complaint.objects.count(), ChangeSet.objects.count()) == (0, 0)
