@@ -15,7 +15,7 @@ from compliance.allocations import allocation, canonical, digest
 from compliance.forms import POINTS
 from compliance.pools import RewardPool, promises_pool
 from dashboard.demo import cast
-from dashboard.demo.calendar import Calendar
+from dashboard.demo.calendar import ZONE, Calendar
 
 FIRST_AMOUNT, AMOUNT = Decimal("1800000.00"), Decimal("2400000.00")
 AGENTS = 1_000  # shared out among the units as their complaints are
@@ -34,9 +34,10 @@ def propose(letter: Letter, calendar: Calendar, *, by: User) -> None:
         revise_pool(pool=pool, terms=terms, by=by)
 
 
-def approve(company: Organisation, calendar: Calendar, *, by: User, at: datetime) -> None:
-    """Approve the pools of the years that are over, where a unit earned anything."""
-    over = RewardPool.objects.filter(letter__organisation=company, year__lt=calendar.today.year, status="proposed")
+def approve(company: Organisation, *, by: User, at: datetime) -> None:
+    """Approve the pools of the years that are over at this moment, where a unit earned anything."""
+    year = at.astimezone(ZONE).year
+    over = RewardPool.objects.filter(letter__organisation=company, year__lt=year, status="proposed")
     for pool in over.select_related("letter"):
         content = allocation(pool)
         if content["divided"]:

@@ -110,7 +110,7 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
         return
     say(f"the night's run of {night}")
     recompute(as_of=moment_of(night), cause=ComplianceRun.Cause.NIGHTLY, night=night, progress=_every_tenth(say))
-    rewards.approve(company, Calendar(today), by=manager, at=moment_of(night))
+    rewards.approve(company, by=manager, at=moment_of(night))
     seal()
 
 
@@ -122,7 +122,7 @@ def _publish(company: Organisation, calendar: Calendar, *, by: User, say: Say) -
     at = instant(day, 10 * 3600)
     say(f"white paper of {quarter}, as known on {day}")
     recompute(as_of=at, progress=_every_tenth(say))
-    rewards.approve(company, calendar, by=by, at=at)
+    rewards.approve(company, by=by, at=at)
     paper = build(organisation=company, period=quarter, by=by, at=at)
     publish(paper=paper, by=by, at=at, statement=cast.STATEMENT)
 
