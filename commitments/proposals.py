@@ -37,6 +37,8 @@ PARAMETER_NAMES: dict[str, LazyText | str] = {
     "due_days": _("due days after the period"),
     "share": _("share of the cases in per cent"),
     "fact": _("shown by"),
+    "binding_clock": _("clock of the resolution"),
+    "pause_cap": _("the net clock stops for at most"),
 }
 LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd", "working_hour": "wh"}
 LIMITED = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION}
@@ -179,10 +181,14 @@ def settings(promise: Promise) -> list[tuple[str, str]]:
     kept = {name: promise.parameters.get(name) for name in PARAMETER_NAMES if name != "limit"}
     kinds = dict(ResourceFact.Kind.choices)
     return [
-        (str(PARAMETER_NAMES[name]), str(kinds.get(value, value)) if name == "fact" else str(value).upper())
+        (str(PARAMETER_NAMES[name]), str(kinds.get(value, value)) if name == "fact" else _setting(name, value))
         for name, value in kept.items()
         if value not in (None, "")
     ]
+
+
+def _setting(name: str, value: Any) -> str:
+    return str(value).upper() if name == "statistic" else str(value)
 
 
 def metric_name(metric: str) -> LazyText | str:

@@ -17,6 +17,7 @@ from commitments import actions, care
 from commitments.care import Care
 from commitments.companies import whose
 from commitments.forms import MetricReviewForm
+from commitments.limiting import Beside
 from commitments.messages import REVIEW_REFUSED, said
 from commitments.models import Letter, LetterVersion, Promise, PromiseReview
 
@@ -62,6 +63,7 @@ def metric_review(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         "letter": promise.clause.version.letter,
         "care": now,
         "reviews": PromiseReview.objects.of_promises([promise]).reverse(),
+        "limiting": Beside(promise.clause.version),
         "form": form,
         "today": today,
     }

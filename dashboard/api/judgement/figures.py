@@ -31,7 +31,7 @@ from dashboard.api.values import DayOrMoment, Number, written
 
 router = Router(tags=["figures"])
 OF_COMPLAINTS = tuple(key for key, definition in DEFINITIONS.items() if definition.ask is not None)
-LIMIT = r"^(own|[1-9][0-9]{0,8}(s|min|h|d|wd))$"
+LIMIT = r"^(own|[1-9][0-9]{0,8}(s|min|h|d|wd|wh))$"
 
 
 class FiguresQuery(BaseModel):
@@ -41,7 +41,9 @@ class FiguresQuery(BaseModel):
     )
     letter: Number | None = Field(None, description=_("By whose promise to count and judge."))
     source: str | None = Field(None, max_length=60, description=_("Only complaints of the source with this key."))
-    limit: str | None = Field(None, pattern=LIMIT, description=_("A limit to try: 2h, 30min, 90s, 30d, 3wd or own."))
+    limit: str | None = Field(
+        None, pattern=LIMIT, description=_("A limit to try: 2h, 30min, 90s, 30d, 3wd, 4wh or own.")
+    )
     window: int | None = Field(
         None, ge=1, le=3660, description=_("The window of repeats in days, else the letter's, else 30.")
     )
