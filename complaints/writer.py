@@ -25,7 +25,10 @@ from complaints.rules.pauses import Pause
 from complaints.tallies.marks import Marks
 
 OF_ARRIVAL = ("arrival", "previous_id", "since_previous")
-WRITTEN = [name.removesuffix("_id") for name in (*revisions.COLUMNS, *DERIVED, *OF_ARRIVAL, "version", "change_set_id")]
+WRITTEN = [
+    name.removesuffix("_id")
+    for name in (*revisions.COLUMNS, *DERIVED, *pausing.DERIVED, *OF_ARRIVAL, "version", "change_set_id")
+]
 DECIDE_ARRIVAL = ("received_at", "resolved_at", "reopened_at", "marked_duplicate", "customer_key", "subcategory_id")
 PLAIN = tuple(name for name in revisions.COLUMNS if not (name.endswith("_id") or name == "customer_key"))
 

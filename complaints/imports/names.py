@@ -125,4 +125,18 @@ NAMES = {
     "marked_duplicate": _words("""
         标记为重单; 重单; 是否重单; 是否重复; 来诉类型; marked as a duplicate; duplicate; is duplicate; arrival
     """),
+    "pause_from": _words("""
+        暂停开始; 暂停开始时间; 挂起时间; 挂起开始时间; 暂停时间; pause from; pause start; paused at; on hold since;
+        hold start; pending since
+    """),
+    "pause_to": _words("""
+        暂停结束; 暂停结束时间; 挂起结束时间; 解除挂起时间; 恢复时间; pause to; pause end; resumed at; hold end;
+        on hold until; pending until
+    """),
+    "pause_reason": _words("""
+        暂停原因; 挂起原因; 暂停理由; pause reason; hold reason; on hold reason; pending reason
+    """),
+    "pause_question": _words("""
+        询问时间; 询问客户时间; 补充材料通知时间; question sent; question sent at; customer asked at
+    """),
 }  # fmt: skip

@@ -58,11 +58,11 @@ def hints_of(version: LetterVersion, path: str = "1.1") -> list[tuple[str, str]]
 @pytest.mark.parametrize(
     ("said", "scope"),
     [
-        ("对装机延期的投诉,2小时内首次响应。", ["类别:装机延期"]),
-        ("签约客户投诉的解决率不低于98%。", ["客户类型:签约客户"]),
-        ("东区的重复投诉率控制在3%以内。", ["单位:东区"]),
-        ("东区和西区的重复投诉率控制在3%以内。", ["单位:东区、西区"]),
-        ("电话投诉的解决率不低于98%。", ["渠道:电话"]),
+        ("对装机延期的投诉,2小时内首次响应。", ["类别：装机延期"]),
+        ("签约客户投诉的解决率不低于98%。", ["客户类型：签约客户"]),
+        ("东区的重复投诉率控制在3%以内。", ["单位：东区"]),
+        ("东区和西区的重复投诉率控制在3%以内。", ["单位：东区、西区"]),
+        ("电话投诉的解决率不低于98%。", ["渠道：电话"]),
         ("东区签约客户的投诉,2小时内首次响应。", []),
     ],
 )
@@ -101,7 +101,7 @@ def test_words_that_speak_of_all_complaints_are_no_hint(read: Read, said: str) -
 
 def test_whom_the_letter_serves_limits_every_promise_that_counts_complaints(read: Read) -> None:
     version = read("解决率不低于98%。", "本承诺书适用于签约客户。", "每年提取不低于营收的5%设立专项基金。")
-    assert scope_of(version) == ["客户类型:签约客户"]
+    assert scope_of(version) == ["客户类型：签约客户"]
     assert scope_of(version, "1.3") == []
 
 
@@ -114,17 +114,17 @@ def test_the_words_and_their_clause_are_kept_with_the_proposal(read: Read) -> No
 
 def test_its_own_words_go_before_those_of_the_letter(read: Read) -> None:
     version = read("普通客户投诉的解决率不低于98%。", "本承诺书适用于签约客户。")
-    assert scope_of(version) == ["客户类型:普通客户"]
+    assert scope_of(version) == ["客户类型：普通客户"]
 
 
 def test_the_ways_in_are_read_with_the_customers(read: Read) -> None:
     version = read("解决率不低于98%。", "热线电话、电子邮箱和营业厅均可受理投诉。", "本承诺书适用于签约客户。")
-    assert scope_of(version) == ["渠道:柜台、电子邮件、电话", "客户类型:签约客户"]
+    assert scope_of(version) == ["渠道：柜台、电子邮件、电话", "客户类型：签约客户"]
 
 
 def test_a_statement_beside_a_promise_limits_that_clause_only(read: Read) -> None:
     version = read("本条适用于签约客户,解决率不低于98%。", "重复投诉率控制在3%以内。")
-    assert (scope_of(version), scope_of(version, "1.2")) == (["客户类型:签约客户"], [])
+    assert (scope_of(version), scope_of(version, "1.2")) == (["客户类型：签约客户"], [])
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from complaints.facts import LENGTHS, MOST_REOPENINGS, Facts, tidy
 from complaints.models import Channel
+from complaints.rules.pauses import Pause, PauseReason
 from dashboard.api.values import Day, Moment, Money
 
 LONGEST_SOURCE = 60
@@ -32,7 +33,19 @@ Word = Annotated[str, _text(maxLength=LENGTHS["segment"])]
 Prose = Annotated[str, _text(maxLength=LENGTHS["text"])]
 Way = Annotated[str, _text(enum=Channel.values)]
 Score = Annotated[int, _whole(minimum=1, maximum=5)]
+Cause = Annotated[str, _text(enum=[reason.value for reason in PauseReason])]
 Times = Annotated[int, _whole(minimum=0, maximum=MOST_REOPENINGS)]
+
+
+class PauseIn(BaseModel):
+    """A pause of the resolution clock. Only waiting for the customer, with a question on record, is net."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    starts_at: Moment
+    ends_at: Moment | None = None
+    reason: Cause = PauseReason.OTHER.value
+    question_at: Moment | None = Field(None, description=_("When the customer was asked."))
 
 
 class Event(BaseModel):
@@ -74,6 +87,7 @@ class Event(BaseModel):
         None, description=_("The day on which the loss was confirmed as a service error.")
     )
     marked_duplicate: bool | None = Field(None, description=_("The same report as an earlier one."))
+    pauses: list[PauseIn] | None = Field(None, description=_("All pauses of the resolution clock."))
 
 
 class ComplaintIn(Event):
@@ -96,4 +110,6 @@ class Told:
         names = event.model_fields_set - {"source"}
         known: Mapping[str, Any] = {name: getattr(event, name) for name in names}
         facts = {"received_at": None, **{name: value for name, value in known.items() if value is not None}}
+        if event.pauses is not None:
+            facts["pauses"] = tuple(Pause(**each.model_dump()) for each in event.pauses)
         return cls(tidy(Facts(**facts)), frozenset(names))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from complaints.facts import FACTS
+from complaints.facts import OF_COLUMNS
 from complaints.imports.columns import profile
 from complaints.imports.names import NAMES
 from complaints.imports.sketch import look
@@ -23,7 +23,7 @@ def found(**columns: list[str]) -> dict[str, Suggestion]:
 
 
 def test_every_fact_has_names() -> None:
-    assert set(NAMES) == set(FACTS)
+    assert set(NAMES) == set(OF_COLUMNS)
 
 
 def test_no_name_means_two_facts() -> None:

@@ -44,6 +44,19 @@ def test_null_says_that_a_fact_is_not_known():
     assert told(**dict.fromkeys(set(FACTS) - {"reference"})).facts == empty
 
 
+def test_pauses_are_told_with_their_question():
+    [pause] = told(
+        pauses=[
+            {
+                "starts_at": "2026-10-31T09:30:00+08:00",
+                "reason": "customer",
+                "question_at": "2026-10-31T09:29:00+08:00",
+            }
+        ]
+    ).facts.pauses
+    assert (pause.ends_at, pause.counts) == (None, True)
+
+
 def test_facts_are_read_with_their_kinds():
     facts = told(
         received_at="2026-10-31T09:30:00+08:00",
