@@ -34,6 +34,10 @@ OF_FILES: dict[str, Promise] = {
         "The file lacks these columns: %(missing)s. Found in its header: %(found)s. If the names look garbled, save the"
         " file as UTF-8; the header must be the first line."
     ),
+    "too_many_columns": _(
+        "The file has %(found)s columns; more than %(most)s cannot be gone through on a page. Leave out those that are"
+        " not needed, or import it by a mapping file on the command line."
+    ),
     "cell_too_long": _(
         "The row that begins in line %(line)s has a cell of more than %(longest)s characters. Is a closing quotation"
         " mark missing?"

@@ -23,6 +23,7 @@ from complaints.imports.rows import LONGEST_LINE, Row, Table
 
 LOOKED_INTO = 4 * 1024**2  # bytes of text
 MOST_CELLS = 200_000
+MOST_COLUMNS = 250  # nobody goes through more of them on a page
 TOP = 12  # records shown as they stand in the file
 FIRST_ROWS = 300  # kept for the preview, or fewer where they are long
 KEPT = 300_000  # characters of them
@@ -97,7 +98,7 @@ class Sketch:
 def look(file: IO[bytes], told: Told | None = None) -> Sketch | None:
     """A first look at a file; None where it is too large to be looked at (a huge workbook).
 
-    Raises ImportRefusedError for what is no table, or has no row.
+    Raises ImportRefusedError for what is no table, has no row, or more columns than a page shows.
     """
     told = told or Told()
     with files.beginning(file, encoding=told.encoding, longest=LOOKED_INTO) as opened:
@@ -133,6 +134,8 @@ def _look_at_columns(sketch: Sketch, records: Iterator[Row], *, whole: bool) -> 
             headers.letters(max((len(row.cells) for row in first), default=0)),
             chain(first, records),
         )
+    if len(sketch.header) > MOST_COLUMNS:
+        raise ImportRefusedError("too_many_columns", found=len(sketch.header), most=MOST_COLUMNS)
     sketch.header = ["" if UNSTORABLE.search(name) else name for name in sketch.header]
     most = MOST_CELLS // max(len(sketch.header), 1)
     sketch.columns, sketch.seen = profile(sketch.header, islice(_kept(sketch, records), most))

@@ -96,6 +96,12 @@ def test_what_cannot_be_looked_at_is_refused(content: str, code: str) -> None:
     assert error.value.code == code
 
 
+def test_more_columns_than_a_page_can_show_are_refused() -> None:
+    with pytest.raises(ImportRefusedError) as error:
+        seen(",".join(f"c{number}" for number in range(300)) + "\n" + "1," * 299 + "1\n")
+    assert error.value.as_json() == {"code": "too_many_columns", "params": {"found": 300, "most": 250}}
+
+
 def test_a_name_that_no_database_stores_is_none() -> None:
     assert seen("编\0号,收到\nA-1,2026-09-01\n").header == ["", "收到"]
 
