@@ -63,6 +63,7 @@ HEADINGS: dict[str, Promise] = {
     "unknown_channel": _("The channel is unknown."),
     "satisfaction_out_of_range": _("Satisfaction is not between 1 and 5."),
     "reopen_count_out_of_range": _("The number of reopenings is out of range."),
+    "too_many_pauses": _("There are too many pauses."),
     "confirmed_too_long_ago": _("The loss was confirmed too long ago."),
     "pause_without_zone": _("A time of a pause names no time zone."),
     "unknown_pause_reason": _("The reason of a pause is not known."),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
 from commitments import parts
+from complaints.derived import derived
 from complaints.models import Category, ChangeSet, Channel, Complaint, Source
 
 
@@ -39,7 +41,7 @@ def complaint(company):
             reference=reference,
             segment=segment,
             received_at=at,
-            received_day=at.date(),
+            **derived({"received_at": at}, zone=ZoneInfo("Asia/Shanghai")),
             channel=Channel.PHONE,
             change_set=changes,
         )
@@ -80,11 +82,11 @@ def test_only_the_newest_complaints_are_asked_for_segments(monkeypatch, company,
 def test_a_scope_is_told_a_line_for_each_kind(company, category):
     unit, lost = company.units.create(name="东区"), category("断网")
     scope = {"segments": ["VIP"], "units": [unit.pk], "categories": [lost.pk], "channels": ["phone", "email"]}
-    assert parts.sentences(scope) == ["单位:东区", "渠道:电话、电子邮件", "客户类型:VIP", "类别:断网"]
+    assert parts.sentences(scope) == ["单位：东区", "渠道：电话、电子邮件", "客户类型：VIP", "类别：断网"]
 
 
 def test_what_is_gone_is_told_by_its_number(company):
-    assert parts.sentences({"units": [999]}) == ["单位:999"]
+    assert parts.sentences({"units": [999]}) == ["单位：999"]
 
 
 def test_known_parts_are_told_without_asking(company, django_assert_num_queries):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import CLERK, MANAGER, AuthenticatedRequest, roles
+from complaints.facts import OF_COLUMNS
 from complaints.imports import actions, presets, sketch
 from complaints.imports.editing import choices, words_of
 from complaints.imports.mapping import Mapping as CheckedMapping
@@ -88,8 +89,11 @@ def _unseen(saved: Mapping) -> Sketch:
 
 
 def _columns(saved: Mapping) -> list[str]:
-    """The columns of a mapping that came as a file: those it reads."""
-    return list(CheckedMapping.of(saved.content).columns)
+    """The columns of a mapping that came as a file: those it reads, in the order of the facts they tell. The order in
+    which the file named them is not kept on every database."""
+    facts = saved.content["facts"]
+    ordered = {fact: facts[fact] for fact in OF_COLUMNS if fact in facts}
+    return list(CheckedMapping.of({**saved.content, "facts": ordered}).columns)
 
 
 def _name_problems(saved: Mapping, name: str) -> list[str]:
