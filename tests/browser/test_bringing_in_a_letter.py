@@ -93,7 +93,7 @@ def test_a_correction_that_cannot_be_read_comes_back_with_the_reason(review: Any
     proposal(review, "1.1", "Resolution rate").get_by_role("link", name="Correct").click()
     review.get_by_label("within").fill("a month")
     review.get_by_role("button", name="Save and accept").click()
-    review.get_by_text("Write a limit like 2 hours, 30 min, 30 days or 3 working days.").wait_for()
+    review.get_by_text("Write a limit like 2 hours, 30 min, 30 days, 3 working days or 4 working hours.").wait_for()
     assert review.get_by_label("within").input_value() == "a month"
     assert decided("resolution_rate").review == "proposed"
 

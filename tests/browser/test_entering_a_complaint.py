@@ -27,7 +27,7 @@ def form(sign_in: Callable[[User], Any], clerk: User, company: Organisation) -> 
     page = sign_in(clerk)
     page.goto("/complaints/")
     page.get_by_role("link", name="Enter a complaint").click()
-    page.get_by_label("received", exact=True).fill("2026-09-01T09:00")
+    page.get_by_label("Received", exact=True).fill("2026-09-01T09:00")
     page.get_by_label("channel").select_option("phone")
     page.get_by_label("unit").select_option("东区服务部")
     page.get_by_label("what was said").fill(WORDS)
@@ -46,7 +46,7 @@ def test_a_resolution_before_the_receipt_is_refused_and_nothing_is_lost(form: An
     assert not Complaint.objects.exists()
     assert form.get_by_label("what was said").input_value() == WORDS
     assert form.get_by_label("customer name").input_value() == "简青禾"
-    assert form.get_by_label("received", exact=True).input_value() == "2026-09-01T09:00"
+    assert form.get_by_label("Received", exact=True).input_value() == "2026-09-01T09:00"
     assert form.get_by_label("unit").evaluate("select => select.selectedOptions[0].text") == "东区服务部"
 
 
@@ -62,7 +62,7 @@ def test_the_message_belongs_to_its_field(form: Any) -> None:
 
 
 def test_a_receipt_in_the_future_is_refused(form: Any) -> None:
-    form.get_by_label("received", exact=True).fill("2226-09-01T09:00")
+    form.get_by_label("Received", exact=True).fill("2226-09-01T09:00")
     save(form)
     form.get_by_text("The time of receipt lies in the future.").wait_for()
     assert not Complaint.objects.exists()
