@@ -86,6 +86,8 @@ class Pages:
         yield "/compliance/breaches/"
         yield "/compliance/obligations/"
         yield from self._rewards(letter.pk)
+        yield "/complaints/calendar/add/"
+        yield "/complaints/calendar/hours/add/"
         yield "/audits/"
         yield "/audits/add/"
         yield f"/audits/findings/{Finding.objects.get(status='issued').pk}/"
@@ -117,8 +119,6 @@ class Pages:
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/?identity=1"
         yield "/complaints/add/"
         yield "/complaints/calendar/"
-        yield "/complaints/calendar/add/"
-        yield "/complaints/calendar/hours/add/"
         yield "/compliance/stock/"
         yield "/complaints/imports/"
         yield "/complaints/imports/add/"
