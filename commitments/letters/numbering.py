@@ -47,8 +47,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 MEASURES = re.compile(
     r"\s*(?:[%％‰°℃倍万亿]|年(?!度|报|终)|月(?!度)|日(?!常|志|期)|天(?!然)|周(?!期|边|到|密)|时(?!效|限|间)|秒|元"
-    r"|个(?!人|性|别)|小时|分钟|工作日|名(?!称|单)|人(?!员|工|力|民|才)|次(?!要|序)|hours?\b|minutes?\b|days?\b"
-    r"|[-~～至到–—][0-9０-９])"
+    r"|个(?!人|性|别)|小时|分钟|工作日|名(?!称|单)|人(?!员|工|力|民|才)|次(?!要|序)|[-~～至到–—][0-9０-９]"
+    r"|(?:(?:working|business|office|clear|calendar|clock|full)[ -])?(?:hours?|hrs?|days?|weeks?|months?)\b"
+    r"|(?:minutes?|mins?|seconds?|secs?|rings|percent|per cent)\b"
+    r"|(?i:(?:(?:working|business|calendar) )?(?:hours?|minutes?|days?|weeks?)\W*$))"
 )
 CITED = re.compile(r"(?:之?规定|所|的|至|和|或|与|及|第|款|项|中|内|各)")
 """What follows a 第三条 that is cited in running words."""

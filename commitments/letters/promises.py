@@ -8,7 +8,7 @@ from commitments.letters.folding import Folded, fold
 from commitments.letters.leads import CONTEXT, Lead
 from commitments.letters.letter import ParsedClause, ProposedPromise
 from commitments.letters.phrases import Reading, Surroundings
-from commitments.letters.tables import Table
+from commitments.letters.tables import find_columns
 
 LONGEST_QUOTE = 200
 OPEN_MARK = re.compile(r"\((?:不?含)?$")
@@ -18,15 +18,14 @@ def propose(clauses: Sequence[ParsedClause], front: str = "") -> tuple[ProposedP
     """Every measurable phrase of the clauses with what it was understood to mean; the front may lead a first list."""
     headings: dict[str | None, str] = {None: ""}
     promises: list[ProposedPromise] = []
-    table = Table()
     lead = Lead(front)
-    for line in front.splitlines():
-        table.take(line)
-    for clause in clauses:
+    before = front.splitlines()
+    marked = {index for index, clause in enumerate(clauses, len(before)) if clause.marker}
+    columns = find_columns([*before, *(clause.text for clause in clauses)], marked=marked)[len(before) :]
+    for clause, heads in zip(clauses, columns, strict=True):
         above = lead.above(clause, headings.get(clause.parent, ""))
         headings[clause.path] = f"{above} {clause.text}"[-CONTEXT:]
-        table.take(clause.text)
-        promises.extend(_clause_promises(clause, Surroundings(fold(above).text, fold(lead.beside).text, table.columns)))
+        promises.extend(_clause_promises(clause, Surroundings(fold(above).text, fold(lead.beside).text, heads)))
         lead.take(clause)
     return tuple(promises)
 

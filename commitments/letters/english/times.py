@@ -15,7 +15,10 @@ WITHIN = re.compile(
     r"|additional|period of|maximum of|average(?: time)? of))*\s*$",
     re.IGNORECASE,
 )
-IN = re.compile(r"\bin(?: under| less than)?\s*$", re.IGNORECASE)
+IN = re.compile(
+    r"\bin(?: (?:under|less than|about|around|approximately|an average(?: time)? of|a maximum of|up to))?\s*$",
+    re.IGNORECASE,
+)
 BY = re.compile(
     r"\b(?:by|before)(?: [0-9: ]{1,6}(?:[ap]\.?m\.?)?)?(?: (?:on|of|close of business|the end of))*\s*(?:the )?$",
     re.IGNORECASE,

@@ -1,0 +1,105 @@
+"""A figure in a table, a scale or a list under a header: what the words that head it say of it."""
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from commitments.letters import lists, subjects
+from commitments.letters.findings import Finding
+from commitments.letters.places import Place
+from commitments.letters.quantities import Quantity
+from commitments.letters.tables import CELL, COLUMN, ROW, Columns
+
+CONTEXT = 160
+SHARE_COLUMN = re.compile(r"率|满意度|比例|占比|\b(?:uptime|availability|sla|service level)\b", re.IGNORECASE)
+CREDITED = re.compile(r"credit|refund|赔|退|罚|扣", re.IGNORECASE)
+SCALE = re.compile(r"(?:退还|退费|赔偿|减免|抵扣|refund|credit)[^。]{0,60}[:：]\s*$", re.IGNORECASE)
+"""A line that leads a scale of what is given back."""
+EVERY = re.compile(r"\bevery\s*$|每隔?$", re.IGNORECASE)
+CREDIT = Finding(0, 0, "target", subjects.OTHER, "=")
+ENDED = re.compile(r"。(?![①-⑳(])")
+"""A full stop ends what a header names, unless the next item of its list follows."""
+HEADER = re.compile(
+    r"(?:不(?:得|应)?超过|时间|时限|期限|时效|周期|工期|以内|标准|如下)[^:。]{0,12}[:]$"
+    r"|(?:^|[,。; ])[^,。;: ]{0,6}(?:响应|应答|答复|回复|到场|到达现场|修复|恢复|解决|办结|首响)[:]$"
+)
+
+
+class Cells:
+    """What heads the figures of one clause."""
+
+    def __init__(self, text: str, headings: str, columns: Columns, quantities: list[Quantity]) -> None:
+        self.text = text
+        self.headings = headings
+        self.ruled = columns.ruled
+        self._edges = [match.start() for match in CELL.finditer(text)] if self.ruled else []
+        measured = [quantity.start for quantity in quantities if quantity.dimension in {"time", "share", "ring"}]
+        paired = zip(measured, columns.named, strict=True) if len(measured) == len(columns.named) else ()
+        self._names = dict(paired)
+
+    def limit(self, place: Place) -> Finding | None:
+        """A bare time under a column, or in a row, that names a limit."""
+        column, row = self.column(place), self.row(place)
+        if COLUMN.search(column) and not EVERY.search(place.left):
+            return lists.headed(place, column)
+        return lists.headed(place, row) if ROW.search(row) else None
+
+    def amend(self, place: Place, found: Finding | None) -> Finding | None:
+        """A figure alone in its cell (≤30分钟) measures what the column names; of credits only their column is read."""
+        column = self.column(place)
+        if place.quantity.dimension == "share" and any(map(CREDITED.search, self.ruled)):
+            return lists.alike(place, CREDIT) if CREDITED.search(column) else None
+        if place.quantity.dimension == "share" and SCALE.search(self.headings):
+            return self._on_scale(place, found)
+        row = self.row(place)
+        column = column if COLUMN.search(column) else row if ROW.search(row) else ""
+        if found is None or not column or found.comparator == ">=":
+            return found
+        alone = not place.left.strip(" ≤<") and not place.right.strip()
+        if not alone and (found.metric != subjects.OTHER or subjects.names_action(place.left)):
+            return found
+        metric = subjects.action_metric("", column[-40:])
+        return replace(found, metric=metric, kind="target" if metric in subjects.CASE_CLOCKS else found.kind)
+
+    def share(self, place: Place) -> Finding | None:
+        """A bare share under a column that names a rate."""
+        column = self.column(place)
+        bare = not place.left.strip() and not place.right.strip()
+        if not (bare or self._names) or not SHARE_COLUMN.search(column) or any(map(CREDITED.search, self.ruled)):
+            return None
+        return lists.alike(place, Finding(0, 0, "target", subjects.share_metric(column), ">="))
+
+    def column(self, place: Place) -> str:
+        """The heading of the table column in which the figure stands."""
+        if not self.ruled:
+            return self._names.get(place.quantity.start, "")
+        cell = bisect_left(self._edges, place.quantity.start)
+        return self.ruled[cell] if cell < len(self.ruled) else ""
+
+    def row(self, place: Place) -> str:
+        """The first cell of the row in which the figure has a cell of its own; empty if it stands in none."""
+        start, end = place.sentence.parts[place.part_index]
+        if end - start > CONTEXT or start == place.sentence.start:
+            return ""
+        around = self.text[start : place.quantity.start] + self.text[place.quantity.end : end]
+        if around.strip(" <≤()") or self.text[start - 1 : start] not in {"|", "\t"}:
+            return ""
+        row = self.text[place.sentence.start : min(start, place.sentence.start + CONTEXT)].strip(" |")
+        return CELL.split(row, maxsplit=1)[0]
+
+    def header(self, place: Place) -> str:
+        """The words that end in a colon before the figure and name a limit for all that follows: 时间不超过：."""
+        before = self.text[max(0, place.quantity.start - CONTEXT) : place.quantity.start]
+        colon = before.rfind(":")
+        header = before[: colon + 1] if colon >= 0 else self.headings.rstrip()
+        return header if HEADER.search(header) and not ENDED.search(before[colon + 1 :]) else ""
+
+    def _on_scale(self, place: Place, found: Finding | None) -> Finding | None:
+        """In a scale of credits what stands before the colon is the condition, a share after it what is given back."""
+        colon = self.text.find(":", place.sentence.start, min(place.sentence.end, place.sentence.start + CONTEXT))
+        if colon < 0:
+            return found
+        if place.quantity.start < colon:
+            return None
+        is_read = found and (place.left.strip() or found.comparator in {"<=", "="})
+        return found if is_read else lists.alike(place, CREDIT)
