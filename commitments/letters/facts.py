@@ -73,7 +73,7 @@ class Obligation(Fact):
     comparator: Comparator
     times: Decimal
     period: str
-    """``quarter``, ``half_year``, ``year``, ``month``, ``week``, ``day``."""
+    """``quarter``, ``half_year``, ``year``, ``month``, ``week``, ``day``; ``2 hour`` for every two hours."""
     due_day: int | None = None
     """The day of the month by which it is due, where the letter names one (每月5日前)."""
     force: Force = "binding"

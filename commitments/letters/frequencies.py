@@ -17,20 +17,22 @@ from commitments.letters.vocabulary import Comparator
 EVERY = re.compile(
     r"(?:每(?:一|个|满)?|(?<=次)(?P<slash> ?/ ?)"
     r"|按(?=[年季月周])|(?P<alone>一|逐))"
-    r"(?P<period>季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
+    r"(?P<period>小时|季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
     r"|6)个月|(?:十二|12)个月)"
-    r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>quarter|half[- ]year|six months|three months"
-    r"|year|month|week|day)\b"
-    r"|\b(?P<adverb>quarterly|half-yearly|semi-annually|annually|yearly|monthly|weekly|daily)\b",
+    r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>hour|quarter|half[- ]year|(?:six|6) months"
+    r"|(?:three|3) months|(?:twelve|12) months|year|month|week|day)\b"
+    r"|\b(?P<adverb>hourly|quarterly|half-yearly|semi-annually|annually|yearly|monthly|weekly|daily)\b",
     re.IGNORECASE,
 )
 PERIODS = {
     "季": "quarter", "季度": "quarter", "半年": "half_year", "半年度": "half_year", "年": "year", "年度": "year",
     "十二个月": "year", "12个月": "year",
+    "小时": "hour", "hour": "hour", "hourly": "hour",
     "月": "month", "月度": "month", "周": "week", "星期": "week", "日": "day", "天": "day",
     "三个月": "quarter", "3个月": "quarter", "六个月": "half_year", "6个月": "half_year",
     "quarter": "quarter", "half-year": "half_year", "half year": "half_year", "six months": "half_year",
-    "three months": "quarter", "year": "year", "month": "month", "week": "week", "day": "day",
+    "6 months": "half_year", "three months": "quarter", "3 months": "quarter", "twelve months": "year",
+    "12 months": "year", "year": "year", "month": "month", "week": "week", "day": "day",
     "quarterly": "quarter", "half-yearly": "half_year", "semi-annually": "half_year", "annually": "year",
     "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
 }  # fmt: skip
@@ -43,12 +45,17 @@ DUTY = re.compile(
 ENGLISH_DUTY = re.compile(
     r"\b(?:publish|report|hold|train|review|audit|inspect|survey|test|update|send|issue|conduct|provide|run"
     r"|carry out|meet|sw[ep][ep]t?|clean|collect|empt(?:y|ied)|cut\b|back(?:ed)? up|maintain|visit|check|monitor|wash"
-    r"|prune)",
+    r"|servic|prune)",
     re.IGNORECASE,
 )
+OCCASIONS = (
+    r"(?:[a-z-]+ ){0,2}(?:visits|inspections|meetings|reviews|audits|tests|checks|surveys|reports|cuts|collections"
+    r"|cleans|services|drills|exercises|sessions|newsletters)(?: each)?"
+)
 ENGLISH_TIMES = re.compile(
-    rf"\b(?P<least>(?:at least|(?:a )?minimum of|(?:no|not) (?:less|fewer) than) )?"
-    rf"(?:(?P<once>once|twice)|(?P<times>[0-9]{{1,3}}|{ENGLISH}) times)\s*$",
+    rf"(?P<least>\b(?:at least|(?:a )?minimum of|(?:no|not) (?:less|fewer) than) )?"
+    rf"(?:\b(?P<once>once|twice)"
+    rf"|(?<![0-9A-Za-z£$€.,])(?P<times>[0-9]{{1,3}}|{ENGLISH})(?P<noun> times| {OCCASIONS})?)\s*$",
     re.IGNORECASE,
 )
 TIMES = {"once": 1, "twice": 2}
@@ -124,6 +131,8 @@ def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
     done = DONE_SO.match(text, match.end(), match.end() + WINDOW) if match["adverb"] else None
     if done or (match["adverb"] and not before.strip()):
         return _duty(match, match.start(), done.end(), "=", Decimal(1)) if done else None
+    if times and times["times"] and not times["noun"] and not ENGLISH_DUTY.search(before):
+        times = None
     if not times and not (is_counted and ENGLISH_DUTY.search(before)):
         return None
     comparator: Comparator = ">=" if times and times["least"] else "="
@@ -140,4 +149,5 @@ def _times(times: re.Match[str] | None) -> Decimal:
 def _duty(match: re.Match[str], start: int, end: int, comparator: Comparator, value: Decimal) -> Finding:
     period = _period(match)
     stored = period if period in {"month", "quarter", "half_year", "year"} else ""
-    return Finding(start, end, "obligation", OBLIGATION, comparator, value, unit=f"per_{period}", period=stored)
+    unit = "hour" if period == "hour" and value == 1 else f"per_{period}"
+    return Finding(start, end, "obligation", OBLIGATION, comparator, value, unit=unit, period=stored)

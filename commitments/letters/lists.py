@@ -19,6 +19,15 @@ ITEM = 16
 ALTERNATIVE = re.compile(r"^\s*(?:or|and) (?:within )?$|\b(?:or|and) (?:within )?$", re.IGNORECASE)
 FOR_OTHERS = re.compile(r"^ (?:for|in|if|where|when|on|to) ", re.IGNORECASE)
 """What follows a second limit that stands alone after a comma: within 12 hours, 48 hours for a trunk main."""
+ROW_END = 80
+ROW_REST = re.compile(r"[ 。.;]*(?:\([^()]*\)?)?[ 。.;]*")
+FEW = 2
+LASTS = re.compile(
+    r"(?:保修|质保|有效|合同|试用|保质|存续|保存|留存)[^,]{0,4}$|\b(?:for|last|past|after|every|warranty|notice|kept)\b[^.]{0,12}$"
+    r"|(?:[为是]|\b(?:is|are|was|were|be|of|than|in|on|at|to|from|by|over))\s*$",
+    re.IGNORECASE,
+)
+"""What lasts so long is no limit, and a figure that a verb or preposition leads has a sense of its own."""
 
 
 def alike(place: Place, model: Finding) -> Finding:
@@ -106,3 +115,14 @@ def goes_on(place: Place, before: Place) -> bool:
     between = place.text[before.quantity.end : place.quantity.start]
     shares_unit = place.text[before.quantity.end - 1].isdigit() and between.strip() in {",", "or", ", or"}
     return shares_unit or between.strip(" 个") in {"、", "/", "和", "及", "或"}
+
+
+def ends_row(place: Place) -> bool:
+    """Whether the figure alone ends its line, as the limit of the line before did: Non-urgent work 15 working days."""
+    rest = place.text[place.quantity.end : place.quantity.end + ROW_END]
+    if not ROW_REST.fullmatch(rest) or len(place.left.strip()) < FEW:
+        return False
+    said = comparator_before(place.left)[2]
+    if said or chinese.NOT_RUNNING.search(place.left) or LASTS.search(place.left):
+        return False
+    return place.quantity.unit in CLOCK_UNITS and not (is_condition(place) or is_for_customer(place))

@@ -32,6 +32,8 @@ class Surroundings:
     """The items of its list before it."""
     columns: Columns = NONE
     """The headings of the columns, if it is a row of a table."""
+    row_before: Finding | None = None
+    """The limit that ends the line before, if both lines are items of one list."""
 
 
 class Reading:
@@ -41,6 +43,7 @@ class Reading:
         self.text = text
         self.headings = around.headings
         self.beside = around.beside
+        self.row_before = around.row_before
         self.quantities, self.always = find_quantities(text)
         self.cells = Cells(text, around.headings, around.columns, self.quantities)
 
@@ -110,6 +113,8 @@ class Reading:
         headed = self.cells.limit(place)
         if headed:
             return headed
+        if self.row_before and lists.ends_row(place):
+            return lists.alike(place, self.row_before)
         if place.quantity.english:
             return lists.bracketed(place, before) or lists.alternative(place, before)
         if not WITHIN_ONLY.match(place.right) or chinese.NOT_RUNNING.search(place.left):

@@ -1,16 +1,19 @@
 """From the clauses of a letter to the promises proposed for review: every measurable phrase, in reading order."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from commitments.letters.findings import Finding
 from commitments.letters.folding import Folded, fold
 from commitments.letters.leads import CONTEXT, Lead
 from commitments.letters.letter import ParsedClause, ProposedPromise
+from commitments.letters.lists import CLOCK_UNITS
 from commitments.letters.phrases import Reading, Surroundings
 from commitments.letters.tables import find_columns
 
 LONGEST_QUOTE = 200
+LONGEST_ITEM = 120
+AFTER_LIMIT = 60
 OPEN_MARK = re.compile(r"\((?:不?含)?$")
 
 
@@ -22,19 +25,39 @@ def propose(clauses: Sequence[ParsedClause], front: str = "") -> tuple[ProposedP
     before = front.splitlines()
     marked = {index for index, clause in enumerate(clauses, len(before)) if clause.marker}
     columns = find_columns([*before, *(clause.text for clause in clauses)], marked=marked)[len(before) :]
+    row = Row()
     for clause, heads in zip(clauses, columns, strict=True):
         above = lead.above(clause, headings.get(clause.parent, ""))
         headings[clause.path] = f"{above} {clause.text}"[-CONTEXT:]
-        promises.extend(_clause_promises(clause, Surroundings(fold(above).text, fold(lead.beside).text, heads)))
+        folded = fold(clause.text)
+        model = row.model(clause)
+        around = Surroundings(fold(above).text, fold(lead.beside).text, heads, model)
+        findings = sorted(Reading(folded.text, around).findings(), key=lambda finding: (finding.start, finding.end))
+        promises.extend(_promise(clause, folded, finding) for finding in findings)
+        row.take(clause, folded, findings)
         lead.take(clause)
     return tuple(promises)
 
 
-def _clause_promises(clause: ParsedClause, around: Surroundings) -> Iterator[ProposedPromise]:
-    folded = fold(clause.text)
-    reading = Reading(folded.text, around)
-    for finding in sorted(reading.findings(), key=lambda finding: (finding.start, finding.end)):
-        yield _promise(clause, folded, finding)
+class Row:
+    """The last line that was read and the limit at its end, if it may be an item of a list."""
+
+    def __init__(self) -> None:
+        self._clause: ParsedClause | None = None
+        self._limit: Finding | None = None
+
+    def model(self, clause: ParsedClause) -> Finding | None:
+        """The limit that ends the line before a clause that is the next item of the same list."""
+        before = self._clause
+        if before is None or before.parent != clause.parent or len(clause.text) > LONGEST_ITEM:
+            return None
+        return self._limit if bool(before.marker) == bool(clause.marker) else None
+
+    def take(self, clause: ParsedClause, folded: Folded, findings: Sequence[Finding]) -> None:
+        """Go past a clause and keep the limit that ends it."""
+        limits = [finding for finding in findings if finding.unit in CLOCK_UNITS and finding.kind != "obligation"]
+        ends = limits and len(clause.text) <= LONGEST_ITEM and len(folded.text) - limits[-1].end <= AFTER_LIMIT
+        self._clause, self._limit = clause, limits[-1] if ends else None
 
 
 def _promise(clause: ParsedClause, folded: Folded, finding: Finding) -> ProposedPromise:

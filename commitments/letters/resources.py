@@ -59,8 +59,8 @@ def find_obligations(clauses: Sequence[ParsedClause], promises: Sequence[Propose
                 promise.quote,
                 duty=_duty(text, promise),
                 comparator=promise.comparator,
-                times=promise.value if promise.value is not None else Decimal(1),
-                period=promise.unit.removeprefix("per_"),
+                times=_times(promise),
+                period=promise.unit.removeprefix("per_") if _is_counted(promise) else f"{promise.value} {promise.unit}",
                 due_day=_due_day(text[promise.start : promise.end]),
                 force=promise.force,
             )
@@ -71,6 +71,15 @@ def find_bands(promises: Sequence[ProposedPromise]) -> Iterator[BreachBand]:
     for promise in promises:
         if promise.kind == "band" and promise.counted:
             yield _band(promise)
+
+
+def _is_counted(promise: ProposedPromise) -> bool:
+    """Whether it is counted how often, and not named after what length of time (every 2 hours)."""
+    return promise.unit.startswith("per_")
+
+
+def _times(promise: ProposedPromise) -> Decimal:
+    return promise.value if promise.value is not None and _is_counted(promise) else Decimal(1)
 
 
 def _band(promise: ProposedPromise) -> BreachBand:

@@ -7,6 +7,7 @@ from commitments.letters.chinese.shape import force_of, scope_of
 from commitments.letters.chinese.shares import read_share, share_of
 from commitments.letters.chinese.times import DENIED, NOT_RUNNING, opening_hours, read_time
 from commitments.letters.findings import Finding
+from commitments.letters.intervals import read_interval
 from commitments.letters.parties import is_condition
 from commitments.letters.places import Place
 
@@ -27,5 +28,5 @@ def read_place(place: Place) -> Finding | None:
     if is_condition(place) or DENIED.search(place.left):
         return None
     reader = READERS.get(place.quantity.dimension)
-    finding = reader(place) if reader else None
+    finding = read_interval(place) or (reader(place) if reader else None)
     return finding and replace(finding, force=force_of(place), applies_to=finding.applies_to or scope_of(place))

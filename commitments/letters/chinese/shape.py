@@ -23,6 +23,7 @@ def limit(
     end = min(place.part_end, place.quantity.end + tail)
     if place.following and place.quantity.end + 1 < place.following.start < end:
         end = place.following.start
+    end = _before_bracket(place, end)
     if after and after == place.next_part and not place.right[2:].strip():
         end = min(place.part_end + 1 + len(after), place.quantity.end + tail)
     return Finding(
@@ -35,6 +36,12 @@ def limit(
         value2=amount.value2,
         unit=amount.unit,
     )
+
+
+def _before_bracket(place: Place, end: int) -> int:
+    """The end of the quote, before a bracket that says more about the limit."""
+    bracket = place.text.find("(", place.quantity.end, end)
+    return end if bracket < 0 or place.text.find(")", bracket, end) >= 0 else bracket
 
 
 def _kind(quantity: Quantity, metric: str) -> Literal["target", "deadline"]:

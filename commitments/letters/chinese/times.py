@@ -53,6 +53,8 @@ SPAN_NOUN = re.compile(
     r"(?:时间|时限|期限|周期|时效|工期|时长)(?:一般|分别|原则上|平均|均|最长|承诺|缩短|压缩)*(?P<verb>为|是|至"
     r"|到|在|:|=)?$"
 )
+FROM_TO = re.compile(r"[从自][^,到至]{1,16}[到至][^,]{1,12}$")
+"""The ends of a span before its length: 从受理到送电5个工作日."""
 SPAN_HEADER = re.compile(r"(?:时间|时限|期限|周期|时效|工期)(?:一般|原则上|分别)*(?:为|是)?$")
 LIMIT_NOUN = re.compile(r"(?:时限|期限)[^,]{0,6}$")
 EXTENSION = re.compile(r"(?:延期|延长|顺延)(?:至|到|不超过)?$")
@@ -61,6 +63,8 @@ LASTING = re.compile(
 )
 SERVED = re.compile(r"^(?:内)?包[换修退]|^的(?!免费期)[^,的]{1,12}(?:服务|维护|质保|保养)(?!费|期|商|协议|合同)")
 BRACKET = re.compile(r"^\([^()]{0,40}\)")
+ASIDE = re.compile(r"^\([^()]*\)?")
+"""What stands in brackets after a limit is another case of it, and not what is done."""
 LONG = frozenset({"month", "year"})
 RATE_FOLLOWS = re.compile(r"^(?:[以之]?内)?[^,]{0,12}率(?![先])")
 """10秒接通率: the time belongs to the rate."""
@@ -177,7 +181,8 @@ def _bounded(place: Place) -> Finding | None:
     if not (group in {"ge", "le"} or signed) or NOT_RUNNING.search(place.left) or is_for_customer(place):
         return None
     comparator = marked(comparator, place.right)
-    return limit(place, comparator, _clock(place, place.right if not after else ""), start=lead(place, start))
+    action = "" if after else ASIDE.sub("", place.right)
+    return limit(place, comparator, _clock(place, action), start=lead(place, start))
 
 
 def _conditions_next(place: Place) -> bool:
@@ -200,7 +205,8 @@ def _immediate(place: Place) -> Finding | None:
 def _named_span(place: Place) -> Finding | None:
     match = SPAN_NOUN.search(place.left)
     header = not place.left.strip() and SPAN_HEADER.search(place.earlier.rstrip(": "))
-    if (not match and not header) or is_for_customer(place) or NOT_A_SPAN.search(place.left):
+    between = FROM_TO.search(place.left)
+    if not (match or header or between) or is_for_customer(place) or NOT_A_SPAN.search(place.left):
         return None
     states = match and match["verb"] in {"为", "是", "="} and not LIMIT_NOUN.search(place.left)
     comparator: Comparator = "=" if states else "<="

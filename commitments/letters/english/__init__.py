@@ -7,11 +7,12 @@ from commitments.letters.english.shape import force_of
 from commitments.letters.english.shares import is_credit, read_share, share_of
 from commitments.letters.english.times import NOTICE, TIME_NOUN_AFTER, WARRANTY_AFTER, read_ring, read_time
 from commitments.letters.findings import Finding
+from commitments.letters.intervals import ENGLISH_INTERVAL_AFTER, read_interval
 from commitments.letters.places import Place
 
 __all__ = ["read_place", "share_of"]
 READERS = {"time": read_time, "share": read_share, "ring": read_ring}
-COUNTED = (TIME_NOUN_AFTER, WARRANTY_AFTER, NOTICE)
+COUNTED = (TIME_NOUN_AFTER, WARRANTY_AFTER, NOTICE, ENGLISH_INTERVAL_AFTER)
 """What follows a figure that is joined to its unit and yet a limit: a 72-hour notice, not a 24-hour line."""
 
 
@@ -21,5 +22,5 @@ def read_place(place: Place) -> Finding | None:
     if joined or (is_excluded(place) and not is_credit(place)):
         return None
     reader = READERS.get(place.quantity.dimension)
-    finding = reader(place) if reader else None
+    finding = read_interval(place) or (reader(place) if reader else None)
     return finding and replace(finding, force=force_of(place))
