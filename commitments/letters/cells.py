@@ -12,9 +12,15 @@ from commitments.letters.tables import CELL, COLUMN, ROW, Columns
 
 CONTEXT = 160
 SHARE_COLUMN = re.compile(r"率|满意度|比例|占比|\b(?:uptime|availability|sla|service level)\b", re.IGNORECASE)
-CREDITED = re.compile(r"credit|refund|赔|退|罚|扣", re.IGNORECASE)
+CREDITED = re.compile(r"credit|refund|compensation|赔|退|罚|扣", re.IGNORECASE)
 SCALE = re.compile(r"(?:退还|退费|赔偿|减免|抵扣|refund|credit)[^。]{0,60}[:：]\s*$", re.IGNORECASE)
 """A line that leads a scale of what is given back."""
+SCALE_ROW = re.compile(
+    r"\W*(?:less than|below|under|between|from|over|above|[<>≤≥]|低于|不足|高于|超过|[0-9.]+ ?%? ?(?:-|~|to|至))"
+    r"[^=:]{0,90}[=:] ?[0-9.]+ ?%",
+    re.IGNORECASE,
+)
+"""Less than 99% but at least 98% = 10%."""
 EVERY = re.compile(r"\bevery\s*$|每隔?$", re.IGNORECASE)
 CREDIT = Finding(0, 0, "target", subjects.OTHER, "=")
 ENDED = re.compile(r"。(?![①-⑳(])")
@@ -28,14 +34,18 @@ HEADER = re.compile(
 class Cells:
     """What heads the figures of one clause."""
 
-    def __init__(self, text: str, headings: str, columns: Columns, quantities: list[Quantity]) -> None:
+    def __init__(
+        self, text: str, headings: str, columns: Columns, quantities: list[Quantity], *, pays_back: bool = False
+    ) -> None:
         self.text = text
         self.headings = headings
         self.ruled = columns.ruled
+        self.pays_back = pays_back
         self._edges = [match.start() for match in CELL.finditer(text)] if self.ruled else []
         measured = [quantity.start for quantity in quantities if quantity.dimension in {"time", "share", "ring"}]
         paired = zip(measured, columns.named, strict=True) if len(measured) == len(columns.named) else ()
         self._names = dict(paired)
+        self._credits = any(map(CREDITED.search, [*self.ruled, *columns.named]))
 
     def limit(self, place: Place) -> Finding | None:
         """A bare time under a column, or in a row, that names a limit."""
@@ -47,9 +57,9 @@ class Cells:
     def amend(self, place: Place, found: Finding | None) -> Finding | None:
         """A figure alone in its cell (≤30分钟) measures what the column names; of credits only their column is read."""
         column = self.column(place)
-        if place.quantity.dimension == "share" and any(map(CREDITED.search, self.ruled)):
+        if place.quantity.dimension == "share" and self._credits:
             return lists.alike(place, CREDIT) if CREDITED.search(column) else None
-        if place.quantity.dimension == "share" and SCALE.search(self.headings):
+        if place.quantity.dimension == "share" and self._is_scale(place):
             return self._on_scale(place, found)
         row = self.row(place)
         column = column if COLUMN.search(column) else row if ROW.search(row) else ""
@@ -65,7 +75,7 @@ class Cells:
         """A bare share under a column that names a rate."""
         column = self.column(place)
         bare = not place.left.strip() and not place.right.strip()
-        if not (bare or self._names) or not SHARE_COLUMN.search(column) or any(map(CREDITED.search, self.ruled)):
+        if not (bare or self._names) or not SHARE_COLUMN.search(column) or self._credits:
             return None
         return lists.alike(place, Finding(0, 0, "target", subjects.share_metric(column), ">="))
 
@@ -92,14 +102,24 @@ class Cells:
         before = self.text[max(0, place.quantity.start - CONTEXT) : place.quantity.start]
         colon = before.rfind(":")
         header = before[: colon + 1] if colon >= 0 else self.headings.rstrip()
+        if SCALE.search(header):
+            return ""
         return header if HEADER.search(header) and not ENDED.search(before[colon + 1 :]) else ""
+
+    def _is_scale(self, place: Place) -> bool:
+        """Whether the sentence is a row of a scale: under its lead, or of its shape where credits are spoken of."""
+        if SCALE.search(self.headings):
+            return True
+        end = min(place.sentence.end, place.sentence.start + CONTEXT)
+        return self.pays_back and SCALE_ROW.match(self.text, place.sentence.start, end) is not None
 
     def _on_scale(self, place: Place, found: Finding | None) -> Finding | None:
         """In a scale of credits what stands before the colon is the condition, a share after it what is given back."""
-        colon = self.text.find(":", place.sentence.start, min(place.sentence.end, place.sentence.start + CONTEXT))
-        if colon < 0:
+        start, end = place.sentence.start, min(place.sentence.end, place.sentence.start + CONTEXT)
+        parted = max(self.text.find(":", start, end), self.text.rfind("=", start, end))
+        if parted < 0:
             return found
-        if place.quantity.start < colon:
+        if place.quantity.start < parted:
             return None
         is_read = found and (place.left.strip() or found.comparator in {"<=", "="})
         return found if is_read else lists.alike(place, CREDIT)

@@ -65,6 +65,12 @@ DONE_SO = re.compile(
     re.IGNORECASE,
 )
 """What comes back where the word for how often stands before it: weekly full backups."""
+DESCRIBED = re.compile(
+    r"[ -](?:[a-z]+ )?(?:uptime|availability|fees?|charges?|bills?|payments?|subscriptions?|rent|invoices?|plans?"
+    r"|percentages?|costs?|limits?|averages?|totals?|quotas?|rates?|premiums?|statements?)\b",
+    re.IGNORECASE,
+)
+"""What is so long or so much, and not done so often: monthly uptime, the annual fee."""
 NO_DUTY = re.compile(
     r"_+ ?次|^(?:[0-9]|[一二三四五六七八九十])(?![0-9]?[日号月]|十?[一二三四五六七八九]?[日号月])|小时"
 )
@@ -127,6 +133,8 @@ def _how_often(text: str, match: re.Match[str], times: Quantity | None) -> tuple
 def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
     before = text[max(start, match.start() - WINDOW) : match.start()]
     times = ENGLISH_TIMES.search(before)
+    if match["adverb"] and _describes(text, match, start):
+        return None
     is_counted = (match["english"] and match[0].lower().startswith(("every", "each"))) or match["adverb"]
     done = DONE_SO.match(text, match.end(), match.end() + WINDOW) if match["adverb"] else None
     if done or (match["adverb"] and not before.strip()):
@@ -137,6 +145,12 @@ def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
         return None
     comparator: Comparator = ">=" if times and times["least"] else "="
     return _duty(match, match.start() - len(before), match.end(), comparator, _times(times))
+
+
+def _describes(text: str, match: re.Match[str], start: int) -> bool:
+    """Whether the word for how often only describes a noun (monthly uptime), or stands in a cell of its own."""
+    is_label = match[0][0].isupper() and bool(text[start : match.start()].strip())
+    return is_label or DESCRIBED.match(text, match.end()) is not None
 
 
 def _times(times: re.Match[str] | None) -> Decimal:

@@ -28,7 +28,7 @@ ENGLISH_EVERY = re.compile(
 ENGLISH_INTERVAL_AFTER = re.compile(r"^ ?(?:intervals?|cadence|cycles?)\b", re.IGNORECASE)
 DONE = re.compile(
     r"\b(?:inform|contact|call|escalat|notif|progress|advis|tell|told|refresh|poll|sampl|rotat|servic|replac|renew|assess"
-    r"|paint|read\b|calibrat|communicat|touch base)",
+    r"|paint|read\b|calibrat|communicat|announce|touch base)",
     re.IGNORECASE,
 )
 QUOTE_TAIL = 24

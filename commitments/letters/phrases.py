@@ -32,6 +32,8 @@ class Surroundings:
     """The items of its list before it."""
     columns: Columns = NONE
     """The headings of the columns, if it is a row of a table."""
+    pays_back: bool = False
+    """Whether the lines before it speak of what customers get back."""
     row_before: Finding | None = None
     """The limit that ends the line before, if both lines are items of one list."""
 
@@ -45,7 +47,7 @@ class Reading:
         self.beside = around.beside
         self.row_before = around.row_before
         self.quantities, self.always = find_quantities(text)
-        self.cells = Cells(text, around.headings, around.columns, self.quantities)
+        self.cells = Cells(text, around.headings, around.columns, self.quantities, pays_back=around.pays_back)
 
     def findings(self) -> Iterator[Finding]:
         """What the sentences promise, in no particular order."""

@@ -1,8 +1,10 @@
 """From the clauses of a letter to the promises proposed for review: every measurable phrase, in reading order."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 
+from commitments.letters.cells import CREDITED
 from commitments.letters.findings import Finding
 from commitments.letters.folding import Folded, fold
 from commitments.letters.leads import CONTEXT, Lead
@@ -12,6 +14,8 @@ from commitments.letters.phrases import Reading, Surroundings
 from commitments.letters.tables import find_columns
 
 LONGEST_QUOTE = 200
+SCALE_LINES = 8
+"""A scale of credits is named so many lines before its last row."""
 LONGEST_ITEM = 120
 AFTER_LIMIT = 60
 OPEN_MARK = re.compile(r"\((?:不?含)?$")
@@ -26,14 +30,15 @@ def propose(clauses: Sequence[ParsedClause], front: str = "") -> tuple[ProposedP
     marked = {index for index, clause in enumerate(clauses, len(before)) if clause.marker}
     columns = find_columns([*before, *(clause.text for clause in clauses)], marked=marked)[len(before) :]
     row = Row()
+    credited: deque[bool] = deque(maxlen=SCALE_LINES)
     for clause, heads in zip(clauses, columns, strict=True):
         above = lead.above(clause, headings.get(clause.parent, ""))
         headings[clause.path] = f"{above} {clause.text}"[-CONTEXT:]
         folded = fold(clause.text)
-        model = row.model(clause)
-        around = Surroundings(fold(above).text, fold(lead.beside).text, heads, model)
+        around = Surroundings(fold(above).text, fold(lead.beside).text, heads, any(credited), row.model(clause))
         findings = sorted(Reading(folded.text, around).findings(), key=lambda finding: (finding.start, finding.end))
         promises.extend(_promise(clause, folded, finding) for finding in findings)
+        credited.append(CREDITED.search(clause.text[:LONGEST_QUOTE]) is not None)
         row.take(clause, folded, findings)
         lead.take(clause)
     return tuple(promises)

@@ -40,7 +40,9 @@ SIGNATORY = re.compile(r"承诺(?:人|方|单位|企业)|服务提供方|签署�
 SIGNED_ON = re.compile(r"签订日期|签署日期|签订时间|承诺日期|日期|\bdate\b", re.IGNORECASE)
 LETTER_NUMBER = re.compile(r"编号|文号|\b(?:No|number|ref(?:erence)?)\b", re.IGNORECASE)
 PUNCTUATION = " 　\t。.，,;；"
+SENTENCE_END = re.compile(r"[。；;]|\.$|\.\s")
 FEW_WORDS = 60
+FARTHEST_TITLE = 20
 
 
 def read_letters(data: bytes, *, name: str) -> list[ParsedLetter]:
@@ -105,11 +107,17 @@ def _letter(lines: list[Line]) -> ParsedLetter:
 
 def _title(lines: Sequence[Line]) -> int | None:
     """The line that is the letter's title: one that carries a number, else one that reads like a title, else line 1."""
-    for fits in (titles.opens_letter, titles.is_title):
-        found = next((index for index, line in enumerate(lines[:20]) if fits(line)), None)
+    first = next((index for index, line in enumerate(lines[:FARTHEST_TITLE]) if _speaks(line)), FARTHEST_TITLE)
+    for fits, within in ((titles.opens_letter, FARTHEST_TITLE), (titles.is_title, first)):
+        found = next((index for index, line in enumerate(lines[:within]) if fits(line)), None)
         if found is not None:
             return found
     return 0 if lines and titles.could_be_title(lines[0]) else None
+
+
+def _speaks(line: Line) -> bool:
+    """Whether a line is a sentence with a figure, which no title comes after."""
+    return bool(SENTENCE_END.search(line.words) and MEASURE.search(line.words))
 
 
 def _plain(line: Line) -> str:

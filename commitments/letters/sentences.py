@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 SENTENCE_ENDS = re.compile(r"[。;!?]|\.(?=\s|$)|\n")
-PART_ENDS = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|(?<![0-9]):|:(?![0-9])|\t|\|")
+PART_ENDS = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|(?<![0-9]):|:(?![0-9])|\t|\||、(?=因|如果|若)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,12 @@ ACTIONS = _compiled(
         r"|preliminary|interim|mitigat|temporary (?:fix|repair))",
         PRELIMINARY,
     ),
-    (r"退[款费赔]|退还|返还|结清|原路退|垫付|到账|赔款|(?<!拒)赔付|赔偿|理赔款|refund", "refund_time"),
+    (
+        r"退[款费赔]|退还|返还|结清|原路退|垫付|到账|赔款|(?<!拒)赔付|赔偿|理赔款|refund|reimburs"
+        r"|\b(?:make|send|issue) (?:you )?(?:(?:the|that|this|a|your|any|compensation) )*payments?\b"
+        r"|\bpay (?:you|compensation|the compensation)\b",
+        "refund_time",
+    ),
     (r"(?:到达|赶到|抵达|到场|上门|赶赴|抵|到现场).{0,12}(?:完成|修复|解决|排除)", RESOLUTION),
     (r"^(?:抢修|维修|修复).{0,2}(?:完毕|完成)", RESOLUTION),
     (r"^(?:须|应|必须|内|及时|派[^,]{1,8}?)*(?:赶赴|赶到|到达|抵达|进入|到)[^,]{0,4}现场", "visit_time"),

@@ -15,6 +15,8 @@ from commitments.letters.quantities import Quantity, find_quantities
 CELL = re.compile(r"[|\t]")
 RULED = re.compile(r"[|\-: +=\t]*")
 GAP = re.compile(r"[ \u3000\xa0]{2,}|\t")
+ALONE = re.compile(r"\|?[^|]*\|?(?<=\|)|\|[^|]*")
+"""One cell that has a line to itself."""
 LONGEST_ROW = 2_000
 LONGEST_LINE = 240
 LONGEST_CELL = 60
@@ -34,7 +36,8 @@ COLUMN = re.compile(
 NAME = re.compile(
     r"\b(?:(?:target|estimated|initial|first|maximum|average|guaranteed|expected|typical) )*"
     r"(?:response|reply|reaction|acknowledge?ment|resolution|fix|repair|restoration|recovery|workaround|turnaround"
-    r"|completion|attendance|delivery|escalation|uptime|availability|time ?(?:frame|scale|limit)s?|deadline|target)"
+    r"|completion|attendance|delivery|escalation|uptime|availability|time ?(?:frame|scale|limit)s?|deadline|target"
+    r"|(?:sla |service )?credits?|refunds?|compensation)"
     r"(?: ?(?:times?|targets?|goals?|slas?|thresholds?|objectives?|commitments?|time ?(?:frame|scale)s?))*\b",
     re.IGNORECASE,
 )
@@ -70,7 +73,7 @@ def find_columns(lines: Sequence[str], *, marked: Container[int] = ()) -> list[C
         found.append(Columns(ruled.columns, () if ruled.columns else named))
     stacked = Stacked()
     for index, line in enumerate([*lines, ""]):
-        for at, name in stacked.take(index, line.strip()):
+        for at, name in stacked.take(index, line.strip(" \t")):
             found[at] = Columns(named=(name,))
     return found
 
@@ -101,7 +104,7 @@ class SetApart:
     def take(self, written: str) -> tuple[str, ...]:
         """A name for each figure of a row; none for a line that is no row."""
         line = written.strip()
-        if not line or len(line) > LONGEST_LINE or SENTENCE.search(line):
+        if not line or len(line) > LONGEST_LINE or SENTENCE.search(line) or ALONE.fullmatch(line):
             self.cells = self.names = ()
             return ()
         figures = _measured(line)
@@ -147,6 +150,7 @@ class Stacked:
         """Note a line; after as many figures as there are headings, each figure's line and its heading."""
         if words and RULED.fullmatch(words):
             return
+        words = words.strip("| ") if ALONE.fullmatch(words) else words
         if _is_figure(words):
             self._end_block()
             self.figures.append(index)

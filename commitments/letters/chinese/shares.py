@@ -9,7 +9,7 @@ from commitments.letters.findings import Finding
 from commitments.letters.parties import MODALS
 from commitments.letters.places import Place
 
-COMPENSATION = re.compile(r"退[还赔款]|赔[偿付]|补偿|返还|减[免收半]|扣[减除]|抵扣|支付")
+COMPENSATION = re.compile(r"退[还赔款]|赔[偿付]|补偿|返还|减[免收半]|扣[减除]|抵扣|支付|报销|给付|垫付")
 COMPENSATION_AFTER = re.compile(r"^(?:的[^,]{0,10}|[^,的]{0,4})?(?:赔[偿付]|退[还赔]|补偿|返还|减[免收]|违约金|赔偿金)")
 PAID_TO_US = re.compile(r"(?<![向给为对])(?:甲方|买方|需方|采购人|客户|用户|您)[^,]{0,30}(?:支付|付)[^,]{0,6}$")
 """What the customer pays."""

@@ -6,7 +6,7 @@ from commitments.letters import subjects
 from commitments.letters.chinese.shape import event, lead, limit
 from commitments.letters.comparators import comparator_after, comparator_before, marked
 from commitments.letters.findings import Finding
-from commitments.letters.parties import MODALS, is_condition, is_for_customer
+from commitments.letters.parties import CONDITION_END, MODALS, is_condition, is_for_customer
 from commitments.letters.places import Place
 from commitments.letters.vocabulary import Comparator
 
@@ -146,6 +146,8 @@ def _within(place: Place) -> Finding | None:
     follows = not action.strip()
     if follows:
         action = _action_after_comma(place)
+        if match[0] != "内" and not action and _ends_sentence(place):
+            return limit(place, "<=", _clock(place, ""), start=lead(place, len(place.left)))
     if place.left.endswith("(") and action.startswith(")") and subjects.names_action(place.left):
         return limit(place, "<=", _clock(place, ""), start=lead(place, len(place.left)))
     if LASTING.match(action) and not NAMED_ACTION.match(action):
@@ -155,6 +157,11 @@ def _within(place: Place) -> Finding | None:
     return limit(
         place, marked("<=", place.right[match.end() :]), _clock(place, action), start=event(place), after=action
     )
+
+
+def _ends_sentence(place: Place) -> bool:
+    """Whether nothing follows the limit that could still name a deed or another case (4小时以内。)."""
+    return place.part_end >= place.sentence.end
 
 
 def _is_done(action: str, *, follows: bool) -> bool:
@@ -169,7 +176,7 @@ def _action_after_comma(place: Place) -> str:
     following = place.following
     if following and following.dimension == "time" and following.start < place.part_end + len(place.next_part) + 1:
         return ""
-    return place.next_part
+    return "" if CONDITION_END.search(place.next_part) else place.next_part
 
 
 def _bounded(place: Place) -> Finding | None:

@@ -36,14 +36,15 @@ STILL = re.compile(r", [^,.;]{0,60}\b(?:will|shall|must)\b(?! not)", re.IGNORECA
 """A promise that follows what could not be done: if it cannot be repaired, a new one will be sent."""
 CUSTOMER = re.compile(
     r"\b(?:you|customers?|consumers?|users?|clients?|complainants?|passengers?|patients?|tenants?|residents?|members?"
-    r"|applicants?|claimants?|subscribers?|policyholders?|guests?|either party|parties)(?:'ll)? "
+    r"|applicants?|claimants?|subscribers?|owners?(?: of (?:the |an? |your )?[a-z]+)?|(?:account )?holders?|policyholders?|guests?"
+    r"|either party|parties)(?:'ll)? "
     r"(?!(?:also )?(?:have the right|can expect|may expect|should expect|have a right) to"
     r" (?:be|receive|start|access|get|have)\b)"
     r"(?!(?:should|shall|will|can|must|may) be (?!able|registered|aged|present|ready))"
     r"(?!(?:should|will|must|do) not (?:normally |usually )?(?:have to |need to )?(?:wait|be kept))"
     r"(?:must|should|shall(?! receive| be| have)|can|may|have|has|need|needs|will need|are required"
     r"|are asked|wish|want|submit|request"
-    r"|contact|pay|send|appeal|terminate|cancel)\b[^.]{0,80}$"
+    r"|contact|pay|send|make|file|lodge|raise|report|complain|appeal|terminate|cancel)\b[^.]{0,80}$"
     r"|(?:^\s*|[.,;:] )(?:the )?(?:customers?|clients?|users?|you) (?:within|no later than)\s*$"
     r"|\b(?:made|sent|submitted|reported|returned|given|addressed|written) to us\b[^.]{0,40}$"
     r"|\b(?:must|should|need to|has to|have to) be (?:made|sent|submitted|received|lodged|filed"
@@ -52,7 +53,7 @@ CUSTOMER = re.compile(
     re.IGNORECASE,
 )
 CUSTOMER_ORDER = re.compile(
-    r"(?:^|[.,:] )\s*please \w+[^.]{0,60}$|\b(?:tell|notify|inform) us\b[^.]{0,30}$"
+    r"(?:^|[.,:] )\s*please (?!allow\b)\w+[^.]{0,60}$|\b(?:tell|notify|inform) us\b[^.]{0,30}$"
     r"|(?:^|[.,:] )\s*(?:please |to )?(?:submit|send us|report it|report them|return it|write back"
     r"|contact us|tell us|let us know|appeal|pay"
     r"|write to us)\b[^.]{0,60}$",
@@ -74,7 +75,10 @@ def is_excluded(place: Place) -> bool:
         return True
     if CONTINUED.match(clause):
         clause = words
-    if CONDITION.match(clause) and not (PROMISING.search(clause) or INDEPENDENT.search(clause)):
+    opening = place.text[place.part_start : min(place.part_start + NEAR, place.quantity.start)]
+    if (CONDITION.match(clause) or CONDITION.match(opening)) and not (
+        PROMISING.search(clause) or INDEPENDENT.search(clause)
+    ):
         return True
     if _is_negated(words) or EMBEDDED.search(clause):
         return True

@@ -26,7 +26,7 @@ KEPT = re.compile(
 CREDIT = re.compile(r"\bcredit(?:s|ed)?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
 CREDIT_NEAR = 40
 OF_FEE = re.compile(
-    r"^\s*of (?:the |your |its |that )?(?:[a-z']+ ){0,3}(?:fees?|charges?|bills?|price|cost|rent)\b", re.IGNORECASE
+    r"^\s*off? (?:the |your |its |that )?(?:[a-z']+ ){0,3}(?:fees?|charges?|bills?|price|cost|rent)\b", re.IGNORECASE
 )
 UP_TO_SHARE = re.compile(r"\bup to\s*$", re.IGNORECASE)
 """What is given back is a part of what was paid: 5% of the monthly fee, up to 100% of it."""

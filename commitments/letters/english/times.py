@@ -76,7 +76,7 @@ TIME_NOUN_AFTER = re.compile(
     re.IGNORECASE,
 )
 LABELLED = re.compile(r"^[^,.;]{1,60}(?::| -)\s*$")
-TAKES_UP_TO = re.compile(r"\b(?:takes?|taking) up to\s*$", re.IGNORECASE)
+TAKES_UP_TO = re.compile(r"\b(?:takes?|taking) up to\s*$|\ballow (?:us )?(?:up to |a maximum of )?$", re.IGNORECASE)
 UP_TO = re.compile(r"(?:^|[:|]|\bor|\band(?: then)?)\s*up to\s*$", re.IGNORECASE)
 """What stands before a limit in a list that names itself: Potholes: up to 16 days, or up to 30 days."""
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
@@ -188,7 +188,7 @@ def _metric(place: Place) -> str:
     if metric in {subjects.RESOLUTION, ""}:
         metric = subjects.action_metric(place.left[-LABEL:] if metric else "", place.right, place.headings)
     if metric == subjects.OTHER:
-        metric = subjects.action_metric(words, place.headings)
+        metric = subjects.action_metric(own_words(words), place.headings)
     return subjects.RESOLUTION if metric == subjects.FIRST_RESPONSE and _comes_second(place, words) else metric
 
 
