@@ -50,7 +50,7 @@ class Cells:
     def limit(self, place: Place) -> Finding | None:
         """A bare time under a column, or in a row, that names a limit."""
         column, row = self.column(place), self.row(place)
-        if COLUMN.search(column) and not EVERY.search(place.left):
+        if self._measures(column) and not EVERY.search(place.left):
             return lists.headed(place, column)
         return lists.headed(place, row) if ROW.search(row) else None
 
@@ -62,7 +62,7 @@ class Cells:
         if place.quantity.dimension == "share" and self._is_scale(place):
             return self._on_scale(place, found)
         row = self.row(place)
-        column = column if COLUMN.search(column) else row if ROW.search(row) else ""
+        column = column if self._measures(column) else row if ROW.search(row) else ""
         if found is None or not column or found.comparator == ">=":
             return found
         alone = not place.left.strip(" ≤<") and not place.right.strip()
@@ -85,6 +85,10 @@ class Cells:
             return self._names.get(place.quantity.start, "")
         cell = bisect_left(self._edges, place.quantity.start)
         return self.ruled[cell] if cell < len(self.ruled) else ""
+
+    def _measures(self, column: str) -> bool:
+        """Whether a heading names a time or a rate; one that was found by its name does."""
+        return bool(column) and (not self.ruled or COLUMN.search(column) is not None)
 
     def row(self, place: Place) -> str:
         """The first cell of the row in which the figure has a cell of its own; empty if it stands in none."""

@@ -21,6 +21,8 @@ LONGEST_ROW = 2_000
 LONGEST_LINE = 240
 LONGEST_CELL = 60
 FEW = 2
+MOST_OTHER = 3
+"""So many words of a heading may name something else, for each column that is named."""
 ROW = re.compile(
     r"响应|答复|回复|到场|到达|修复|恢复|解决|处理|办理|时限|时效|周期|\b(?:respon|repl[iy]|resol|fix|repair|restor|mitigat|recover"
     r"|acknowledg|turnaround|times? to)",
@@ -33,11 +35,16 @@ COLUMN = re.compile(
     r"|time ?(?:frame|scale|limit)s?|deadline)\b",
     re.IGNORECASE,
 )
+HEAD = re.compile(
+    rf"{COLUMN.pattern}|可用性|赔偿|补偿|退还|返还|减免|\b(?:credit|refund|compensation)s?\b", re.IGNORECASE
+)
+"""What a heading may name besides: what is given back."""
 NAME = re.compile(
     r"\b(?:(?:target|estimated|initial|first|maximum|average|guaranteed|expected|typical) )*"
     r"(?:response|reply|reaction|acknowledge?ment|resolution|fix|repair|restoration|recovery|workaround|turnaround"
     r"|completion|attendance|delivery|escalation|uptime|availability|time ?(?:frame|scale|limit)s?|deadline|target"
-    r"|(?:sla |service )?credits?|refunds?|compensation)"
+    r"|(?:sla |service )?credits?|refunds?|compensation|(?:required|service|processing|waiting|standard) times?"
+    r"|time (?:norms?|required)|timelines?)"
     r"(?: ?(?:times?|targets?|goals?|slas?|thresholds?|objectives?|commitments?|time ?(?:frame|scale)s?))*\b",
     re.IGNORECASE,
 )
@@ -90,7 +97,7 @@ class Table:
         cells = CELL.split(text)
         if len(cells) < 3 and "\t" not in written:
             self.columns = ()
-        elif not RULED.fullmatch(text) and COLUMN.search(text) and not find_quantities(text)[0]:
+        elif not RULED.fullmatch(text) and HEAD.search(text) and not find_quantities(text)[0]:
             self.columns = tuple(cells)
 
 
@@ -120,10 +127,11 @@ class SetApart:
         return self.names if figures == len(self.names) else ()
 
     def _head(self, line: str) -> None:
-        """A line without figures heads a table if it has several words, some of which name what is measured."""
+        """A line without figures heads a table if it has several words, most of which name what is measured."""
         cells = tuple(GAP.split(line))
         names = _names(line)
-        if names and (len(cells) > 1 or len(line.split()) > len(names)):
+        other = len(line.split()) - sum(len(name.split()) for name in names)
+        if names and (len(cells) > 1 or 0 < other <= MOST_OTHER * len(names)):
             self.cells, self.names = cells, names
 
 

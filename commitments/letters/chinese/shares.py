@@ -8,9 +8,11 @@ from commitments.letters.comparators import comparator_after, comparator_before,
 from commitments.letters.findings import Finding
 from commitments.letters.parties import MODALS
 from commitments.letters.places import Place
+from commitments.letters.vocabulary import Comparator
 
 COMPENSATION = re.compile(r"退[还赔款]|赔[偿付]|补偿|返还|减[免收半]|扣[减除]|抵扣|支付|报销|给付|垫付")
 COMPENSATION_AFTER = re.compile(r"^(?:的[^,]{0,10}|[^,的]{0,4})?(?:赔[偿付]|退[还赔]|补偿|返还|减[免收]|违约金|赔偿金)")
+CAPPED = re.compile(r"(?:不超过|不得超过|最高|最多|至多|上限|以内)[^,]{0,50}$")
 PAID_TO_US = re.compile(r"(?<![向给为对])(?:甲方|买方|需方|采购人|客户|用户|您)[^,]{0,30}(?:支付|付)[^,]{0,6}$")
 """What the customer pays."""
 SURCHARGE = re.compile(r"加收|滞纳金|罚款|利率|利息|税率|手续费|收取|年化")
@@ -33,7 +35,8 @@ def read_share(place: Place) -> Finding | None:
         return None
     is_rate = bool(RATE_NOUN.search(place.left))
     if not is_rate and (COMPENSATION.search(place.left) or COMPENSATION_AFTER.match(place.right)):
-        return limit(place, "=", subjects.OTHER, start=lead(place, len(place.left) - 4))
+        comparator: Comparator = "<=" if CAPPED.search(place.left) else "="
+        return limit(place, comparator, subjects.OTHER, start=lead(place, len(place.left) - 4))
     return _rate(place, is_rate=is_rate)
 
 

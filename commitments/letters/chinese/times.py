@@ -49,6 +49,8 @@ ADVANCE_RIGHT = re.compile(r"^(?:以|之)?前")
 BEFORE_EVENT = re.compile(
     r"前(?:的)?(?:至少|最少|不少于|不晚于)$|(?:停[电水气热运供机业]|检修|施工|中断|限电|降压|上门|入户|调整|变更|开工|调价|实施)(?:之|以)?前$"
 )
+NOTIFIED = re.compile(rf"(?:书面|以书面(?:形式|方式)|向社会|及时)?(?:{NOTICE.pattern})")
+"""What is done so long before an event that words of any kind name: 降低水压前24小时通知用户."""
 SPAN_NOUN = re.compile(
     r"(?:时间|时限|期限|周期|时效|工期|时长)(?:一般|分别|原则上|平均|均|最长|承诺|缩短|压缩)*(?P<verb>为|是|至"
     r"|到|在|:|=)?$"
@@ -125,6 +127,7 @@ def _notice(place: Place) -> Finding | None:
         fits = NOTICE.search(place.right[:EARLY]) or (not place.right.strip() and NOTICE.search(place.next_part))
     else:
         fits = (ADVANCE_RIGHT.match(place.right) or BEFORE_EVENT.search(place.left)) and NOTICE.search(ahead)
+        fits = fits or (place.left.endswith("前") and NOTIFIED.match(place.right))
     if not fits or is_for_customer(place):
         return None
     match = ADVANCE_LEFT.search(place.left)

@@ -16,6 +16,8 @@ EMBEDDED = re.compile(
     re.IGNORECASE,
 )
 """A condition in the middle of a part: how long it takes if an answer is not possible within five days."""
+INTERRUPTED = re.compile(r"\b(?:if|unless|when|where|provided(?: that)?), (?:within |in |by )?$", re.IGNORECASE)
+"""A condition whose time stands between commas: if, within ten days, you ask for it."""
 CONTINUED = re.compile(r"^\s*(?:and|or|but|for example|such as|which|who)\b", re.IGNORECASE)
 PROMISING = re.compile(
     r"\b(?:\w{2,20} (?=commits?\b|promises?\b|undertakes?\b|guarantees?\b)|we|provider|team|company"
@@ -36,9 +38,9 @@ STILL = re.compile(r", [^,.;]{0,60}\b(?:will|shall|must)\b(?! not)", re.IGNORECA
 """A promise that follows what could not be done: if it cannot be repaired, a new one will be sent."""
 CUSTOMER = re.compile(
     r"\b(?:you|customers?|consumers?|users?|clients?|complainants?|passengers?|patients?|tenants?|residents?|members?"
-    r"|applicants?|claimants?|subscribers?|owners?(?: of (?:the |an? |your )?[a-z]+)?|(?:account )?holders?|policyholders?|guests?"
-    r"|either party|parties)(?:'ll)? "
-    r"(?!(?:also )?(?:have the right|can expect|may expect|should expect|have a right) to"
+    r"|applicants?|claimants?|subscribers?|owners?(?: of (?:the |an? |your )?[a-z]+)?|(?:account )?holders?"
+    r"|policyholders?|guests?|either party|parties)(?:'ll)? "
+    r"(?!(?:also )?(?:have the right|(?:can|may|should) (?:normally |usually )?expect|have a right) to"
     r" (?:be|receive|start|access|get|have)\b)"
     r"(?!(?:should|shall|will|can|must|may) be (?!able|registered|aged|present|ready))"
     r"(?!(?:should|will|must|do) not (?:normally |usually )?(?:have to |need to )?(?:wait|be kept))"
@@ -80,7 +82,7 @@ def is_excluded(place: Place) -> bool:
         PROMISING.search(clause) or INDEPENDENT.search(clause)
     ):
         return True
-    if _is_negated(words) or EMBEDDED.search(clause):
+    if _is_negated(words) or EMBEDDED.search(clause) or INTERRUPTED.search(words):
         return True
     return bool(CUSTOMER.search(words) or CUSTOMER_ORDER.search(words)) and not (
         PROMISING.search(words[-NEAR:]) or INDEPENDENT.search(words[-NEAR:])

@@ -32,6 +32,8 @@ ACTION = re.compile(
     r"|activat|terminat|provision|inspect|treat|transfer",
     re.IGNORECASE,
 )
+ON = re.compile(r"\bon $", re.IGNORECASE)
+WILL = re.compile(r"\b(?:will|shall|must)\b|'ll\b", re.IGNORECASE)
 NOT_MORE = re.compile(
     r"(?:\b(?:no one|nobody|not|never|without|neither|nor|cannot)\b|n't\b)[^.;]{0,60}$", re.IGNORECASE
 )
@@ -87,7 +89,7 @@ CONTEXT = 160
 DISPATCH = re.compile(r"\b(?:print|post|deliver|dispatch|send|sent)", re.IGNORECASE)
 ANSWER = re.compile(r"\b(?:repl|respon|answer|acknowledg|resol|outcome|decision)", re.IGNORECASE)
 ACKNOWLEDGES = re.compile(r"\backnowledg", re.IGNORECASE)
-ANSWERED = re.compile(r"\b(?:respon|repl)", re.IGNORECASE)
+ANSWERED = re.compile(r"\b(?:respon|repl|answered in full)", re.IGNORECASE)
 ACKNOWLEDGED = re.compile(r"acknowledg[^.]{0,80}\b(?:respon|repl|answer)", re.IGNORECASE)
 """An answer that comes after an acknowledgement is the answer to the matter itself."""
 WARRANTY = re.compile(
@@ -169,7 +171,8 @@ def _stands_alone(place: Place) -> bool:
 def _by_next_day(place: Place) -> Finding | None:
     done = ACTION.search(before(place)) or ACTION.search(place.headings[-80:]) or ACTION.search(place.context[-80:])
     done = done or PROMISING.search(before(place))
-    if not (BY.search(place.left) or WITHIN.search(place.left)) or not done:
+    promised = ON.search(place.left) and WILL.search(before(place))
+    if not (BY.search(place.left) or WITHIN.search(place.left) or promised) or not done:
         return None
     return limit(place, "<=", _metric(place))
 
@@ -205,7 +208,8 @@ def _comes_second(place: Place, words: str) -> bool:
     """Whether an answer follows an acknowledgement, in its sentence or in the item before: it is the answer itself."""
     if ACKNOWLEDGED.search(words):
         return True
-    return bool(ACKNOWLEDGES.search(place.beside) and ANSWERED.search(words) and not ACKNOWLEDGES.search(words))
+    _before, acknowledged, since = place.beside.lower().rpartition("acknowledg")
+    return bool(acknowledged and ANSWERED.search(words)) and not (ANSWERED.search(since) or ACKNOWLEDGES.search(words))
 
 
 def read_ring(place: Place) -> Finding | None:
