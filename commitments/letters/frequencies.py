@@ -85,7 +85,7 @@ def find_frequencies(text: str, sentence: Sentence, quantities: Sequence[Quantit
     for match in EVERY.finditer(text, sentence.start, sentence.end):
         start, end = sentence.parts[sentence.part_of(match.start())]
         if not CONDITION_END.search(text[max(start, end - WINDOW) : end]):
-            finding = _english(text, match, start) if match["english"] or match["adverb"] else None
+            finding = _english(text, match, start, sentence.start) if match["english"] or match["adverb"] else None
             yield from filter(None, [finding or _chinese(text, match, end, times)])
 
 
@@ -117,7 +117,8 @@ def _chinese(text: str, match: re.Match[str], end: int, counted: Sequence[Quanti
         return None
     comparator, value = _how_often(text, match, times)
     stop = min(end, match.end() + QUOTE_TAIL)
-    return _duty(match, match.start(), max(stop, times.end) if times else stop, comparator, value)
+    start = times.start if times and match["slash"] else match.start()
+    return _duty(match, start, max(stop, times.end) if times else stop, comparator, value)
 
 
 def _how_often(text: str, match: re.Match[str], times: Quantity | None) -> tuple[Comparator, Decimal]:
@@ -130,7 +131,7 @@ def _how_often(text: str, match: re.Match[str], times: Quantity | None) -> tuple
     return (comparator if group in {"ge", "le"} else ">=" if after == "以上" else "="), times.value
 
 
-def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
+def _english(text: str, match: re.Match[str], start: int, begin: int) -> Finding | None:
     before = text[max(start, match.start() - WINDOW) : match.start()]
     times = ENGLISH_TIMES.search(before)
     if match["adverb"] and _describes(text, match, start):
@@ -139,12 +140,18 @@ def _english(text: str, match: re.Match[str], start: int) -> Finding | None:
     done = DONE_SO.match(text, match.end(), match.end() + WINDOW) if match["adverb"] else None
     if done or (match["adverb"] and not before.strip()):
         return _duty(match, match.start(), done.end(), "=", Decimal(1)) if done else None
-    if times and times["times"] and not times["noun"] and not ENGLISH_DUTY.search(before):
+    is_bare = times is not None and times["times"] and not times["noun"]
+    if is_bare and not _names_duty(text[max(begin, match.start() - WINDOW) : match.start()]):
         times = None
     if not times and not (is_counted and ENGLISH_DUTY.search(before)):
         return None
     comparator: Comparator = ">=" if times and times["least"] else "="
     return _duty(match, match.start() - len(before), match.end(), comparator, _times(times))
+
+
+def _names_duty(words: str) -> bool:
+    """Whether the words before a bare count say what is counted: Inspections: 6 per year."""
+    return bool(ENGLISH_DUTY.search(words) or re.search(OCCASIONS, words, re.IGNORECASE))
 
 
 def _describes(text: str, match: re.Match[str], start: int) -> bool:

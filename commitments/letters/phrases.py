@@ -74,7 +74,8 @@ class Reading:
         read = self._inherited(places, [_read(place) for place in places], before)
         for index, (place, finding) in enumerate(zip(places, read, strict=True)):
             if finding and not _is_taken(place, read[index - 1] if index else None):
-                yield _shared(_with_period(self.text, finding, place), place, places[index - 1] if index else None)
+                found = _shared(_with_period(self.text, finding, place), place, places[index - 1] if index else None)
+                yield from _of_each(found, place)
             elif not place.quantity.english and chinese.opening_hours(place):
                 yield self._round_the_clock(sentence, place.quantity.start, place.quantity.end)
 
@@ -167,6 +168,12 @@ def _with_period(text: str, finding: Finding, place: Place) -> Finding:
     if finding.metric == "training_hours" and period:
         return replace(finding, unit=f"hours_per_{period}", period=period)
     return replace(finding, period=period) if finding.kind == "target" else finding
+
+
+def _of_each(finding: Finding, place: Place) -> list[Finding]:
+    """One finding for each of several rates that must reach the same share."""
+    metrics = chinese.rates_of(place) if finding.unit == "percent" and finding.kind == "target" else []
+    return [replace(finding, metric=metric) for metric in metrics] or [finding]
 
 
 def _shared(finding: Finding, place: Place, before: Place | None) -> Finding:

@@ -13,7 +13,9 @@ from typing import Literal
 
 from commitments.letters.numerals import CHINESE, ENGLISH, read_number
 
-Dimension = Literal["time", "share", "count", "frequency", "temperature", "pressure", "money", "score", "ring"]
+Dimension = Literal[
+    "time", "share", "count", "frequency", "temperature", "pressure", "speed", "noise", "money", "score", "ring"
+]
 _A = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,8})?"
 _C = rf"[{CHINESE}]{{1,10}}(?:点[{CHINESE}]{{1,4}})?"
 _N = rf"(?:(?<![0-9.]){_A}|(?<![{CHINESE}第]){_C})"
@@ -22,7 +24,8 @@ _TO = r" ?(?:-{1,2}|~|至|到) ?"
 _SHARED = rf"(?:[、/和或及] ?{_NEXT} ?个){{1,6}}(?:工作|小时|自然|日历|月)"
 """What follows a figure whose unit is that of the last one of its list: 10个|、15个工作日."""
 UNITS: tuple[tuple[str, str, Dimension], ...] = (
-    (r"个?工作小时", "working_hour", "time"),
+    (r"个?工作小?时(?!间)", "working_hour", "time"),
+    (r"毫秒|[mM][sS](?![A-Za-z])", "millisecond", "time"),
     (r"个?(?:小时|钟头)|[学课]时|[hH](?![A-Za-z])", "hour", "time"),
     (r"刻钟", "quarter_hour", "time"),
     (r"分钟", "minute", "time"),
@@ -37,6 +40,10 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"摄氏度|℃|°[cC]|度(?=[以及(])", "celsius", "temperature"),
     (r"[mM][pP][aA](?![A-Za-z])|兆帕", "megapascal", "pressure"),
     (r"[kK][pP][aA](?![A-Za-z])|千帕", "kilopascal", "pressure"),
+    (r"[pP][aA](?![A-Za-z])|帕(?!金)", "pascal", "pressure"),
+    (r"[mM](?:bps|b/s|bit/s)(?![A-Za-z])|兆比特每秒", "megabit_per_second", "speed"),
+    (r"[gG](?:bps|b/s|bit/s)(?![A-Za-z])", "gigabit_per_second", "speed"),
+    (r"分贝|[dD][bB](?:\([aA]\))?(?![A-Za-z])", "decibel", "noise"),
     (r"[万亿]?元", "yuan", "money"),
     (r"声(?=[以之]?内)", "ring", "ring"),
     (r"分(?![钟别之级类为公司期批开析部局店时布行支散制])", "score", "score"),
@@ -47,6 +54,7 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
 )
 ENGLISH_UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"(?:working|business|office)[ -](?:hours?|hrs?)", "working_hour", "time"),
+    (r"milliseconds?|msecs?|ms", "millisecond", "time"),
     (r"(?:full |clear )?(?:(?:working|business)[ -]days?|workdays?)", "working_day", "time"),
     (r"(?:clock |calendar |consecutive )?(?:hours?|hrs?|h)", "hour", "time"),
     (r"minutes?|mins?", "minute", "time"),
@@ -57,6 +65,8 @@ ENGLISH_UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"years?", "year", "time"),
     (r"per ?cent", "percent", "share"),
     (r"rings", "ring", "ring"),
+    (r"degrees? (?:celsius|c|centigrade)", "celsius", "temperature"),
+    (r"megabits per second", "megabit_per_second", "speed"),
 )
 _UNIT = "|".join(f"(?:{pattern})" for pattern, _unit, _dimension in UNITS)
 _ENGLISH_UNIT = "|".join(f"(?:{pattern})" for pattern, _unit, _dimension in ENGLISH_UNITS)

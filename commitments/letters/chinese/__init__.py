@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from commitments.letters.chinese.amounts import read_count, read_level, read_rings, read_score
 from commitments.letters.chinese.shape import force_of, scope_of
-from commitments.letters.chinese.shares import read_share, share_of
+from commitments.letters.chinese.shares import rates_of, read_share, share_of
 from commitments.letters.chinese.times import DENIED, NOT_RUNNING, opening_hours, read_time
 from commitments.letters.findings import Finding
 from commitments.letters.intervals import read_interval
 from commitments.letters.parties import is_condition
 from commitments.letters.places import Place
 
-__all__ = ["NOT_RUNNING", "opening_hours", "read_place", "share_of"]
+__all__ = ["NOT_RUNNING", "opening_hours", "rates_of", "read_place", "share_of"]
 READERS = {
     "time": read_time,
     "share": read_share,
@@ -20,6 +20,8 @@ READERS = {
     "score": read_score,
     "temperature": read_level,
     "pressure": read_level,
+    "speed": read_level,
+    "noise": read_level,
 }
 
 

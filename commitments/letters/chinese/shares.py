@@ -25,6 +25,12 @@ BADNESS = re.compile(
     r"(?:差错|投诉|申诉|故障|损坏|破损|丢失|遗失|返修|重复|延误|不良|废品|流失|退货|事故|漏损|中断|放弃|呼损).{0,3}率"
 )
 RATE_HEADER = re.compile(r"率[^,:率]{0,6}:(?:[^:]{0,40},)?$")
+JOINER = r"、|以及|和|与|及(?!时)"
+RATE_END = re.compile(r"(?:率|满意度|合格度|比例)$")
+_RATE = r"(?:[^,、和与及率]|及时){0,14}?(?:率|满意度|合格度|比例)"
+SEVERAL_RATES = re.compile(
+    rf"(?P<rates>(?:{_RATE}(?:{JOINER}))+{_RATE})(?:应|须)?(?:均|都|各|分别)?[^,率、和与]{{0,8}}$"
+)
 OF_CASES = re.compile(r"^(?:以上)?(?:的|均?应?当?在|于)")
 COVERING = re.compile(r"(?:[覆复]盖|确保|保证|使|实现|达到|不低于|不少于)$")
 
@@ -58,6 +64,15 @@ def _rate(place: Place, *, is_rate: bool) -> Finding | None:
     if not comparator or not (named or group in {"ge", "le"}):
         return None
     return limit(place, marked(comparator, place.right), metric, start=lead(place, start))
+
+
+def rates_of(place: Place) -> list[str]:
+    """The metrics of all rates that one share is promised for, in order: 及时率、办结率均不低于95%."""
+    listed = SEVERAL_RATES.search(place.left)
+    if not listed:
+        return []
+    nouns = re.split(JOINER, listed["rates"])
+    return [subjects.share_metric(noun) for noun in nouns if RATE_END.search(noun)]
 
 
 def share_of(place: Place, earlier: Place) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from commitments.letters.english.levels import read_level
 from commitments.letters.english.parties import is_excluded
 from commitments.letters.english.shape import force_of
 from commitments.letters.english.shares import is_credit, read_share, share_of
@@ -11,7 +12,15 @@ from commitments.letters.intervals import ENGLISH_INTERVAL_AFTER, read_interval
 from commitments.letters.places import Place
 
 __all__ = ["read_place", "share_of"]
-READERS = {"time": read_time, "share": read_share, "ring": read_ring}
+READERS = {
+    "time": read_time,
+    "share": read_share,
+    "ring": read_ring,
+    "temperature": read_level,
+    "pressure": read_level,
+    "speed": read_level,
+    "noise": read_level,
+}
 COUNTED = (TIME_NOUN_AFTER, WARRANTY_AFTER, NOTICE, ENGLISH_INTERVAL_AFTER)
 """What follows a figure that is joined to its unit and yet a limit: a 72-hour notice, not a 24-hour line."""
 

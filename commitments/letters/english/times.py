@@ -58,7 +58,7 @@ NO_NOTICE = re.compile(
 )
 TIME_NOUN = re.compile(
     r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
-    r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting"
+    r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting|queue|queu?ing|hold"
     r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time|duration)\b|\bwait(?:s|ing)?\b"
     r"|\btime limits?\b|\btimes? to (?:respond|resolve|reply|fix|repair|answer|complete)\b"
     r"|\bcompletion times?\b|\btimelines?\b|\b(?:response|repair|completion) time ?(?:scale|frame)s?\b",
