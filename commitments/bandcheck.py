@@ -34,7 +34,7 @@ GRADED = {
     Metric.OVERRUN,
 }
 """Metrics with a number of which a letter can say too little or two things at once."""
-TIMES = {"second", "minute", "hour", "day", "working_day", "working_hour", "month", "year"}
+TIMES = {"millisecond", "second", "minute", "hour", "day", "working_day", "working_hour", "week", "month", "year"}
 OVERRUNS = Interval(Fraction(0), None, False, False)
 SEVERITY = ("target", "minor", "major")
 

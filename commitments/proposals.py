@@ -41,6 +41,8 @@ PARAMETER_NAMES: dict[str, LazyText | str] = {
     "pause_cap": _("the net clock stops for at most"),
 }
 LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd", "working_hour": "wh"}
+LIMITABLE = frozenset({*LIMIT_UNITS, "week"})
+SMALLER = {"minute": (60, "second"), "hour": (60, "minute"), "day": (24, "hour"), "week": (7, "day")}
 LIMITED = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION}
 """Metrics whose number may be a limit of time: "within 2 hours" promises every case, "98 %" a share of them."""
 READING: dict[Metric, dict[str, Any]] = {
@@ -97,8 +99,8 @@ def period_of(proposed: ProposedPromise, metric: str) -> str:
 
 def parameters_of(proposed: ProposedPromise, metric: str) -> dict[str, Any]:
     parameters: dict[str, Any] = {**READING.get(Metric(metric), {})}
-    if metric in LIMITED and proposed.unit in LIMIT_UNITS and proposed.value is not None:
-        parameters["limit"] = limit_of(proposed.value, proposed.unit)
+    if metric in LIMITED and proposed.unit in LIMITABLE and proposed.value is not None:
+        parameters |= {"limit": limit} if (limit := limit_of(proposed.value, proposed.unit)) else {}
     if proposed.share is not None:
         parameters["share"] = str(proposed.share)
     if metric == Metric.OBLIGATION:
@@ -107,10 +109,16 @@ def parameters_of(proposed: ProposedPromise, metric: str) -> dict[str, Any]:
 
 
 def limit_of(value: Decimal, unit: str) -> str:
-    """ "2h", "30d", "3wd"; half hours become minutes, because a limit is a whole number of its unit."""
-    if value != value.to_integral_value() and unit == "hour":
-        return f"{int(value * 60)}min"
-    return f"{int(value)}{LIMIT_UNITS[unit]}"
+    """ "2h", "30d", "3wd"; half hours become minutes and weeks days, because a limit is a whole number of its unit.
+
+    Empty where no whole number says the same, as of half a working day: then a person names the limit.
+    """
+    if value != value.to_integral_value() and unit in SMALLER:
+        factor, smaller = SMALLER[unit]
+        value, unit = value * factor, smaller
+    if unit == "week":
+        value, unit = value * 7, "day"
+    return f"{int(value)}{LIMIT_UNITS[unit]}" if value == value.to_integral_value() else ""
 
 
 def fact_of(quote: str) -> dict[str, str]:

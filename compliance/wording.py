@@ -21,6 +21,7 @@ from commitments import bands
 from commitments.bands import Interval
 from commitments.metrics import Metric
 from complaints.rules.clocks import Limit, LimitError
+from compliance import units
 from compliance.rules import benchmarks
 from compliance.rules.goals import BlankError, written
 from compliance.rules.goals import goal as promised
@@ -117,7 +118,9 @@ def limit(text: str) -> str:
         parsed = Limit.parse(text)
     except LimitError:
         return text or NOTHING
-    return str(LIMITS[parsed.unit]) % {"number": f"{parsed.amount:,}"}
+    if parsed.unit == "own":
+        return _("its own deadline")
+    return quantity(Decimal(parsed.amount), units.LIMITS[parsed.unit])
 
 
 def day(value: dt.date) -> str:
@@ -244,7 +247,7 @@ def goal(promise: Promise) -> str:
     if promise.metric == Metric.MILESTONE:
         return _("each step by its day")
     if promise.metric == Metric.OBLIGATION:
-        return _rhythm(promise)
+        return units.rhythm(promise, number(promise.value or 0))
     if promise.value is None:
         return ""
     if promise.comparator == "between":
@@ -280,7 +283,7 @@ def _share(end: Fraction) -> str:
 
 def fact(registered: ResourceFact) -> str:
     """A registered amount, to the cent, with the unit of its kind."""
-    return quantity(registered.value, FACT_UNITS.get(registered.kind, ""))
+    return quantity(registered.value, units.FACT_UNITS.get(registered.kind, ""))
 
 
 def measured(value: Fraction, promise: Promise) -> str:
@@ -291,48 +294,11 @@ def measured(value: Fraction, promise: Promise) -> str:
 
 def quantity(value: Decimal, unit: str) -> str:
     """A number with its unit, in the units promises are kept in (`commitments.models.Promise`)."""
-    written = number(value)
-    return str(UNITS[unit]) % {"number": written} if unit in UNITS else written
-
-
-UNITS = {
-    "percent": "%(number)s%%",
-    "second": gettext_lazy("%(number)s s"),
-    "minute": gettext_lazy("%(number)s min"),
-    "hour": gettext_lazy("%(number)s h"),
-    "day": gettext_lazy("%(number)s days"),
-    "working_day": gettext_lazy("%(number)s working days"),
-    "working_hour": gettext_lazy("%(number)s working hours"),
-    "hours_per_half_year": gettext_lazy("%(number)s h each"),
-    "yuan": "¥%(number)s",
-}
-
-
-LIMITS = {
-    "s": UNITS["second"],
-    "min": UNITS["minute"],
-    "h": UNITS["hour"],
-    "d": UNITS["day"],
-    "wd": UNITS["working_day"],
-    "wh": UNITS["working_hour"],
-    "own": gettext_lazy("its own deadline"),
-}
-
-
-FACT_UNITS = {"fund": "yuan", "revenue": "yuan", "training_hours": "hour"}
+    return units.named(number(value), value, unit)
 
 
 def _end(value: Fraction, unit: str) -> str:
     return quantity(Decimal(value.numerator) / Decimal(value.denominator), unit)
-
-
-def _rhythm(promise: Promise) -> str:
-    return {
-        "month": _("every month"),
-        "quarter": _("every quarter"),
-        "half_year": _("every half-year"),
-        "year": _("every year"),
-    }.get(promise.period, "")
 
 
 def _fulfilled(result: Result) -> str:

@@ -13,7 +13,9 @@ from typing import Any, Protocol
 
 from commitments.bands import BandError, Bounds, Interval, interval
 
-TIME_UNITS = frozenset({"second", "minute", "hour", "day", "working_day", "working_hour"})
+TIME_UNITS = frozenset(
+    {"millisecond", "second", "minute", "hour", "day", "working_day", "working_hour", "week", "month", "year", "ring"}
+)
 TIMED_METRICS = frozenset({"first_response_timely_rate", "preliminary_solution_rate", "resolution_rate"})
 WHOLE = frozenset({"training_hours", "obligation_kept", "milestone_on_time"})
 ALL = Interval(Fraction(1), None, True, False)

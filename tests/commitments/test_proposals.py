@@ -60,8 +60,17 @@ def test_an_obligation_without_known_words_names_none():
     assert draft_of(proposed(kind="obligation", metric="obligation_kept", quote="每年一次"))["parameters"] == {}
 
 
-def test_half_hours_are_written_in_minutes():
-    assert limit_of(Decimal("1.5"), "hour") == "90min"
+@pytest.mark.parametrize(
+    ("value", "unit", "limit"),
+    [("1.5", "hour", "90min"), ("0.5", "day", "12h"), ("2", "week", "14d"), ("3", "day", "3d")],
+)
+def test_a_limit_is_a_whole_number_of_its_unit_or_of_a_smaller_one(value, unit, limit):
+    assert limit_of(Decimal(value), unit) == limit
+
+
+def test_half_a_working_day_names_no_limit_until_a_person_does():
+    fields = draft_of(proposed(metric="resolution_rate", value=Decimal("0.5"), unit="working_day"))
+    assert "limit" not in fields["parameters"]
 
 
 def test_what_was_proposed_comes_back_whole(promise, manager):

@@ -9,7 +9,7 @@ from commitments.letters.english.shape import before, limit
 from commitments.letters.findings import Finding
 from commitments.letters.places import Place
 
-KEPT = re.compile(r"\b(?:will|shall|must|is|are|kept?|guarantee\w*|maintain\w*|of)\b|:", re.IGNORECASE)
+KEPT = re.compile(r"\b(?:will|shall|must|is|are|ke(?:ep|pt)|guarantee\w*|maintain\w*|of)\b|:", re.IGNORECASE)
 
 
 def read_level(place: Place) -> Finding | None:
