@@ -27,7 +27,7 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     r"[(（]?(?:含本数|含|不含)?[)）]?(?:(?P<ge>及?或?以上|之上|\+|or more|or (?:above|higher|better))"
-    r"|(?P<le>及?或?以下|之下|以内|之内|内(?![部容网])|或?(?:者)?更(?:短|少|快)(?:的?时间)?"
+    r"|(?P<le>为上?限|及?或?以下|之下|以内|之内|内(?![部容网])|或?(?:者)?更(?:短|少|快)(?:的?时间)?"
     r"|or less|or (?:below|fewer|lower)))",
     re.IGNORECASE,
 )

@@ -76,7 +76,12 @@ def alternative(place: Place, before: Finding | None) -> Finding | None:
     if beside:
         found = alike(place, before)
         return replace(found, end=place.quantity.end + min(len(place.right), BRACKETED))
-    return alike(place, before) if ALTERNATIVE.search(place.left) else None
+    return alike(place, before) if is_alternative(place) else None
+
+
+def is_alternative(place: Place) -> bool:
+    """Whether the figure is named beside the one before it: a minute early or| five minutes late."""
+    return place.quantity.dimension == "time" and ALTERNATIVE.search(place.left) is not None
 
 
 def only_within(finding: Finding, place: Place, after: Place) -> bool:

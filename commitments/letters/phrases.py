@@ -72,8 +72,10 @@ class Reading:
             return
         yield from find_frequencies(self.text, sentence, quantities)
         read = self._inherited(places, [_read(place) for place in places], before)
+        taken = False
         for index, (place, finding) in enumerate(zip(places, read, strict=True)):
-            if finding and not _is_taken(place, read[index - 1] if index else None):
+            taken = _is_taken(place, read[index - 1] if index else None) or (taken and lists.is_alternative(place))
+            if finding and not taken:
                 found = _shared(_with_period(self.text, finding, place), place, places[index - 1] if index else None)
                 yield from _of_each(found, place)
             elif not place.quantity.english and chinese.opening_hours(place):

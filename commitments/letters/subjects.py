@@ -56,6 +56,7 @@ ACTIONS = _compiled(
     ),
     (r"(?:到达|赶到|抵达|到场|上门|赶赴|抵|到现场).{0,12}(?:完成|修复|解决|排除)", RESOLUTION),
     (r"^(?:抢修|维修|修复).{0,2}(?:完毕|完成)", RESOLUTION),
+    (r"^(?:内)?(?:主动|及时)?(?:与|和|同|跟)[^,]{1,8}联[系络]", FIRST_RESPONSE),
     (r"^(?:须|应|必须|内|及时|派[^,]{1,8}?)*(?:赶赴|赶到|到达|抵达|进入|到)[^,]{0,4}现场", "visit_time"),
     (
         r"^(?:启动|开始|着手|发出|签发|下达|公[布示告]|上报|抄[送报]|移送|报[送告])|退回|回访|检测|检验|查勘|勘查|恢复.{0,4}(?:供|电力|用电|通信)|送[电水气]|通[电水气]|(?:配件|备件|材料)[^,]{0,4}(?:到位|供应)|退换|换货|发货|配送|送达|送货|到货|安装|开通|换新|包换",
@@ -102,7 +103,11 @@ DEEDS = _compiled(
         r"|commenc\w*|see (?:you|all|every|visitors|customers)|serve you|be seen|action (?:is |be )?taken",
         OTHER,
     ),
-    (r"\bwrite\b|\b(?:inform|notify|tell|advise) (?:you|patients|customers|them)\b|\bcontact times?\b", FIRST_RESPONSE),
+    (
+        r"\bwrite\b|\b(?:inform|notify|tell|advise) (?:the |our )?(?:you|them|patients?|customers?|claimants?|applicants?"
+        r"|complainants?|tenants?|users?)\b|\bcontact times?\b",
+        FIRST_RESPONSE,
+    ),
     (r"\barrival at\b", "visit_time"),
 )
 """Other things done within a time, and verbs with the noun they are about: they count only right before a figure."""

@@ -111,13 +111,14 @@ class SetApart:
     def take(self, written: str) -> tuple[str, ...]:
         """A name for each figure of a row; none for a line that is no row."""
         line = written.strip()
-        if not line or len(line) > LONGEST_LINE or SENTENCE.search(line) or ALONE.fullmatch(line):
+        if not line or len(line) > LONGEST_LINE or SENTENCE.search(line[-1:]) or ALONE.fullmatch(line):
             self.cells = self.names = ()
             return ()
         figures = _measured(line)
         if figures:
             return self._row(line, len(figures))
-        self._head(line)
+        if not SENTENCE.search(line):
+            self._head(line)
         return ()
 
     def _row(self, line: str, figures: int) -> tuple[str, ...]:

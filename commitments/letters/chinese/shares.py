@@ -41,7 +41,8 @@ def read_share(place: Place) -> Finding | None:
         return None
     is_rate = bool(RATE_NOUN.search(place.left))
     if not is_rate and (COMPENSATION.search(place.left) or COMPENSATION_AFTER.match(place.right)):
-        comparator: Comparator = "<=" if CAPPED.search(place.left) else "="
+        capped = CAPPED.search(place.left) or comparator_after(place.right)[0] == "<="
+        comparator: Comparator = "<=" if capped else "="
         return limit(place, comparator, subjects.OTHER, start=lead(place, len(place.left) - 4))
     return _rate(place, is_rate=is_rate)
 

@@ -58,7 +58,7 @@ NO_NOTICE = re.compile(
 )
 TIME_NOUN = re.compile(
     r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
-    r"|\b(?:response|reply|resolution|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting|queue|queu?ing|hold"
+    r"|\b(?:response|reply|resolution|repair(?:ed)?|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting|queue|queu?ing|hold"
     r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time|duration)\b|\bwait(?:s|ing)?\b"
     r"|\btime limits?\b|\btimes? to (?:respond|resolve|reply|fix|repair|answer|complete)\b"
     r"|\bcompletion times?\b|\btimelines?\b|\b(?:response|repair|completion) time ?(?:scale|frame)s?\b",
@@ -172,7 +172,8 @@ def _by_next_day(place: Place) -> Finding | None:
     done = ACTION.search(before(place)) or ACTION.search(place.headings[-80:]) or ACTION.search(place.context[-80:])
     done = done or PROMISING.search(before(place))
     promised = ON.search(place.left) and WILL.search(before(place))
-    if not (BY.search(place.left) or WITHIN.search(place.left) or promised) or not done:
+    named = TIME_NOUN_AFTER.match(place.right) is not None
+    if not (BY.search(place.left) or WITHIN.search(place.left) or promised or named) or not done:
         return None
     return limit(place, "<=", _metric(place))
 
