@@ -5,6 +5,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from commitments.letters import lists, subjects
+from commitments.letters.comparators import comparator_before
 from commitments.letters.findings import Finding
 from commitments.letters.places import Place
 from commitments.letters.quantities import Quantity
@@ -58,15 +59,16 @@ class Cells:
         """A figure alone in its cell (≤30分钟) measures what the column names; of credits only their column is read."""
         column = self.column(place)
         if place.quantity.dimension == "share" and self._credits:
-            return lists.alike(place, CREDIT) if CREDITED.search(column) else None
+            return self._credit(place) if CREDITED.search(column) else None
         if place.quantity.dimension == "share" and self._is_scale(place):
             return self._on_scale(place, found)
         row = self.row(place)
         column = column if self._measures(column) else row if ROW.search(row) else ""
-        if found is None or not column or found.comparator == ">=":
+        if found is None or not column or found.comparator == ">=" or found.kind == "obligation":
             return found
         alone = not place.left.strip(" ≤<") and not place.right.strip()
-        if not alone and (found.metric != subjects.OTHER or subjects.names_action(place.left)):
+        said = subjects.names_action(place.left) or (not self.ruled and subjects.names_action(place.right))
+        if not alone and (said or (self.ruled and found.metric != subjects.OTHER)):
             return found
         metric = subjects.action_metric("", column[-40:])
         return replace(found, metric=metric, kind="target" if metric in subjects.CASE_CLOCKS else found.kind)
@@ -125,5 +127,11 @@ class Cells:
             return found
         if place.quantity.start < parted:
             return None
-        is_read = found and (place.left.strip() or found.comparator in {"<=", "="})
-        return found if is_read else lists.alike(place, CREDIT)
+        capped = comparator_before(self.text[parted + 1 : place.quantity.start])[2] == "le"
+        is_read = found and found.comparator in {"<=", "="} and (capped or self.text[parted] == ":")
+        return found if is_read else self._credit(place)
+
+    @staticmethod
+    def _credit(place: Place) -> Finding:
+        found = lists.alike(place, CREDIT)
+        return replace(found, end=place.quantity.end + min(len(place.right), lists.BRACKETED))

@@ -7,6 +7,7 @@ offsets of the folded text lead back to it.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 TRADITIONAL = (
     "個个時时間间內内鐘钟鍾钟達达兩两後后於于與与標标準准務务訴诉複复應应須须過过諾诺處处辦办結结險险認认違违約约訂订響响"
@@ -58,8 +59,9 @@ class Folded:
         return self.at[start], self.at[end - 1] + 1
 
 
+@lru_cache(maxsize=32)
 def fold(original: str) -> Folded:
-    """Fold a clause's text for reading."""
+    """Fold a clause's text for reading; a line is looked at from several sides, one after the other."""
     changed = FORMAL_NUMBER.sub(lambda found: "".join(map(FORMAL.__getitem__, found[0])), original.translate(FOLDED))
     characters: list[str] = []
     at: list[int] = []

@@ -49,7 +49,7 @@ ENGLISH_DUTY = re.compile(
     re.IGNORECASE,
 )
 OCCASIONS = (
-    r"(?:[a-z-]+ ){0,2}(?:visits|inspections|meetings|reviews|audits|tests|checks|surveys|reports|cuts|collections"
+    r"(?:[a-z'-]+ ){0,2}(?:visits|inspections|meetings|reviews|audits|tests|checks|surveys|reports|cuts|collections"
     r"|cleans|services|drills|exercises|sessions|newsletters)(?: each)?"
 )
 ENGLISH_TIMES = re.compile(

@@ -28,7 +28,7 @@ ENGLISH_EVERY = re.compile(
 ENGLISH_INTERVAL_AFTER = re.compile(r"^ ?(?:intervals?|cadence|cycles?)\b", re.IGNORECASE)
 DONE = re.compile(
     r"\b(?:inform|contact|call|escalat|notif|progress|advis|tell|told|refresh|poll|sampl|rotat|servic|replac|renew|assess"
-    r"|paint|read\b|calibrat|communicat|announce|touch base)",
+    r"|paint|(?:is|are|be) read\b|calibrat|communicat|announce|touch base)",
     re.IGNORECASE,
 )
 QUOTE_TAIL = 24
@@ -63,7 +63,7 @@ def _english(place: Place) -> Finding | None:
         return None
     start = max(place.sentence.start, place.quantity.start - 120)
     words = place.text[start : place.quantity.start] + place.right
-    alone = not place.left[: every.start()].strip() if every else False
+    alone = every is not None and not place.left[: every.start()].strip() and not place.right.strip(" .|)")
     if not (alone or ENGLISH_DUTY.search(words) or DONE.search(words)):
         return None
     bounded = every and (every["least"] or every["most"])

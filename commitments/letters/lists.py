@@ -53,7 +53,7 @@ def next_listed(place: Place, model: Finding) -> Finding:
 
 def headed(place: Place, header: str) -> Finding:
     """The figure as a limit on what a heading names."""
-    metric = subjects.action_metric("", header[-40:], place.context)
+    metric = subjects.action_metric("", header[-40:], f"{place.context} {place.earlier}{place.left}")
     comparator: Comparator = "<" if comparator_before(place.left)[2] == "lt" else "<="
     model = Finding(0, 0, "target" if metric in subjects.CASE_CLOCKS else "deadline", metric, comparator)
     return alike(place, model)

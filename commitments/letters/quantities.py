@@ -140,6 +140,12 @@ class Always:
 
 def find_quantities(text: str) -> tuple[list[Quantity], list[Always]]:
     """All quantities of a folded text in order, and the places that say "round the clock"."""
+    found, always = _found(text)
+    return list(found), list(always)
+
+
+@lru_cache(maxsize=32)
+def _found(text: str) -> tuple[tuple[Quantity, ...], tuple[Always, ...]]:
     found: list[Quantity] = []
     always: list[Always] = []
     for match in TOKENS.finditer(text):
@@ -147,7 +153,7 @@ def find_quantities(text: str) -> tuple[list[Quantity], list[Always]]:
             always.append(Always(*match.span()))
         elif not match["other"]:
             found.extend(_quantities(match, found[-1].end if found else 0))
-    return found, always
+    return tuple(found), tuple(always)
 
 
 def _quantities(match: re.Match[str], floor: int) -> Iterator[Quantity]:

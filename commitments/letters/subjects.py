@@ -74,7 +74,7 @@ ACTIONS = _compiled(
         RESOLUTION,
     ),
     (
-        r"首次|首响|初步|响应|回应|联[系络]|受理(?!后|之|申请|许可|通知|时|条件|人员|部门|单位|机构|中心|窗口|工作组)|派出|派员|接听|接通|接诊|应答|回电|回拨|复电|致电|沟通|接单|派[单工]|签收|反应(?![强问情])",
+        r"首次|首响|初步|响应|回应|联[系络]|受理(?!后|之|申请|许可|通知|时(?![限间])|条件|人员|部门|单位|机构|中心|窗口|工作组)|派出|派员|接听|接通|接诊|应答|回电|回拨|复电|致电|沟通|接单|派[单工]|签收|反应(?![强问情])",
         FIRST_RESPONSE,
     ),
     (
@@ -104,8 +104,8 @@ DEEDS = _compiled(
         OTHER,
     ),
     (
-        r"\bwrite\b|\b(?:inform|notify|tell|advise) (?:the |our )?(?:you|them|patients?|customers?|claimants?|applicants?"
-        r"|complainants?|tenants?|users?)\b|\bcontact times?\b",
+        r"\bwrite\b|\b(?:inform|notify|tell|advise) (?:the |our )?(?:you|them|patients?|customers?|claimants?"
+        r"|applicants?|complainants?|tenants?|users?)\b|\bcontact times?\b",
         FIRST_RESPONSE,
     ),
     (r"\barrival at\b", "visit_time"),
@@ -114,7 +114,7 @@ DEEDS = _compiled(
 REFUND = re.compile(r"退款|退费|赔款|\brefund", re.IGNORECASE)
 REFUND_NEAR = 60
 PROCEDURE = re.compile(
-    r"(?<!服务)(?<!维修)(?<!报修)(?<!维护)申请(?!人)|登记|变更|补卡|补办|换证|挂失|装机|移机|新装|手续|过户|开户|报装|供电方案|接电|审批|许可|开办|业务办理|更名|注册|registration|application"
+    r"(?<!服务)(?<!维修)(?<!报修)(?<!维护)申请(?!人)|登记|变更|补卡|补办|换证|挂失|装机|移机|新装|手续|过户|开户|报装|供电方案|接电|审批|许可|开办|业务办理|更名|注册|开立|资信|registration|application"
 )
 COMPLAINT = re.compile(
     r"投诉|异议|诉求|热线|来电|申诉|建议|报修|故障|差评|举报|意见|反映|咨询|查询|求助|事故|损坏|障碍|纠纷|问题"

@@ -114,9 +114,8 @@ class SetApart:
         if not line or len(line) > LONGEST_LINE or SENTENCE.search(line[-1:]) or ALONE.fullmatch(line):
             self.cells = self.names = ()
             return ()
-        figures = _measured(line)
-        if figures:
-            return self._row(line, len(figures))
+        if (self.names or self.cells) and (figures := len(_measured(line))):
+            return self._row(line, figures)
         if not SENTENCE.search(line):
             self._head(line)
         return ()
@@ -124,7 +123,8 @@ class SetApart:
     def _row(self, line: str, figures: int) -> tuple[str, ...]:
         cells = GAP.split(line)
         if len(cells) == len(self.cells) > 1:
-            return tuple(head for head, cell in zip(self.cells, cells, strict=True) for _figure in _measured(cell))
+            heads = [cell if _names(cell) or HEAD.search(cell) else "" for cell in self.cells]
+            return tuple(head for head, cell in zip(heads, cells, strict=True) for _figure in _measured(cell))
         return self.names if figures == len(self.names) else ()
 
     def _head(self, line: str) -> None:
@@ -132,7 +132,8 @@ class SetApart:
         cells = tuple(GAP.split(line))
         names = _names(line)
         other = len(line.split()) - sum(len(name.split()) for name in names)
-        if names and (len(cells) > 1 or 0 < other <= MOST_OTHER * len(names)):
+        is_head = len(cells) > 1 or (len(names) + other > 1 and other <= MOST_OTHER * len(names))
+        if names and is_head and not _measured(line):
             self.cells, self.names = cells, names
 
 
@@ -154,6 +155,8 @@ class Stacked:
         self.names: list[str] = []
         self.figures: list[int] = []
         self._block: list[str] = []
+        self._follows = False
+        """Whether the first figure stands right below a heading; one heading alone names nothing farther down."""
 
     def take(self, index: int, words: str) -> Iterator[tuple[int, str]]:
         """Note a line; after as many figures as there are headings, each figure's line and its heading."""
@@ -161,10 +164,11 @@ class Stacked:
             return
         words = words.strip("| ") if ALONE.fullmatch(words) else words
         if _is_figure(words):
+            self._follows = self._follows if self.figures else bool(self._block)
             self._end_block()
             self.figures.append(index)
             return
-        if len(self.figures) == len(self.names):
+        if len(self.figures) == len(self.names) and (self._follows or len(self.names) >= FEW):
             yield from zip(self.figures, self.names, strict=True)
         self.figures = []
         if _is_name(words):
@@ -188,7 +192,7 @@ def _is_name(words: str) -> bool:
 
 def _is_figure(words: str) -> bool:
     """Whether a line is nothing but one figure: 30 minutes."""
-    if not words or len(words) > LONGEST_CELL:
+    if not words or len(words) > LONGEST_CELL or SENTENCE.search(words):
         return False
     text = fold(words).text
     found = find_quantities(text)[0]

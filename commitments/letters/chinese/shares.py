@@ -15,6 +15,7 @@ COMPENSATION_AFTER = re.compile(r"^(?:的[^,]{0,10}|[^,的]{0,4})?(?:赔[偿付]
 CAPPED = re.compile(r"(?:不超过|不得超过|最高|最多|至多|上限|以内)[^,]{0,50}$")
 PAID_TO_US = re.compile(r"(?<![向给为对])(?:甲方|买方|需方|采购人|客户|用户|您)[^,]{0,30}(?:支付|付)[^,]{0,6}$")
 """What the customer pays."""
+GIVEN_BACK = re.compile(r"赔|退|返还|补偿")
 SURCHARGE = re.compile(r"加收|滞纳金|罚款|利率|利息|税率|手续费|收取|年化")
 RATE_NOUN = re.compile(
     r"(?:率|(?<![温程制季年月湿])度|性|指标|比例|比重|占比|占.{1,10})(?:均|应|须|必须|需|要|要求|力争|争取|原则上)*"
@@ -37,7 +38,7 @@ COVERING = re.compile(r"(?:[覆复]盖|确保|保证|使|实现|达到|不低于
 
 def read_share(place: Place) -> Finding | None:
     """The rate that a share is the target of, or the part of a fee that is given back."""
-    if PAID_TO_US.search(place.left) or SURCHARGE.search(place.left) or SURCHARGE.search(place.right[:4]):
+    if _is_paid_to_us(place) or SURCHARGE.search(place.left) or SURCHARGE.search(place.right[:4]):
         return None
     is_rate = bool(RATE_NOUN.search(place.left))
     if not is_rate and (COMPENSATION.search(place.left) or COMPENSATION_AFTER.match(place.right)):
@@ -45,6 +46,12 @@ def read_share(place: Place) -> Finding | None:
         comparator: Comparator = "<=" if capped else "="
         return limit(place, comparator, subjects.OTHER, start=lead(place, len(place.left) - 4))
     return _rate(place, is_rate=is_rate)
+
+
+def _is_paid_to_us(place: Place) -> bool:
+    """Whether the customer pays the share; a part of what was paid is given back."""
+    paid = PAID_TO_US.search(place.left)
+    return paid is not None and not GIVEN_BACK.search(place.left, 0, paid.start())
 
 
 def _rate(place: Place, *, is_rate: bool) -> Finding | None:
@@ -62,6 +69,7 @@ def _rate(place: Place, *, is_rate: bool) -> Finding | None:
         and (metric != subjects.OTHER or BARE_RATE.search(place.left))
     ):
         comparator = "<=" if BADNESS.search(place.left) else ">="
+    named = named or place.right.startswith("为")
     if not comparator or not (named or group in {"ge", "le"}):
         return None
     return limit(place, marked(comparator, place.right), metric, start=lead(place, start))

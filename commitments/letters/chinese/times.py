@@ -255,5 +255,5 @@ def _clock(place: Place, action: str) -> str:
         before = before.rpartition("、")[2]
     metric = subjects.action_metric(action[:EARLY], before, f"{place.context} {place.earlier}{place.left}")
     if metric == subjects.OTHER and not action and not subjects.names_action(before):
-        return subjects.action_metric("", place.headings[-EARLY:], place.headings)
+        return subjects.action_metric("", place.context[-2 * EARLY :], place.context)
     return metric

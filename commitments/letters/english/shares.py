@@ -26,7 +26,9 @@ KEPT = re.compile(
 CREDIT = re.compile(r"\bcredit(?:s|ed)?\b|\brefund of\b|\bpenalt|\bdiscount", re.IGNORECASE)
 CREDIT_NEAR = 40
 OF_FEE = re.compile(
-    r"^\s*off? (?:the |your |its |that )?(?:[a-z']+ ){0,3}(?:fees?|charges?|bills?|price|cost|rent)\b", re.IGNORECASE
+    r"^\s*off? (?:the |your |its |that )?(?:[a-z']+ ){0,3}"
+    r"(?:fees?|charges?|bills?|price|cost|rent|fares?|premiums?|invoices?)\b",
+    re.IGNORECASE,
 )
 UP_TO_SHARE = re.compile(r"\bup to\s*$", re.IGNORECASE)
 """What is given back is a part of what was paid: 5% of the monthly fee, up to 100% of it."""
@@ -42,6 +44,8 @@ OF_CASES = re.compile(
 AND_MORE = re.compile(r"^\s*(?:with)?in (?:[0-9a-z]|$)", re.IGNORECASE)
 OF_BEFORE = re.compile(r"(?:%|per ?cent|percent) of\b[^.;]*\b(?:and|or) $", re.IGNORECASE)
 """90% of complaints within ten days and 95%| within twenty."""
+WAS = re.compile(r"\b(?:was|were|ha[sd] been)\b[^.]{0,24}$", re.IGNORECASE)
+"""What was reached once is no promise."""
 MODAL = re.compile(r"\b(?:will|shall|must|should)\b", re.IGNORECASE)
 
 
@@ -85,6 +89,8 @@ def is_credit(place: Place) -> bool:
 
 
 def _share_comparator(place: Place, metric: str) -> Comparator:
+    if WAS.search(place.left):
+        return ""
     said, _start, group = comparator_before(place.left)
     after, _length = comparator_after(place.right.lstrip())
     if after or group in {"ge", "le"}:

@@ -57,7 +57,8 @@ NO_NOTICE = re.compile(
     re.IGNORECASE,
 )
 TIME_NOUN = re.compile(
-    r"\bR[TP]O\b|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
+    r"\bR[TP]O\b|\blatency\b|\bjitter\b|\bround[- ]trip\b"
+    r"|\b(?:recovery|response|resolution|restoration) (?:time|point) (?:objective|target)s?\b"
     r"|\b(?:response|reply|resolution|repair(?:ed)?|reaction|recovery|restoration|turnaround|handling|processing|fix|waiting|queue|queu?ing|hold"
     r"|lead)[ -]times?\b|\b(?:average|maximum|typical) (?:wait|delay|time|duration)\b|\bwait(?:s|ing)?\b"
     r"|\btime limits?\b|\btimes? to (?:respond|resolve|reply|fix|repair|answer|complete)\b"

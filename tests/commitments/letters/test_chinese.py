@@ -57,6 +57,12 @@ from .reading_of import limits_of, promises_of
         ("提供5年（自上线之日起算）的远程巡检服务。", ["=5 year"]),
         ("保修期内整机享受十年包换。", ["=10 year"]),
         ("接報案後半個小時內趕赴現場，聯絡客戶不超過兩小時。", ["<=0.5 hour", "<=2 hour"]),
+        ("收到消费者投诉后，应当在七个工作日内处理并告知消费者。", ["<=7 working_day"]),
+        ("降低供水水压前24小时通知用户。", [">=24 hour"]),
+        ("从受理到通气5个工作日。", ["<=5 working_day"]),
+        ("特别紧急的故障：4小时以内。", ["<=4 hour"]),
+        ("必须提前24小时通知用户、因突发事故停气的，事后通知。", [">=24 hour"]),
+        ("2个工作时内回复。", ["<=2 working_hour"]),
     ],
 )
 def test_times_are_read_as_limits(sentence: str, limits: list[str]) -> None:
@@ -85,6 +91,13 @@ def test_times_are_read_as_limits(sentence: str, limits: list[str]) -> None:
         ("管网末梢水压不低于0.16MPa。", [">=0.16 megapascal"]),
         ("泵站压力达到0.35兆帕。", [">=0.35 megapascal"]),
         ("确保机房温度即22℃以下。", ["<=22 celsius"]),
+        ("抄表准确率到达99%以上。", [">=99 percent"]),
+        ("噪声不超过45分贝。", ["<=45 decibel"]),
+        ("下载速率不低于100Mbps。", [">=100 megabit_per_second"]),
+        ("住院费用1万元以下报销80%，1万元以上报销85%。", ["=80 percent", "=85 percent"]),
+        ("赔偿总额不超过未达标当月客户支付的服务费用的50%。", ["<=50 percent"]),
+        ("先行垫付医疗费用，以保额的40%为限。", ["<=40 percent"]),
+        ("响应及时率、办结率均不低于95%。", [">=95 percent", ">=95 percent"]),
     ],
 )
 def test_shares_people_and_degrees_are_read(sentence: str, limits: list[str]) -> None:
@@ -120,6 +133,8 @@ def test_shares_people_and_degrees_are_read(sentence: str, limits: list[str]) ->
         "剩余货款在验收合格后5个工作日内结清。",
         "甲方验收后向乙方支付70%的货款。",
         "指派一名专家。",
+        "在采暖期开始后的十日内，供热单位接到投诉的，应当立即处理。",
+        "逾期三十日未缴费者，可以停止服务。",
     ],
 )
 def test_traps_are_no_promises(sentence: str) -> None:
@@ -153,6 +168,12 @@ def test_traps_are_no_promises(sentence: str) -> None:
         ("由受理工作组次日发出通知书。", "other"),
         ("将处理结果在5日内以书面形式通知投诉人。", "resolution_rate"),
         ("客户到达后5分钟内安排专人接待。", "other"),
+        ("30分钟内与投保人取得联系。", "first_response_timely_rate"),
+        ("配件到位时间：24小时。", "other"),
+        ("完工时间：一般故障不超8小时。", "resolution_rate"),
+        ("票务争议当班答复；情况复杂的，不超过两周。", "resolution_rate"),
+        ("客户满意度、投诉办结率均达98%。", "satisfaction resolution_rate"),
+        ("供电可靠率和电压合格率达到99%以上。", "availability other"),
     ],
 )
 def test_the_metric_is_what_the_words_are_about(sentence: str, metric: str) -> None:

@@ -1,4 +1,4 @@
-"""Thirty-six letters of many trades, read well enough: rules that fit a few texts alone fail here."""
+"""Forty-three letters of many trades, read well enough: rules that fit a few texts alone fail here."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def test_every_letter_is_measured(read: Report) -> None:
 
 
 def test_nearly_every_phrase_is_found(total: Score) -> None:
-    assert total.known > 500
+    assert total.known > 600
     assert total.recall >= 0.95
 
 

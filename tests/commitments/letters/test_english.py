@@ -63,6 +63,16 @@ from .reading_of import limits_of, promises_of
         ("Half an hour is the limit; we reply within half an hour.", ["<=0.5 hour"]),
         ("We hold a review meeting twice a year.", ["=2 per_year"]),
         ("Reports are published every quarter.", ["=1 per_quarter"]),
+        ("Inspections: 6 per year.", ["=6 per_year"]),
+        ("We hold 4 residents' meetings each year.", ["=4 per_year"]),
+        ("Repairs are completed in an average of 17 working days.", ["<=17 working_day"]),
+        ("They will reconnect you on the next business day.", ["<=1 working_day"]),
+        ("We guarantee next working day resolution.", ["<=1 working_day"]),
+        ("Please allow up to fourteen (14) days for processing.", ["<=14 day"]),
+        ("Residents should normally expect to be seen within 20 minutes.", ["<=20 minute"]),
+        ("Latency stays below 5 ms; replies take at most 300 milliseconds.", ["<5 millisecond", "<=300 millisecond"]),
+        ("We keep the rooms at no less than 18°C.", [">=18 celsius"]),
+        ("A delay earns 5% off the monthly fee.", ["=5 percent"]),
     ],
 )
 def test_phrases_are_read_as_limits(sentence: str, limits: list[str]) -> None:
@@ -93,6 +103,12 @@ def test_phrases_are_read_as_limits(sentence: str, limits: list[str]) -> None:
         "Errors: a 5%+ error rate on one report.",
         "Residents can expect to wait a minimum of 4 weeks at present.",
         "The average response time was 35 minutes.",
+        "The uptime of the site was 98% last year.",
+        "If, within ten days of the end, you ask us, we delete it.",
+        "The owner of the account must open a ticket within seven days of the outage.",
+        "You make a request for a credit within fifteen (15) days.",
+        "Our monthly uptime is shown on the page.",
+        "If the room is above 30 degrees Celsius we close.",
     ],
 )
 def test_traps_are_no_promises(sentence: str) -> None:
@@ -114,6 +130,9 @@ def test_an_aim_is_best_effort() -> None:
         ("For repairs we offer an appointment within 7 days.", "other"),
         ("An engineer answers repairs with a 4 hour response.", "first_response_timely_rate"),
         ("80% of enquiries are settled at the first point of contact.", "first_contact_resolution"),
+        ("We return all voicemail messages within 1 day.", "first_response_timely_rate"),
+        ("We issue payment within 48 hours.", "refund_time"),
+        ("We notify the claimant within five days.", "first_response_timely_rate"),
     ],
 )
 def test_the_metric_is_that_of_the_deed_nearest_to_the_figure(sentence: str, metric: str) -> None:

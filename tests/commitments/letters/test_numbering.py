@@ -28,6 +28,7 @@ from commitments.letters.numbering import read_marker
         ("• 范围", "•", "bullet", ()),
         ("## Scope", "##", "markdown", (2,)),
         ("9、３～５天内退款", "9", "decimal", (9,)),
+        ("3 Working hours of the office", "3", "decimal", (3,)),
     ],
 )
 def test_every_style_of_number_is_known(line: str, number: str, style: str, ordinals: tuple[int, ...]) -> None:
@@ -42,6 +43,9 @@ def test_every_style_of_number_is_known(line: str, number: str, style: str, ordi
         "24小时内答复",
         "2.5小时内答复",
         "24 hours a day",
+        "2 business hours",
+        "1 Business Day",
+        "15 mins",
         "100%的投诉",
         "2026年7月1日",
         "400-123-4567",
