@@ -16,11 +16,11 @@ from commitments.letters.vocabulary import Comparator
 
 EVERY = re.compile(
     r"(?:每(?:一|个|满)?|(?<=次)(?P<slash> ?/ ?)"
-    r"|按(?=[年季月周])|(?P<alone>一|逐))"
+    r"|按(?=[年季月周])|(?P<alone>一|逐)(?!小时))"
     r"(?P<period>小时|季度?|半年度?|年度?|月度?|周|星期|日|天|(?:三|3)个月|(?:六"
     r"|6)个月|(?:十二|12)个月)"
-    r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<english>hour|quarter|half[- ]year|(?:six|6) months"
-    r"|(?:three|3) months|(?:twelve|12) months|year|month|week|day)\b"
+    r"(?!期|末|薪|用|产|内)|\b(?:every|each|per|an?) (?P<other>other )?(?P<english>hour|quarter|half[- ]year"
+    r"|(?:six|6) months|(?:three|3) months|(?:twelve|12) months|year|month|week|day)\b"
     r"|\b(?P<adverb>hourly|quarterly|half-yearly|semi-annually|annually|yearly|monthly|weekly|daily)\b",
     re.IGNORECASE,
 )
@@ -58,6 +58,7 @@ ENGLISH_TIMES = re.compile(
     rf"|(?<![0-9A-Za-z£$€.,])(?P<times>[0-9]{{1,3}}|{ENGLISH})(?P<noun> times| {OCCASIONS})?)\s*$",
     re.IGNORECASE,
 )
+HOW_OFTEN = re.compile(r"频率|频次|周期|\b(?:frequenc|how often|schedule|cadence)", re.IGNORECASE)
 TIMES = {"once": 1, "twice": 2}
 DONE_SO = re.compile(
     r" (?:[a-z-]+ ){0,2}(?:backups?|reviews|inspections|checks|audits|cleaning|meetings|reports|tests|surveys"
@@ -79,13 +80,18 @@ WINDOW = 40
 QUOTE_TAIL = 26
 
 
-def find_frequencies(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> Iterator[Finding]:
-    """The periodic duties of a sentence of folded text."""
+def find_frequencies(
+    text: str, sentence: Sentence, quantities: Sequence[Quantity], headings: str = ""
+) -> Iterator[Finding]:
+    """The periodic duties of a sentence of folded text; under a heading that asks how often, no duty need be named."""
+    is_asked = HOW_OFTEN.search(headings[-2 * WINDOW :]) is not None
     times = [quantity for quantity in quantities if quantity.unit == "times"]
     for match in EVERY.finditer(text, sentence.start, sentence.end):
         start, end = sentence.parts[sentence.part_of(match.start())]
         if not CONDITION_END.search(text[max(start, end - WINDOW) : end]):
-            finding = _english(text, match, start, sentence.start) if match["english"] or match["adverb"] else None
+            finding = (
+                _english(text, match, start, sentence.start, is_asked) if match["english"] or match["adverb"] else None
+            )
             yield from filter(None, [finding or _chinese(text, match, end, times)])
 
 
@@ -131,7 +137,7 @@ def _how_often(text: str, match: re.Match[str], times: Quantity | None) -> tuple
     return (comparator if group in {"ge", "le"} else ">=" if after == "以上" else "="), times.value
 
 
-def _english(text: str, match: re.Match[str], start: int, begin: int) -> Finding | None:
+def _english(text: str, match: re.Match[str], start: int, begin: int, is_asked: bool) -> Finding | None:
     before = text[max(start, match.start() - WINDOW) : match.start()]
     times = ENGLISH_TIMES.search(before)
     if match["adverb"] and _describes(text, match, start):
@@ -143,7 +149,7 @@ def _english(text: str, match: re.Match[str], start: int, begin: int) -> Finding
     is_bare = times is not None and times["times"] and not times["noun"]
     if is_bare and not _names_duty(text[max(begin, match.start() - WINDOW) : match.start()]):
         times = None
-    if not times and not (is_counted and ENGLISH_DUTY.search(before)):
+    if not times and not (is_counted and (is_asked or ENGLISH_DUTY.search(before))):
         return None
     comparator: Comparator = ">=" if times and times["least"] else "="
     return _duty(match, match.start() - len(before), match.end(), comparator, _times(times))
@@ -170,5 +176,7 @@ def _times(times: re.Match[str] | None) -> Decimal:
 def _duty(match: re.Match[str], start: int, end: int, comparator: Comparator, value: Decimal) -> Finding:
     period = _period(match)
     stored = period if period in {"month", "quarter", "half_year", "year"} else ""
+    if match["other"]:
+        return Finding(start, end, "obligation", OBLIGATION, comparator, Decimal(2), unit=period)
     unit = "hour" if period == "hour" and value == 1 else f"per_{period}"
     return Finding(start, end, "obligation", OBLIGATION, comparator, value, unit=unit, period=stored)

@@ -17,11 +17,12 @@ from commitments.letters.subjects import OBLIGATION
 from commitments.letters.vocabulary import Comparator
 
 EVERY = re.compile(r"(?:每隔?|间隔)$")
-ONCE = re.compile(r"^(?:内|以内)?(?:[^,。;]{0,6}?)(?:至少|不少于|最少|不低于)?[一1]次(?!性)")
+ONCE = re.compile(r"^(?:至少|不少于|最少|不低于)?[一1]次(?!性)")
+TIMES = re.compile(r"[一1]次(?!性)")
 LEAST = re.compile(r"至少|最少|不少于|不低于|不超过|不得超过|最长")
 NO_INTERVAL = re.compile(r"^(?:为|是|计|按|收|加|递|工作|[^,]{0,8}(?:元|收费|计费|费用|租金|假|休息|周期))")
 ENGLISH_EVERY = re.compile(
-    r"\b(?P<least>at least |(?:at )?a? ?minimum(?: of)? |no less (?:often )?than )?(?:once )?(?:in )?every\s*$"
+    r"\b(?P<least>at least |(?:at )?a? ?minimum(?: of)? |no less (?:often )?than )?(?P<once>once )?(?:in )?every\s*$"
     r"|\bat (?:intervals of |(?:a )?(?=$))(?P<most>(?:no more than|not more than|up to|at most) )?$",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ def _chinese(place: Place) -> Finding | None:
     every, once = EVERY.search(place.left), ONCE.match(right)
     if not every and not (once and DUTY.search(place.left)):
         return None
-    done = once or DUTY.search(right) or (every and DUTY.search(place.left))
+    done = once or DUTY.search(right) or (every and TIMES.search(right)) or (every and DUTY.search(place.left))
     alone = every and not right.strip() and not place.left[: every.start()].strip()
     if NO_INTERVAL.match(right) or not (done or alone) or is_for_customer(place):
         return None
@@ -64,7 +65,8 @@ def _english(place: Place) -> Finding | None:
     start = max(place.sentence.start, place.quantity.start - 120)
     words = place.text[start : place.quantity.start] + place.right
     alone = every is not None and not place.left[: every.start()].strip() and not place.right.strip(" .|)")
-    if not (alone or ENGLISH_DUTY.search(words) or DONE.search(words)):
+    named = alone or (every is not None and every["once"])
+    if not (named or ENGLISH_DUTY.search(words) or DONE.search(words)):
         return None
     bounded = every and (every["least"] or every["most"])
     bounded = bounded or comparator_before(place.left[: every.start() if every else None])[2] in {"ge", "le"}

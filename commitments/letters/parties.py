@@ -36,7 +36,12 @@ GOES_ELSEWHERE = re.compile(
 SERVES = re.compile(
     rf"^.{{0,8}}?(?:通知|告知|答复|回复|联系|回访|反馈|提醒|退还|返还|通报|向|给|为|与)(?:受影响的?|全体|相关|该|停.)?{CUSTOMERS}"
 )
+OBJECTS = re.compile(
+    rf"{CUSTOMERS}[^,;]{{0,30}}(?:有(?:不同|其他)?(?:意见|异议|疑问|疑义)|不服|不满意)(?:的|时|的话)?,(?:可以?|应当?|须)?(?:在|于|自[^,]{{1,16}}起)?$"
+)
+"""Who objects must say so in time: 用户有不同意见时,应在一个月内提出意见."""
 EVENT_OF = re.compile(r"(?:自|在|于)[^,;]{0,40}(?:后|起|时|之内)(?:,|$)[^应须]*$")
+SAYS = re.compile(r"^(?:以?内|之内)?,?(?:书面)?(?:提出|提交|申请|要求|请求|投诉|反映)")
 PROVIDER_DEED = re.compile(
     r"^(?:以?内|之内)?(?:为其|予以|给予|完成)?(?:送[电气水达货]|装表|通[电气水热]|接[电通]|供[电水气热]|安装|开通|办[结理妥]|答复|回复|受理"
     r"|退[还款费]|上门|派|维修|抢修|修复|勘[查察]|检测|审[核批]|发放|到账|赔付)"
@@ -86,6 +91,8 @@ def is_for_customer(place: Place) -> bool:
     if TOLD_US.match(right) or CUSTOMER_ACTS.match(right) or GOES_ELSEWHERE.match(right):
         return True
     before = place.text[max(place.sentence.start, place.quantity.start - 100) : place.quantity.start]
+    if OBJECTS.search(before) and SAYS.match(right):
+        return True
     actors = list(ACTING.finditer(before))
     if not actors or actors[-1]["customer"] is None or RECEIVES.search(right):
         return False

@@ -70,7 +70,7 @@ class Reading:
         if grade:
             yield read_band(words, sentence.start, places, grade)
             return
-        yield from find_frequencies(self.text, sentence, quantities)
+        yield from find_frequencies(self.text, sentence, quantities, self.headings)
         read = self._inherited(places, [_read(place) for place in places], before)
         taken = False
         for index, (place, finding) in enumerate(zip(places, read, strict=True)):

@@ -55,7 +55,7 @@ UNITS: tuple[tuple[str, str, Dimension], ...] = (
 ENGLISH_UNITS: tuple[tuple[str, str, Dimension], ...] = (
     (r"(?:working|business|office)[ -](?:hours?|hrs?)", "working_hour", "time"),
     (r"milliseconds?|msecs?|ms", "millisecond", "time"),
-    (r"(?:full |clear )?(?:(?:working|business)[ -]days?|workdays?)", "working_day", "time"),
+    (r"(?:full |clear )?(?:(?:working|business)[ -]days?|workdays?|(?-i:BDs?))", "working_day", "time"),
     (r"(?:clock |calendar |consecutive )?(?:hours?|hrs?|h)", "hour", "time"),
     (r"minutes?|mins?", "minute", "time"),
     (r"seconds?|secs?", "second", "time"),

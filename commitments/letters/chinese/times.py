@@ -44,12 +44,12 @@ NOTICE = re.compile(
     r"通知|公告|告知|公示|通报|发布|预告|提醒|报告|公布|广播|通告|知会|约定|商定|联系|函告|张贴|送达|书面(?!申请|提出)|预约"
 )
 DENIED = re.compile(r"(?:不|无法|不能|难以|未)(?:能|作|做)?(?:保证|承诺|确保)[^,]{0,12}$")
-ADVANCE_LEFT = re.compile(r"(?:至少|应当?|最少|不少于|不晚于)?提前(?:至少|不少于|不低于|最少)?$")
+ADVANCE_LEFT = re.compile(r"(?:至少|应当?|最少|不少于|不晚于)?提[前早](?:至少|不少于|不低于|最少)?$")
 ADVANCE_RIGHT = re.compile(r"^(?:以|之)?前")
 BEFORE_EVENT = re.compile(
     r"前(?:的)?(?:至少|最少|不少于|不晚于)$|(?:停[电水气热运供机业]|检修|施工|中断|限电|降压|上门|入户|调整|变更|开工|调价|实施)(?:之|以)?前$"
 )
-NOTIFIED = re.compile(rf"(?:书面|以书面(?:形式|方式)|向社会|及时)?(?:{NOTICE.pattern})")
+NOTIFIED = re.compile(rf"再?(?:书面|以书面(?:形式|方式)|向社会|及时)?(?:{NOTICE.pattern})")
 """What is done so long before an event that words of any kind name: 降低水压前24小时通知用户."""
 SPAN_NOUN = re.compile(
     r"(?:时间|时限|期限|周期|时效|工期|时长)(?:一般|分别|原则上|平均|均|最长|承诺|缩短|压缩)*(?P<verb>为|是|至"
@@ -255,5 +255,5 @@ def _clock(place: Place, action: str) -> str:
         before = before.rpartition("、")[2]
     metric = subjects.action_metric(action[:EARLY], before, f"{place.context} {place.earlier}{place.left}")
     if metric == subjects.OTHER and not action and not subjects.names_action(before):
-        return subjects.action_metric("", place.context[-2 * EARLY :], place.context)
+        return subjects.action_metric("", place.context[-EARLY:], place.context)
     return metric

@@ -5,7 +5,10 @@ import re
 from commitments.letters.english.shape import REACH, before
 from commitments.letters.places import Place
 
-CONDITION = re.compile(r"^\s*(?:and |or |but )?(?:if|when|where|unless|should|once|in the event)\b", re.IGNORECASE)
+CONDITION = re.compile(
+    r"^\s*(?:and |or |but )?(?:if|when|where|unless|should|once(?! (?:every|each|an?|per|in)\b)|in the event)\b",
+    re.IGNORECASE,
+)
 INDEPENDENT = re.compile(
     r"[a-z] (?:the|your|our|an?) (?:[a-z]+ ){1,3}(?:must|shall|will) be [a-z]+(?:ed|en|de|nt|wn)\b"
 )
@@ -57,7 +60,7 @@ CUSTOMER = re.compile(
 CUSTOMER_ORDER = re.compile(
     r"(?:^|[.,:] )\s*please (?!allow\b)\w+[^.]{0,60}$|\b(?:tell|notify|inform) us\b[^.]{0,30}$"
     r"|(?:^|[.,:] )\s*(?:please |to )?(?:submit|send us|report it|report them|return it|write back"
-    r"|contact us|tell us|let us know|appeal|pay"
+    r"|contact us|e-?mail us|call us|tell us|let us know|appeal|pay"
     r"|write to us)\b[^.]{0,60}$",
     re.IGNORECASE,
 )

@@ -70,6 +70,7 @@ LABEL_ACTION = re.compile(
     r"|repair"
     r"|restoration|recovery|mitigation|workaround|turnaround|completion|escalation|call[- ]?back|attendance|arrival"
     r"|dispatch|delivery|processing|refund|contact)s?(?: times?| targets?| goals?| slas?)*)[^A-Za-z:]*(?::| -)\s*"
+    r"(?:[A-Z][A-Za-z ]{1,20}: ?)?"
     r"(?:(?:best efforts?|within|up to|under|target|approx\w*)[ (]*)*$",
     re.IGNORECASE,
 )
@@ -210,7 +211,8 @@ def _comes_second(place: Place, words: str) -> bool:
     """Whether an answer follows an acknowledgement, in its sentence or in the item before: it is the answer itself."""
     if ACKNOWLEDGED.search(words):
         return True
-    _before, acknowledged, since = place.beside.lower().rpartition("acknowledg")
+    earlier = place.text[max(0, place.sentence.start - CONTEXT) : place.sentence.start]
+    _before, acknowledged, since = f"{place.beside} {earlier}".lower().rpartition("acknowledg")
     return bool(acknowledged and ANSWERED.search(words)) and not (ANSWERED.search(since) or ACKNOWLEDGES.search(words))
 
 

@@ -60,6 +60,8 @@ from .reading_of import limits_of, promises_of
         ("收到消费者投诉后，应当在七个工作日内处理并告知消费者。", ["<=7 working_day"]),
         ("降低供水水压前24小时通知用户。", [">=24 hour"]),
         ("从受理到通气5个工作日。", ["<=5 working_day"]),
+        ("中断供电前一小时再通知用户一次。", [">=1 hour"]),
+        ("应当提早10日向社会公告。", [">=10 day"]),
         ("特别紧急的故障：4小时以内。", ["<=4 hour"]),
         ("必须提前24小时通知用户、因突发事故停气的，事后通知。", [">=24 hour"]),
         ("2个工作时内回复。", ["<=2 working_hour"]),
@@ -135,6 +137,7 @@ def test_shares_people_and_degrees_are_read(sentence: str, limits: list[str]) ->
         "指派一名专家。",
         "在采暖期开始后的十日内，供热单位接到投诉的，应当立即处理。",
         "逾期三十日未缴费者，可以停止服务。",
+        "用户对方案有不同意见时，应在一个月内提出意见。",
     ],
 )
 def test_traps_are_no_promises(sentence: str) -> None:
@@ -169,6 +172,8 @@ def test_traps_are_no_promises(sentence: str) -> None:
         ("将处理结果在5日内以书面形式通知投诉人。", "resolution_rate"),
         ("客户到达后5分钟内安排专人接待。", "other"),
         ("30分钟内与投保人取得联系。", "first_response_timely_rate"),
+        ("无外线工程的，水气接通均不超过4个工作日。", "other"),
+        ("人工坐席接通不超过30秒。", "first_response_timely_rate"),
         ("配件到位时间：24小时。", "other"),
         ("完工时间：一般故障不超8小时。", "resolution_rate"),
         ("票务争议当班答复；情况复杂的，不超过两周。", "resolution_rate"),

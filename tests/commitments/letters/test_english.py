@@ -64,6 +64,8 @@ from .reading_of import limits_of, promises_of
         ("We hold a review meeting twice a year.", ["=2 per_year"]),
         ("Reports are published every quarter.", ["=1 per_quarter"]),
         ("Inspections: 6 per year.", ["=6 per_year"]),
+        ("Response: Enterprise: 15 min.", ["<=15 minute"]),
+        ("A reply comes within 2 BD.", ["<=2 working_day"]),
         ("We hold 4 residents' meetings each year.", ["=4 per_year"]),
         ("Repairs are completed in an average of 17 working days.", ["<=17 working_day"]),
         ("They will reconnect you on the next business day.", ["<=1 working_day"]),
@@ -108,6 +110,7 @@ def test_phrases_are_read_as_limits(sentence: str, limits: list[str]) -> None:
         "The owner of the account must open a ticket within seven days of the outage.",
         "You make a request for a credit within fifteen (15) days.",
         "Our monthly uptime is shown on the page.",
+        "Email us within 30 days of the affected month.",
         "If the room is above 30 degrees Celsius we close.",
     ],
 )

@@ -35,3 +35,13 @@ def test_periodic_duties_are_obligations(sentence: str, limits: list[str]) -> No
 )
 def test_other_uses_of_every_are_not(sentence: str) -> None:
     assert limits_of(sentence) == []
+
+
+def test_under_a_heading_that_asks_how_often_no_duty_need_be_named() -> None:
+    lines = ("1.Bins", "Collection frequencies", "- Food waste: every week", "- Glass: every other week")
+    assert limits_of(*lines) == ["=1 per_week", "=2 week"]
+
+
+@pytest.mark.parametrize("sentence", ["The monthly fee is 30 pounds.", "Measured Monthly", "Rent is due each week."])
+def test_a_word_that_only_describes_a_noun_is_no_duty(sentence: str) -> None:
+    assert limits_of(sentence) == []

@@ -22,6 +22,8 @@ from .reading_of import limits_of, promises_of
         ("We test the alarm every 2 weeks.", ["=2 week"]),
         ("Boilers are serviced every 12 months.", ["=1 per_year"]),
         ("In a delay we make announcements every 10 minutes.", ["=10 minute"]),
+        ("Once every 3 business days or as agreed.", ["=3 working_day"]),
+        ("Hedges are trimmed and paths swept every other week.", ["=2 week"]),
     ],
 )
 def test_what_is_done_again_after_a_time_is_an_interval(sentence: str, limits: list[str]) -> None:
@@ -37,6 +39,7 @@ def test_what_is_done_again_after_a_time_is_an_interval(sentence: str, limits: l
         "客户应当每30日核对一次账单。",
         "Read your own meter every 3 days.",
         "Every 3 hours the tide turns.",
+        "一小时内不能通话一次的用户。",
     ],
 )
 def test_prices_shifts_and_what_customers_do_are_none(sentence: str) -> None:

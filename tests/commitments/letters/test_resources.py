@@ -32,6 +32,11 @@ def test_obligations_say_what_how_often_and_by_which_day() -> None:
     ]
 
 
+def test_an_interval_comes_back_once_in_its_length() -> None:
+    (read,) = parse_text("服务承诺书\n1.1抢修期间每2小时通报一次进展。\n")
+    assert [(found.times, found.period) for found in read.obligations] == [(Decimal(1), "2 hour")]
+
+
 def test_a_band_open_above_has_no_upper_end() -> None:
     (band,) = letter().bands
     assert (band.breach_class, band.metric, band.low, band.high) == ("major", "repeat_rate", Decimal(6), None)
