@@ -14,7 +14,7 @@ BEFORE = re.compile(
     r"|not (?:less|fewer) than|a minimum of|minimum)"
     rf"|(?P<le>(?:小于|低于)或?者?等于|等于或?者?(?:小于|低于)|≦"
     rf"|{_NOT}(?:超过|超出|高于|多于|大于|长于|晚于|迟于|突破|超)|至多|最多|最高|最长|最迟|最晚|上限|≤|<="
-    r"|控制[在到至]|限于|(?:压缩|缩短|缩减|降|降低|下降|减少)[至到]|limited to|capped at"
+    r"|控制[在到至]|限于|限定[为在]|(?:压缩|缩短|缩减|降|降低|下降|减少)[至到]|limited to|capped at"
     r"|(?:no|not) (?:more|longer|later|greater) than|(?:not|never|n't) (?:to )?exceed|at most|a maximum of"
     r"|max(?:imum|\b\.?)|up to a maximum of)"
     r"|(?P<gt>高于|超过|超出|大于|多于|(?<![≤<])>(?!=)|more than|greater than"

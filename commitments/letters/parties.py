@@ -42,6 +42,8 @@ OBJECTS = re.compile(
 """Who objects must say so in time: 用户有不同意见时,应在一个月内提出意见."""
 EVENT_OF = re.compile(r"(?:自|在|于)[^,;]{0,40}(?:后|起|时|之内)(?:,|$)[^应须]*$")
 SAYS = re.compile(r"^(?:以?内|之内)?,?(?:书面)?(?:提出|提交|申请|要求|请求|投诉|反映)")
+FOLLOWS = re.compile(r",(?:并|即)(?:可)?(?:在|于)?$")
+"""What follows upon what the customer did: 用户可以申请,并于|一日内予以开通."""
 PROVIDER_DEED = re.compile(
     r"^(?:以?内|之内)?(?:为其|予以|给予|完成)?(?:送[电气水达货]|装表|通[电气水热]|接[电通]|供[电水气热]|安装|开通|办[结理妥]|答复|回复|受理"
     r"|退[还款费]|上门|派|维修|抢修|修复|勘[查察]|检测|审[核批]|发放|到账|赔付)"
@@ -97,4 +99,5 @@ def is_for_customer(place: Place) -> bool:
     if not actors or actors[-1]["customer"] is None or RECEIVES.search(right):
         return False
     since = before[actors[-1].end() :]
-    return not (PROVIDER_DEED.match(right) and (since in {"在", "于"} or EVENT_OF.match(since)))
+    done_by_us = since in {"在", "于"} or EVENT_OF.match(since) or FOLLOWS.search(since)
+    return not (PROVIDER_DEED.match(right) and done_by_us)

@@ -32,7 +32,11 @@ SHARES = _compiled(
     (r"初步.{0,8}(?:率|比例)", PRELIMINARY),
     (r"(?:响应|首响|应答|首次回复|首次反馈).{0,6}(?:率|比例)|response rate", FIRST_RESPONSE),
     (r"(?:解决|办结|处理|处结|结案|处置|修复|整改|答复|回复).{0,6}率|resolution rate", RESOLUTION),
-    (r"可用(?:性|率|度)|在线率|开机率|可靠率|正常运行|operational|uptime|availab", "availability"),
+    (
+        r"可用(?:性|率|度)|在线率|开机率|可靠率|正常运行|operational|uptime|availab"
+        r"|\bopen for\b|\bbe open\b|\bkeep\b[^.]{0,40}\bopen\b",
+        "availability",
+    ),
     (r"营收|营业(?:收入|额)|销售(?:收入|额)|年收入|专项(?:基金|资金)|\brevenue\b", "fund_ratio"),
     (r"总客服|客服(?:总量|总数|人员)|监督(?:人员|团队)|质检人员|\b(?:supervisors?|agents)\b", "supervisor_ratio"),
     (
@@ -51,7 +55,7 @@ ACTIONS = _compiled(
     (
         r"退[款费赔]|退还|返还|结清|原路退|垫付|到账|赔款|(?<!拒)赔付|赔偿|理赔款|refund|reimburs"
         r"|\b(?:make|send|issue) (?:you )?(?:(?:the|that|this|a|your|any|compensation) )*payments?\b"
-        r"|\bpay (?:you|compensation|the compensation)\b",
+        r"|\bget (?:the|your) money\b|\bpay (?:you|compensation|the compensation)\b",
         "refund_time",
     ),
     (r"(?:到达|赶到|抵达|到场|上门|赶赴|抵|到现场).{0,12}(?:完成|修复|解决|排除)", RESOLUTION),
@@ -91,8 +95,10 @@ ACTIONS = _compiled(
     ),
     (
         r"respon|repl(?:y|ie)|acknowledg|answer|react|contact you|get back|(?:call|ring|phone)(?:ed)? (?:you )?back"
-        r"|return (?:your|all|any) (?:[a-z]+ ){0,2}(?:calls?|messages?|voicemails?)|let you know|\bcontact times?\b"
-        r"|(?<!collections )(?<!bins )picked up|speak to|\bcall you\b",
+        r"|return (?:(?:your|all|any) )?(?:[a-z]+ ){0,2}(?:calls?|messages?|voicemails?)|let you know"
+        r"|\bcontact times?\b|(?<!collections )(?<!bins )picked up"
+        r"|pick up (?:(?:the|your|all) )?(?:phone|telephone|calls?|webchat|chats?)"
+        r"|speak to|\bcall you\b",
         FIRST_RESPONSE,
     ),
 )

@@ -41,10 +41,16 @@ OF_CASES = re.compile(
     r"|faults|tickets)\b)",
     re.IGNORECASE,
 )
+ALL_TOLD = re.compile(
+    r"\b(?:complete|process|answer|deal with|resolve|handle|deliver|respond to|reply to|achieve|clear) $", re.IGNORECASE
+)
+"""What is done with a share of the cases that the sentence does not name again: complete| 95% within five days."""
 AND_MORE = re.compile(r"^\s*(?:with)?in (?:[0-9a-z]|$)", re.IGNORECASE)
 OF_BEFORE = re.compile(r"(?:%|per ?cent|percent) of\b[^.;]*\b(?:and|or) $", re.IGNORECASE)
 """90% of complaints within ten days and 95%| within twenty."""
-WAS = re.compile(r"\b(?:was|were|ha[sd] been)\b[^.]{0,24}$", re.IGNORECASE)
+WAS = re.compile(
+    r"\b(?:was|were|ha[sd] been)\b[^.]{0,24}$|\bwe (?:[a-z]+ )?(?!need|aimed)[a-z]+ed (?:[a-z]+ ){0,2}$", re.IGNORECASE
+)
 """What was reached once is no promise."""
 MODAL = re.compile(r"\b(?:will|shall|must|should)\b", re.IGNORECASE)
 
@@ -75,7 +81,7 @@ def read_share(place: Place) -> Finding | None:
 def _of_cases(place: Place) -> bool:
     """Whether the share counts cases: 95% of calls, nine out of ten customers."""
     written = place.text[place.quantity.start : place.quantity.end]
-    more = AND_MORE.match(place.right) and OF_BEFORE.search(before(place))
+    more = AND_MORE.match(place.right) and (OF_BEFORE.search(before(place)) or ALL_TOLD.search(place.left))
     return bool(OF_CASES.match(place.right) or more) or " out of " in written
 
 

@@ -43,7 +43,7 @@ NOT_A_LIMIT = re.compile(
     re.IGNORECASE,
 )
 NOTICE = re.compile(
-    r"^'?\s*(?:s')?\s*(?:of )?(?:(?:prior|advance|written) )*(?:notice|warning|before|in advance"
+    r"^(?:'s|s'|')?\s*(?:of )?(?:(?:prior|advance|written) )*(?:notice|warning|before|in advance"
     r"|prior|ahead|beforehand)\b",
     re.IGNORECASE,
 )
@@ -84,7 +84,7 @@ TAKES_UP_TO = re.compile(r"\b(?:takes?|taking) up to\s*$|\ballow (?:us )?(?:up t
 UP_TO = re.compile(r"(?:^|[:|]|\bor|\band(?: then)?)\s*up to\s*$", re.IGNORECASE)
 """What stands before a limit in a list that names itself: Potholes: up to 16 days, or up to 30 days."""
 STATES = re.compile(r"(?:\bis|\bare|\bof|:|=|\bto)\s*(?:the |a |an |about )?$", re.IGNORECASE)
-WAS = re.compile(r"\b(?:was|were|took|has been)\b", re.IGNORECASE)
+WAS = re.compile(r"\b(?:was|were|took|has been|current(?:ly)?|at present|at the moment)\b", re.IGNORECASE)
 """What was so once is no promise."""
 IS = re.compile(r"\bis\s*$")
 CONTEXT = 160

@@ -62,6 +62,12 @@ def test_a_letter_has_its_title_front_and_signature(letter_text: str) -> None:
     assert letter.tail == "承诺人签名：________\n签订日期：2026年7月1日\n"
 
 
+def test_a_sentence_with_a_figure_stands_before_no_title() -> None:
+    (letter,) = parse_text("一般在3个工作日内答复客户。\n银行名称 时间承诺\n银行A 2个工作日\n")
+    assert letter.title == ""
+    assert [promise.value for promise in letter.promises] == [3, 2]
+
+
 def test_the_pieces_joined_are_the_letter(letter_text: str) -> None:
     assert source(parse_text(letter_text)) == letter_text
 

@@ -6,6 +6,9 @@ from commitments.letters.units import promised_units
 
 from .reading_of import promises_of
 
+LONGEST_UNIT = 24
+"""What a stored promise has room for."""
+
 
 @pytest.mark.parametrize(
     ("sentence", "unit"),
@@ -35,6 +38,10 @@ def test_a_unit_that_is_read_is_one_of_those_that_have_names(sentence: str, unit
 
 def test_money_and_quarters_of_an_hour_are_no_units_of_promises() -> None:
     assert not promised_units() & {"yuan", "quarter_hour", "permille", "person", "times"}
+
+
+def test_every_name_of_a_unit_fits_its_column() -> None:
+    assert max(map(len, promised_units())) <= LONGEST_UNIT
 
 
 def test_a_kind_of_level_keeps_its_number() -> None:
