@@ -41,7 +41,6 @@ PARAMETER_NAMES: dict[str, LazyText | str] = {
     "pause_cap": _("the net clock stops for at most"),
 }
 LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd", "working_hour": "wh"}
-LIMITABLE = frozenset({*LIMIT_UNITS, "week"})
 SMALLER = {"minute": (60, "second"), "hour": (60, "minute"), "day": (24, "hour"), "week": (7, "day")}
 LIMITED = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION}
 """Metrics whose number may be a limit of time: "within 2 hours" promises every case, "98 %" a share of them."""
@@ -99,7 +98,7 @@ def period_of(proposed: ProposedPromise, metric: str) -> str:
 
 def parameters_of(proposed: ProposedPromise, metric: str) -> dict[str, Any]:
     parameters: dict[str, Any] = {**READING.get(Metric(metric), {})}
-    if metric in LIMITED and proposed.unit in LIMITABLE and proposed.value is not None:
+    if metric in LIMITED and proposed.unit in {*LIMIT_UNITS, "week"} and proposed.value is not None:
         parameters |= {"limit": limit} if (limit := limit_of(proposed.value, proposed.unit)) else {}
     if proposed.share is not None:
         parameters["share"] = str(proposed.share)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.letters.folding import fold
 from commitments.letters.quantities import find_quantities
 from commitments.metrics import Metric
-from commitments.proposals import LIMITABLE, limit_of
+from commitments.proposals import LIMIT_UNITS, limit_of
 
 LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd|wh)|own)", re.ASCII)
 CAP = re.compile(r"[1-9]\d{0,5}(s|min|h|d)", re.ASCII)
@@ -40,7 +40,7 @@ def _read(text: str) -> str:
     folded = fold(text).text.strip()
     found, _always = find_quantities(folded)
     whole = len(found) == 1 and found[0].start == 0 and WRITTEN_WITHIN.fullmatch(folded[found[0].end :])
-    if whole and found[0].unit in LIMITABLE and found[0].high is None:
+    if whole and found[0].unit in LIMIT_UNITS and found[0].high is None:
         value, unit = found[0].value, found[0].unit
         limit = limit_of(value, unit)
         if LIMIT.fullmatch(limit) and (value if unit != "hour" else value * 60) % 1 == 0:
