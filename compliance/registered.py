@@ -20,7 +20,7 @@ from complaints.rules.calendars import Calendar
 from complaints.tallies import Days, Sums
 from complaints.tallies import settled as settled_days
 from compliance import tallied
-from compliance.counting import Cohort, Tallies
+from compliance.counting import Cohort
 from compliance.rules.metrics import Benchmark
 from compliance.rules.parts import Question, local_day
 from compliance.rules.periods import Period
@@ -119,7 +119,7 @@ class Known:
     def cohort(self, start: datetime, end: datetime, scope: dict[str, Any]) -> Cohort:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)
 
-    def tally(self, cohort: Cohort, question: Question) -> Tallies:
+    def tally(self, cohort: Cohort, question: Question) -> tallied.Parts:
         return self.once(("tally", cohort, question), lambda: tallied.tally(cohort, question, self._sums))  # type: ignore[no-any-return]
 
     def arrivals(self, cohort: Cohort) -> dict[int | None, Any]:
@@ -128,9 +128,9 @@ class Known:
     def windows(self, cohort: Cohort) -> dict[int | None, Any]:
         return self.once(("windows", cohort), lambda: tallied.repeats_by_window(cohort, self._sums))  # type: ignore[no-any-return]
 
-    def _sums(self, days: Days) -> Sums:
+    def _sums(self, days: Days, channels: tuple[str, ...]) -> Sums:
         settled = partial(settled_days, self.letter.organisation_id, days, as_of=self.as_of, calendar=self.calendar)
-        return self.once(("sums", days), settled)  # type: ignore[no-any-return]
+        return self.once(("sums", days, channels), partial(settled, channels=channels))  # type: ignore[no-any-return]
 
     def once(self, key: tuple[Any, ...], count: Callable[[], Any]) -> Any:
         """What `count` finds, which is asked for one key only once."""

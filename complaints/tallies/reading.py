@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -16,8 +16,6 @@ from complaints.rules.calendars import Calendar
 from complaints.rules.clocks import ONE_DAY
 from complaints.tallies.counters import Counter
 from complaints.tallies.layout import Columns, columns_of, content, days_of, month_of, months_between
-
-Group = tuple[int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,11 @@ class Days:
 
 @dataclass(frozen=True)
 class Sums:
-    """What tallies say of a stretch of days: the counts by unit and channel, and the days they do not speak of."""
+    """What tallies say of a stretch of days: the counts by unit (None: of no unit), and the days they do not speak
+    of."""
 
-    places: Mapping[Counter, int]  # where in each group's counts a counter stands
-    groups: Mapping[Group, Sequence[int]]
+    places: Mapping[Counter, int]  # where in each unit's counts a counter stands
+    units: Mapping[int | None, Sequence[int]]
     silent: frozenset[date]
 
 
@@ -51,8 +50,11 @@ def runs(days: Collection[date]) -> Iterator[Days]:
         yield Days(following[0], following[-1])
 
 
-def settled(organisation: int, days: Days, *, as_of: datetime, calendar: Calendar) -> Sums:
-    """The sums of all tallies of these days that say now what the record says, and said the same at `as_of`.
+def settled(
+    organisation: int, days: Days, *, as_of: datetime, calendar: Calendar, channels: Iterable[str] = ()
+) -> Sums:
+    """The sums of all tallies of these days that say now what the record says, and said the same at `as_of`; of
+    complaints through some channels only, if any are named.
 
     A day is silent where its month is not tallied by today's counters and calendar, where it is marked, and where it
     holds an event after `as_of`. To be called in a transaction that sees one state of the record.
@@ -61,14 +63,15 @@ def settled(organisation: int, days: Days, *, as_of: datetime, calendar: Calenda
     untallied = _untallied(organisation, days, columns, calendar)
     silent = untallied | _marked(organisation, days) | _eventful(organisation, days, as_of)
     months, single = _parts(days, silent)
-    groups: dict[Group, list[int]] = {}
+    of_units: dict[int | None, list[int]] = {}
     of_months = MonthTally.objects.filter(organisation=organisation, month__in=months)
     of_days = Tally.objects.filter(_on(single), organisation=organisation)
+    through = Q(channel__in=sorted(channels)) if channels else Q()
     for rows in ([of_months] if months else []) + ([of_days] if single else []):
-        for group, counts in _summed(rows, columns):
-            before = groups.get(group)
-            groups[group] = counts if before is None else [a + b for a, b in zip(before, counts, strict=True)]
-    return Sums({counter: place for place, counter in enumerate(columns.values())}, groups, frozenset(silent))
+        for unit, counts in _summed(rows.filter(through), columns):
+            before = of_units.get(unit)
+            of_units[unit] = counts if before is None else [a + b for a, b in zip(before, counts, strict=True)]
+    return Sums({counter: place for place, counter in enumerate(columns.values())}, of_units, frozenset(silent))
 
 
 def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
@@ -118,7 +121,7 @@ def _on(days: Collection[date]) -> Q:
     return found
 
 
-def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[Group, list[int]]]:
+def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[int | None, list[int]]]:
     sums = {f"of_{column}": Sum(column) for column in columns}
-    for unit, channel, *counts in rows.order_by().values_list("unit", "channel").annotate(**sums):
-        yield (None if unit == NO_UNIT else unit, channel), [count or 0 for count in counts]
+    for unit, *counts in rows.order_by().values_list("unit").annotate(**sums):
+        yield None if unit == NO_UNIT else unit, [count or 0 for count in counts]

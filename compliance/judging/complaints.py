@@ -98,8 +98,7 @@ class OfComplaints:
         """How many complaints belong to which part, by unit and for the company."""
         by_unit: dict[int | None, Counter[Part]] = defaultdict(Counter)
         if self.asked is not None:
-            for (unit, _channel), tally in self.known.tally(self.cohort, self.asked).items():
-                by_unit[unit] += tally
+            by_unit.update(self.known.tally(self.cohort, self.asked))
         by_unit[COMPANY] = sum(by_unit.values(), Counter[Part]())  # also those that name no unit
         return by_unit
 
@@ -187,8 +186,7 @@ class OfComplaints:
 
     def _parts(self, asked: Question, unit: int | None) -> Counter[Part]:
         """How many complaints belong to which part by another question about the same cohort."""
-        tallies = self.known.tally(self.cohort, asked).items()
-        return sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
+        return _of(self.known.tally(self.cohort, asked), unit)
 
     def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
         if not tally.total():
@@ -313,13 +311,18 @@ class OfComplaints:
     def _count(self, cohort: Cohort, unit: int | None) -> Measure:
         if self.asked is None or cohort.start >= cohort.end:
             return Measure()
-        found = self.known.tally(cohort, self.asked)
-        tallies = (tally for (of, _channel), tally in found.items() if unit is None or of == unit)
-        return metrics.share(self.definition, sum(tallies, Counter[Part]()))
+        return metrics.share(self.definition, _of(self.known.tally(cohort, self.asked), unit))
 
     def _failures(self, measure: Measure) -> int:
         hits, cases = int(measure.numerator or 0), int(measure.denominator or 0)
         return hits if self.definition.lower_is_better else cases - hits
+
+
+def _of(found: tallied.Parts, unit: int | None) -> Counter[Part]:
+    """The parts of a unit, or of all of them together (COMPANY)."""
+    if unit is not COMPANY:
+        return found.get(unit, Counter())
+    return sum(found.values(), Counter[Part]())
 
 
 def _of_unit(unit: int | None) -> Q:
