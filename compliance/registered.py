@@ -17,9 +17,11 @@ from commitments.plan import under
 from complaints import calendars
 from complaints.models import Pause
 from complaints.rules.calendars import Calendar
-from complaints.tallies import Days, Sums
+from complaints.tallies import Counter as Column
+from complaints.tallies import Days, Sums, listed
 from complaints.tallies import settled as settled_days
-from compliance import tallied
+from compliance import answers, tallied
+from compliance.answers import Answers
 from compliance.counting import Cohort
 from compliance.rules.metrics import Benchmark
 from compliance.rules.parts import Question, local_day
@@ -127,6 +129,16 @@ class Known:
 
     def windows(self, cohort: Cohort) -> dict[int | None, Any]:
         return self.once(("windows", cohort), lambda: tallied.repeats_by_window(cohort, self._sums))  # type: ignore[no-any-return]
+
+    def answers(self, cohort: Cohort) -> Answers:
+        """How long each answered complaint waited for its answer."""
+        return self.once(("answers", cohort), lambda: answers.answers(cohort, self._sums, self._lists))  # type: ignore[no-any-return]
+
+    def last_waiting(self, cohort: Cohort) -> dict[int | None, datetime]:
+        return self.once(("waiting", cohort), lambda: answers.last_waiting(cohort, self._sums))  # type: ignore[no-any-return]
+
+    def _lists(self, days: Days, sums: Sums, column: Column, channels: tuple[str, ...]) -> dict[int | None, list[int]]:
+        return listed(self.letter.organisation_id, days, sums, column, channels)
 
     def _sums(self, days: Days, channels: tuple[str, ...]) -> Sums:
         settled = partial(settled_days, self.letter.organisation_id, days, as_of=self.as_of, calendar=self.calendar)

@@ -47,7 +47,7 @@ def tally(cohort: Cohort, question: Question, sums: Sum) -> Parts:
     """How many complaints of each unit belong to which part; see `counting.tally`. `sums` adds up the tallies of whole
     local days, by the question's calendar and the cohort's moment, through some channels or (none named) all."""
     asked = columns(question, cohort.scope)
-    said = _said(cohort, asked.values(), sums) if asked else None
+    said = said_of(cohort, asked.values(), sums) if asked else None
     if asked is None or said is None:
         return _counted(cohort, question)
     found: Parts = defaultdict(Counter, _answers(cohort, question, asked, said.settled, said.days))
@@ -66,18 +66,18 @@ def _counted(cohort: Cohort, question: Question) -> Parts:
 
 def arrivals(cohort: Cohort, sums: Sum) -> ByUnit[str]:
     """How many counted complaints, chasers and duplicates each unit received; see `counting.arrivals`."""
-    return _by_unit(cohort, _scoped(ARRIVALS, cohort.scope), sums, counting.arrivals)
+    return _by_unit(cohort, scoped(ARRIVALS, cohort.scope), sums, counting.arrivals)
 
 
 def repeats_by_window(cohort: Cohort, sums: Sum) -> ByUnit[int]:
     """How many repeats each unit has for several windows; see `counting.repeats_by_window`."""
-    return _by_unit(cohort, _scoped(WINDOWS, cohort.scope), sums, counting.repeats_by_window)
+    return _by_unit(cohort, scoped(WINDOWS, cohort.scope), sums, counting.repeats_by_window)
 
 
 def _by_unit(
     cohort: Cohort, asked: dict[Any, Column], sums: Sum, count: Callable[[Cohort], ByUnit[Any]]
 ) -> ByUnit[Any]:
-    said = _said(cohort, asked.values(), sums)
+    said = said_of(cohort, asked.values(), sums)
     if said is None:
         return count(cohort)
     found: ByUnit[Any] = defaultdict(Counter)
@@ -99,15 +99,20 @@ class Said:
     unsaid: list[Cohort]
 
 
-def _said(cohort: Cohort, asked: Iterable[Column], sums: Sum) -> Said | None:
+def said_of(cohort: Cohort, asked: Iterable[Column], sums: Sum) -> Said | None:
     """None where nothing can be taken from tallies: no whole day, other counters, or one source's complaints alone."""
     days, rest = _split(cohort)
     if days is None or cohort.source is not None:
         return None
-    settled = sums(days, tuple(sorted(cohort.scope.get("channels") or ())))
+    settled = sums(days, channels_of(cohort))
     if not set(asked) <= settled.places.keys():
         return None
     return Said(settled, days, [*rest, *_silent(cohort, settled)])
+
+
+def channels_of(cohort: Cohort) -> tuple[str, ...]:
+    """The channels that a cohort is narrowed to; none: all of them."""
+    return tuple(sorted(cohort.scope.get("channels") or ()))
 
 
 # What is asked of the tallies.
@@ -119,15 +124,16 @@ def columns(question: Question, scope: Mapping[str, Any]) -> dict[str, Column] |
     found = _columns(question)
     if found is None or (question.limit and question.limit.in_days and question.zone.key != settings.TIME_ZONE):
         return None
-    return _scoped({"counted": Column(Kind.COUNTED), **found}, scope)
+    return scoped({"counted": Column(Kind.COUNTED), **found}, scope)
 
 
 def always(scope: Mapping[str, Any]) -> list[Column]:
     """The columns that every figure of a scope shows beside its own."""
-    return [*_scoped(ARRIVALS, scope).values(), *_scoped(WINDOWS, scope).values()]
+    return [*scoped(ARRIVALS, scope).values(), *scoped(WINDOWS, scope).values()]
 
 
-def _scoped(named: Mapping[Any, Column], scope: Mapping[str, Any]) -> dict[Any, Column]:
+def scoped(named: Mapping[Any, Column], scope: Mapping[str, Any]) -> dict[Any, Column]:
+    """The columns narrowed to what a scope says of the complaint itself."""
     within = {"segments": scope.get("segments") or (), "categories": scope.get("categories") or ()}
     return {name: column.within(**within) for name, column in named.items()}
 

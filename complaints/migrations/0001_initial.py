@@ -221,6 +221,9 @@ class Migration(migrations.Migration):
                 ('n37', models.IntegerField(null=True)),
                 ('n38', models.IntegerField(null=True)),
                 ('n39', models.IntegerField(null=True)),
+                ('t00', models.TextField(null=True)),
+                ('t01', models.TextField(null=True)),
+                ('t02', models.TextField(null=True)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
             ],
             options={
@@ -372,6 +375,9 @@ class Migration(migrations.Migration):
                 ('n37', models.IntegerField(null=True)),
                 ('n38', models.IntegerField(null=True)),
                 ('n39', models.IntegerField(null=True)),
+                ('t00', models.TextField(null=True)),
+                ('t01', models.TextField(null=True)),
+                ('t02', models.TextField(null=True)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
             ],
             options={

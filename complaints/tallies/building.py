@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, DateField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Count, DateField, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from complaints.models import Complaint, MonthTally, Tally
@@ -30,13 +30,14 @@ def build(
 ) -> None:
     """Count the marked places of a month again, or all of it where `marked` is None. Within a transaction."""
     if marked is None or _many(organisation, month, marked):
-        at_day, at_received = Q(day__range=_range(month)), Q(received_day__range=_range(month))
+        at_day, at_received, of_units = Q(day__range=_range(month)), Q(received_day__range=_range(month)), Q()
     else:
         at_day, at_received = _at(organisation, marked)
+        of_units = Q(unit__in=sorted({unit for unit, _channel, _day in marked}))
     Tally.objects.filter(at_day, organisation=organisation).delete()
     _insert(Tally, columns, _counted(organisation, month, at_received, columns, calendar))
-    MonthTally.objects.filter(organisation=organisation, month=month).delete()
-    _insert(MonthTally, columns, _added_up(organisation, month, columns))
+    MonthTally.objects.filter(of_units, organisation=organisation, month=month).delete()
+    _insert(MonthTally, columns, _added_up(organisation, month, of_units, columns))
 
 
 def _range(month: date) -> tuple[date, date]:
@@ -74,9 +75,7 @@ def _counted(organisation: int, month: date, at: Q, columns: Columns, calendar: 
         limit: ends_of(limit, days_of(month), calendar)
         for limit in {counter.limit for counter in columns.values() if counter.limit}
     }
-    counts = {
-        column: Count("id", filter=counter.condition(ends.get(counter.limit))) for column, counter in columns.items()
-    }
+    counts = {column: counter.of_complaints(ends.get(counter.limit)) for column, counter in columns.items()}
     rows = Complaint.objects.filter(at, organisation=organisation).order_by()
     keys = rows.values(
         "organisation_id",
@@ -87,10 +86,13 @@ def _counted(organisation: int, month: date, at: Q, columns: Columns, calendar: 
     return keys.annotate(latest=Max("last_event_at"), **counts)
 
 
-def _added_up(organisation: int, month: date, columns: Columns) -> QuerySet[Any, Any]:
-    days = Tally.objects.filter(organisation=organisation, day__gte=month, day__lt=next_month(month)).order_by()
-    keys = days.values("organisation_id", month=Value(month, DateField()), at_unit=F("unit"), at_channel=F("channel"))
-    return keys.annotate(latest=Max("last_event_at"), **{f"of_{column}": Sum(column) for column in columns})
+def _added_up(organisation: int, month: date, of_units: Q, columns: Columns) -> QuerySet[Any, Any]:
+    days = Tally.objects.filter(of_units, organisation=organisation, day__gte=month, day__lt=next_month(month))
+    sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
+    keys = days.order_by().values(
+        "organisation_id", month=Value(month, DateField()), at_unit=F("unit"), at_channel=F("channel")
+    )
+    return keys.annotate(latest=Max("last_event_at"), **sums)
 
 
 def _insert(model: type[Tally | MonthTally], columns: Columns, rows: QuerySet[Any, Any]) -> None:

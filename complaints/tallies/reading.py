@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+import orjson
+from django.db.models import Q, QuerySet
 
 from complaints.models import MonthTally, TalliedMonth, Tally, TallyMark
 from complaints.models.tallies import NO_UNIT
@@ -40,6 +42,7 @@ class Sums:
     places: Mapping[Counter, int]  # where in each unit's counts a counter stands
     units: Mapping[int | None, Sequence[int]]
     silent: frozenset[date]
+    lists: Mapping[Counter, str] = field(default_factory=dict)  # the columns of those counters that list durations
 
 
 def runs(days: Collection[date]) -> Iterator[Days]:
@@ -60,18 +63,42 @@ def settled(
     holds an event after `as_of`. To be called in a transaction that sees one state of the record.
     """
     columns = columns_of(organisation)
+    counts = {column: counter for column, counter in columns.items() if not counter.is_list}
     untallied = _untallied(organisation, days, columns, calendar)
     silent = untallied | _marked(organisation, days) | _eventful(organisation, days, as_of)
-    months, single = _parts(days, silent)
     of_units: dict[int | None, list[int]] = {}
-    of_months = MonthTally.objects.filter(organisation=organisation, month__in=months)
-    of_days = Tally.objects.filter(_on(single), organisation=organisation)
-    through = Q(channel__in=sorted(channels)) if channels else Q()
-    for rows in ([of_months] if months else []) + ([of_days] if single else []):
-        for unit, counts in _summed(rows.filter(through), columns):
+    for rows in _rows(organisation, days, silent, channels):
+        for unit, found in _summed(rows, counts):
             before = of_units.get(unit)
-            of_units[unit] = counts if before is None else [a + b for a, b in zip(before, counts, strict=True)]
-    return Sums({counter: place for place, counter in enumerate(columns.values())}, of_units, frozenset(silent))
+            of_units[unit] = found if before is None else [a + b for a, b in zip(before, found, strict=True)]
+    places = {counter: place for place, counter in enumerate(counts.values())}
+    lists = {counter: column for column, counter in columns.items() if counter.is_list}
+    return Sums(places, of_units, frozenset(silent), lists)
+
+
+def listed(
+    organisation: int, days: Days, sums: Sums, counter: Counter, channels: Iterable[str] = ()
+) -> dict[int | None, list[int]]:
+    """All durations that tallies list, in seconds by unit and in no order, of the days that `sums` speaks of."""
+    found: dict[int | None, list[int]] = defaultdict(list)
+    for rows in _rows(organisation, days, sums.silent, channels):
+        texts = rows.order_by().values_list("unit", sums.lists[counter])
+        for unit, text in texts.iterator():
+            if text:
+                found[_unit(unit)] += orjson.loads(f"[{text}]")
+    return found
+
+
+def _rows(
+    organisation: int, days: Days, silent: Collection[date], channels: Iterable[str]
+) -> Iterator[QuerySet[MonthTally] | QuerySet[Tally]]:
+    """The tallies that together speak of these days: of whole months, and of the days beside them."""
+    months, single = _parts(days, silent)
+    through = Q(channel__in=sorted(channels)) if channels else Q()
+    if months:
+        yield MonthTally.objects.filter(through, organisation=organisation, month__in=months)
+    if single:
+        yield Tally.objects.filter(_on(single), through, organisation=organisation)
 
 
 def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
@@ -122,6 +149,10 @@ def _on(days: Collection[date]) -> Q:
 
 
 def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[int | None, list[int]]]:
-    sums = {f"of_{column}": Sum(column) for column in columns}
+    sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
     for unit, *counts in rows.order_by().values_list("unit").annotate(**sums):
-        yield None if unit == NO_UNIT else unit, [count or 0 for count in counts]
+        yield _unit(unit), [count or 0 for count in counts]
+
+
+def _unit(number: int) -> int | None:
+    return None if number == NO_UNIT else number

@@ -11,12 +11,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from commitments.models import LetterVersion, Promise
 from complaints.rules.clocks import INSTANT, ONE_DAY, Limit, start_of_day
 from complaints.tallies import Counter as Column
-from compliance import answers, counting, tallied
+from compliance import answers, tallied
 from compliance.answers import COMPANY
 from compliance.counting import Cohort
 from compliance.judging.outcomes import Outcome, read
@@ -85,6 +83,8 @@ class OfComplaints:
         for question in [self.asked, self._within_benchmark(self._benchmark().seconds)]:
             if question is not None:
                 yield from (tallied.columns(question, scope) or {}).values()
+        if self.definition.ask is Ask.ANSWER:
+            yield answers.column(scope)
 
     def outcomes(self) -> list[Outcome]:
         arrivals = self.known.arrivals(self.cohort)
@@ -192,20 +192,10 @@ class OfComplaints:
         if not tally.total():
             return None
         k = rank(p, tally.total())
+        known = self.known.answers(self.cohort)
         if k <= tally[Part.ANSWERED]:
-            return Quantile(self._seconds_at(p)[unit], k)
-        seconds, bound = counting.answer_seconds(self.cohort, k, tally[Part.ANSWERED], _of_unit(unit))
-        return Quantile(seconds, k, bound)
-
-    def _seconds_at(self, p: Fraction) -> dict[int | None, int]:
-        """The response seconds at the rank, wherever it falls on an answered complaint."""
-
-        def found() -> dict[int | None, int]:
-            ranks = {unit: rank(p, tally.total()) for unit, tally in self.parts.items() if tally.total()}
-            answered = {unit: k for unit, k in ranks.items() if k <= self.parts[unit][Part.ANSWERED]}
-            return answers.seconds_at(self.cohort, answered)
-
-        return self.known.once(("seconds", self.cohort, p), found)  # type: ignore[no-any-return]
+            return Quantile(known.at(k, unit), k)
+        return Quantile(known.with_waiting(k, unit, answers.ages(self.cohort, unit)), k, is_lower_bound=True)
 
     def _interval(self, measure: Measure) -> tuple[Decimal | None, Decimal | None, Clarity]:
         """The Wilson interval of a share of complaints, and whether it is clear of the target (§8)."""
@@ -234,7 +224,7 @@ class OfComplaints:
         if measure.detail.get("lower_bound"):
             return True
         seconds = measure.detail.get("own_seconds")
-        waiting = self.known.once(("waiting", self.cohort), lambda: answers.last_waiting(self.cohort))
+        waiting = self.known.last_waiting(self.cohort)
         if seconds is None or unit not in waiting:
             return False
         return bool(waiting[unit] > self.known.as_of - timedelta(seconds=seconds))  # it could still be answered faster
@@ -323,10 +313,6 @@ def _of(found: tallied.Parts, unit: int | None) -> Counter[Part]:
     if unit is not COMPANY:
         return found.get(unit, Counter())
     return sum(found.values(), Counter[Part]())
-
-
-def _of_unit(unit: int | None) -> Q:
-    return Q() if unit is None else Q(unit=unit)
 
 
 def _budget_shown(ahead: Budget) -> dict[str, Any]:
