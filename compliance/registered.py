@@ -32,7 +32,8 @@ from compliance.rules.verdicts import Reason
 
 @dataclass
 class Known:
-    """A letter's surroundings at `as_of`. Counts are remembered, because several promises ask the same question."""
+    """A letter's surroundings at `as_of`. Counts are remembered, because several promises ask the same question;
+    `recount` forgets them."""
 
     letter: Letter
     as_of: datetime
@@ -143,6 +144,10 @@ class Known:
     def _sums(self, days: Days, channels: tuple[str, ...]) -> Sums:
         settled = partial(settled_days, self.letter.organisation_id, days, as_of=self.as_of, calendar=self.calendar)
         return self.once(("sums", days, channels), partial(settled, channels=channels))  # type: ignore[no-any-return]
+
+    def recount(self) -> None:
+        """Count anew from here on: another step, which sees the record of its own moment."""
+        self._tallies.clear()
 
     def once(self, key: tuple[Any, ...], count: Callable[[], Any]) -> Any:
         """What `count` finds, which is asked for one key only once."""

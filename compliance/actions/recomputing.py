@@ -120,14 +120,15 @@ def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> 
     """Take every step that is not done yet. A step that fails leaves the others their verdicts."""
     todo = list(steps(run.as_of, run.only_letters))
     ledger.beat(run, steps_total=len(todo))
-    count_up(run, todo, share)
+    known = {letter: Known(letter, run.as_of) for letter in {step.letter for step in todo}}
+    count_up(run, todo, known, share)
     done = set(run.steps.values_list("key", flat=True))
     errors = []
     turns = Turns()
     for n, step in enumerate(todo, start=1):
         if step.key not in done:
             try:
-                _take(run, step)
+                _take(run, step, known[step.letter])
             except (RunLost, DatabaseError):
                 raise
             except Exception as error:
@@ -139,13 +140,13 @@ def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> 
 
 
 @transaction.atomic
-def _take(run: ComplianceRun, step: Step) -> None:
+def _take(run: ComplianceRun, step: Step, known: Known) -> None:
     one_view()
+    known.recount()
     ledger.beat(run)
     before = Result.objects.of_letter(step.letter).for_period(step.period.label)
     kept = Kept(0, 0)
     if not _later_view_stands(run, before):
-        known = Known(step.letter, run.as_of)
         found = _judge(step, known)
         kept = keep(run, found, before)
         breaches.settle(run, found, step.siblings, known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from commitments.models import Letter
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 Share = Callable[[int], None]
 
 
-def count_up(run: ComplianceRun, steps: Sequence[Step], share: Share | None = None) -> int:
+def count_up(
+    run: ComplianceRun, steps: Sequence[Step], known: Mapping[Letter, Known], share: Share | None = None
+) -> int:
     """Bring the tallies of every organisation concerned up to date. `share` is told of each whose counting others may
     join in. Returns how many months were counted."""
     counted = 0
-    for organisation, wanted in _wanted(steps, run).items():
+    for organisation, wanted in _wanted(steps, known).items():
         tallies.lay_out(organisation, wanted)
         if share:
             share(organisation)
@@ -33,16 +35,14 @@ def count_up(run: ComplianceRun, steps: Sequence[Step], share: Share | None = No
     return counted
 
 
-def _wanted(steps: Iterable[Step], run: ComplianceRun) -> dict[int, list[Counter]]:
+def _wanted(steps: Iterable[Step], known: Mapping[Letter, Known]) -> dict[int, list[Counter]]:
     """What the promises of each organisation ask of its complaints, each counter once."""
-    known: dict[Letter, Known] = {}
     found: dict[int, dict[Counter, None]] = defaultdict(dict)
     for step in steps:
-        beside = known.setdefault(step.letter, Known(step.letter, run.as_of))
         for promise in step.promises:
             if DEFINITIONS[promise.metric].ask is None:
                 continue
             siblings = [other for other in step.siblings if other.clause.version_id == promise.clause.version_id]
-            if asked := OfComplaints.of(promise, siblings, step.period, beside):
+            if asked := OfComplaints.of(promise, siblings, step.period, known[step.letter]):
                 found[step.letter.organisation_id].update(dict.fromkeys(asked.columns()))
     return {organisation: list(counters) for organisation, counters in found.items()}
