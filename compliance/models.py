@@ -110,6 +110,25 @@ class RunStep(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "key"], name="step_once")]
 
 
+class JudgedStep(models.Model):
+    """What a letter's period was last judged from: while nothing of it changes, its results stand.
+
+    `months` says how often the tallies of each month had been counted; `settled`, that time changes nothing any more.
+    """
+
+    letter = models.ForeignKey("commitments.Letter", models.CASCADE, related_name="+")
+    period = models.CharField(max_length=10)
+    words = models.CharField(max_length=64)  # digest of registers, promises, calendar and code
+    months = models.JSONField()
+    settled = models.BooleanField()
+    as_of = models.DateTimeField()
+    confirmed_at = models.DateTimeField()  # the moment of the last run that found it standing
+    watermark = models.PositiveBigIntegerField()  # what that run knew of the record
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "period"], name="judged_step_once")]
+
+
 class ResultQuerySet(models.QuerySet["Result"]):
     """Reads for the pages. Superseded versions keep their results; `latest_for` follows the version in force."""
 

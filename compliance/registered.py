@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.forms.models import model_to_dict
 
 from commitments import models as promises
 from commitments.metrics import Metric
@@ -81,6 +85,35 @@ class Known:
     def has_pauses(self) -> bool:
         """Whether any pause of a resolution clock is on record."""
         return Pause.objects.filter(complaint__organisation=self.letter.organisation_id).exists()
+
+    @cached_property
+    def waits_after(self) -> bool:
+        """Whether a pause on record begins or ends after the moment."""
+        later = Q(starts_at__gt=self.as_of) | Q(ends_at__gt=self.as_of)
+        of_company = Pause.objects.filter(complaint__organisation=self.letter.organisation_id)
+        return self.has_pauses and of_company.filter(later).exists()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of everything here that promises are judged by. To be asked for before anything is judged, so that
+        what is registered meanwhile leaves another one."""
+        letter, organisation = self.letter, self.letter.organisation_id
+        rows = [
+            promises.LetterVersion.objects.filter(letter=letter).order_by("pk").values_list(),
+            Promise.objects.filter(clause__version__letter=letter).order_by("pk").values_list(),
+            promises.Clause.objects.filter(version__letter=letter).order_by("pk").values_list("pk", "path", "parent"),
+            promises.Milestone.objects.agreed().filter(letter=letter).order_by("pk").values_list(),
+            promises.Benchmark.objects.standing().filter(organisation=organisation).order_by("pk").values_list(),
+        ]
+        notes = [model_to_dict(note) for note in self.notes]
+        said = [
+            letter.time_zone,
+            self.calendar.version(date(self.today.year - 10, 1, 1), date(self.today.year + 2, 1, 1)),
+            [list(table) for table in rows],
+            [sorted(note.items()) for note in notes],
+            [self.has_pauses, self.facts, self.outages],
+        ]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     def plan(self, promise: Promise) -> list[Step]:
         """The agreed steps of the plan at or below the clause of a promise."""

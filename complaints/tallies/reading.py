@@ -101,6 +101,34 @@ def _rows(
         yield Tally.objects.filter(_on(single), through, organisation=organisation)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How often the tallies of each month were counted. `waiting` are the months that are marked or not counted."""
+
+    times: Mapping[date, int]
+    waiting: frozenset[date]
+
+    def of(self, month: date) -> int | None:
+        """0 where nothing was ever received, None where what was counted last no longer holds."""
+        return None if month in self.waiting else self.times.get(month, 0)
+
+
+def made(organisation: int, months: Iterable[date]) -> Made:
+    """The state of these months. Two equal ones of a month mean that none of its complaints has changed between."""
+    wanted = sorted(months)
+    rows = TalliedMonth.objects.filter(organisation=organisation, month__in=wanted).values_list("month", "made")
+    marks = TallyMark.objects.filter(organisation=organisation).order_by().values_list("day", flat=True).distinct()
+    times = dict(rows)
+    uncounted = {month for month, number in times.items() if not number}
+    return Made(times, frozenset({month_of(day) for day in marks} | uncounted))
+
+
+def has_events_after(organisation: int, months: Iterable[date], moment: datetime) -> bool:
+    """Whether anything that happened to complaints of these months happened after the moment, by the tallies."""
+    found = MonthTally.objects.filter(organisation=organisation, month__in=list(months), last_event_at__gt=moment)
+    return found.exists()
+
+
 def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
     months = months_between(days.first, days.last)
     made = dict(

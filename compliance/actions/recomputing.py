@@ -22,6 +22,7 @@ from compliance.actions import breaches, ledger, stock
 from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
 from compliance.actions.snapshot import one_view
+from compliance.actions.standing import Bases, leave_standing, note
 from compliance.actions.tallying import Share, count_up
 from compliance.actions.turns import Turns
 from compliance.judging import Outcome, by_lineage, can_be_judged, outcomes, with_earlier_parts
@@ -121,14 +122,16 @@ def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> 
     todo = list(steps(run.as_of, run.only_letters))
     ledger.beat(run, steps_total=len(todo))
     known = {letter: Known(letter, run.as_of) for letter in {step.letter for step in todo}}
-    count_up(run, todo, known, share)
+    bases = Bases.of(run, known)
+    count_up(run, [] if bases.are_read_already(todo) else todo, known, share)
     done = set(run.steps.values_list("key", flat=True))
+    done |= leave_standing(bases, [step for step in todo if step.key not in done])
     errors = []
     turns = Turns()
     for n, step in enumerate(todo, start=1):
         if step.key not in done:
             try:
-                _take(run, step, known[step.letter])
+                _take(run, step, bases)
             except (RunLost, DatabaseError):
                 raise
             except Exception as error:
@@ -140,8 +143,9 @@ def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> 
 
 
 @transaction.atomic
-def _take(run: ComplianceRun, step: Step, known: Known) -> None:
+def _take(run: ComplianceRun, step: Step, bases: Bases) -> None:
     one_view()
+    known = bases.known[step.letter]
     known.recount()
     ledger.beat(run)
     before = Result.objects.of_letter(step.letter).for_period(step.period.label)
@@ -150,6 +154,7 @@ def _take(run: ComplianceRun, step: Step, known: Known) -> None:
         found = _judge(step, known)
         kept = keep(run, found, before)
         breaches.settle(run, found, step.siblings, known)
+        note(bases, step, found)
     ledger.step_done(run, step.key, written=kept.written, changed=kept.changed)
 
 

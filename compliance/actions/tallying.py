@@ -24,11 +24,14 @@ Share = Callable[[int], None]
 def count_up(
     run: ComplianceRun, steps: Sequence[Step], known: Mapping[Letter, Known], share: Share | None = None
 ) -> int:
-    """Bring the tallies of every organisation concerned up to date. `share` is told of each whose counting others may
-    join in. Returns how many months were counted."""
+    """Bring the tallies of every organisation concerned up to date; `steps` are asked what should be counted, if they
+    may ask for something new. `share` is told of each whose counting others may join in. Returns how many months were
+    counted."""
     counted = 0
-    for organisation, wanted in _wanted(steps, known).items():
-        tallies.lay_out(organisation, wanted)
+    wanted = _wanted(steps, known)
+    for organisation in {letter.organisation_id for letter in known}:
+        if organisation in wanted:
+            tallies.lay_out(organisation, wanted[organisation])
         if share:
             share(organisation)
         counted += tallies.catch_up(organisation, watch=lambda _done, _of: ledger.beat(run))
