@@ -323,6 +323,7 @@ class StockLine(models.Model):
     reopened = models.PositiveIntegerField(_("reopened"))
     closed = models.PositiveIntegerField(_("closed"))
     closing = models.PositiveIntegerField(_("closing"))
+    watermark = models.PositiveBigIntegerField(default=0)  # what was known of the record when it was counted
 
     objects = StockLineQuerySet.as_manager()
 

@@ -182,6 +182,12 @@ class Complaint(models.Model):
             models.Index(
                 fields=["organisation", "received_at"], name="complaint_open", condition=Q(resolved_at__isnull=True)
             ),
+            models.Index(fields=["organisation", "resolved_at"], name="complaint_closed"),
+            models.Index(
+                fields=["organisation", "reopened_at"],
+                name="complaint_reopened",
+                condition=Q(reopened_at__isnull=False),
+            ),
             models.Index(
                 fields=["organisation", "received_at"],
                 name="complaint_undone",

@@ -17,7 +17,10 @@ NO_UNIT = 0  # stands in a key, where an empty value cannot
 class Counted(models.Model):
     """Numbered counts and lists of the complaints of one unit and channel; `TallyCounter` says what each holds."""
 
-    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="+", db_index=False)
+    # No constraint: it would cost a look at the organisation for each of hundreds of thousands of rows of a cache.
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     unit = models.BigIntegerField()  # NO_UNIT where the complaint names none
     channel = models.CharField(max_length=10)
     last_event_at = models.DateTimeField()  # before this instant the counts say too much

@@ -83,7 +83,7 @@ def _counted(organisation: int, month: date, at: Q, columns: Columns, calendar: 
         at_unit=Coalesce(F("unit_id"), Value(NO_UNIT)),
         at_channel=F("channel"),
     )
-    return keys.annotate(latest=Max("last_event_at"), **counts)
+    return keys.annotate(latest=Max("last_event_at"), **counts).order_by("day", "at_unit", "at_channel")
 
 
 def _added_up(organisation: int, month: date, of_units: Q, columns: Columns) -> QuerySet[Any, Any]:

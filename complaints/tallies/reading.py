@@ -123,10 +123,11 @@ def made(organisation: int, months: Iterable[date]) -> Made:
     return Made(times, frozenset({month_of(day) for day in marks} | uncounted))
 
 
-def has_events_after(organisation: int, months: Iterable[date], moment: datetime) -> bool:
-    """Whether anything that happened to complaints of these months happened after the moment, by the tallies."""
-    found = MonthTally.objects.filter(organisation=organisation, month__in=list(months), last_event_at__gt=moment)
-    return found.exists()
+def has_events_after(organisation: int, moment: datetime, months: Iterable[date] | None = None) -> bool:
+    """Whether anything that happened to complaints, of some months or of all, happened after the moment. To be asked
+    while the tallies are up to date."""
+    found = MonthTally.objects.filter(organisation=organisation, last_event_at__gt=moment)
+    return (found if months is None else found.filter(month__in=list(months))).exists()
 
 
 def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:

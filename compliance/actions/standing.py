@@ -90,7 +90,7 @@ def note(bases: Bases, step: Step, found: Sequence[Outcome]) -> None:
     if is_look_back or any(made.of(month) is None for month in months):
         JudgedStep.objects.filter(letter=letter, period=step.period.label).delete()
         return
-    ahead = tallies.has_events_after(letter.organisation_id, months, run.as_of) or bases.known[letter].waits_after
+    ahead = tallies.has_events_after(letter.organisation_id, run.as_of, months) or bases.known[letter].waits_after
     told = {
         "words": bases.words(letter),
         "months": {str(month): made.of(month) for month in months},

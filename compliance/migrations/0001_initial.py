@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
                 ('reopened', models.PositiveIntegerField(verbose_name='reopened')),
                 ('closed', models.PositiveIntegerField(verbose_name='closed')),
                 ('closing', models.PositiveIntegerField(verbose_name='closing')),
+                ('watermark', models.PositiveBigIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stock', to='compliance.compliancerun')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.serviceunit')),
