@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from complaints.models import MonthTally, TalliedMonth, Tally, TallyMark
 from complaints.models.tallies import NO_UNIT
@@ -103,31 +103,36 @@ def _rows(
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How often the tallies of each month were counted. `waiting` are the months that are marked or not counted."""
+    """How often the tallies of each month were counted, and the last event they know of. `waiting` are the months that
+    are marked."""
 
     times: Mapping[date, int]
+    last_event: Mapping[date, datetime]
     waiting: frozenset[date]
 
-    def of(self, month: date) -> int | None:
-        """0 where nothing was ever received, None where what was counted last no longer holds."""
-        return None if month in self.waiting else self.times.get(month, 0)
+    def times_of(self, month: date) -> int | None:
+        """0 where nothing was ever received, None where what was counted last no longer holds. Two equal numbers mean
+        that none of the month's complaints has changed in between."""
+        known = self.times.get(month)
+        return None if month in self.waiting or known == 0 else known or 0
+
+    def goes_on_after(self, moment: datetime, month: date) -> bool:
+        """Whether anything on record happened to the month's complaints after the moment."""
+        return month in self.last_event and self.last_event[month] > moment
 
 
-def made(organisation: int, months: Iterable[date]) -> Made:
-    """The state of these months. Two equal ones of a month mean that none of its complaints has changed between."""
-    wanted = sorted(months)
-    rows = TalliedMonth.objects.filter(organisation=organisation, month__in=wanted).values_list("month", "made")
+def made(organisation: int) -> Made:
+    """The state of all months of an organisation."""
+    times = TalliedMonth.objects.filter(organisation=organisation).values_list("month", "made")
+    last = MonthTally.objects.filter(organisation=organisation).order_by().values_list("month")
     marks = TallyMark.objects.filter(organisation=organisation).order_by().values_list("day", flat=True).distinct()
-    times = dict(rows)
-    uncounted = {month for month, number in times.items() if not number}
-    return Made(times, frozenset({month_of(day) for day in marks} | uncounted))
+    waiting = frozenset(month_of(day) for day in marks)
+    return Made(dict(times), dict(last.annotate(last=Max("last_event_at"))), waiting)
 
 
-def has_events_after(organisation: int, moment: datetime, months: Iterable[date] | None = None) -> bool:
-    """Whether anything that happened to complaints, of some months or of all, happened after the moment. To be asked
-    while the tallies are up to date."""
-    found = MonthTally.objects.filter(organisation=organisation, last_event_at__gt=moment)
-    return (found if months is None else found.filter(month__in=list(months))).exists()
+def has_events_after(organisation: int, moment: datetime) -> bool:
+    """Whether anything on record happened after the moment. To be asked while the tallies are up to date."""
+    return MonthTally.objects.filter(organisation=organisation, last_event_at__gt=moment).exists()
 
 
 def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:

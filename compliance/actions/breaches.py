@@ -41,8 +41,11 @@ class Found:
     negotiate_by: date | None = None
 
 
-def settle(run: ComplianceRun, found: Iterable[Outcome], siblings: Sequence[Promise], known: Known) -> None:
-    """Bring the breaches of a step's outcomes in line with the facts. Only the company is bound by a letter."""
+def settle(
+    run: ComplianceRun, found: Iterable[Outcome], siblings: Sequence[Promise], known: Known, *, undo: bool
+) -> None:
+    """Bring the breaches of a step's outcomes in line with the facts. Only the company is bound by a letter. Without
+    `undo`, at a look back to an earlier moment, none is withdrawn."""
     binding = [each for each in found if each.unit is None and each.promise.force == Promise.Force.BINDING]
     breaches: dict[str, Found] = {}
     for outcome in binding:
@@ -51,7 +54,7 @@ def settle(run: ComplianceRun, found: Iterable[Outcome], siblings: Sequence[Prom
         for each in _breaches(outcome, of_version, known):
             breaches[each.key] = replace(each, negotiate_by=_negotiate_by(each, of_version, known))
     standing = _standing(binding, breaches)
-    if not ComplianceRun.objects.done().filter(as_of__gt=run.as_of).exists():
+    if undo:
         _withdraw_others(breach for key, breach in standing.items() if key not in breaches)
     for key, each in breaches.items():
         _open_or_update(run, each, standing.get(key))
@@ -65,7 +68,6 @@ def _standing(outcomes: Sequence[Outcome], found: Mapping[str, Found]) -> dict[s
 
 
 def _withdraw_others(breaches: Iterable[Breach]) -> None:
-    """Not at a look back to an earlier moment, which undoes nothing."""
     for breach in breaches:
         if breach.status != Breach.Status.WITHDRAWN:
             _withdraw(breach)

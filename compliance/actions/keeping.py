@@ -63,7 +63,8 @@ def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result])
         said = digest(told)
         stood = known.pop((outcome.promise.pk, outcome.unit), None)
         if stood is not None and stood[1] == said:
-            same.append(stood[0])
+            if outcome.provisional:
+                same.append(stood[0])
             continue
         made = Result(**told, **_stamps(run), changed_by_run=run, digest=said)
         if stood is None:
@@ -136,7 +137,7 @@ def _replace(changed: Mapping[int, Result]) -> None:
 
 
 def _confirm(run: ComplianceRun, same: Iterable[int]) -> None:
-    """What did not change is known as of this run, too."""
+    """What did not change, but may with time, is known as of this run; a final result as of its first."""
     Result.objects.filter(pk__in=list(same)).update(**_stamps(run))
 
 

@@ -147,13 +147,12 @@ def _take(run: ComplianceRun, step: Step, bases: Bases) -> None:
     one_view()
     known = bases.known[step.letter]
     known.recount()
-    ledger.beat(run)
-    before = Result.objects.of_letter(step.letter).for_period(step.period.label)
+    before = Result.objects.filter(promise__in=bases.promises[step.letter]).for_period(step.period.label)
     kept = Kept(0, 0)
     if not _later_view_stands(run, before):
         found = _judge(step, known)
         kept = keep(run, found, before)
-        breaches.settle(run, found, step.siblings, known)
+        breaches.settle(run, found, step.siblings, known, undo=bases.is_latest)
         note(bases, step, found)
     ledger.step_done(run, step.key, written=kept.written, changed=kept.changed)
 

@@ -107,7 +107,7 @@ class OfComplaints:
         if self.obstacle is Reason.BLANK:
             terms, judged = None, Judged(Verdict.NOT_EVALUABLE, Reason.BLANK)
         else:
-            terms = self.reading.terms()
+            terms = self.reading.terms
             judged = assess(measure, terms, today=self.known.today)
         low, high, sure = self._interval(measure)
         ahead = self._budget(unit, measure)
@@ -202,7 +202,7 @@ class OfComplaints:
         if not self.definition.is_share_of_complaints or not measure.denominator:
             return None, None, Clarity.NONE
         low, high = wilson(int(measure.numerator or 0), int(measure.denominator))
-        goal = None if self.obstacle else self.reading.terms().goal
+        goal = None if self.obstacle else self.reading.terms.goal
         return low, high, clarity(low, high, goal) if goal else Clarity.NONE
 
     def _finality(self, unit: int | None, measure: Measure) -> tuple[bool, date | None]:
@@ -272,7 +272,7 @@ class OfComplaints:
         running = self.bounds[0] <= self.known.as_of < self.bounds[1]
         if not running or self.asked is None or not self.definition.is_share_of_complaints:
             return None
-        terms = self.reading.terms()
+        terms = self.reading.terms
         if terms.goal is None or not terms.binding or (self.asked.limit and self.asked.limit.unit == "own"):
             return None
         since = undecided_since(self.asked, self.known.as_of)

@@ -12,11 +12,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import Organisation
+from accounts.models import Organisation, ServiceUnit
 from complaints.actions import write_facts
 from complaints.facts import Facts
-from complaints.models import ChangeSet, MonthTally, Source, TalliedMonth, Tally, TallyMark
+from complaints.models import ChangeSet, Complaint, MonthTally, Source, TalliedMonth, Tally, TallyMark
+from complaints.models.tallies import LISTS
 from complaints.tallies import Counter, Kind, catch_up, lay_out
+from tests.compliance.conftest import Record
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,7 @@ COUNTERS = (
     Counter(Kind.WITHIN, "response", span=7_200_000_000),
     Counter(Kind.BY_DAY, "resolution", limit="3d"),
     Counter(Kind.COUNTED).within(segments=["contract"]),
+    Counter(Kind.LISTED, "response"),
 )
 
 
@@ -65,10 +68,14 @@ def write(source: Source, facts: Iterable[Facts]) -> None:
 
 
 def tallied(organisation: int) -> list[list[Any]]:
-    """Everything the tallies say, in order."""
+    """Everything the tallies say, in order; what they list, too."""
     days = Tally.objects.filter(organisation=organisation).order_by("day", "unit", "channel")
     months = MonthTally.objects.filter(organisation=organisation).order_by("month", "unit", "channel")
-    return [list(days.values_list()), list(months.values_list())]
+    return [[_in_order(row) for row in rows.values()] for rows in (days, months)]
+
+
+def _in_order(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: sorted(said.split(",")) if name in LISTS and said else said for name, said in row.items()}
 
 
 def from_scratch(organisation: int) -> list[list[Any]]:
@@ -135,15 +142,15 @@ def test_a_mark_made_meanwhile_is_kept_for_the_next_time(source: Source, monkeyp
 
     lay_out(source.organisation_id, COUNTERS)
     write(source, [complaint("A")])
-    build = catching_up.build
+    build = catching_up.build_places
 
     def meanwhile(*args: Any) -> None:
         build(*args)
         TallyMark.objects.create(organisation=source.organisation, day=START.date(), unit=1, channel="phone")
 
-    monkeypatch.setattr(catching_up, "build", meanwhile)
+    monkeypatch.setattr(catching_up, "build_places", meanwhile)
     with monkeypatch.context():
-        catching_up._take(source.organisation_id, START.date().replace(day=1), *_current(source))
+        catching_up._take(source.organisation_id, [START.date().replace(day=1)], *_current(source))
     assert TallyMark.objects.values_list("unit", flat=True).get() == 1
 
 
@@ -153,3 +160,21 @@ def _current(source: Source) -> tuple[Any, Any]:
 
     TalliedMonth.objects.create(organisation=source.organisation, month=START.date().replace(day=1), content={})
     return columns_of(source.organisation_id), calendars.of_organisation(source.organisation_id)
+
+
+def test_more_places_than_one_statement_can_name_are_counted(company: Organisation) -> None:
+    """SQLite takes no more than a thousand in one condition."""
+    record, organisation, noon = Record(company), company, datetime(2026, 10, 1, 4, tzinfo=UTC)
+    units = ServiceUnit.objects.bulk_create(ServiceUnit(organisation=organisation, name=f"{n}") for n in range(180))
+    made = [record.made(noon + timedelta(days=day)) for day in range(31) for _unit in units]
+    for complaint, unit in zip(made, units * 31, strict=True):
+        complaint.unit_id = unit.pk
+    Complaint.objects.bulk_create(made)
+    lay_out(organisation.pk, COUNTERS)
+    catch_up(organisation.pk)
+    Tally.objects.update(n00=99)  # whatever is counted again says 1
+    marked = [complaint for complaint in made if complaint.unit_id <= units[34].pk]
+    record.mark(marked[:1000])
+    record.mark(marked[1000:])
+    assert catch_up(organisation.pk) == 1
+    assert (len(marked), Tally.objects.filter(n00=1).count()) == (1085, 1085)
