@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,18 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Organisation, ServiceUnit
-from complaints.actions import write_facts
 from complaints.facts import Facts
-from complaints.models import ChangeSet, Complaint, MonthTally, Source, TalliedMonth, Tally, TallyMark
+from complaints.models import Complaint, MonthTally, Source, TalliedMonth, Tally, TallyMark
 from complaints.models.tallies import LISTS
 from complaints.tallies import Counter, Kind, catch_up, lay_out
+from tests.complaints.generated import START, told, write
 from tests.compliance.conftest import Record
 
 pytestmark = pytest.mark.django_db
 
-START = datetime(2026, 10, 29, 4, tzinfo=UTC)
-NOW = datetime(2027, 3, 1, tzinfo=UTC)
-HOURS = st.one_of(st.none(), st.integers(0, 24 * 50))
 COUNTERS = (
     Counter(Kind.WITHIN, "response", span=7_200_000_000),
     Counter(Kind.BY_DAY, "resolution", limit="3d"),
@@ -33,38 +29,9 @@ COUNTERS = (
 )
 
 
-@st.composite
-def told(draw: st.DrawFn) -> Facts:
-    """A complaint among few references, units, customers and days, so that writes meet."""
-    received_at = START + timedelta(hours=draw(st.integers(0, 24 * 40)))
-
-    def event() -> datetime | None:
-        hours = draw(HOURS)
-        return None if hours is None else received_at + timedelta(hours=hours)
-
-    return Facts(
-        reference=draw(st.sampled_from("ABCDEF")),
-        received_at=received_at,
-        channel=draw(st.sampled_from(["phone", "email"])),
-        unit=draw(st.sampled_from(["", "东城", "西城"])),
-        category="宽带",
-        subcategory=draw(st.sampled_from(["", "断网"])),
-        customer=draw(st.sampled_from(["", "甲"])),
-        segment=draw(st.sampled_from(["", "contract"])),
-        responded_at=event(),
-        resolved_at=event(),
-        satisfaction=draw(st.sampled_from([None, 2, 5])),
-        marked_duplicate=draw(st.booleans()),
-    )
-
-
 @pytest.fixture
 def source(company: Organisation) -> Source:
     return Source.objects.create(organisation=company, key="test", name="test")
-
-
-def write(source: Source, facts: Iterable[Facts]) -> None:
-    write_facts(source=source, facts=facts, by=None, kind=ChangeSet.Kind.IMPORT, now=NOW)
 
 
 def tallied(organisation: int) -> list[list[Any]]:
