@@ -110,6 +110,13 @@ class RunStep(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "key"], name="step_once")]
 
 
+class JudgedStepQuerySet(models.QuerySet["JudgedStep"]):
+    def confirming(self, result: Result) -> JudgedStep | None:
+        """What says that a result still stood at a later moment than the one it was judged as of."""
+        letter = result.promise.clause.version.letter_id
+        return self.filter(letter=letter, period=result.period, confirmed_at__gt=result.as_of).first()
+
+
 class JudgedStep(models.Model):
     """What a letter's period was last judged from: while nothing of it changes, its results stand.
 
@@ -125,8 +132,13 @@ class JudgedStep(models.Model):
     confirmed_at = models.DateTimeField()  # the moment of the last run that found it standing
     watermark = models.PositiveBigIntegerField()  # what that run knew of the record
 
+    objects = JudgedStepQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["letter", "period"], name="judged_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.period}"
 
 
 class ResultQuerySet(models.QuerySet["Result"]):

@@ -182,3 +182,12 @@ def test_after_a_look_back_everything_is_judged_anew(settled: Letter, record: Re
     recompute(as_of=local(2027, 2, 20))
     recompute(as_of=local(2027, 3, 22))
     assert not Breach.objects.standing().filter(period="2026-11").exists()
+
+
+def test_a_result_that_stands_tells_until_when(settled: Letter, local: Local) -> None:
+    recompute(as_of=local(2027, 3, 21))
+    result = Result.objects.filter(period="2026-11", unit=None).first()
+    assert result is not None
+    confirmed = JudgedStep.objects.confirming(result)
+    assert confirmed is not None
+    assert (result.as_of, confirmed.confirmed_at) == (local(2027, 3, 20), local(2027, 3, 21))
