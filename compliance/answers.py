@@ -1,41 +1,98 @@
-"""Response times at a rank, for the company and all of its units at once (rule book §6)."""
+"""Response times, for the company and all of its units at once (rule book §6)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Max, Q, QuerySet
 
+from complaints.tallies import Counter as Column
+from complaints.tallies import Days, Kind, Sums
+from compliance import tallied
 from compliance.counting import Cohort, unanswered
+from compliance.rules.quantiles import at_rank
+from compliance.tallied import Sum
 
 COMPANY = None
+Seconds = dict[int | None, list[int]]
+Lists = Callable[[Days, Sums, Column, tuple[str, ...]], Mapping[int | None, list[int]]]
+LISTED = Column(Kind.LISTED, "response")
+SECOND = timedelta(seconds=1)
 
 
-def seconds_at(cohort: Cohort, ranks: Mapping[int | None, int]) -> dict[int | None, int]:
-    """The response seconds at a rank among the answered complaints of each unit, and of all of them (COMPANY)."""
-    answered = cohort.counted().filter(responded_at__lte=cohort.as_of)
-    of_units = {unit: rank for unit, rank in ranks.items() if unit is not COMPANY}
-    found = dict(_of_units(answered, of_units)) if of_units else {}
-    if COMPANY in ranks:
-        seconds = answered.order_by("response_seconds").values_list("response_seconds", flat=True)
-        found[COMPANY] = seconds[ranks[COMPANY] - 1] or 0
+@dataclass(frozen=True)
+class Answers:
+    """The seconds that each answered complaint of a cohort waited for its answer."""
+
+    by_unit: Mapping[int | None, array[int]]  # ascending
+
+    @classmethod
+    def of(cls, by_unit: Mapping[int | None, Iterable[int]]) -> Answers:
+        return cls({unit: array("q", sorted(seconds)) for unit, seconds in by_unit.items()})
+
+    def at(self, rank: int, unit: int | None) -> int:
+        """The seconds at a rank, counted from 1, of a unit or of everybody (COMPANY). Raises ValueError beyond."""
+        return at_rank(rank, list(self.by_unit.values()) if unit is COMPANY else [self.by_unit.get(unit, array("q"))])
+
+    def with_waiting(self, rank: int, unit: int | None, ages: Iterable[int]) -> int:
+        """The same among the seconds and the ages, in seconds, of those that still wait."""
+        of_unit = list(self.by_unit.values()) if unit is COMPANY else [self.by_unit.get(unit, array("q"))]
+        return at_rank(rank, [*of_unit, sorted(ages)])
+
+
+def column(scope: Mapping[str, Any]) -> Column:
+    """What the tallies should list so that `answers` is read from them."""
+    return tallied.scoped({LISTED: LISTED}, scope)[LISTED]
+
+
+def answers(cohort: Cohort, sums: Sum, lists: Lists) -> Answers:
+    """Read from the tallies where they speak, else from the complaints. `lists` reads what `tallies.listed` tells."""
+    wanted = column(cohort.scope)
+    said = tallied.said_of(cohort, [], sums)
+    if said is None or wanted not in said.settled.lists:
+        return Answers.of(_response_seconds(cohort))
+    found: Seconds = defaultdict(list)
+    units = cohort.scope.get("units")
+    for unit, seconds in lists(said.days, said.settled, wanted, tallied.channels_of(cohort)).items():
+        if not units or unit in units:
+            found[unit] += seconds
+    for piece in said.unsaid:
+        for unit, seconds in _response_seconds(piece).items():
+            found[unit] += seconds
+    return Answers.of(found)
+
+
+def _response_seconds(cohort: Cohort) -> Seconds:
+    found: Seconds = defaultdict(list)
+    answered = cohort.counted().filter(responded_at__lte=cohort.as_of).order_by()
+    for unit, seconds in answered.values_list("unit_id", "response_seconds").iterator():
+        found[unit].append(seconds or 0)
     return found
 
 
-def _of_units(answered: QuerySet[Any], ranks: Mapping[int, int]) -> Iterable[tuple[int | None, int]]:
-    by_unit = Window(RowNumber(), partition_by=F("unit"), order_by=F("response_seconds").asc())
-    wanted = Q()
-    for unit, rank in ranks.items():
-        wanted |= Q(unit=unit, place=rank)
-    rows: QuerySet[Any] = answered.order_by().annotate(place=by_unit).filter(wanted)
-    return rows.values_list("unit", "response_seconds")
+def ages(cohort: Cohort, unit: int | None) -> list[int]:
+    """How many whole seconds each complaint waits that waits for its answer, of a unit or of everybody (COMPANY)."""
+    rows = _waiting(cohort, unanswered(cohort.as_of))
+    since = (rows if unit is COMPANY else rows.filter(unit=unit)).values_list("received_at", flat=True)
+    return [(cohort.as_of - received_at) // SECOND for received_at in since.iterator()]
 
 
-def last_waiting(cohort: Cohort) -> dict[int | None, datetime]:
+def last_waiting(cohort: Cohort, sums: Sum) -> dict[int | None, datetime]:
     """When the youngest complaint was received that waits for its answer, by unit and for the company."""
-    rows: QuerySet[Any] = cohort.counted().filter(unanswered(cohort.as_of)).order_by().values_list("unit")
-    found = dict(rows.annotate(last=Max("received_at")))
+    said = tallied.said_of(cohort, [], sums)
+    never = Q(responded_at__isnull=True)  # on the days that tallies speak of nobody was answered after the moment
+    pieces = said.unsaid if said else [cohort]
+    found: dict[int | None, datetime] = {}
+    for waiting in [_waiting(cohort, never), *(_waiting(piece, unanswered(cohort.as_of)) for piece in pieces)]:
+        for unit, last in waiting.values_list("unit").annotate(last=Max("received_at")):
+            found[unit] = max(last, found.get(unit, last))
     return {**found, COMPANY: max(found.values())} if found else {}
+
+
+def _waiting(cohort: Cohort, condition: Q) -> QuerySet[Any]:
+    return cohort.counted().filter(condition).order_by()

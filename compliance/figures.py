@@ -327,4 +327,4 @@ def _judged(reading: Reading, measure: Measure) -> str:
     obstacle = reading.obstacle()
     if obstacle is not None:
         return "not_evaluable"
-    return str(assess(measure, reading.terms(), today=reading.known.today).verdict)
+    return str(assess(measure, reading.terms, today=reading.known.today).verdict)

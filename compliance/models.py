@@ -110,6 +110,37 @@ class RunStep(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "key"], name="step_once")]
 
 
+class JudgedStepQuerySet(models.QuerySet["JudgedStep"]):
+    def confirming(self, result: Result) -> JudgedStep | None:
+        """What says that a result still stood at a later moment than the one it was judged as of."""
+        letter = result.promise.clause.version.letter_id
+        return self.filter(letter=letter, period=result.period, confirmed_at__gt=result.as_of).first()
+
+
+class JudgedStep(models.Model):
+    """What a letter's period was last judged from: while nothing of it changes, its results stand.
+
+    `months` says how often the tallies of each month had been counted; `settled`, that time changes nothing any more.
+    """
+
+    letter = models.ForeignKey("commitments.Letter", models.CASCADE, related_name="+")
+    period = models.CharField(max_length=10)
+    words = models.CharField(max_length=64)  # digest of registers, promises, calendar and code
+    months = models.JSONField()
+    settled = models.BooleanField()
+    as_of = models.DateTimeField()
+    confirmed_at = models.DateTimeField()  # the moment of the last run that found it standing
+    watermark = models.PositiveBigIntegerField()  # what that run knew of the record
+
+    objects = JudgedStepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "period"], name="judged_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.period}"
+
+
 class ResultQuerySet(models.QuerySet["Result"]):
     """Reads for the pages. Superseded versions keep their results; `latest_for` follows the version in force."""
 
@@ -304,6 +335,7 @@ class StockLine(models.Model):
     reopened = models.PositiveIntegerField(_("reopened"))
     closed = models.PositiveIntegerField(_("closed"))
     closing = models.PositiveIntegerField(_("closing"))
+    watermark = models.PositiveBigIntegerField(default=0)  # what was known of the record when it was counted
 
     objects = StockLineQuerySet.as_manager()
 

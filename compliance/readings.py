@@ -120,6 +120,7 @@ class Reading:
             self.pause_cap if self.net and self.limit and self.limit.unit != "wh" else None,
         )
 
+    @cached_property
     def terms(self) -> Terms:
         """What the letter says about the value: target, bands, and the classes that notes give to its gaps."""
         only_grades = self.definition.grades or self.promise.kind == Promise.Kind.BAND
@@ -155,7 +156,7 @@ class Reading:
 
     def silence(self, value: Fraction | None) -> str:
         """The gap of the letter that a value lies in, written in the letter's unit; empty where it lies in none."""
-        terms = self.terms()
+        terms = self.terms
         if value is None or terms.goal is None:
             return ""
         for gap in gaps(terms.goal, [band.where for band in terms.bands]):

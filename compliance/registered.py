@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+from django.forms.models import model_to_dict
+
 from commitments import models as promises
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, Promise
@@ -17,10 +21,12 @@ from commitments.plan import under
 from complaints import calendars
 from complaints.models import Pause
 from complaints.rules.calendars import Calendar
-from complaints.tallies import Days, Sums
+from complaints.tallies import Counter as Column
+from complaints.tallies import Days, Sums, listed
 from complaints.tallies import settled as settled_days
-from compliance import tallied
-from compliance.counting import Cohort, Tallies
+from compliance import answers, tallied
+from compliance.answers import Answers
+from compliance.counting import Cohort
 from compliance.rules.metrics import Benchmark
 from compliance.rules.parts import Question, local_day
 from compliance.rules.periods import Period
@@ -30,7 +36,8 @@ from compliance.rules.verdicts import Reason
 
 @dataclass
 class Known:
-    """A letter's surroundings at `as_of`. Counts are remembered, because several promises ask the same question."""
+    """A letter's surroundings at `as_of`. Counts are remembered, because several promises ask the same question;
+    `recount` forgets them."""
 
     letter: Letter
     as_of: datetime
@@ -79,6 +86,35 @@ class Known:
         """Whether any pause of a resolution clock is on record."""
         return Pause.objects.filter(complaint__organisation=self.letter.organisation_id).exists()
 
+    @cached_property
+    def waits_after(self) -> bool:
+        """Whether a pause on record begins or ends after the moment."""
+        later = Q(starts_at__gt=self.as_of) | Q(ends_at__gt=self.as_of)
+        of_company = Pause.objects.filter(complaint__organisation=self.letter.organisation_id)
+        return self.has_pauses and of_company.filter(later).exists()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of everything here that promises are judged by. To be asked for before anything is judged, so that
+        what is registered meanwhile leaves another one."""
+        letter, organisation = self.letter, self.letter.organisation_id
+        rows = [
+            promises.LetterVersion.objects.filter(letter=letter).order_by("pk").values_list(),
+            Promise.objects.filter(clause__version__letter=letter).order_by("pk").values_list(),
+            promises.Clause.objects.filter(version__letter=letter).order_by("pk").values_list("pk", "path", "parent"),
+            promises.Milestone.objects.agreed().filter(letter=letter).order_by("pk").values_list(),
+            promises.Benchmark.objects.standing().filter(organisation=organisation).order_by("pk").values_list(),
+        ]
+        notes = [model_to_dict(note) for note in self.notes]
+        said = [
+            letter.time_zone,
+            self.calendar.version(date(self.today.year - 10, 1, 1), date(self.today.year + 2, 1, 1)),
+            [list(table) for table in rows],
+            [sorted(note.items()) for note in notes],
+            [self.has_pauses, self.facts, self.outages],
+        ]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
     def plan(self, promise: Promise) -> list[Step]:
         """The agreed steps of the plan at or below the clause of a promise."""
         clauses = promise.clause.version.clauses.select_related("parent")
@@ -119,7 +155,7 @@ class Known:
     def cohort(self, start: datetime, end: datetime, scope: dict[str, Any]) -> Cohort:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)
 
-    def tally(self, cohort: Cohort, question: Question) -> Tallies:
+    def tally(self, cohort: Cohort, question: Question) -> tallied.Parts:
         return self.once(("tally", cohort, question), lambda: tallied.tally(cohort, question, self._sums))  # type: ignore[no-any-return]
 
     def arrivals(self, cohort: Cohort) -> dict[int | None, Any]:
@@ -128,9 +164,23 @@ class Known:
     def windows(self, cohort: Cohort) -> dict[int | None, Any]:
         return self.once(("windows", cohort), lambda: tallied.repeats_by_window(cohort, self._sums))  # type: ignore[no-any-return]
 
-    def _sums(self, days: Days) -> Sums:
+    def answers(self, cohort: Cohort) -> Answers:
+        """How long each answered complaint waited for its answer."""
+        return self.once(("answers", cohort), lambda: answers.answers(cohort, self._sums, self._lists))  # type: ignore[no-any-return]
+
+    def last_waiting(self, cohort: Cohort) -> dict[int | None, datetime]:
+        return self.once(("waiting", cohort), lambda: answers.last_waiting(cohort, self._sums))  # type: ignore[no-any-return]
+
+    def _lists(self, days: Days, sums: Sums, column: Column, channels: tuple[str, ...]) -> dict[int | None, list[int]]:
+        return listed(self.letter.organisation_id, days, sums, column, channels)
+
+    def _sums(self, days: Days, channels: tuple[str, ...]) -> Sums:
         settled = partial(settled_days, self.letter.organisation_id, days, as_of=self.as_of, calendar=self.calendar)
-        return self.once(("sums", days), settled)  # type: ignore[no-any-return]
+        return self.once(("sums", days, channels), partial(settled, channels=channels))  # type: ignore[no-any-return]
+
+    def recount(self) -> None:
+        """Count anew from here on: another step, which sees the record of its own moment."""
+        self._tallies.clear()
 
     def once(self, key: tuple[Any, ...], count: Callable[[], Any]) -> Any:
         """What `count` finds, which is asked for one key only once."""

@@ -9,7 +9,7 @@ A reopening undoes a resolution; where no earlier one is on record it is taken t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,14 +50,48 @@ def periods(as_of: datetime) -> list[Period]:
     return [*quarters, *months]
 
 
-def lines(organisation: int, period: Period, as_of: datetime) -> Iterator[Line]:
-    """A line for every unit that had anything in stock or moving."""
-    found: QuerySet[Any] = _concerned(organisation, period, as_of).order_by().values_list("unit")
-    counts = {name: Count("pk", filter=condition) for name, condition in _conditions(period, as_of).items()}
-    for unit, *numbers in found.annotate(**counts).order_by("unit"):
-        told = dict(zip(counts, numbers, strict=True))
-        told["closed"] += told.pop("implied")
-        yield Line(unit, period, **told)
+def lines(organisation: int, wanted: Sequence[Period], as_of: datetime) -> Iterator[Line]:
+    """A line of each period for every unit that had anything in stock or moving, all of them in one pass.
+
+    Quarters are put together from their months: the movements add up, and the stock at an end is that of its month.
+    """
+    months = {month for period in wanted for month in _months(period, as_of)}
+    conditions = {
+        _named(name, month, as_of): condition
+        for month in months
+        for name, condition in _conditions(month, as_of).items()
+    }
+    counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    rows: QuerySet[Any] = _concerned(organisation, months, as_of).order_by().values("unit")
+    for told in rows.annotate(**counts).order_by("unit"):
+        for period in wanted:
+            line = _line(period, as_of, told)
+            if any(getattr(line, name) for name in MOVES):
+                yield line
+
+
+def _line(period: Period, as_of: datetime, told: Mapping[str, Any]) -> Line:
+    months = _months(period, as_of)
+    moved = {
+        name: sum(told[_named(name, month, as_of)] for month in months)
+        for name in ("received", "reopened", "closed", "implied")
+    }
+    moved["closed"] += moved.pop("implied")
+    opening, closing = told[_named("opening", months[0], as_of)], told[_named("closing", months[-1], as_of)]
+    return Line(told["unit"], period, opening=opening, closing=closing, **moved)
+
+
+def _named(name: str, month: Period, as_of: datetime) -> str:
+    """What a count is called in the query: a state by its instant, for the end of a month is the start of the next."""
+    start, end = _bounds(month, as_of)
+    at = {"opening": start, "closing": end}.get(name)
+    return f"open_{at:%Y%m%d%H%M%S%f}" if at else f"{name}_{month.start:%Y%m}"
+
+
+def _months(period: Period, as_of: datetime) -> list[Period]:
+    """The months of a period that have begun; of one that has not, its first."""
+    last = max(period.start, min(period.last_day, local_day(as_of, _zone())))
+    return list(Period.between(period.start, last, "month"))
 
 
 def cases(organisation: int, period: Period, as_of: datetime, unit: int | None) -> QuerySet[Complaint]:
@@ -67,17 +101,21 @@ def cases(organisation: int, period: Period, as_of: datetime, unit: int | None) 
         for name, condition in _conditions(period, as_of).items()
     ]
     difference = sum(parts[1:], start=parts[0])
-    rows = _concerned(organisation, period, as_of).filter(unit=unit)
+    rows = _concerned(organisation, [period], as_of).filter(unit=unit)
     return rows.annotate(difference=difference).exclude(difference=0)
 
 
-def _concerned(organisation: int, period: Period, as_of: datetime) -> QuerySet[Complaint]:
-    """The counted complaints that were in stock at the beginning or moved before the end."""
-    start, end = _bounds(period, as_of)
+def _concerned(organisation: int, periods: Collection[Period], as_of: datetime) -> QuerySet[Complaint]:
+    """The counted complaints that were in stock at the first beginning or moved before the last end."""
+    bounds = [_bounds(period, as_of) for period in periods]
+    start, end = min(start for start, _end in bounds), max(end for _start, end in bounds)
     moved = Q()
     for event in ("received_at", "resolved_at", "reopened_at"):
         moved |= Q(**{f"{event}__gte": start, f"{event}__lt": end})
-    wanted = _open_at(start) | moved | _received_by_day(period, end)
+    by_day = Q()
+    for period in periods:
+        by_day |= _received_by_day(period, end)
+    wanted = _open_at(start) | moved | by_day
     return Complaint.objects.filter(wanted, organisation=organisation, arrival=Arrival.COUNTED)
 
 

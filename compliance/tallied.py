@@ -25,13 +25,14 @@ from complaints.tallies import Counter as Column
 from complaints.tallies import Days, Kind, Sums
 from complaints.tallies.counters import ends_of
 from compliance import counting
-from compliance.counting import EPOCH, Cohort, Group, Tallies
+from compliance.counting import EPOCH, Cohort
 from compliance.rules.overruns import last_instant
 from compliance.rules.parts import Ask, Part, Question, local_day, overrun_bounds, undecided_since
 
-Sum = Callable[[Days], Sums]
+Sum = Callable[[Days, tuple[str, ...]], Sums]
 Name = TypeVar("Name")
 ByUnit = dict[int | None, Counter[Name]]
+Parts = ByUnit[Part]
 ARRIVALS = {str(kind): Column(kind) for kind in (Kind.COUNTED, Kind.CHASER, Kind.DUPLICATE)}
 WINDOWS = {days: Column(Kind.REPEAT, window=days) for days in (7, 30, 90)}
 CLOCKS = {
@@ -42,45 +43,51 @@ CLOCKS = {
 }
 
 
-def tally(cohort: Cohort, question: Question, sums: Sum) -> Tallies:
-    """How many complaints of each unit and channel belong to which part; see `counting.tally`. `sums` adds up the
-    tallies of whole local days, by the question's calendar and the cohort's moment."""
+def tally(cohort: Cohort, question: Question, sums: Sum) -> Parts:
+    """How many complaints of each unit belong to which part; see `counting.tally`. `sums` adds up the tallies of whole
+    local days, by the question's calendar and the cohort's moment, through some channels or (none named) all."""
     asked = columns(question, cohort.scope)
-    said = _said(cohort, asked.values(), sums) if asked else None
+    said = said_of(cohort, asked.values(), sums) if asked else None
     if asked is None or said is None:
-        return counting.tally(cohort, question)
-    found: Tallies = defaultdict(Counter, _answers(cohort, question, asked, said.settled, said.days))
+        return _counted(cohort, question)
+    found: Parts = defaultdict(Counter, _answers(cohort, question, asked, said.settled, said.days))
     for piece in said.unsaid:
-        for group, parts in counting.tally(piece, question).items():
-            found[group] += parts
-    return {group: parts for group, parts in found.items() if parts}
+        for unit, parts in _counted(piece, question).items():
+            found[unit] += parts
+    return {unit: parts for unit, parts in found.items() if parts}
+
+
+def _counted(cohort: Cohort, question: Question) -> Parts:
+    found: Parts = defaultdict(Counter)
+    for (unit, _channel), parts in counting.tally(cohort, question).items():
+        found[unit] += parts
+    return found
 
 
 def arrivals(cohort: Cohort, sums: Sum) -> ByUnit[str]:
     """How many counted complaints, chasers and duplicates each unit received; see `counting.arrivals`."""
-    return _by_unit(cohort, _scoped(ARRIVALS, cohort.scope), sums, counting.arrivals)
+    return _by_unit(cohort, scoped(ARRIVALS, cohort.scope), sums, counting.arrivals)
 
 
 def repeats_by_window(cohort: Cohort, sums: Sum) -> ByUnit[int]:
     """How many repeats each unit has for several windows; see `counting.repeats_by_window`."""
-    return _by_unit(cohort, _scoped(WINDOWS, cohort.scope), sums, counting.repeats_by_window)
+    return _by_unit(cohort, scoped(WINDOWS, cohort.scope), sums, counting.repeats_by_window)
 
 
 def _by_unit(
     cohort: Cohort, asked: dict[Any, Column], sums: Sum, count: Callable[[Cohort], ByUnit[Any]]
 ) -> ByUnit[Any]:
-    said = _said(cohort, asked.values(), sums)
+    said = said_of(cohort, asked.values(), sums)
     if said is None:
         return count(cohort)
     found: ByUnit[Any] = defaultdict(Counter)
-    for group, counts in said.settled.groups.items():
-        if _wanted(group, cohort.scope):
-            for name, column in asked.items():
-                found[group[0]][name] += counts[said.settled.places[column]]
+    for unit, counts in said.settled.units.items():
+        if _wanted(unit, cohort.scope):
+            found[unit].update({name: counts[said.settled.places[column]] for name, column in asked.items()})
     for piece in said.unsaid:
         for unit, more in count(piece).items():
             found[unit] += more
-    return {unit: counts for unit, counts in found.items() if counts}
+    return {unit: +counts for unit, counts in found.items() if any(counts.values())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +99,20 @@ class Said:
     unsaid: list[Cohort]
 
 
-def _said(cohort: Cohort, asked: Iterable[Column], sums: Sum) -> Said | None:
+def said_of(cohort: Cohort, asked: Iterable[Column], sums: Sum) -> Said | None:
     """None where nothing can be taken from tallies: no whole day, other counters, or one source's complaints alone."""
     days, rest = _split(cohort)
     if days is None or cohort.source is not None:
         return None
-    settled = sums(days)
+    settled = sums(days, channels_of(cohort))
     if not set(asked) <= settled.places.keys():
         return None
     return Said(settled, days, [*rest, *_silent(cohort, settled)])
+
+
+def channels_of(cohort: Cohort) -> tuple[str, ...]:
+    """The channels that a cohort is narrowed to; none: all of them."""
+    return tuple(sorted(cohort.scope.get("channels") or ()))
 
 
 # What is asked of the tallies.
@@ -112,15 +124,16 @@ def columns(question: Question, scope: Mapping[str, Any]) -> dict[str, Column] |
     found = _columns(question)
     if found is None or (question.limit and question.limit.in_days and question.zone.key != settings.TIME_ZONE):
         return None
-    return _scoped({"counted": Column(Kind.COUNTED), **found}, scope)
+    return scoped({"counted": Column(Kind.COUNTED), **found}, scope)
 
 
 def always(scope: Mapping[str, Any]) -> list[Column]:
     """The columns that every figure of a scope shows beside its own."""
-    return [*_scoped(ARRIVALS, scope).values(), *_scoped(WINDOWS, scope).values()]
+    return [*scoped(ARRIVALS, scope).values(), *scoped(WINDOWS, scope).values()]
 
 
-def _scoped(named: Mapping[Any, Column], scope: Mapping[str, Any]) -> dict[Any, Column]:
+def scoped(named: Mapping[Any, Column], scope: Mapping[str, Any]) -> dict[Any, Column]:
+    """The columns narrowed to what a scope says of the complaint itself."""
     within = {"segments": scope.get("segments") or (), "categories": scope.get("categories") or ()}
     return {name: column.within(**within) for name, column in named.items()}
 
@@ -184,25 +197,24 @@ def _classes(question: Question) -> list[tuple[Part, Interval]]:
 # The answers.
 
 
-def _answers(cohort: Cohort, question: Question, asked: dict[str, Column], settled: Sums, days: Days) -> Tallies:
-    found: Tallies = defaultdict(Counter)
+def _answers(cohort: Cohort, question: Question, asked: dict[str, Column], settled: Sums, days: Days) -> Parts:
+    found: Parts = defaultdict(Counter)
     places = {name: settled.places[column] for name, column in asked.items()}
-    for group, counts in settled.groups.items():
-        if _wanted(group, cohort.scope):
-            found[group] = _parts(question, {name: counts[place] for name, place in places.items()})
-    for group, before, after, n in _moved(cohort, question, settled, days):
-        found[group][before] -= n
-        found[group][after] += n
-    return {group: +parts for group, parts in found.items()}
+    for unit, counts in settled.units.items():
+        if _wanted(unit, cohort.scope):
+            found[unit] = _parts(question, {name: counts[place] for name, place in places.items()})
+    for unit, before, after, n in _moved(cohort, question, settled, days):
+        found[unit][before] -= n
+        found[unit][after] += n
+    return {unit: +parts for unit, parts in found.items()}
 
 
-def _wanted(group: Group, scope: Mapping[str, Any]) -> bool:
-    units, channels = scope.get("units"), scope.get("channels")
-    return (not units or group[0] in units) and (not channels or group[1] in channels)
+def _wanted(unit: int | None, scope: Mapping[str, Any]) -> bool:
+    return not scope.get("units") or unit in scope["units"]
 
 
 def _parts(question: Question, numbers: dict[str, int]) -> Counter[Part]:
-    """The parts of one unit and channel as if every case without its event were past every limit, and no reopening
+    """The parts of one unit as if every case without its event were past every limit, and no reopening
     had undone anything."""
     counted = numbers["counted"]
     match question.ask:
@@ -235,19 +247,19 @@ def _without_end(question: Question) -> Part:
 
 # What the moment decides: who is to be moved from the part the tallies say to another one.
 
-Moved = tuple[Group, Part, Part, int]
+Moved = tuple[int | None, Part, Part, int]
 
 
 def _moved(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iterator[Moved]:
     if question.ask is Ask.LOSS:
         known = Q(loss_confirmed_on__lte=local_day(cohort.as_of, question.zone))
         losses = cohort.rows().exclude(arrival=Arrival.DUPLICATE).filter(known)
-        yield from ((group, Part.NO_LOSS, Part.LOSS, n) for group, n in _places(losses, settled, days))
+        yield from ((unit, Part.NO_LOSS, Part.LOSS, n) for unit, n in _places(losses, settled, days))
     if question.ask not in CLOCKS:
         return
     if question.ask is Ask.RESOLUTION:
         undone = cohort.counted().filter(_undone(cohort, question), _in_time(question, days))
-        yield from ((group, Part.MET, Part.LATE, n) for group, n in _places(undone, settled, days))
+        yield from ((unit, Part.MET, Part.LATE, n) for unit, n in _places(undone, settled, days))
     yield from _open(cohort, question, settled, days)
 
 
@@ -278,8 +290,8 @@ def _open(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iter
     endless = _without_end(question)
     for piece in counting.stretches(since, question):
         rows: QuerySet[Any] = counting.classified(piece, question)
-        for (group, part), n in _places(rows.filter(waiting).exclude(part=endless), settled, days, "part"):
-            yield group, endless, Part(part), n
+        for (unit, part), n in _places(rows.filter(waiting).exclude(part=endless), settled, days, "part"):
+            yield unit, endless, Part(part), n
 
 
 def _since(cohort: Cohort, question: Question) -> Cohort:
@@ -294,11 +306,11 @@ def _since(cohort: Cohort, question: Question) -> Cohort:
 
 
 def _places(rows: QuerySet[Any], settled: Sums, days: Days, *more: str) -> Iterator[tuple[Any, int]]:
-    """How many of these complaints lie on the settled days, by unit and channel, and whatever `more` tells apart."""
-    keys = rows.order_by().values_list("unit_id", "channel", "received_day", *more)
-    for unit, channel, day, *others, n in keys.annotate(n=Count("id")):
+    """How many of these complaints lie on the settled days, by unit, and whatever `more` tells apart."""
+    keys = rows.order_by().values_list("unit_id", "received_day", *more)
+    for unit, day, *others, n in keys.annotate(n=Count("id")):
         if days.first <= day <= days.last and day not in settled.silent:
-            yield ((unit, channel), *others) if more else (unit, channel), n
+            yield (unit, *others) if more else unit, n
 
 
 # The days.

@@ -221,7 +221,10 @@ class Migration(migrations.Migration):
                 ('n37', models.IntegerField(null=True)),
                 ('n38', models.IntegerField(null=True)),
                 ('n39', models.IntegerField(null=True)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                ('t00', models.TextField(null=True)),
+                ('t01', models.TextField(null=True)),
+                ('t02', models.TextField(null=True)),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
             ],
             options={
                 'abstract': False,
@@ -372,7 +375,10 @@ class Migration(migrations.Migration):
                 ('n37', models.IntegerField(null=True)),
                 ('n38', models.IntegerField(null=True)),
                 ('n39', models.IntegerField(null=True)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                ('t00', models.TextField(null=True)),
+                ('t01', models.TextField(null=True)),
+                ('t02', models.TextField(null=True)),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
             ],
             options={
                 'abstract': False,
@@ -485,6 +491,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='complaint',
             index=models.Index(condition=models.Q(('resolved_at__isnull', True)), fields=['organisation', 'received_at'], name='complaint_open'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(fields=['organisation', 'resolved_at'], name='complaint_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('reopened_at__isnull', False)), fields=['organisation', 'reopened_at'], name='complaint_reopened'),
         ),
         migrations.AddIndex(
             model_name='complaint',

@@ -110,7 +110,7 @@ class Complaint(models.Model):
     response_days = models.IntegerField(null=True)  # local days from the day of receipt, for limits in days
     preliminary_days = models.IntegerField(null=True)
     resolution_days = models.IntegerField(null=True)
-    last_event_at = models.DateTimeField()  # the last of receipt, response, preliminary solution and resolution
+    last_event_at = models.DateTimeField()  # of receipt, events, reopening and the confirmation of a loss
     resolution_net_seconds = models.BigIntegerField(null=True)  # without what was waited for the customer, no cap
     resolved_net_at = models.DateTimeField(null=True)  # the resolution moved back by what was waited
     arrival = models.CharField(_("arrival"), max_length=10, choices=Arrival, default=Arrival.COUNTED)
@@ -181,6 +181,12 @@ class Complaint(models.Model):
             ),
             models.Index(
                 fields=["organisation", "received_at"], name="complaint_open", condition=Q(resolved_at__isnull=True)
+            ),
+            models.Index(fields=["organisation", "resolved_at"], name="complaint_closed"),
+            models.Index(
+                fields=["organisation", "reopened_at"],
+                name="complaint_reopened",
+                condition=Q(reopened_at__isnull=False),
             ),
             models.Index(
                 fields=["organisation", "received_at"],

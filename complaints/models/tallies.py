@@ -9,14 +9,18 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-COLUMNS = [f"n{number:02}" for number in range(40)]
+COLUMNS = [f"n{number:02}" for number in range(40)]  # of counts
+LISTS = [f"t{number:02}" for number in range(3)]  # of durations, in seconds with commas between them
 NO_UNIT = 0  # stands in a key, where an empty value cannot
 
 
 class Counted(models.Model):
-    """Numbered counts of the complaints of one unit and channel; `TallyCounter` says what each number counts."""
+    """Numbered counts and lists of the complaints of one unit and channel; `TallyCounter` says what each holds."""
 
-    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="+", db_index=False)
+    # No constraint: it would cost a look at the organisation for each of hundreds of thousands of rows of a cache.
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     unit = models.BigIntegerField()  # NO_UNIT where the complaint names none
     channel = models.CharField(max_length=10)
     last_event_at = models.DateTimeField()  # before this instant the counts say too much
@@ -42,6 +46,8 @@ class MonthTally(Counted):
 for _model in (Tally, MonthTally):
     for _column in COLUMNS:
         models.IntegerField(null=True).contribute_to_class(_model, _column)
+    for _column in LISTS:
+        models.TextField(null=True).contribute_to_class(_model, _column)
 
 
 class TallyCounter(models.Model):

@@ -8,7 +8,21 @@ what no passing of time can change; what depends on the moment is asked of the o
 
 from complaints.tallies.catching_up import catch_up
 from complaints.tallies.counters import Counter, Kind
-from complaints.tallies.layout import lay_out
-from complaints.tallies.reading import Days, Sums, runs, settled
+from complaints.tallies.layout import lay_out, months_between
+from complaints.tallies.reading import Days, Made, Sums, has_events_after, listed, made, runs, settled
 
-__all__ = ["Counter", "Days", "Kind", "Sums", "catch_up", "lay_out", "runs", "settled"]
+__all__ = [
+    "Counter",
+    "Days",
+    "Kind",
+    "Made",
+    "Sums",
+    "catch_up",
+    "has_events_after",
+    "lay_out",
+    "listed",
+    "made",
+    "months_between",
+    "runs",
+    "settled",
+]

@@ -6,91 +6,130 @@ The ORM writes the SELECT; only the words that store its rows are added here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, DateField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Case, Count, DateField, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from complaints.models import Complaint, MonthTally, Tally
 from complaints.models.tallies import NO_UNIT
 from complaints.rules.calendars import Calendar
 from complaints.tallies.counters import ends_of
-from complaints.tallies.layout import Columns, days_of, next_month
+from complaints.tallies.layout import Columns, days_of, month_of, next_month
 from complaints.tallies.marks import Place
 
 DAY_AT_ONCE = 0.2  # of a day's places: with more of them marked, the day is counted as a whole
-MONTH_AT_ONCE = 0.2  # of a month's places, likewise
+MONTH_AT_ONCE = 0.6  # of a month's places that would be counted: with more of them, the month is
+FEW = 500  # places of a month that are never worth counting all of it
+TERMS_A_QUERY = 200  # places named in one statement; SQLite takes no more than a thousand in one condition
 
 
-def build(
-    organisation: int, month: date, columns: Columns, calendar: Calendar, marked: Collection[Place] | None
-) -> None:
-    """Count the marked places of a month again, or all of it where `marked` is None. Within a transaction."""
-    if marked is None or _many(organisation, month, marked):
-        at_day, at_received = Q(day__range=_range(month)), Q(received_day__range=_range(month))
-    else:
-        at_day, at_received = _at(organisation, marked)
-    Tally.objects.filter(at_day, organisation=organisation).delete()
-    _insert(Tally, columns, _counted(organisation, month, at_received, columns, calendar))
-    MonthTally.objects.filter(organisation=organisation, month=month).delete()
-    _insert(MonthTally, columns, _added_up(organisation, month, columns))
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Some complaints to be counted: where their tallies stand, and where they themselves do."""
+
+    of_tallies: Q
+    of_complaints: Q
+    places: int
 
 
-def _range(month: date) -> tuple[date, date]:
-    days = days_of(month)
-    return days[0], days[-1]
+def build_month(organisation: int, month: date, columns: Columns, calendar: Calendar) -> None:
+    """Count all of a month again. Within a transaction."""
+    first, last = days_of(month)[0], days_of(month)[-1]
+    everything = Spot(Q(day__range=(first, last)), Q(received_day__range=(first, last)), 0)
+    _count(organisation, [everything], days_of(month), columns, calendar)
+    _add_up(organisation, {month: Q()}, columns)
 
 
-def _many(organisation: int, month: date, marked: Collection[Place]) -> bool:
-    known = Tally.objects.filter(organisation=organisation, day__range=_range(month)).count()
-    return len(set(marked)) > known * MONTH_AT_ONCE
+def build_places(organisation: int, marked: Collection[Place], columns: Columns, calendar: Calendar) -> None:
+    """Count some places again, of one month or of several. Within a transaction."""
+    by_month: dict[date, set[Place]] = defaultdict(set)
+    for place in marked:
+        by_month[month_of(place[2])].add(place)
+    spots: list[Spot] = []
+    for month, places_of_month in list(by_month.items()):
+        found = list(_spots(organisation, places_of_month))
+        places = sum(spot.places for spot in found)
+        if places > FEW and places > _places_of(organisation, month) * MONTH_AT_ONCE:
+            build_month(organisation, month, columns, calendar)
+            del by_month[month]
+        else:
+            spots += found
+    days = [day for month in sorted(by_month) for day in days_of(month)]
+    queue = iter(spots)
+    while chunk := list(islice(queue, TERMS_A_QUERY)):
+        _count(organisation, chunk, days, columns, calendar)
+    if by_month:
+        units = {month: {unit for unit, _channel, _day in of_month} for month, of_month in by_month.items()}
+        _add_up(organisation, {month: Q(unit__in=sorted(named)) for month, named in units.items()}, columns)
 
 
-def _at(organisation: int, marked: Collection[Place]) -> tuple[Q, Q]:
-    """The marked places as conditions on tallies and on complaints: whole days where much of a day is marked."""
+def _places_of(organisation: int, month: date) -> int:
+    return Tally.objects.filter(organisation=organisation, day__gte=month, day__lt=next_month(month)).count()
+
+
+def _spots(organisation: int, marked: Iterable[Place]) -> Iterator[Spot]:
+    """Whole days where much of a day is marked, single places elsewhere."""
     by_day: dict[date, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for unit, channel, day in marked:
         by_day[day][unit].add(channel)
     known = Tally.objects.filter(organisation=organisation, day__in=by_day).order_by()
     places = dict(known.values_list("day").annotate(n=Count("unit")))
-    at_day, at_received = Q(), Q()
     for day, units in by_day.items():
         if sum(map(len, units.values())) > places.get(day, 0) * DAY_AT_ONCE:
-            at_day |= Q(day=day)
-            at_received |= Q(received_day=day)
+            yield Spot(Q(day=day), Q(received_day=day), places.get(day, 0))
             continue
         for unit, channels in units.items():
-            at_day |= Q(day=day, unit=unit, channel__in=sorted(channels))
             of_unit = Q(unit__isnull=True) if unit == NO_UNIT else Q(unit=unit)
-            at_received |= Q(received_day=day, channel__in=sorted(channels)) & of_unit
-    return at_day, at_received
+            through = Q(channel__in=sorted(channels))
+            yield Spot(Q(day=day, unit=unit) & through, Q(received_day=day) & of_unit & through, len(channels))
 
 
-def _counted(organisation: int, month: date, at: Q, columns: Columns, calendar: Calendar) -> QuerySet[Any, Any]:
-    ends = {
-        limit: ends_of(limit, days_of(month), calendar)
-        for limit in {counter.limit for counter in columns.values() if counter.limit}
-    }
-    counts = {
-        column: Count("id", filter=counter.condition(ends.get(counter.limit))) for column, counter in columns.items()
-    }
-    rows = Complaint.objects.filter(at, organisation=organisation).order_by()
-    keys = rows.values(
+def _count(
+    organisation: int, spots: Sequence[Spot], days: Sequence[date], columns: Columns, calendar: Calendar
+) -> None:
+    """Put what the complaints say in place of what the tallies said. `days` are those that the spots lie in."""
+    Tally.objects.filter(_any(spot.of_tallies for spot in spots), organisation=organisation).delete()
+    rows = Complaint.objects.filter(_any(spot.of_complaints for spot in spots), organisation=organisation)
+    limits = {counter.limit for counter in columns.values() if counter.limit}
+    ends = {limit: ends_of(limit, days, calendar) for limit in limits}
+    counts = {column: counter.of_complaints(ends.get(counter.limit)) for column, counter in columns.items()}
+    keys = rows.order_by().values(
         "organisation_id",
         day=F("received_day"),
         at_unit=Coalesce(F("unit_id"), Value(NO_UNIT)),
         at_channel=F("channel"),
     )
-    return keys.annotate(latest=Max("last_event_at"), **counts)
+    counted = keys.annotate(latest=Max("last_event_at"), **counts).order_by("day", "at_unit", "at_channel")
+    _insert(Tally, columns, counted)
 
 
-def _added_up(organisation: int, month: date, columns: Columns) -> QuerySet[Any, Any]:
-    days = Tally.objects.filter(organisation=organisation, day__gte=month, day__lt=next_month(month)).order_by()
-    keys = days.values("organisation_id", month=Value(month, DateField()), at_unit=F("unit"), at_channel=F("channel"))
-    return keys.annotate(latest=Max("last_event_at"), **{f"of_{column}": Sum(column) for column in columns})
+def _add_up(organisation: int, units: dict[date, Q], columns: Columns) -> None:
+    """Add up the tallies of months anew, of all their units or of some."""
+    of_month = _any(Q(month=month) & of_units for month, of_units in units.items())
+    MonthTally.objects.filter(of_month, organisation=organisation).delete()
+    within = _any(Q(day__gte=month, day__lt=next_month(month)) & of_units for month, of_units in units.items())
+    whens = [When(day__lt=next_month(month), then=Value(month)) for month in sorted(units)]
+    sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
+    keys = (
+        Tally.objects.filter(within, organisation=organisation)
+        .order_by()
+        .values(
+            "organisation_id", month=Case(*whens, output_field=DateField()), at_unit=F("unit"), at_channel=F("channel")
+        )
+    )
+    _insert(MonthTally, columns, keys.annotate(latest=Max("last_event_at"), **sums))
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
 
 
 def _insert(model: type[Tally | MonthTally], columns: Columns, rows: QuerySet[Any, Any]) -> None:

@@ -6,17 +6,17 @@ no other has locked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from complaints import calendars
 from complaints.models import Complaint, TalliedMonth, TallyMark
 from complaints.rules.calendars import Calendar
-from complaints.tallies.building import build
+from complaints.tallies.building import build_month, build_places
 from complaints.tallies.layout import Columns, columns_of, content, month_of, months_between, next_month
 from complaints.tallies.marks import Place
 
@@ -27,12 +27,16 @@ def _nobody(_done: int, _of: int) -> None:
     """Nobody watches."""
 
 
+MONTHS_AT_ONCE = 12  # months of which only some places are marked are done together: few statements for many of them
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The marks of one month, by number, and the places they name; no places: all of the month."""
+    """The marks of some months, by number, and the places they name. `whole` are the months marked as a whole."""
 
     numbers: list[int]
-    places: set[Place] | None
+    places: set[Place]
+    whole: set[date]
 
 
 def catch_up(organisation: int, *, calendar: Calendar | None = None, watch: Watch = _nobody) -> int:
@@ -46,21 +50,27 @@ def catch_up(organisation: int, *, calendar: Calendar | None = None, watch: Watc
     months = waiting(organisation, columns, calendar)
     touched, left = 0, list(months)
     while left:
-        month = _take_one(organisation, left, columns, calendar)
-        touched += month is not None
-        left = [each for each in left if each != month] if month else waiting(organisation, columns, calendar, left)
+        done = _take_some(organisation, left, columns, calendar)
+        touched += len(done)
+        left = [each for each in left if each not in done]
+        if not done:
+            left = waiting(organisation, columns, calendar, left)
         watch(len(months) - len(left), len(months))
     return touched
 
 
 def waiting(organisation: int, columns: Columns, calendar: Calendar, among: list[date] | None = None) -> list[date]:
     """The months that are marked, or were made of other counters or another calendar; of `among`, if given."""
-    known = TalliedMonth.objects.filter(organisation=organisation)
+    known = set(TalliedMonth.objects.filter(organisation=organisation).values_list("month", flat=True))
     marked = {month_of(day) for day in _marks(organisation).values_list("day", flat=True).distinct().iterator()}
-    made = dict(known.values_list("month", "content"))
-    stale = {month for month, of in made.items() if of != content(columns, month, calendar)}
-    found = (marked & made.keys()) | stale
+    found = (marked & known) | _stale(organisation, columns, calendar)
     return sorted(found if among is None else found.intersection(among))
+
+
+def _stale(organisation: int, columns: Columns, calendar: Calendar) -> set[date]:
+    """The months that were made of other counters or another calendar."""
+    made = TalliedMonth.objects.filter(organisation=organisation).values_list("month", "content")
+    return {month for month, of in made if of != content(columns, month, calendar)}
 
 
 def _marks(organisation: int) -> QuerySet[TallyMark]:
@@ -81,43 +91,54 @@ def _open_months(organisation: int) -> None:
     )
 
 
-def _take_one(organisation: int, months: list[date], columns: Columns, calendar: Calendar) -> date | None:
-    """Do the first of these months that no other process is at; None where others have them all."""
-    for month in months:
-        if _take(organisation, month, columns, calendar):
-            return month
+def _take_some(organisation: int, months: list[date], columns: Columns, calendar: Calendar) -> set[date]:
+    """Do the first of these months that no other process is at, or several that are quickly done; none where others
+    have them all."""
+    stale = _stale(organisation, columns, calendar)
+    quick = [month for month in months if month not in stale][:MONTHS_AT_ONCE]
+    for some in ([quick] if quick else []) + [[month] for month in months if month in stale]:
+        if done := _take(organisation, some, columns, calendar):
+            return done
     # Others have what is left: wait for one of them, so that nobody asks again and again.
-    _take(organisation, months[0], columns, calendar, patiently=True)
-    return None
+    _take(organisation, months[:1], columns, calendar, patiently=True)
+    return set()
 
 
 @transaction.atomic
-def _take(organisation: int, month: date, columns: Columns, calendar: Calendar, *, patiently: bool = False) -> bool:
-    locked = TalliedMonth.objects.filter(organisation=organisation, month=month)
+def _take(
+    organisation: int, months: list[date], columns: Columns, calendar: Calendar, *, patiently: bool = False
+) -> set[date]:
+    """Bring those of the months up to date that no other process has locked, and say which."""
+    rows = TalliedMonth.objects.filter(organisation=organisation, month__in=months).order_by("month")
     if connection.features.has_select_for_update_skip_locked:
-        locked = locked.select_for_update(skip_locked=not patiently)
-    row = locked.first()
-    if row is None:
-        return False
-    wanted, marked = content(columns, month, calendar), marks_of(organisation, month)
-    whole = row.content != wanted
-    if not (whole or marked.numbers):
-        return True  # somebody else has done it
-    build(organisation, month, columns, calendar, None if whole else marked.places)
+        rows = rows.select_for_update(skip_locked=not patiently)
+    taken = {row.month: row for row in rows}
+    wanted = {month: content(columns, month, calendar) for month in taken}
+    marked = marks_of(organisation, taken)
+    whole = marked.whole | {month for month, row in taken.items() if row.content != wanted[month]}
+    touched = whole | {month_of(day) for _unit, _channel, day in marked.places}
+    for month in sorted(whole):
+        build_month(organisation, month, columns, calendar)
+    build_places(organisation, {place for place in marked.places if month_of(place[2]) not in whole}, columns, calendar)
     TallyMark.objects.filter(pk__in=marked.numbers).delete()
-    locked.update(content=wanted, made=F("made") + 1)
-    return True
+    for month in touched:
+        taken[month].content, taken[month].made = wanted[month], taken[month].made + 1
+    TalliedMonth.objects.bulk_update([taken[month] for month in sorted(touched)], ["content", "made"])
+    return set(taken)
 
 
-def marks_of(organisation: int, month: date) -> Marked:
-    """What is marked in a month now. Exactly these marks may be consumed."""
-    rows = _marks(organisation).filter(day__gte=month, day__lt=next_month(month))
-    numbers: list[int] = []
-    places: set[Place] | None = set()
+def marks_of(organisation: int, months: Collection[date]) -> Marked:
+    """What is marked in some months now. Exactly these marks may be consumed."""
+    found = Marked([], set(), set())
+    if not months:
+        return found
+    rows = _marks(organisation).filter(day__gte=min(months), day__lt=next_month(max(months)))
     for number, unit, channel, day in rows.values_list("pk", "unit", "channel", "day").iterator():
-        numbers.append(number)
+        if month_of(day) not in months:
+            continue
+        found.numbers.append(number)
         if unit is None:
-            places = None
-        elif places is not None:
-            places.add((unit, channel, day))
-    return Marked(numbers, places)
+            found.whole.add(month_of(day))
+        else:
+            found.places.add((unit, channel, day))
+    return found

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Aggregate, Case, Count, F, IntegerField, Q, Sum, TextField, Value, When
+from django.db.models.functions import Cast
 
 from complaints.derived import EVENTS
 from complaints.models import Arrival
@@ -32,12 +33,24 @@ class Kind(StrEnum):
     DUPLICATE = "duplicate"
     REPEAT = "repeat"  # within `window` days after the earlier one was resolved
     HAPPENED = "happened"  # the event has come at all
+    LISTED = "listed"  # likewise, and how many seconds after receipt: a list of them all
     WITHIN = "within"  # it came at most `span` microseconds after receipt
     BY_DAY = "by_day"  # it came by the last day of `limit`, a limit in days
     BY_OWN = "by_own"  # it came by the case's own deadline
     DUE = "due"  # the case has a deadline of its own; with an event: and the event has come
     SATISFIED = "satisfied"
     UNSATISFIED = "unsatisfied"
+
+
+class Listed(Aggregate):
+    """Texts with commas between them, in any order."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,11 @@ class Counter:
         return {**asdict(self), "kind": self.kind.value}
 
     @property
+    def is_list(self) -> bool:
+        """Whether its column holds a duration for each complaint, instead of how many there are."""
+        return self.kind is Kind.LISTED
+
+    @property
     def key(self) -> str:
         """The same for the same question."""
         words = [self.kind.value, self.event, self.limit, str(self.span or self.window or "")]
@@ -74,6 +92,16 @@ class Counter:
     def within(self, *, segments: Iterable[str] = (), categories: Iterable[int] = ()) -> Counter:
         """The same question within a scope."""
         return replace(self, segments=tuple(sorted(segments)), categories=tuple(sorted(categories)))
+
+    def of_complaints(self, ends: Ends | None = None) -> Aggregate:
+        """What its column holds of a group of complaints; `ends` as in `condition`."""
+        if self.is_list:
+            return Listed(Cast(f"{self.event}_seconds", TextField()), filter=self.condition())
+        return Count("id", filter=self.condition(ends))
+
+    def of_tallies(self, column: str) -> Aggregate:
+        """What its column holds of a group of tallies."""
+        return Listed(column) if self.is_list else Sum(column)
 
     def condition(self, ends: Ends | None = None) -> Q:
         """Which complaints are counted. `ends` is needed by BY_DAY, for the days of receipt in question."""

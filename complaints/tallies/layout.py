@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from complaints.models import TallyCounter
-from complaints.models.tallies import COLUMNS
+from complaints.models.tallies import COLUMNS, LISTS
 from complaints.rules.calendars import Calendar
 from complaints.rules.clocks import ONE_DAY
 from complaints.tallies.counters import Counter, Kind, ends_of
@@ -33,10 +33,16 @@ Columns = dict[str, Counter]
 def lay_out(organisation: int, wanted: Iterable[Counter]) -> Columns:
     """Give every wanted counter a column, taking the columns of those that nobody wants any more only where room is
     short. What finds no room is counted from the complaints themselves. Returns what is counted now."""
-    known = columns_of(organisation)
     needed = list(dict.fromkeys([*ALWAYS, *wanted]))
+    _give_room(organisation, COLUMNS, [counter for counter in needed if not counter.is_list])
+    _give_room(organisation, LISTS, [counter for counter in needed if counter.is_list])
+    return columns_of(organisation)
+
+
+def _give_room(organisation: int, columns: Sequence[str], needed: Sequence[Counter]) -> None:
+    known = {column: counter for column, counter in columns_of(organisation).items() if column in columns}
     new = [counter for counter in needed if counter not in known.values()]
-    free = [column for column in COLUMNS if column not in known]
+    free = [column for column in columns if column not in known]
     if len(new) > len(free):
         idle = [column for column, counter in known.items() if counter not in needed]
         TallyCounter.objects.filter(organisation=organisation, column__in=idle).delete()
@@ -47,7 +53,6 @@ def lay_out(organisation: int, wanted: Iterable[Counter]) -> Columns:
         TallyCounter(organisation_id=organisation, column=column, key=counter.key, counter=counter.stored())
         for column, counter in zip(free, new, strict=False)
     )
-    return columns_of(organisation)
 
 
 def columns_of(organisation: int) -> Columns:

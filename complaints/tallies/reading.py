@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+import orjson
+from django.db.models import Max, Q, QuerySet
 
 from complaints.models import MonthTally, TalliedMonth, Tally, TallyMark
 from complaints.models.tallies import NO_UNIT
@@ -16,8 +18,6 @@ from complaints.rules.calendars import Calendar
 from complaints.rules.clocks import ONE_DAY
 from complaints.tallies.counters import Counter
 from complaints.tallies.layout import Columns, columns_of, content, days_of, month_of, months_between
-
-Group = tuple[int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,13 @@ class Days:
 
 @dataclass(frozen=True)
 class Sums:
-    """What tallies say of a stretch of days: the counts by unit and channel, and the days they do not speak of."""
+    """What tallies say of a stretch of days: the counts by unit (None: of no unit), and the days they do not speak
+    of."""
 
-    places: Mapping[Counter, int]  # where in each group's counts a counter stands
-    groups: Mapping[Group, Sequence[int]]
+    places: Mapping[Counter, int]  # where in each unit's counts a counter stands
+    units: Mapping[int | None, Sequence[int]]
     silent: frozenset[date]
+    lists: Mapping[Counter, str] = field(default_factory=dict)  # the columns of those counters that list durations
 
 
 def runs(days: Collection[date]) -> Iterator[Days]:
@@ -51,24 +53,86 @@ def runs(days: Collection[date]) -> Iterator[Days]:
         yield Days(following[0], following[-1])
 
 
-def settled(organisation: int, days: Days, *, as_of: datetime, calendar: Calendar) -> Sums:
-    """The sums of all tallies of these days that say now what the record says, and said the same at `as_of`.
+def settled(
+    organisation: int, days: Days, *, as_of: datetime, calendar: Calendar, channels: Iterable[str] = ()
+) -> Sums:
+    """The sums of all tallies of these days that say now what the record says, and said the same at `as_of`; of
+    complaints through some channels only, if any are named.
 
     A day is silent where its month is not tallied by today's counters and calendar, where it is marked, and where it
     holds an event after `as_of`. To be called in a transaction that sees one state of the record.
     """
     columns = columns_of(organisation)
+    counts = {column: counter for column, counter in columns.items() if not counter.is_list}
     untallied = _untallied(organisation, days, columns, calendar)
     silent = untallied | _marked(organisation, days) | _eventful(organisation, days, as_of)
+    of_units: dict[int | None, list[int]] = {}
+    for rows in _rows(organisation, days, silent, channels):
+        for unit, found in _summed(rows, counts):
+            before = of_units.get(unit)
+            of_units[unit] = found if before is None else [a + b for a, b in zip(before, found, strict=True)]
+    places = {counter: place for place, counter in enumerate(counts.values())}
+    lists = {counter: column for column, counter in columns.items() if counter.is_list}
+    return Sums(places, of_units, frozenset(silent), lists)
+
+
+def listed(
+    organisation: int, days: Days, sums: Sums, counter: Counter, channels: Iterable[str] = ()
+) -> dict[int | None, list[int]]:
+    """All durations that tallies list, in seconds by unit and in no order, of the days that `sums` speaks of."""
+    found: dict[int | None, list[int]] = defaultdict(list)
+    for rows in _rows(organisation, days, sums.silent, channels):
+        texts = rows.order_by().values_list("unit", sums.lists[counter])
+        for unit, text in texts.iterator():
+            if text:
+                found[_unit(unit)] += orjson.loads(f"[{text}]")
+    return found
+
+
+def _rows(
+    organisation: int, days: Days, silent: Collection[date], channels: Iterable[str]
+) -> Iterator[QuerySet[MonthTally] | QuerySet[Tally]]:
+    """The tallies that together speak of these days: of whole months, and of the days beside them."""
     months, single = _parts(days, silent)
-    groups: dict[Group, list[int]] = {}
-    of_months = MonthTally.objects.filter(organisation=organisation, month__in=months)
-    of_days = Tally.objects.filter(_on(single), organisation=organisation)
-    for rows in ([of_months] if months else []) + ([of_days] if single else []):
-        for group, counts in _summed(rows, columns):
-            before = groups.get(group)
-            groups[group] = counts if before is None else [a + b for a, b in zip(before, counts, strict=True)]
-    return Sums({counter: place for place, counter in enumerate(columns.values())}, groups, frozenset(silent))
+    through = Q(channel__in=sorted(channels)) if channels else Q()
+    if months:
+        yield MonthTally.objects.filter(through, organisation=organisation, month__in=months)
+    if single:
+        yield Tally.objects.filter(_on(single), through, organisation=organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How often the tallies of each month were counted, and the last event they know of. `waiting` are the months that
+    are marked."""
+
+    times: Mapping[date, int]
+    last_event: Mapping[date, datetime]
+    waiting: frozenset[date]
+
+    def times_of(self, month: date) -> int | None:
+        """0 where nothing was ever received, None where what was counted last no longer holds. Two equal numbers mean
+        that none of the month's complaints has changed in between."""
+        known = self.times.get(month)
+        return None if month in self.waiting or known == 0 else known or 0
+
+    def goes_on_after(self, moment: datetime, month: date) -> bool:
+        """Whether anything on record happened to the month's complaints after the moment."""
+        return month in self.last_event and self.last_event[month] > moment
+
+
+def made(organisation: int) -> Made:
+    """The state of all months of an organisation."""
+    times = TalliedMonth.objects.filter(organisation=organisation).values_list("month", "made")
+    last = MonthTally.objects.filter(organisation=organisation).order_by().values_list("month")
+    marks = TallyMark.objects.filter(organisation=organisation).order_by().values_list("day", flat=True).distinct()
+    waiting = frozenset(month_of(day) for day in marks)
+    return Made(dict(times), dict(last.annotate(last=Max("last_event_at"))), waiting)
+
+
+def has_events_after(organisation: int, moment: datetime) -> bool:
+    """Whether anything on record happened after the moment. To be asked while the tallies are up to date."""
+    return MonthTally.objects.filter(organisation=organisation, last_event_at__gt=moment).exists()
 
 
 def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
@@ -118,7 +182,11 @@ def _on(days: Collection[date]) -> Q:
     return found
 
 
-def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[Group, list[int]]]:
-    sums = {f"of_{column}": Sum(column) for column in columns}
-    for unit, channel, *counts in rows.order_by().values_list("unit", "channel").annotate(**sums):
-        yield (None if unit == NO_UNIT else unit, channel), [count or 0 for count in counts]
+def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[int | None, list[int]]]:
+    sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
+    for unit, *counts in rows.order_by().values_list("unit").annotate(**sums):
+        yield _unit(unit), [count or 0 for count in counts]
+
+
+def _unit(number: int) -> int | None:
+    return None if number == NO_UNIT else number

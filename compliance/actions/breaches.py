@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commitments.metrics import Metric
 from commitments.models import Promise
+from complaints.models import Complaint
 from complaints.rules.clocks import Limit, deadline, last_day
 from compliance.counting import classified
 from compliance.judging import OfComplaints, Outcome
@@ -37,26 +38,39 @@ class Found:
     occurred_on: date
     complaint: int | None = None
     reason: str = ""
+    negotiate_by: date | None = None
 
 
-def settle(run: ComplianceRun, found: Iterable[Outcome], siblings: Sequence[Promise], known: Known) -> None:
-    """Bring the breaches of these outcomes in line with the facts. Only the company is bound by a letter."""
-    is_latest = not ComplianceRun.objects.done().filter(as_of__gt=run.as_of).exists()
-    for outcome in found:
-        if outcome.unit is None and outcome.promise.force == Promise.Force.BINDING:
-            version = outcome.promise.clause.version_id
-            of_version = [other for other in siblings if other.clause.version_id == version]
-            breaches = list(_breaches(outcome, of_version, known))
-            if is_latest:  # a look back to an earlier moment undoes nothing
-                _withdraw_others(outcome, breaches)
-            for each in breaches:
-                _open_or_update(run, each, _negotiate_by(each, of_version, known))
+def settle(
+    run: ComplianceRun, found: Iterable[Outcome], siblings: Sequence[Promise], known: Known, *, undo: bool
+) -> None:
+    """Bring the breaches of a step's outcomes in line with the facts. Only the company is bound by a letter. Without
+    `undo`, at a look back to an earlier moment, none is withdrawn."""
+    binding = [each for each in found if each.unit is None and each.promise.force == Promise.Force.BINDING]
+    breaches: dict[str, Found] = {}
+    for outcome in binding:
+        version = outcome.promise.clause.version_id
+        of_version = [other for other in siblings if other.clause.version_id == version]
+        for each in _breaches(outcome, of_version, known):
+            breaches[each.key] = replace(each, negotiate_by=_negotiate_by(each, of_version, known))
+    standing = _standing(binding, breaches)
+    if undo:
+        _withdraw_others(breach for key, breach in standing.items() if key not in breaches)
+    for key, each in breaches.items():
+        _open_or_update(run, each, standing.get(key))
 
 
-def _withdraw_others(outcome: Outcome, found: Sequence[Found]) -> None:
-    standing = Breach.objects.filter(promise=outcome.promise, period=outcome.period.label).standing()
-    for breach in standing.exclude(key__in=[each.key for each in found]):
-        _withdraw(breach)
+def _standing(outcomes: Sequence[Outcome], found: Mapping[str, Found]) -> dict[str, Breach]:
+    """What is on record of these promises and periods, and under these keys."""
+    labels = {each.period.label for each in outcomes}
+    same = Q(promise__in={each.promise.pk for each in outcomes}, period__in=labels)
+    return {breach.key: breach for breach in Breach.objects.filter(same | Q(key__in=found))}
+
+
+def _withdraw_others(breaches: Iterable[Breach]) -> None:
+    for breach in breaches:
+        if breach.status != Breach.Status.WITHDRAWN:
+            _withdraw(breach)
 
 
 def _breaches(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
@@ -86,7 +100,10 @@ def _failures(outcome: Outcome) -> int:
 
 def _losses(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
     """Every confirmed loss is a breach of its own. It occurred no later than the complaint about it."""
-    for pk, received_at in _cases(outcome, siblings, known, [Part.LOSS]):
+    if not outcome.detail.get(str(Part.LOSS)):
+        return
+    confirmed = _cases(outcome, siblings, known, [Part.LOSS]).filter(loss_confirmed_on__isnull=False)
+    for pk, received_at in confirmed.values_list("pk", "received_at"):
         yield Found(
             key=f"{outcome.promise.pk}:complaint:{pk}",
             promise=outcome.promise,
@@ -103,29 +120,31 @@ def _overruns(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> It
 
     Cases past the band, where the letter is silent, are never treated milder than those in it.
     """
-    cases = _cases(outcome, siblings, known, [Part.GRADED, Part.BEYOND])
+    parts = [Part.GRADED, Part.BEYOND]
+    cases = sum(outcome.detail.get(str(part), 0) for part in parts)
     if not cases or not outcome.promise.breach_class:
         return
     limit = Limit.parse(str(outcome.detail["limit"]))
-    due = deadline(limit, cases[0][1], zone=known.zone, calendar=known.calendar)
+    first = _cases(outcome, siblings, known, parts).values_list("received_at", flat=True)[0]
+    due = deadline(limit, first, zone=known.zone, calendar=known.calendar)
     yield Found(
         key=f"{outcome.promise.pk}:company:{outcome.period.label}",
         promise=outcome.promise,
         period=outcome.period.label,
         severity=outcome.promise.breach_class,
-        cases=len(cases),
+        cases=cases,
         occurred_on=local_day(due, known.zone),
         reason="beyond_minor" if outcome.detail.get(str(Part.BEYOND)) else "",
     )
 
 
-def _cases(outcome: Outcome, siblings: Sequence[Promise], known: Known, parts: Sequence[Part]) -> list[tuple[int, Any]]:
+def _cases(outcome: Outcome, siblings: Sequence[Promise], known: Known, parts: Sequence[Part]) -> QuerySet[Any]:
     """The complaints behind some parts of an outcome, the earliest received first."""
     asked = OfComplaints.of(outcome.promise, siblings, outcome.period, known)
     if asked is None or asked.asked is None:
-        return []
+        return Complaint.objects.none()
     rows: QuerySet[Any] = classified(asked.cohort, asked.asked)
-    return list(rows.filter(part__in=parts).order_by("received_at", "pk").values_list("pk", "received_at"))
+    return rows.filter(part__in=parts).order_by("received_at", "pk")
 
 
 def _negotiate_by(found: Found, siblings: Sequence[Promise], known: Known) -> date:
@@ -139,9 +158,8 @@ def _negotiate_by(found: Found, siblings: Sequence[Promise], known: Known) -> da
     return last_day(Limit(days, "d"), found.occurred_on, calendar=known.calendar)
 
 
-def _open_or_update(run: ComplianceRun, found: Found, negotiate_by: date) -> None:
-    told = {name: getattr(found, name) for name in COMPARED if name != "negotiate_by"} | {"negotiate_by": negotiate_by}
-    breach = Breach.objects.filter(key=found.key).first()
+def _open_or_update(run: ComplianceRun, found: Found, breach: Breach | None) -> None:
+    told = {name: getattr(found, name) for name in COMPARED}
     if breach is None:
         breach = Breach.objects.create(
             key=found.key, promise=found.promise, complaint_id=found.complaint, opened_by_run=run, **told

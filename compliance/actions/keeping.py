@@ -59,12 +59,16 @@ def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result])
     changed: dict[int, Result] = {}
     same: list[int] = []
     for outcome in found:
-        made = _result(run, outcome)
+        told = content(run, outcome)
+        said = digest(told)
         stood = known.pop((outcome.promise.pk, outcome.unit), None)
+        if stood is not None and stood[1] == said:
+            if outcome.provisional:
+                same.append(stood[0])
+            continue
+        made = Result(**told, **_stamps(run), changed_by_run=run, digest=said)
         if stood is None:
             new.append(made)
-        elif stood[1] == made.digest:
-            same.append(stood[0])
         else:
             changed[stood[0]] = made
     Result.objects.bulk_create(new, batch_size=200)
@@ -74,49 +78,46 @@ def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result])
     return Kept(len(new) + len(changed), len(changed) + len(known))
 
 
-def canonical(result: Result) -> str:
-    """The one spelling of what a result says: sorted keys, integers and decimal strings, without run and time."""
-    content = {name: _plain(getattr(result, name)) for name in CONTENT}
-    content |= {"promise": result.promise_id, "unit": result.unit_id, "period": result.period}
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def digest(result: Result) -> str:
-    return hashlib.sha256(canonical(result).encode()).hexdigest()
-
-
-def _result(run: ComplianceRun, outcome: Outcome) -> Result:
+def content(run: ComplianceRun, outcome: Outcome) -> dict[str, Any]:
+    """What a result says, by the names of its columns: everything but when and by which run it was found."""
     measure, period = outcome.measure, outcome.period
-    result = Result(
-        promise=outcome.promise,
-        unit_id=outcome.unit,
-        period=period.label,
-        starts_on=period.start,
-        ends_on=period.end,
-        received=measure.received,
-        numerator=_cents(measure.numerator),
-        denominator=_cents(measure.denominator),
-        not_yet_due=measure.not_yet_due,
-        value=None if measure.value is None else places(measure.value),
-        low=None if outcome.low is None else places(outcome.low),
-        high=None if outcome.high is None else places(outcome.high),
-        verdict=str(outcome.judged.verdict),
-        reason=str(outcome.judged.reason),
-        provisional=outcome.provisional,
-        final_on=outcome.final_on,
-        at_risk=outcome.at_risk,
-        clarity=str(outcome.clarity),
-        detail=outcome.detail,
-        metric_version=DEFINITIONS[outcome.promise.metric].version,
-        rule_version=run.rule_version,
-        as_of=run.as_of,
-        watermark=run.watermark,
-        code_version=code_version(),
-        run=run,
-        changed_by_run=run,
-    )
-    result.digest = digest(result)
-    return result
+    return {
+        "promise_id": outcome.promise.pk,
+        "unit_id": outcome.unit,
+        "period": period.label,
+        "starts_on": period.start,
+        "ends_on": period.end,
+        "received": measure.received,
+        "numerator": _cents(measure.numerator),
+        "denominator": _cents(measure.denominator),
+        "not_yet_due": measure.not_yet_due,
+        "value": None if measure.value is None else places(measure.value),
+        "low": None if outcome.low is None else places(outcome.low),
+        "high": None if outcome.high is None else places(outcome.high),
+        "verdict": str(outcome.judged.verdict),
+        "reason": str(outcome.judged.reason),
+        "provisional": outcome.provisional,
+        "final_on": outcome.final_on,
+        "at_risk": outcome.at_risk,
+        "clarity": str(outcome.clarity),
+        "detail": outcome.detail,
+        "metric_version": DEFINITIONS[outcome.promise.metric].version,
+        "rule_version": run.rule_version,
+    }
+
+
+def canonical(told: Mapping[str, Any]) -> str:
+    """The one spelling of what a result says: sorted keys, integers and decimal strings, without run and time."""
+    plain = {name.removesuffix("_id"): _plain(value) for name, value in told.items()}
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(told: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+def _stamps(run: ComplianceRun) -> dict[str, Any]:
+    return {"as_of": run.as_of, "watermark": run.watermark, "run": run, "code_version": code_version()}
 
 
 def _replace(changed: Mapping[int, Result]) -> None:
@@ -136,9 +137,8 @@ def _replace(changed: Mapping[int, Result]) -> None:
 
 
 def _confirm(run: ComplianceRun, same: Iterable[int]) -> None:
-    """What did not change is known as of this run, too."""
-    stamps = {"as_of": run.as_of, "watermark": run.watermark, "run": run, "code_version": code_version()}
-    Result.objects.filter(pk__in=list(same)).update(**stamps)
+    """What did not change, but may with time, is known as of this run; a final result as of its first."""
+    Result.objects.filter(pk__in=list(same)).update(**_stamps(run))
 
 
 def _cents(number: Exact | None) -> Decimal | None:

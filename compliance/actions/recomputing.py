@@ -22,6 +22,7 @@ from compliance.actions import breaches, ledger, stock
 from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
 from compliance.actions.snapshot import one_view
+from compliance.actions.standing import Bases, leave_standing, note
 from compliance.actions.tallying import Share, count_up
 from compliance.actions.turns import Turns
 from compliance.judging import Outcome, by_lineage, can_be_judged, outcomes, with_earlier_parts
@@ -120,14 +121,17 @@ def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> 
     """Take every step that is not done yet. A step that fails leaves the others their verdicts."""
     todo = list(steps(run.as_of, run.only_letters))
     ledger.beat(run, steps_total=len(todo))
-    count_up(run, todo, share)
+    known = {letter: Known(letter, run.as_of) for letter in {step.letter for step in todo}}
+    bases = Bases.of(run, known)
+    count_up(run, [] if bases.are_read_already(todo) else todo, known, share)
     done = set(run.steps.values_list("key", flat=True))
+    done |= leave_standing(bases, [step for step in todo if step.key not in done])
     errors = []
     turns = Turns()
     for n, step in enumerate(todo, start=1):
         if step.key not in done:
             try:
-                _take(run, step)
+                _take(run, step, bases)
             except (RunLost, DatabaseError):
                 raise
             except Exception as error:
@@ -139,16 +143,17 @@ def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> 
 
 
 @transaction.atomic
-def _take(run: ComplianceRun, step: Step) -> None:
+def _take(run: ComplianceRun, step: Step, bases: Bases) -> None:
     one_view()
-    ledger.beat(run)
-    before = Result.objects.of_letter(step.letter).for_period(step.period.label)
+    known = bases.known[step.letter]
+    known.recount()
+    before = Result.objects.filter(promise__in=bases.promises[step.letter]).for_period(step.period.label)
     kept = Kept(0, 0)
     if not _later_view_stands(run, before):
-        known = Known(step.letter, run.as_of)
         found = _judge(step, known)
         kept = keep(run, found, before)
-        breaches.settle(run, found, step.siblings, known)
+        breaches.settle(run, found, step.siblings, known, undo=bases.is_latest)
+        note(bases, step, found)
     ledger.step_done(run, step.key, written=kept.written, changed=kept.changed)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
 
 from commitments.models import Letter
+from complaints import tallies
 from compliance import stock
 from compliance.actions import ledger
 from compliance.actions.snapshot import one_view
@@ -21,15 +24,34 @@ def keep(run: ComplianceRun) -> None:
 def _keep(run: ComplianceRun, organisation: int) -> None:
     one_view()
     ledger.beat(run)
+    found = list(_unchanged(run, organisation) or _counted(run, organisation))
     StockLine.objects.filter(run=run, organisation=organisation).delete()
-    StockLine.objects.bulk_create(
-        StockLine(
+    StockLine.objects.bulk_create(found)
+
+
+def _unchanged(run: ComplianceRun, organisation: int) -> list[StockLine]:
+    """The lines counted last, where they add up, and nothing was written since nor happened on record after them."""
+    before = StockLine.objects.filter(organisation=organisation, run__as_of__lte=run.as_of)
+    last = before.select_related("run").order_by("-run__as_of").first()
+    if last is None or last.watermark != run.watermark:
+        return []
+    if last.run.as_of != run.as_of and tallies.has_events_after(organisation, last.run.as_of):
+        return []
+    lines = list(StockLine.objects.filter(organisation=organisation, run=last.run))
+    if stock.periods(last.run.as_of) != stock.periods(run.as_of) or any(line.difference for line in lines):
+        return []
+    for line in lines:
+        line.pk, line.run = None, run
+    return lines
+
+
+def _counted(run: ComplianceRun, organisation: int) -> Iterator[StockLine]:
+    for line in stock.lines(organisation, stock.periods(run.as_of), run.as_of):
+        yield StockLine(
             run=run,
             organisation_id=organisation,
             unit_id=line.unit,
-            period=period.label,
+            period=line.period.label,
+            watermark=run.watermark,
             **{name: getattr(line, name) for name in stock.MOVES},
         )
-        for period in stock.periods(run.as_of)
-        for line in stock.lines(organisation, period, run.as_of)
-    )

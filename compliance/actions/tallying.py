@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from commitments.models import Letter
@@ -21,28 +21,31 @@ if TYPE_CHECKING:
 Share = Callable[[int], None]
 
 
-def count_up(run: ComplianceRun, steps: Sequence[Step], share: Share | None = None) -> int:
-    """Bring the tallies of every organisation concerned up to date. `share` is told of each whose counting others may
-    join in. Returns how many months were counted."""
+def count_up(
+    run: ComplianceRun, steps: Sequence[Step], known: Mapping[Letter, Known], share: Share | None = None
+) -> int:
+    """Bring the tallies of every organisation concerned up to date; `steps` are asked what should be counted, if they
+    may ask for something new. `share` is told of each whose counting others may join in. Returns how many months were
+    counted."""
     counted = 0
-    for organisation, wanted in _wanted(steps, run).items():
-        tallies.lay_out(organisation, wanted)
+    wanted = _wanted(steps, known)
+    for organisation in {letter.organisation_id for letter in known}:
+        if organisation in wanted:
+            tallies.lay_out(organisation, wanted[organisation])
         if share:
             share(organisation)
         counted += tallies.catch_up(organisation, watch=lambda _done, _of: ledger.beat(run))
     return counted
 
 
-def _wanted(steps: Iterable[Step], run: ComplianceRun) -> dict[int, list[Counter]]:
+def _wanted(steps: Iterable[Step], known: Mapping[Letter, Known]) -> dict[int, list[Counter]]:
     """What the promises of each organisation ask of its complaints, each counter once."""
-    known: dict[Letter, Known] = {}
     found: dict[int, dict[Counter, None]] = defaultdict(dict)
     for step in steps:
-        beside = known.setdefault(step.letter, Known(step.letter, run.as_of))
         for promise in step.promises:
             if DEFINITIONS[promise.metric].ask is None:
                 continue
             siblings = [other for other in step.siblings if other.clause.version_id == promise.clause.version_id]
-            if asked := OfComplaints.of(promise, siblings, step.period, beside):
+            if asked := OfComplaints.of(promise, siblings, step.period, known[step.letter]):
                 found[step.letter.organisation_id].update(dict.fromkeys(asked.columns()))
     return {organisation: list(counters) for organisation, counters in found.items()}

@@ -11,12 +11,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from commitments.models import LetterVersion, Promise
 from complaints.rules.clocks import INSTANT, ONE_DAY, Limit, start_of_day
 from complaints.tallies import Counter as Column
-from compliance import answers, counting, tallied
+from compliance import answers, tallied
 from compliance.answers import COMPANY
 from compliance.counting import Cohort
 from compliance.judging.outcomes import Outcome, read
@@ -85,6 +83,8 @@ class OfComplaints:
         for question in [self.asked, self._within_benchmark(self._benchmark().seconds)]:
             if question is not None:
                 yield from (tallied.columns(question, scope) or {}).values()
+        if self.definition.ask is Ask.ANSWER:
+            yield answers.column(scope)
 
     def outcomes(self) -> list[Outcome]:
         arrivals = self.known.arrivals(self.cohort)
@@ -98,8 +98,7 @@ class OfComplaints:
         """How many complaints belong to which part, by unit and for the company."""
         by_unit: dict[int | None, Counter[Part]] = defaultdict(Counter)
         if self.asked is not None:
-            for (unit, _channel), tally in self.known.tally(self.cohort, self.asked).items():
-                by_unit[unit] += tally
+            by_unit.update(self.known.tally(self.cohort, self.asked))
         by_unit[COMPANY] = sum(by_unit.values(), Counter[Part]())  # also those that name no unit
         return by_unit
 
@@ -108,7 +107,7 @@ class OfComplaints:
         if self.obstacle is Reason.BLANK:
             terms, judged = None, Judged(Verdict.NOT_EVALUABLE, Reason.BLANK)
         else:
-            terms = self.reading.terms()
+            terms = self.reading.terms
             judged = assess(measure, terms, today=self.known.today)
         low, high, sure = self._interval(measure)
         ahead = self._budget(unit, measure)
@@ -187,34 +186,23 @@ class OfComplaints:
 
     def _parts(self, asked: Question, unit: int | None) -> Counter[Part]:
         """How many complaints belong to which part by another question about the same cohort."""
-        tallies = self.known.tally(self.cohort, asked).items()
-        return sum((tally for (of, _channel), tally in tallies if unit is None or of == unit), Counter[Part]())
+        return _of(self.known.tally(self.cohort, asked), unit)
 
     def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
         if not tally.total():
             return None
         k = rank(p, tally.total())
+        known = self.known.answers(self.cohort)
         if k <= tally[Part.ANSWERED]:
-            return Quantile(self._seconds_at(p)[unit], k)
-        seconds, bound = counting.answer_seconds(self.cohort, k, tally[Part.ANSWERED], _of_unit(unit))
-        return Quantile(seconds, k, bound)
-
-    def _seconds_at(self, p: Fraction) -> dict[int | None, int]:
-        """The response seconds at the rank, wherever it falls on an answered complaint."""
-
-        def found() -> dict[int | None, int]:
-            ranks = {unit: rank(p, tally.total()) for unit, tally in self.parts.items() if tally.total()}
-            answered = {unit: k for unit, k in ranks.items() if k <= self.parts[unit][Part.ANSWERED]}
-            return answers.seconds_at(self.cohort, answered)
-
-        return self.known.once(("seconds", self.cohort, p), found)  # type: ignore[no-any-return]
+            return Quantile(known.at(k, unit), k)
+        return Quantile(known.with_waiting(k, unit, answers.ages(self.cohort, unit)), k, is_lower_bound=True)
 
     def _interval(self, measure: Measure) -> tuple[Decimal | None, Decimal | None, Clarity]:
         """The Wilson interval of a share of complaints, and whether it is clear of the target (§8)."""
         if not self.definition.is_share_of_complaints or not measure.denominator:
             return None, None, Clarity.NONE
         low, high = wilson(int(measure.numerator or 0), int(measure.denominator))
-        goal = None if self.obstacle else self.reading.terms().goal
+        goal = None if self.obstacle else self.reading.terms.goal
         return low, high, clarity(low, high, goal) if goal else Clarity.NONE
 
     def _finality(self, unit: int | None, measure: Measure) -> tuple[bool, date | None]:
@@ -236,7 +224,7 @@ class OfComplaints:
         if measure.detail.get("lower_bound"):
             return True
         seconds = measure.detail.get("own_seconds")
-        waiting = self.known.once(("waiting", self.cohort), lambda: answers.last_waiting(self.cohort))
+        waiting = self.known.last_waiting(self.cohort)
         if seconds is None or unit not in waiting:
             return False
         return bool(waiting[unit] > self.known.as_of - timedelta(seconds=seconds))  # it could still be answered faster
@@ -284,7 +272,7 @@ class OfComplaints:
         running = self.bounds[0] <= self.known.as_of < self.bounds[1]
         if not running or self.asked is None or not self.definition.is_share_of_complaints:
             return None
-        terms = self.reading.terms()
+        terms = self.reading.terms
         if terms.goal is None or not terms.binding or (self.asked.limit and self.asked.limit.unit == "own"):
             return None
         since = undecided_since(self.asked, self.known.as_of)
@@ -313,17 +301,18 @@ class OfComplaints:
     def _count(self, cohort: Cohort, unit: int | None) -> Measure:
         if self.asked is None or cohort.start >= cohort.end:
             return Measure()
-        found = self.known.tally(cohort, self.asked)
-        tallies = (tally for (of, _channel), tally in found.items() if unit is None or of == unit)
-        return metrics.share(self.definition, sum(tallies, Counter[Part]()))
+        return metrics.share(self.definition, _of(self.known.tally(cohort, self.asked), unit))
 
     def _failures(self, measure: Measure) -> int:
         hits, cases = int(measure.numerator or 0), int(measure.denominator or 0)
         return hits if self.definition.lower_is_better else cases - hits
 
 
-def _of_unit(unit: int | None) -> Q:
-    return Q() if unit is None else Q(unit=unit)
+def _of(found: tallied.Parts, unit: int | None) -> Counter[Part]:
+    """The parts of a unit, or of all of them together (COMPANY)."""
+    if unit is not COMPANY:
+        return found.get(unit, Counter())
+    return sum(found.values(), Counter[Part]())
 
 
 def _budget_shown(ahead: Budget) -> dict[str, Any]:

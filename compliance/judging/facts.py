@@ -30,7 +30,7 @@ def of_facts(reading: Reading, period: Period, known: Known) -> list[Outcome]:
     if obstacle is Reason.BLANK:
         judged = Judged(Verdict.NOT_EVALUABLE, obstacle)
     else:
-        judged = assess(measure, reading.terms(), today=known.today)
+        judged = assess(measure, reading.terms, today=known.today)
     settled = _settled_by_its_day(measure, judged, known.today)
     detail = {**measure.detail, **read(reading, measure, judged)}
     provisional = not settled and (

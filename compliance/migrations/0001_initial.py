@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('commitments', '0001_initial'),
-        ('complaints', '0001_initial'),
+        ('complaints', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -65,6 +65,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'breach',
                 'ordering': ['-occurred_on', '-id'],
             },
+        ),
+        migrations.CreateModel(
+            name='JudgedStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', models.CharField(max_length=10)),
+                ('words', models.CharField(max_length=64)),
+                ('months', models.JSONField()),
+                ('settled', models.BooleanField()),
+                ('as_of', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField()),
+                ('watermark', models.PositiveBigIntegerField()),
+                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='commitments.letter')),
+            ],
         ),
         migrations.CreateModel(
             name='Result',
@@ -168,6 +182,7 @@ class Migration(migrations.Migration):
                 ('reopened', models.PositiveIntegerField(verbose_name='reopened')),
                 ('closed', models.PositiveIntegerField(verbose_name='closed')),
                 ('closing', models.PositiveIntegerField(verbose_name='closing')),
+                ('watermark', models.PositiveBigIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stock', to='compliance.compliancerun')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.serviceunit')),
@@ -187,6 +202,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='compliancerun',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('status',), name='one_run_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='judgedstep',
+            constraint=models.UniqueConstraint(fields=('letter', 'period'), name='judged_step_once'),
         ),
         migrations.AddConstraint(
             model_name='result',

@@ -7,7 +7,7 @@ the same in SQL; a property test compares the two case by case.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -89,7 +89,7 @@ class Question:
 
     ask: Ask
     zone: ZoneInfo
-    calendar: Calendar
+    calendar: Calendar = field(repr=False)
     limit: Limit | None = None
     window_days: int = 30
     grade: Grade | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +22,21 @@ def rank(p: Fraction, n: int) -> int:
     if n < 1 or not 0 < p <= 1:
         raise ValueError(f"no rank {p} of {n}")
     return -(-p.numerator * n // p.denominator)
+
+
+def at_rank(k: int, runs: Sequence[Sequence[int]]) -> int:
+    """The k-th smallest element, counted from 1, of several ascending sequences taken together. Takes no copy of
+    them: it halves the values between which the element lies. Raises ValueError where there are not so many."""
+    if not 1 <= k <= sum(map(len, runs)):
+        raise ValueError(f"no rank {k}")
+    low, high = min(run[0] for run in runs if run), max(run[-1] for run in runs if run)
+    while low < high:
+        middle = (low + high) // 2
+        if sum(bisect_right(run, middle) for run in runs) < k:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def fraction_of(statistic: str) -> Fraction:

@@ -16,6 +16,7 @@ from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
 from compliance import benchmark_readings, pictures, wording
 from compliance.behind import behind
+from compliance.models import JudgedStep
 from compliance.rules.periods import Period
 from dashboard import choices, lists, manuscript, navigation, reasons
 from dashboard.choices import Choice
@@ -76,7 +77,12 @@ def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:
     if request.user.role == AUDITOR:
         notes_url += query_of(known.promise.clause.version.letter.organisation)
     case = reasons.Case(result, known.bands, known.notes, lists.urls(shown), notes_url)
-    return {"why": reasons.why(case), "chips": shown, "quotient": reasons.quotient(result)}
+    return {
+        "why": reasons.why(case),
+        "chips": shown,
+        "quotient": reasons.quotient(result),
+        "confirmed": JudgedStep.objects.confirming(result),
+    }
 
 
 def _line(known: Record, day: date) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from complaints.models import ChangeSet
 from compliance.actions import RunInProgress, RunLost, finish_interrupted, ledger, recompute, recomputing
-from compliance.models import ComplianceRun, Result, RunStep
+from compliance.models import ComplianceRun, JudgedStep, Result, RunStep
 from tests.compliance.conftest import Paper, Record
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,7 @@ def test_steps_that_are_done_are_not_done_again(letter: Any, local: Local, gone:
     undisturbed = results()
     Result.objects.filter(period="2027Q1").delete()
     RunStep.objects.filter(key__endswith="2027Q1").delete()
+    JudgedStep.objects.filter(period="2027Q1").delete()
     ComplianceRun.objects.update(status="running", holder=gone)
     seen: list[str] = []
     judge, recomputing_judge = recomputing._judge, []

@@ -15,8 +15,8 @@ from complaints.decrees import Days, enter_decree, enter_hours
 from complaints.models import ChangeSet, Complaint
 from complaints.rules.pauses import Pause
 from compliance.actions import RunFailed, recompute
-from compliance.actions.keeping import digest
-from compliance.models import ComplianceRun, Result
+from compliance.actions.keeping import CONTENT, digest
+from compliance.models import ComplianceRun, JudgedStep, Result
 from evidence.models import JournalEntry
 from tests.compliance.conftest import Paper, Record
 
@@ -463,27 +463,38 @@ def timely(paper: Paper, record: Record, local: Local) -> Promise:
     return promise
 
 
+def says(result: Result) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in ("promise_id", "unit_id", "period", *CONTENT)}
+
+
 def test_a_result_carries_what_it_rests_on(timely: Promise, local: Local) -> None:
     ChangeSet.objects.create(number=7, kind="form")
     run = recompute(as_of=local(2027, 1, 2)).run
     result = Result.objects.get(period="2026Q4")
     assert (result.watermark, result.run, result.changed_by_run) == (7, run, run)
     assert (result.metric_version, result.rule_version, len(result.code_version)) == ("1", "1", 12)
-    assert result.digest == digest(result)
+    assert result.digest == digest(says(result))
 
 
 def test_a_result_read_back_has_the_same_digest(timely: Promise, local: Local) -> None:
     recompute(as_of=local(2026, 12, 5))
     result = Result.objects.get(period="2026Q4")
     assert result.detail["budget"]
-    assert digest(result) == result.digest
+    assert digest(says(result)) == result.digest
 
 
 def test_nothing_is_written_where_nothing_differs(timely: Promise, local: Local) -> None:
     recompute(as_of=local(2027, 1, 2))
     summary = recompute(as_of=local(2027, 1, 3))
     assert (summary.written, summary.changed) == (0, 0)
-    assert Result.objects.get(period="2026Q4").as_of == local(2027, 1, 3)
+
+
+def test_what_is_settled_is_not_judged_again_and_known_to_stand(timely: Promise, local: Local) -> None:
+    first = recompute(as_of=local(2027, 2, 2)).run
+    second = recompute(as_of=local(2027, 2, 3)).run
+    assert Result.objects.get(period="2026Q4").run == first
+    assert Result.objects.get(period="2027Q1").run == second  # it is still running
+    assert JudgedStep.objects.get(period="2026Q4").confirmed_at == local(2027, 2, 3)
 
 
 def test_what_stood_there_before_is_kept(timely: Promise, record: Record, local: Local) -> None:

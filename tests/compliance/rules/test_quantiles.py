@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.rules.quantiles import Quantile, fraction_of, quantile, rank
+from compliance.rules.quantiles import Quantile, at_rank, fraction_of, quantile, rank
 
 P90 = Fraction(9, 10)
 TIMES = st.lists(st.integers(0, 1000), max_size=30)
@@ -64,3 +64,18 @@ def test_a_statistic_is_read(text: str, p: str) -> None:
 def test_a_mean_is_no_quantile(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         fraction_of(text)
+
+
+@given(st.lists(TIMES, max_size=5), st.data())
+def test_a_rank_among_several_runs_is_that_of_all_of_them_together(runs: list[list[int]], data: st.DataObject) -> None:
+    everything = sorted(value for run in runs for value in run)
+    if not everything:
+        return
+    k = data.draw(st.integers(1, len(everything)))
+    assert at_rank(k, [sorted(run) for run in runs]) == everything[k - 1]
+
+
+@pytest.mark.parametrize("k", [0, 4])
+def test_a_rank_beyond_the_elements_is_refused(k: int) -> None:
+    with pytest.raises(ValueError, match="no rank"):
+        at_rank(k, [[1, 2], [], [3]])
