@@ -3,11 +3,13 @@ from django.urls import path
 from complaints import calendar_views, views
 from complaints.exports import urls as exports
 from complaints.imports import urls as imports
+from complaints.saved import urls as saved
 
 app_name = "complaints"
 urlpatterns = [
     *imports.urlpatterns,
     *exports.urlpatterns,
+    *saved.urlpatterns,
     path("", views.complaint_list, name="list"),
     path("add/", views.add, name="add"),
     path("earlier/", views.earlier, name="earlier"),

@@ -23,6 +23,7 @@ from complaints.models import Complaint, Complaints
 from complaints.paging import capped_count, page
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.clocks import resolution, seconds_between
+from complaints.saved.tabs import tabs
 from complaints.tables import ComplaintTable
 from complaints.timeline import timeline
 from complaints.tokens import Tokens
@@ -41,7 +42,13 @@ def complaint_list(request: AuthenticatedRequest) -> HttpResponse:
     shown = page(chosen.rows.select_related(*NAMED), newest_first=newest_first, cursor=request.GET.get("at", ""))
     total = capped_count(chosen.rows)
     table = ComplaintTable(shown, total=total, newest_first=newest_first)
-    context = {"form": chosen.form, "table": table, "usual_days": DAYS_SHOWN} | _shown(request, chosen)
+    context = {
+        "form": chosen.form,
+        "table": table,
+        "usual_days": DAYS_SHOWN,
+        "tabs": tabs(request.GET, reader=request.user, has_units=bool(chosen.own_units)),
+    }
+    context |= _shown(request, chosen)
     return render(request, "complaints/list.html", context)
 
 

@@ -6,6 +6,7 @@ from complaints.models.imports import Import, Imports, Mapping
 from complaints.models.pauses import Pause
 from complaints.models.reads import Complaints, organisations_visible_to
 from complaints.models.register import Category, Source
+from complaints.models.saved import SavedView
 from complaints.models.tallies import MonthTally, TalliedMonth, Tally, TallyCounter, TallyMark
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "MonthTally",
     "OpeningHours",
     "Pause",
+    "SavedView",
     "Source",
     "TalliedMonth",
     "Tally",

@@ -118,6 +118,8 @@ class Pages:
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/"
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/?identity=1"
         yield "/complaints/add/"
+        yield "/complaints/views/"
+        yield "/complaints/views/add/?state=open&channel=phone"
         yield "/complaints/calendar/"
         yield "/compliance/stock/"
         yield "/complaints/imports/"

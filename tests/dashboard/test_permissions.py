@@ -40,7 +40,7 @@ from commitments.models import (
 )
 from complaints.actions import write_facts
 from complaints.facts import Facts
-from complaints.models import Complaint, Import, Mapping, Source
+from complaints.models import Complaint, Import, Mapping, SavedView, Source
 from complaints.models.imports import Export
 from compliance.actions import Terms, propose_pool
 from compliance.models import Result
@@ -140,6 +140,10 @@ MATRIX = """
     complaints:mapping_edit          login      yes    yes      no       no
     complaints:mapping_delete        login      yes    yes      no       no
     complaints:mapping_file          login      yes    yes      no       no
+    complaints:views                 login      yes    yes      yes      no   # his own, and his firm's
+    complaints:view_add              login      yes    yes      yes      no
+    complaints:view_edit             login      yes    yes      yes      no
+    complaints:view_delete           login      yes    yes      yes      no
     complaints:export_status         login      yes    yes      yes      no   # his own exports
     complaints:export_download       login      yes    yes      yes      no
     complaints:export_cancel         login      yes    yes      yes      no
@@ -374,6 +378,7 @@ def things(
     )
     export = Export.objects.create(created_by=manager, query="", kind="csv", language="en")
     export.file.save("export.csv", ContentFile(b""))
+    view = SavedView.objects.create(owner=manager, name="v", query="", shared=True)
     result = judge(promise("resolution"), "met", 99, 100, period="2026Q3")
     paper = build(organisation=company, period="2026Q3", by=manager, at=timezone.now())
     clause = draft_version.clauses.get()
@@ -427,6 +432,7 @@ def things(
         "complaints:import_rejected": upload,
         **{f"complaints:import_{step}": upload for step in ("reading", "mapping", "cancel", "reopen", "discard")},
         **{f"complaints:mapping_{page}": {"pk": reading.pk} for page in ("edit", "delete", "file")},
+        **{f"complaints:view_{page}": {"pk": view.pk} for page in ("edit", "delete")},
         **{f"complaints:export_{page}": {"pk": export.pk} for page in ("status", "download", "cancel")},
         "audits:engagement": engagement,
         "audits:engagement_edit": engagement,
