@@ -122,6 +122,7 @@ class Pages:
         yield "/complaints/views/add/?state=open&channel=phone"
         yield "/complaints/calendar/"
         yield "/compliance/stock/"
+        yield "/compliance/due/"
         yield "/complaints/imports/"
         yield "/complaints/imports/add/"
         yield f"/complaints/imports/{Import.objects.get(status='done').pk}/"

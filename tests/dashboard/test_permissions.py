@@ -151,6 +151,7 @@ MATRIX = """
     compliance:runs                  login      no     yes      no       yes
     compliance:recompute             login      no     yes      no       no
     compliance:stock                 login      yes    yes      yes      no
+    compliance:due                   login      yes    yes      yes      no
     compliance:obligations           login      no     yes      yes      no
     compliance:breaches              login      no     yes      yes      no
     compliance:rewards               login      no     yes      yes      no
