@@ -44,6 +44,7 @@ class ArrivalChoice(models.TextChoices):
     REPEAT = "repeat", _("repeat within 30 days")
     CHASER = Arrival.CHASER.value, Arrival.CHASER.label
     DUPLICATE = Arrival.DUPLICATE.value, Arrival.DUPLICATE.label
+    VOID = Arrival.VOID.value, Arrival.VOID.label
 
 
 class Loss(models.TextChoices):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from complaints import calendar_views, views
+from complaints.bulk import urls as bulk
 from complaints.exports import urls as exports
 from complaints.imports import urls as imports
 from complaints.saved import urls as saved
@@ -8,6 +9,7 @@ from complaints.saved import urls as saved
 app_name = "complaints"
 urlpatterns = [
     *imports.urlpatterns,
+    *bulk.urlpatterns,
     *exports.urlpatterns,
     *saved.urlpatterns,
     path("", views.complaint_list, name="list"),

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import User
 from complaints import actions, customers, masking, messages, revisions
+from complaints.bulk.selection import MOST
 from complaints.facts import PERSONAL
 from complaints.filters import DAYS_SHOWN, ComplaintFilter
 from complaints.forms import ComplaintForm
 from complaints.masking import Identity
-from complaints.models import Complaint, Complaints
+from complaints.models import Arrival, Complaint, Complaints
 from complaints.paging import capped_count, page
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.clocks import resolution, seconds_between
@@ -41,15 +42,23 @@ def complaint_list(request: AuthenticatedRequest) -> HttpResponse:
     newest_first = request.GET.get("sort") != "received_at"
     shown = page(chosen.rows.select_related(*NAMED), newest_first=newest_first, cursor=request.GET.get("at", ""))
     total = capped_count(chosen.rows)
-    table = ComplaintTable(shown, total=total, newest_first=newest_first)
+    may_act = request.user.role != AUDITOR
+    table = ComplaintTable(shown, total=total, newest_first=newest_first, choosable=may_act)
     context = {
         "form": chosen.form,
         "table": table,
         "usual_days": DAYS_SHOWN,
         "tabs": tabs(request.GET, reader=request.user, has_units=bool(chosen.own_units)),
+        "bulk": _bulk(chosen) if may_act else None,
     }
     context |= _shown(request, chosen)
     return render(request, "complaints/list.html", context)
+
+
+def _bulk(chosen: ComplaintFilter) -> dict[str, object]:
+    """What the bar below the list needs: the filter as fields, and how many complaints one act may be about."""
+    fields = [(name, value) for name, value in chosen.data.items() if name in chosen.filters and value]
+    return {"fields": fields, "most": MOST, "void": chosen.data.get("arrival") == Arrival.VOID}
 
 
 def _customer_by_token(request: AuthenticatedRequest) -> str:

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('loss_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='property loss')),
                 ('loss_confirmed_on', models.DateField(blank=True, null=True, verbose_name='loss confirmed as a service error on')),
                 ('marked_duplicate', models.BooleanField(default=False, verbose_name='marked as a duplicate')),
+                ('voided', models.BooleanField(db_default=False, default=False, verbose_name='void')),
                 ('received_day', models.DateField()),
                 ('response_seconds', models.BigIntegerField(null=True)),
                 ('preliminary_seconds', models.BigIntegerField(null=True)),
@@ -81,11 +82,12 @@ class Migration(migrations.Migration):
                 ('last_event_at', models.DateTimeField()),
                 ('resolution_net_seconds', models.BigIntegerField(null=True)),
                 ('resolved_net_at', models.DateTimeField(null=True)),
-                ('arrival', models.CharField(choices=[('counted', 'counted'), ('chaser', 'chaser'), ('duplicate', 'duplicate')], default='counted', max_length=10, verbose_name='arrival')),
+                ('arrival', models.CharField(choices=[('counted', 'counted'), ('chaser', 'chaser'), ('duplicate', 'duplicate'), ('void', 'void')], default='counted', max_length=10, verbose_name='arrival')),
                 ('since_previous', models.BigIntegerField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
                 ('change_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.changeset')),
+                ('duplicate_of', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='complaints.complaint', verbose_name='duplicate of')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='accounts.organisation')),
                 ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='complaints.complaint')),
                 ('subcategory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='level-2 category')),
@@ -515,6 +517,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='complaint',
+            index=models.Index(condition=models.Q(('duplicate_of__isnull', False)), fields=['duplicate_of'], name='complaint_duplicates'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
             index=models.Index(condition=models.Q(('loss_confirmed_on__isnull', False)), fields=['organisation', 'received_at'], name='complaint_loss'),
         ),
         migrations.AddConstraint(
@@ -560,6 +566,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='complaint',
             constraint=models.CheckConstraint(condition=models.Q(('subcategory__isnull', True), ('category__isnull', False), _connector='OR'), name='subcategory_has_category'),
+        ),
+        migrations.AddConstraint(
+            model_name='complaint',
+            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of__isnull', True), models.Q(('marked_duplicate', True), models.Q(('duplicate_of', models.F('id')), _negated=True)), _connector='OR'), name='duplicate_of_another_is_marked'),
         ),
         migrations.AddConstraint(
             model_name='complaint',

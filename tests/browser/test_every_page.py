@@ -118,6 +118,7 @@ class Pages:
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/"
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/?identity=1"
         yield "/complaints/add/"
+        yield f"/complaints/bulk/?do=merge&pk={Complaint.objects.latest('received_at').pk}"
         yield "/complaints/views/"
         yield "/complaints/views/add/?state=open&channel=phone"
         yield "/complaints/calendar/"

@@ -119,6 +119,7 @@ MATRIX = """
     complaints:add                   login      yes    yes      no       no
     complaints:detail                login      yes    yes      yes      no
     complaints:edit                  login      yes    yes      no       no
+    complaints:bulk                  login      yes    yes      no       no   # what he reads he does not write
     complaints:earlier               login      yes    yes      no       no
     complaints:export                login      yes    yes      yes      no   # in his period, as tokens
     complaints:calendar              login      yes    yes      yes      yes
