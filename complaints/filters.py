@@ -23,8 +23,9 @@ from django_filters import filters
 from django_filters.filterset import FilterSet
 
 from accounts.models import ServiceUnit, User
-from complaints import customers
-from complaints.models import Arrival, Category, Channel, Complaints, organisations_visible_to
+from complaints import customers, messages
+from complaints.models import Arrival, Category, Channel, Complaints, Source, organisations_visible_to
+from complaints.quality.facts import MISSING
 
 DAYS_SHOWN = 90
 ALL = _("all")
@@ -96,6 +97,8 @@ class ComplaintFilter(FilterSet):
         choices=ArrivalChoice.choices, method="arrived_as", label=_("arrival"), empty_label=ALL
     )
     loss = filters.ChoiceFilter(choices=Loss.choices, method="with_loss", label=_("property loss"), empty_label=ALL)
+    source = filters.ModelChoiceFilter(queryset=Source.objects.none(), label=_("source"), empty_label=ALL)
+    missing = filters.ChoiceFilter(method="without", label=_("missing fact"), empty_label=ALL)
     reference = filters.CharFilter(method="begins_with", label=_("reference"), max_length=100)
     customer = filters.CharFilter(method="of_customer", label=_("customer number or token"), max_length=200)
 
@@ -109,6 +112,8 @@ class ComplaintFilter(FilterSet):
             self.filters["customer"].label = _("customer token")
         owners = organisations_visible_to(reader)
         self.filters["unit"].extra["choices"] = self._units(owners)
+        self.filters["source"].queryset = Source.objects.filter(organisation__in=owners)
+        self.filters["missing"].extra["choices"] = [(name, messages.label(name)) for name in MISSING]
         self.filters["category"].extra["choices"] = _categories(owners)
 
     @property
@@ -184,6 +189,9 @@ class ComplaintFilter(FilterSet):
     def with_loss(self, queryset: Complaints, _name: str, loss: str) -> Complaints:
         some = queryset.filter(loss_amount__gt=0)
         return some.filter(loss_confirmed_on__isnull=False) if loss == Loss.CONFIRMED else some
+
+    def without(self, queryset: Complaints, _name: str, fact: str) -> Complaints:
+        return queryset.filter(MISSING[fact])
 
     def of_customer(self, queryset: Complaints, _name: str, said: str) -> Complaints:
         return customers.told(said, queryset, user=self.reader, today=timezone.localdate())

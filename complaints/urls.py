@@ -4,6 +4,7 @@ from complaints import calendar_views, views
 from complaints.bulk import urls as bulk
 from complaints.exports import urls as exports
 from complaints.imports import urls as imports
+from complaints.quality import urls as quality
 from complaints.saved import urls as saved
 
 app_name = "complaints"
@@ -12,6 +13,7 @@ urlpatterns = [
     *bulk.urlpatterns,
     *exports.urlpatterns,
     *saved.urlpatterns,
+    *quality.urlpatterns,
     path("", views.complaint_list, name="list"),
     path("add/", views.add, name="add"),
     path("earlier/", views.earlier, name="earlier"),

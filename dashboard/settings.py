@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly": {"task": "compliance.tasks.ensure_nightly", "schedule": crontab(hour=2, minute=0)},
     "catch-up": {"task": "compliance.tasks.ensure_nightly", "schedule": crontab(minute=10)},
     "waiting-imports": {"task": "complaints.tasks.run_waiting_imports", "schedule": crontab(minute="*/5")},
+    "count-quality": {"task": "complaints.tasks.count_quality", "schedule": crontab(minute="*/10")},
     "seal-journal": {"task": "evidence.tasks.seal_journal", "schedule": 60.0},
 }
 

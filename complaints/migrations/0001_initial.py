@@ -263,6 +263,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='QualityMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+            ],
+        ),
+        migrations.CreateModel(
             name='SavedView',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -330,6 +338,20 @@ class Migration(migrations.Migration):
             model_name='complaint',
             name='source',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='complaints.source'),
+        ),
+        migrations.CreateModel(
+            name='SourceMonth',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('rows', models.PositiveBigIntegerField()),
+                ('latest', models.DateTimeField()),
+                ('missing', models.JSONField()),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='months', to='complaints.source')),
+            ],
+            options={
+                'ordering': ['source', '-month'],
+            },
         ),
         migrations.CreateModel(
             name='TalliedMonth',
@@ -582,6 +604,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='complaint',
             constraint=models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), ('satisfaction__range', (1, 5)), _connector='OR'), name='satisfaction_1_to_5'),
+        ),
+        migrations.AddConstraint(
+            model_name='sourcemonth',
+            constraint=models.UniqueConstraint(fields=('source', 'month'), name='source_month_once'),
         ),
         migrations.AddConstraint(
             model_name='talliedmonth',

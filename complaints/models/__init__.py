@@ -4,6 +4,7 @@ from complaints.models.calendars import Decree, DecreedDay, OpeningHours
 from complaints.models.complaints import Arrival, ChangeSet, Channel, Complaint, ComplaintRevision
 from complaints.models.imports import Import, Imports, Mapping
 from complaints.models.pauses import Pause
+from complaints.models.quality import QualityMark, SourceMonth
 from complaints.models.reads import Complaints, organisations_visible_to
 from complaints.models.register import Category, Source
 from complaints.models.saved import SavedView
@@ -25,8 +26,10 @@ __all__ = [
     "MonthTally",
     "OpeningHours",
     "Pause",
+    "QualityMark",
     "SavedView",
     "Source",
+    "SourceMonth",
     "TalliedMonth",
     "Tally",
     "TallyCounter",

@@ -119,6 +119,8 @@ class Pages:
         yield f"/complaints/{Complaint.objects.filter(loss_amount__isnull=False).first().pk}/edit/?identity=1"
         yield "/complaints/add/"
         yield f"/complaints/bulk/?do=merge&pk={Complaint.objects.latest('received_at').pk}"
+        yield "/complaints/sources/"
+        yield f"/complaints/sources/{Source.objects.get(key='hotline').pk}/"
         yield "/complaints/views/"
         yield "/complaints/views/add/?state=open&channel=phone"
         yield "/complaints/calendar/"

@@ -141,6 +141,8 @@ MATRIX = """
     complaints:mapping_edit          login      yes    yes      no       no
     complaints:mapping_delete        login      yes    yes      no       no
     complaints:mapping_file          login      yes    yes      no       no
+    complaints:sources               login      yes    yes      no       no   # as with imports
+    complaints:source                login      yes    yes      no       no
     complaints:views                 login      yes    yes      yes      no   # his own, and his firm's
     complaints:view_add              login      yes    yes      yes      no
     complaints:view_edit             login      yes    yes      yes      no
@@ -434,6 +436,7 @@ def things(
         "complaints:import_rejected": upload,
         **{f"complaints:import_{step}": upload for step in ("reading", "mapping", "cancel", "reopen", "discard")},
         **{f"complaints:mapping_{page}": {"pk": reading.pk} for page in ("edit", "delete", "file")},
+        "complaints:source": {"pk": complaint.source_id},
         **{f"complaints:view_{page}": {"pk": view.pk} for page in ("edit", "delete")},
         **{f"complaints:export_{page}": {"pk": export.pk} for page in ("status", "download", "cancel")},
         "audits:engagement": engagement,
