@@ -6,6 +6,7 @@ from complaints.exports import actions as exports
 from complaints.imports import actions
 from complaints.models.imports import Export
 from complaints.quality.counting import count_again
+from complaints.surveys.actions import enter_answers
 
 
 @shared_task
@@ -36,3 +37,9 @@ def catch_up_tallies(organisation: int) -> None:
 def count_quality() -> None:
     """Count again what the data of the sources lack, where something was written."""
     count_again()
+
+
+@shared_task
+def enter_survey_answers() -> None:
+    """Write what customers answered into the record."""
+    enter_answers(now=timezone.now())

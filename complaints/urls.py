@@ -6,6 +6,7 @@ from complaints.exports import urls as exports
 from complaints.imports import urls as imports
 from complaints.quality import urls as quality
 from complaints.saved import urls as saved
+from complaints.surveys import urls as surveys
 
 app_name = "complaints"
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     *exports.urlpatterns,
     *saved.urlpatterns,
     *quality.urlpatterns,
+    *surveys.urlpatterns,
     path("", views.complaint_list, name="list"),
     path("add/", views.add, name="add"),
     path("earlier/", views.earlier, name="earlier"),

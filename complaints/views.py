@@ -20,7 +20,7 @@ from complaints.facts import PERSONAL
 from complaints.filters import DAYS_SHOWN, ComplaintFilter
 from complaints.forms import ComplaintForm
 from complaints.masking import Identity
-from complaints.models import Arrival, Complaint, Complaints
+from complaints.models import Arrival, Complaint, Complaints, Invitation
 from complaints.paging import capped_count, page
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.clocks import resolution, seconds_between
@@ -93,6 +93,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "resolution": resolution(complaint.resolved_at, complaint.reopened_at, as_of=now),
         "age": seconds_between(complaint.received_at, now),
         "identity": _identity(request, complaint),
+        **_survey(request, complaint),
         "may_open": request.user.role != AUDITOR,
         "repeat": is_repeat(complaint.arrival, complaint.since_previous),
         "previous": _visible(request).filter(pk=complaint.previous_id or 0).first(),
@@ -197,8 +198,24 @@ def _identity(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
     if request.user.role == AUDITOR or "identity" not in request.GET:
         return _masked(request, complaint)
     fields = [name for name in PERSONAL if getattr(complaint, name)]
+    if (answer := _answer(complaint)) and answer.comment:
+        fields.append("survey_comment")
     record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": fields})
     return masking.unmasked(complaint)
+
+
+def _answer(complaint: Complaint) -> Invitation | None:
+    """What the customer answered to the survey."""
+    return Invitation.objects.filter(complaint=complaint, answered_at__isnull=False).first()
+
+
+def _survey(request: AuthenticatedRequest, complaint: Complaint) -> dict[str, object]:
+    """The answer for the page; the customer's words are scrubbed as long as he is masked."""
+    answer = _answer(complaint)
+    if answer is None or (request.user.role != AUDITOR and "identity" in request.GET):
+        return {"answer": answer, "answer_said": answer.comment if answer else ""}
+    known = {complaint.customer_name, complaint.customer_contact, *revisions.earlier_names(complaint)}
+    return {"answer": answer, "answer_said": masking.scrub(answer.comment, known=known)}
 
 
 def _masked(request: AuthenticatedRequest, complaint: Complaint) -> Identity:

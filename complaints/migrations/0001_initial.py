@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField(null=True, unique=True)),
-                ('kind', models.CharField(choices=[('form', 'form'), ('import', 'import'), ('demo', 'demo'), ('calendar', 'calendar')], max_length=10)),
+                ('kind', models.CharField(choices=[('form', 'form'), ('import', 'import'), ('demo', 'demo'), ('calendar', 'calendar'), ('survey', 'survey')], max_length=10)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -354,6 +354,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Survey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('received_from', models.DateField(verbose_name='received from')),
+                ('received_until', models.DateField(verbose_name='received until')),
+                ('answer_until', models.DateField(verbose_name='answers until')),
+                ('salt', models.CharField(max_length=32)),
+                ('asked', models.PositiveIntegerField(default=0, verbose_name='asked')),
+                ('answered', models.PositiveIntegerField(default=0, verbose_name='answered')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='accounts.organisation')),
+            ],
+            options={
+                'verbose_name': 'survey',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code_hash', models.CharField(max_length=64, unique=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('score', models.PositiveSmallIntegerField(null=True)),
+                ('comment', accounts.privacy.EncryptedTextField(blank=True)),
+                ('entered_at', models.DateTimeField(null=True)),
+                ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invitation', to='complaints.complaint')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='complaints.survey')),
+            ],
+        ),
+        migrations.CreateModel(
             name='TalliedMonth',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -608,6 +640,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sourcemonth',
             constraint=models.UniqueConstraint(fields=('source', 'month'), name='source_month_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='survey',
+            constraint=models.CheckConstraint(condition=models.Q(('answered__lte', models.F('asked'))), name='no_more_answers_than_asked'),
+        ),
+        migrations.AddIndex(
+            model_name='invitation',
+            index=models.Index(condition=models.Q(('answered_at__isnull', False), ('entered_at__isnull', True)), fields=['answered_at'], name='invitation_to_enter'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('entered_at__isnull', True), ('score__isnull', True)), models.Q(('answered_at__isnull', False), ('score__range', (1, 5))), _connector='OR'), name='an_answer_has_a_score'),
         ),
         migrations.AddConstraint(
             model_name='talliedmonth',

@@ -8,6 +8,7 @@ from complaints.models.quality import QualityMark, SourceMonth
 from complaints.models.reads import Complaints, organisations_visible_to
 from complaints.models.register import Category, Source
 from complaints.models.saved import SavedView
+from complaints.models.surveys import Invitation, Survey
 from complaints.models.tallies import MonthTally, TalliedMonth, Tally, TallyCounter, TallyMark
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "DecreedDay",
     "Import",
     "Imports",
+    "Invitation",
     "Mapping",
     "MonthTally",
     "OpeningHours",
@@ -30,6 +32,7 @@ __all__ = [
     "SavedView",
     "Source",
     "SourceMonth",
+    "Survey",
     "TalliedMonth",
     "Tally",
     "TallyCounter",

@@ -44,6 +44,7 @@ class ChangeSet(models.Model):
         IMPORT = "import", _("import")
         DEMO = "demo", _("demo")
         CALENDAR = "calendar", _("calendar")
+        SURVEY = "survey", _("survey")
 
     number = models.PositiveBigIntegerField(null=True, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)

@@ -57,6 +57,7 @@ class Pages:
         yield "/account/login/"
         yield "/white-papers/public/"
         yield "/api/v1/"
+        yield "/s/"
         yield f"/white-papers/public/{paper.organisation.slug}/{paper.period}/"
 
     def of_manager(self) -> Iterator[str]:
@@ -121,6 +122,8 @@ class Pages:
         yield f"/complaints/bulk/?do=merge&pk={Complaint.objects.latest('received_at').pk}"
         yield "/complaints/sources/"
         yield f"/complaints/sources/{Source.objects.get(key='hotline').pk}/"
+        yield "/complaints/surveys/"
+        yield "/complaints/surveys/add/"
         yield "/complaints/views/"
         yield "/complaints/views/add/?state=open&channel=phone"
         yield "/complaints/calendar/"
