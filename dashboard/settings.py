@@ -235,7 +235,7 @@ HOOK_MEMORY_DAYS = 7  # how long the number of a message is known, so that it is
 HOOK_OVERLAP_HOURS = 24  # how long the secret before a rotation is good
 HOOK_REFUSALS_JOURNALLED = 10  # of one webhook in a minute; whoever floods it does not fill the journal
 
-SURVEY_WRONG_CODES = 5  # from one address; then its door is closed, as with passwords (AXES_FAILURE_LIMIT)
+SURVEY_WRONG_CODES = 5  # from one address; then further ones are refused for a while, as with passwords
 SURVEY_COOLOFF_SECONDS = 15 * 60
 
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"

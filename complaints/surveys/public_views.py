@@ -3,6 +3,7 @@ reference."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -33,19 +34,27 @@ def enter(request: HttpRequest) -> HttpResponseBase:
 @sensitive_post_parameters("score", "comment")
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponseBase:
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if throttle.is_closed(address):
-        return render(request, "complaints/surveys/code.html", {"form": CodeForm(), "closed": True}, status=429)
     invitation = _invitation(code)
     if invitation is None:
-        throttle.miss(address)
-        return render(request, "complaints/surveys/code.html", {"form": CodeForm(), "unknown": True}, status=404)
+        return _wrong(request)
     form = AnswerForm(request.POST or None)
     taken = False
     if request.method == "POST" and form.is_valid():
         taken = actions.answer(invitation=invitation, now=timezone.now(), **form.cleaned_data)
         invitation.refresh_from_db(fields=["answered_at"])
     return _page(request, invitation, form, taken=taken)
+
+
+def _wrong(request: HttpRequest) -> HttpResponse:
+    """Whoever has tried several is told to wait. A right code is never refused: behind a proxy or in one house many
+    customers share an address, and one of them must not close the page to the others."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if throttle.is_closed(address):
+        refused = render(request, "complaints/surveys/code.html", {"form": CodeForm(), "closed": True}, status=429)
+        refused["Retry-After"] = str(settings.SURVEY_COOLOFF_SECONDS)
+        return refused
+    throttle.miss(address)
+    return render(request, "complaints/surveys/code.html", {"form": CodeForm(), "unknown": True}, status=404)
 
 
 def _invitation(code: str) -> Invitation | None:

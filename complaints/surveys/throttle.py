@@ -1,4 +1,4 @@
-"""Whoever tries codes out is kept away for a while, like somebody who tries passwords out."""
+"""Whoever tries codes out has to wait after a few, like somebody who tries passwords out."""
 
 from __future__ import annotations
 

@@ -81,6 +81,7 @@ def _people() -> tuple[Organisation, Organisation, dict[str, User]]:
         )
         for person in cast.PEOPLE
     }
+    people[User.Role.CLERK].units.set(company.units.filter(name__in=list(cast.UNITS)[:2]))
     return company, firm, people
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -74,13 +75,29 @@ def test_an_unknown_code_is_said_to_be_unknown(customer: Client, survey: Survey,
     assert "How satisfied" not in page.text
 
 
-def test_whoever_tries_codes_out_is_kept_away_for_a_while(customer: Client, codes: dict[str, str]) -> None:
-    for _ in range(5):
-        assert customer.get("/s/2222-2222-2222-2222").status_code == 404
-    page = customer.get(f"/s/{codes['R1']}")
-    assert page.status_code == 429
+def test_whoever_tries_codes_out_has_to_wait(customer: Client, codes: dict[str, str]) -> None:
+    wrong = "/s/2222-2222-2222-2222"
+    assert [customer.get(wrong).status_code for _ in range(6)] == [404] * 5 + [429]
+    page = customer.post("/s/", {"code": "x"}, follow=True)
+    assert (page.status_code, page["Retry-After"]) == (429, "900")
     assert "Too many wrong codes" in page.text
-    assert customer.get(f"/s/{codes['R1']}", REMOTE_ADDR="10.0.0.9").status_code == 200
+    assert customer.get(wrong, REMOTE_ADDR="10.0.0.9").status_code == 404
+
+
+def test_who_tries_codes_out_does_not_close_the_page_to_those_who_have_one(
+    customer: Client, codes: dict[str, str]
+) -> None:
+    for _ in range(6):
+        customer.get("/s/2222-2222-2222-2222")
+    assert customer.post(f"/s/{codes['R1']}", {"score": "5"}).context["taken"]
+
+
+def test_after_a_while_codes_can_be_tried_again(customer: Client, codes: dict[str, str], settings: Any) -> None:
+    settings.SURVEY_COOLOFF_SECONDS = 0.2
+    for _ in range(6):
+        customer.get("/s/x")
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        assert customer.get("/s/x").status_code == 404
 
 
 def test_right_codes_are_never_too_many(customer: Client, codes: dict[str, str]) -> None:
