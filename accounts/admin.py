@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import actions
+from accounts.forms import PersonForm
 from accounts.models import Organisation, ServiceUnit, User
 from evidence.actions import record
 
@@ -33,6 +34,7 @@ class Journalled(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptab
 class PersonAdmin(Journalled, UserAdmin):  # type: ignore[type-arg]
     """Accounts. Whoever changes sides gets a new account: role and organisation stay as they were made."""
 
+    form = PersonForm
     add_form = AdminUserCreationForm
     list_display = ["username", "display_name", "role", "organisation", "is_active", "last_login"]
     list_filter = ["role", "is_active", "organisation"]
@@ -41,7 +43,7 @@ class PersonAdmin(Journalled, UserAdmin):  # type: ignore[type-arg]
     filter_horizontal = ()
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["display_name", "email", "role", "organisation", "is_active"]}),
+        (_("Person"), {"fields": ["display_name", "email", "role", "organisation", "units", "is_active"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [

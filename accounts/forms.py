@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.contrib.auth.forms import UserChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import second_factor
-from accounts.models import User
+from accounts.models import ServiceUnit, User
 
 
 class CodeForm(forms.Form):
@@ -76,3 +77,13 @@ class ProofForm(PasswordForm, CodeForm):
         super().__init__(*args, request=request, user=user)
         self.fields["code"].widget.attrs.pop("autofocus", None)
         self.fields["code"].help_text = _("From your phone; without it, one of your recovery codes.")
+
+
+class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """An account in the admin site: tied to units of its own company only."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "units" in self.fields:
+            own = ServiceUnit.objects.filter(organisation=self.instance.organisation_id)
+            self.fields["units"].queryset = own  # type: ignore[attr-defined]

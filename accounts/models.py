@@ -39,6 +39,20 @@ class Organisation(models.Model):
         return self.name
 
 
+class ServiceUnits(models.QuerySet["ServiceUnit"]):
+    """Reads of the tree of units."""
+
+    def of_person(self, user: User) -> list[int]:
+        """The numbers of the units a person is tied to and of all units below them; none for most people."""
+        found = set(user.units.values_list("pk", flat=True))
+        if not found:
+            return []
+        tree = list(self.filter(organisation=user.organisation_id).order_by().values_list("pk", "parent"))
+        while below := {pk for pk, parent in tree if parent in found} - found:
+            found |= below
+        return sorted(found)
+
+
 class ServiceUnit(models.Model):
     """A part of a company that receives complaints (服务单位); units form a tree."""
 
@@ -49,6 +63,8 @@ class ServiceUnit(models.Model):
     name = models.CharField(_("name"), max_length=200)
     sort_name = models.CharField(max_length=200, editable=False)
     active = models.BooleanField(_("active"), default=True)
+
+    objects = ServiceUnits.as_manager()
 
     class Meta:
         ordering = ["sort_name", "id"]
@@ -91,6 +107,13 @@ class User(AbstractUser):
         Organisation, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("organisation")
     )
     display_name = models.CharField(_("display name"), max_length=100, blank=True)
+    units = models.ManyToManyField(
+        ServiceUnit,
+        blank=True,
+        related_name="people",
+        verbose_name=_("service units"),
+        help_text=_("What this person looks after, with everything below it. It limits nothing he may see."),
+    )
 
     objects: ClassVar[People] = People()
 

@@ -7,9 +7,10 @@ nor double a complaint; a form waits for the import before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -44,6 +45,7 @@ def write_facts(
     now: datetime,
     told: Collection[str] | None = None,
     refuse: Refuse | None = None,
+    decided: Mapping[str, Any] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Written:
     """Write a source's complaints; the same facts again change nothing (idempotent by source and reference).
@@ -51,11 +53,12 @@ def write_facts(
     `told` names the facts the source knows at all: the others of a complaint already in the record stay (None: it
     knows all). Impossible facts are handed to `refuse` and skipped; without it ImpossibleFactsError is raised and
     nothing is written. `progress` hears after each batch how many complaints were dealt with. Of a reference that
-    comes twice the later facts hold, the earlier ones are a revision.
+    comes twice the later facts hold, the earlier ones are a revision. `decided` is what a person decides about every
+    one of them (`writer.UNDECIDED`).
     """
-    _take_turn(source.organisation_id)
+    take_turn(source.organisation_id)
     change_set = ChangeSet.objects.create(kind=kind, by=by, reason=reason[:300])
-    writer = Writer(source=source, change_set=change_set, now=now, told=told, refuse=refuse)
+    writer = Writer(source=source, change_set=change_set, now=now, told=told, refuse=refuse, decided=decided or {})
     for batch in _batches(facts):
         writer.write(batch)
         if progress:
@@ -72,7 +75,7 @@ def add(*, facts: Facts, by: User, now: datetime) -> Complaint:
     """
     if by.organisation is None:
         raise ValueError(f"{by} belongs to no company")
-    _take_turn(by.organisation.pk)
+    take_turn(by.organisation.pk)
     source = source_of_forms(by.organisation)
     facts = tidy(facts)
     if not facts.reference:
@@ -100,7 +103,7 @@ def change(
     """
     if not reason.strip():
         raise ValueError("a change by hand needs a reason")
-    _take_turn(complaint.organisation_id)
+    take_turn(complaint.organisation_id)
     present = Complaint.objects.select_related("source").get(pk=complaint.pk)
     if version is not None and present.version != version:
         raise StaleVersionError(present.reference)
@@ -121,7 +124,7 @@ def source_of_forms(organisation: Organisation) -> Source:
     return Source.objects.get_or_create(organisation=organisation, key=Source.BY_HAND, defaults={"name": "by hand"})[0]
 
 
-def _take_turn(organisation_id: int) -> None:
+def take_turn(organisation_id: int) -> None:
     """Wait until no other writer of this organisation is at work, and keep the others waiting until the commit."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
 

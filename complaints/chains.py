@@ -14,7 +14,18 @@ from complaints.tallies.marks import Marks
 Chain = tuple[str, int]  # customer key, level-2 category
 Stored = tuple[str, int | None, int | None]  # arrival, earlier one, seconds since it was resolved
 BLOCK = 400
-COLUMNS = ("id", "reference", "received_at", "resolved_at", "reopened_at", "marked_duplicate")
+COLUMNS = (
+    "id",
+    "reference",
+    "received_at",
+    "resolved_at",
+    "reopened_at",
+    "marked_duplicate",
+    "voided",
+    "duplicate_of_id",
+)
+LINK = slice(0, len(COLUMNS))
+STORED = slice(len(COLUMNS), len(COLUMNS) + 3)
 DECIDED = ("arrival", "previous_id", "since_previous")
 PLACE = ("unit_id", "channel", "received_day")
 
@@ -54,9 +65,9 @@ def _members(block: Sequence[Chain], organisation_id: int) -> Iterator[list[tupl
 
 
 def _differing(members: list[tuple[Any, ...]]) -> Iterator[Complaint]:
-    stored: dict[int, Stored] = {row[0]: (row[6], row[7], row[8]) for row in members}
-    places = {row[0]: dict(zip(PLACE, row[9:], strict=True)) for row in members}
-    for arrived in arrivals.chain(arrivals.Link(*row[:6]) for row in members):
+    stored: dict[int, Stored] = {row[0]: row[STORED] for row in members}
+    places = {row[0]: dict(zip(PLACE, row[STORED.stop :], strict=True)) for row in members}
+    for arrived in arrivals.chain(arrivals.Link(*row[LINK]) for row in members):
         if stored[arrived.id] != (arrived.arrival, arrived.previous, arrived.since_previous):
             yield Complaint(
                 pk=arrived.id,

@@ -15,17 +15,21 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.choices import flatten_choices
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import filters
 from django_filters.filterset import FilterSet
 
 from accounts.models import ServiceUnit, User
-from complaints import customers
-from complaints.models import Arrival, Category, Channel, Complaints, organisations_visible_to
+from complaints import customers, messages
+from complaints.models import Arrival, Category, Channel, Complaints, Source, organisations_visible_to
+from complaints.quality.facts import MISSING
 
 DAYS_SHOWN = 90
 ALL = _("all")
+MINE = "mine"  # stands where a unit does: those of whoever looks
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 1, 1)
 
 
@@ -41,6 +45,7 @@ class ArrivalChoice(models.TextChoices):
     REPEAT = "repeat", _("repeat within 30 days")
     CHASER = Arrival.CHASER.value, Arrival.CHASER.label
     DUPLICATE = Arrival.DUPLICATE.value, Arrival.DUPLICATE.label
+    VOID = Arrival.VOID.value, Arrival.VOID.label
 
 
 class Loss(models.TextChoices):
@@ -84,7 +89,7 @@ def _day_filter(**kwargs: Any) -> filters.DateFilter:
 class ComplaintFilter(FilterSet):
     received_from = _day_filter(label=_("received from"))
     received_until = _day_filter(label=_("received until"))
-    unit = filters.ModelChoiceFilter(queryset=ServiceUnit.objects.none(), label=_("unit"), empty_label=ALL)
+    unit = filters.ChoiceFilter(method="of_unit", label=_("unit"), empty_label=ALL)
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("channel"), empty_label=ALL)
     category = filters.ChoiceFilter(method="in_category", label=_("category"), empty_label=ALL)
     state = filters.ChoiceFilter(choices=State.choices, method="in_state", label=_("state"), empty_label=ALL)
@@ -92,6 +97,8 @@ class ComplaintFilter(FilterSet):
         choices=ArrivalChoice.choices, method="arrived_as", label=_("arrival"), empty_label=ALL
     )
     loss = filters.ChoiceFilter(choices=Loss.choices, method="with_loss", label=_("property loss"), empty_label=ALL)
+    source = filters.ModelChoiceFilter(queryset=Source.objects.none(), label=_("source"), empty_label=ALL)
+    missing = filters.ChoiceFilter(method="without", label=_("missing fact"), empty_label=ALL)
     reference = filters.CharFilter(method="begins_with", label=_("reference"), max_length=100)
     customer = filters.CharFilter(method="of_customer", label=_("customer number or token"), max_length=200)
 
@@ -104,7 +111,9 @@ class ComplaintFilter(FilterSet):
         if reader.role == User.Role.AUDITOR:
             self.filters["customer"].label = _("customer token")
         owners = organisations_visible_to(reader)
-        self.filters["unit"].queryset = ServiceUnit.objects.filter(organisation__in=owners)
+        self.filters["unit"].extra["choices"] = self._units(owners)
+        self.filters["source"].queryset = Source.objects.filter(organisation__in=owners)
+        self.filters["missing"].extra["choices"] = [(name, messages.label(name)) for name in MISSING]
         self.filters["category"].extra["choices"] = _categories(owners)
 
     @property
@@ -131,7 +140,13 @@ class ComplaintFilter(FilterSet):
         if said := told["customer"]:
             tokens = customers.tokens_of_number(said, self.queryset, user=self.reader) or customers.tokens_in(said)
             told["customer"] = ", ".join(tokens) or "***"
+        told["unit"] = str(dict(self.filters["unit"].extra["choices"]).get(told["unit"], ""))
         return {name: str(value) for name, value in told.items() if value not in (None, "")}
+
+    def said(self) -> dict[str, str]:
+        """What was chosen, in the reader's words, by the name of the field."""
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        return {name: _word(self.form.fields[name], value) for name, value in chosen.items()}
 
     def filter_queryset(self, queryset: Complaints) -> Complaints:
         bounded = queryset.received_on(self.window.first, self.window.last)
@@ -140,6 +155,20 @@ class ComplaintFilter(FilterSet):
 
     def bounded(self, queryset: Complaints, _name: str, _value: date) -> Complaints:
         return queryset  # both days together, in `filter_queryset`
+
+    @cached_property
+    def own_units(self) -> list[int]:
+        """The units that the reader is tied to, and those below them."""
+        return ServiceUnit.objects.of_person(self.reader)
+
+    def _units(self, owners: Collection[int]) -> list[tuple[str, Promise | str]]:
+        """The units to choose from, first of all the reader's own; a shared view may name them to anybody."""
+        known = ServiceUnit.objects.filter(organisation__in=owners).values_list("pk", "name")
+        mine = [(MINE, _("my units"))] if self.own_units or self.data.get("unit") == MINE else []
+        return [*mine, *((str(pk), name) for pk, name in known)]
+
+    def of_unit(self, queryset: Complaints, _name: str, unit: str) -> Complaints:
+        return queryset.filter(unit__in=self.own_units) if unit == MINE else queryset.filter(unit=int(unit))
 
     def in_category(self, queryset: Complaints, _name: str, category: str) -> Complaints:
         return queryset.filter(Q(category=category) | Q(subcategory=category))
@@ -161,11 +190,20 @@ class ComplaintFilter(FilterSet):
         some = queryset.filter(loss_amount__gt=0)
         return some.filter(loss_confirmed_on__isnull=False) if loss == Loss.CONFIRMED else some
 
+    def without(self, queryset: Complaints, _name: str, fact: str) -> Complaints:
+        return queryset.filter(MISSING[fact])
+
     def of_customer(self, queryset: Complaints, _name: str, said: str) -> Complaints:
         return customers.told(said, queryset, user=self.reader, today=timezone.localdate())
 
     def begins_with(self, queryset: Complaints, _name: str, reference: str) -> Complaints:
         return queryset.filter(reference__startswith=reference.strip())
+
+
+def _word(field: forms.Field, value: Any) -> str:
+    """A chosen value as its field offers it."""
+    offered = {str(key): str(label) for key, label in flatten_choices(getattr(field, "choices", []))}  # type: ignore[var-annotated]
+    return str(offered.get(str(value), value))
 
 
 def _categories(owners: Collection[int]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -44,12 +44,13 @@ GUARDS = (
     Guard(
         "complaint_belongs_together",
         "complaints_complaint",
-        ("organisation_id", "source_id", "unit_id", "category_id", "subcategory_id"),
+        ("organisation_id", "source_id", "unit_id", "category_id", "subcategory_id", "duplicate_of_id"),
         " AND ".join(
             (
                 _of_the_organisation("complaints_source", "source_id"),
                 _of_the_organisation("accounts_serviceunit", "unit_id"),
                 _of_the_organisation("complaints_category", "category_id"),
+                _of_the_organisation("complaints_complaint", "duplicate_of_id"),
                 """(NEW.subcategory_id IS NULL OR EXISTS (
                     SELECT 1 FROM complaints_category o
                     WHERE o.id = NEW.subcategory_id AND o.parent_id = NEW.category_id))""",

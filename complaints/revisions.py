@@ -39,6 +39,8 @@ COLUMNS = (
     "loss_amount",
     "loss_confirmed_on",
     "marked_duplicate",
+    "duplicate_of_id",
+    "voided",
 )
 FACTS = (*COLUMNS, "pauses")  # pauses are rows of their own
 
@@ -120,6 +122,8 @@ class _Names:
         units = {version["unit_id"] for version in versions} - {None}
         categories = {version[name] for version in versions for name in ("category_id", "subcategory_id")} - {None}
         self.units = dict(ServiceUnit.objects.filter(pk__in=units).values_list("pk", "name"))
+        others = {version["duplicate_of_id"] for version in versions} - {None}
+        self.others = dict(Complaint.objects.filter(pk__in=others).values_list("pk", "reference")) if others else {}
         self.categories = dict(Category.objects.filter(pk__in=categories).values_list("pk", "name"))
 
     def read(self, fact: str, value: Any) -> str:
@@ -133,6 +137,8 @@ class _Names:
             return self.units[value]
         if fact in ("category_id", "subcategory_id"):
             return self.categories[value]
+        if fact == "duplicate_of_id":
+            return self.others.get(value, "—")
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
         return str(Channel(value).label if fact == "channel" else value)

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints import messages
@@ -18,18 +21,15 @@ from complaints.paging import MOST_COUNTED, Page
 NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
 ROOMY = {"th": {"class": "roomy"}, "td": {"class": "roomy"}}  # left out where there is no room for it
 ROOMY_NUMBER = {"th": {"class": "n roomy"}, "td": {"class": "n roomy"}}
+CHOOSE = '<input type="checkbox" name="pk" value="{}" form="bulk" aria-label="{}">'
+LINK = '{}<a href="{}{}/">{}</a>'
 DURATION = "{% load kept %}{{ value|duration }}"
 
 
 class ComplaintTable(tables.Table):
     """Only the time of receipt sorts: it is what the index holds."""
 
-    reference = tables.Column(
-        linkify=("complaints:detail", {"pk": tables.A("pk")}),
-        verbose_name=_("reference"),
-        orderable=False,
-        attrs={"td": {"class": "whole"}},
-    )
+    reference = tables.Column(verbose_name=_("reference"), orderable=False, attrs={"td": {"class": "whole"}})
     received_at = tables.Column(verbose_name=_("received"), attrs={"td": {"class": "whole"}})
     unit = tables.Column(verbose_name=_("unit"), orderable=False, attrs={"td": {"class": "whole"}})
     channel = tables.Column(verbose_name=_("channel"), orderable=False, attrs=ROOMY)
@@ -49,10 +49,25 @@ class ComplaintTable(tables.Table):
         template_name = "complaints/table.html"
         empty_text = _("No complaint matches this filter.")
 
-    def __init__(self, page: Page, *, total: int, newest_first: bool, **kwargs: Any) -> None:
+    def __init__(self, page: Page, *, total: int, newest_first: bool, choosable: bool = False, **kwargs: Any) -> None:
         order = "-received_at" if newest_first else "received_at"
         super().__init__(page.rows, order_by=order, **kwargs)  # type: ignore[no-untyped-call]
+        self.choosable = choosable
         self.keyset, self.total, self.uncounted = page, min(total, MOST_COUNTED), total > MOST_COUNTED
+
+    def render_reference(self, record: Complaint) -> SafeString:
+        """The way to the complaint, with a box before it for whoever may act on several (`complaints.bulk`)."""
+        box = format_html(CHOOSE, record.pk, self.word % {"reference": record.reference}) if self.choosable else ""
+        return format_html(LINK, box, self.address, record.pk, record.reference)
+
+    @cached_property
+    def address(self) -> str:
+        return reverse("complaints:list")
+
+    @cached_property
+    def word(self) -> str:
+        """Once for all rows: looking it up takes longer than writing a row."""
+        return gettext("choose %(reference)s")
 
     def render_received_at(self, value: datetime) -> str:
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

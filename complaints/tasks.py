@@ -5,6 +5,8 @@ from complaints import tallies
 from complaints.exports import actions as exports
 from complaints.imports import actions
 from complaints.models.imports import Export
+from complaints.quality.counting import count_again
+from complaints.surveys.actions import enter_answers
 
 
 @shared_task
@@ -29,3 +31,15 @@ def run_waiting_imports() -> None:
 def catch_up_tallies(organisation: int) -> None:
     """Help whoever brings the tallies up to date: months are shared out, each to one process."""
     tallies.catch_up(organisation)
+
+
+@shared_task
+def count_quality() -> None:
+    """Count again what the data of the sources lack, where something was written."""
+    count_again()
+
+
+@shared_task
+def enter_survey_answers() -> None:
+    """Write what customers answered into the record."""
+    enter_answers(now=timezone.now())

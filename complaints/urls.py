@@ -1,13 +1,21 @@
 from django.urls import path
 
 from complaints import calendar_views, views
+from complaints.bulk import urls as bulk
 from complaints.exports import urls as exports
 from complaints.imports import urls as imports
+from complaints.quality import urls as quality
+from complaints.saved import urls as saved
+from complaints.surveys import urls as surveys
 
 app_name = "complaints"
 urlpatterns = [
     *imports.urlpatterns,
+    *bulk.urlpatterns,
     *exports.urlpatterns,
+    *saved.urlpatterns,
+    *quality.urlpatterns,
+    *surveys.urlpatterns,
     path("", views.complaint_list, name="list"),
     path("add/", views.add, name="add"),
     path("earlier/", views.earlier, name="earlier"),

@@ -15,14 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import User
 from complaints import actions, customers, masking, messages, revisions
+from complaints.bulk.selection import MOST
 from complaints.facts import PERSONAL
 from complaints.filters import DAYS_SHOWN, ComplaintFilter
 from complaints.forms import ComplaintForm
 from complaints.masking import Identity
-from complaints.models import Complaint, Complaints
+from complaints.models import Arrival, Complaint, Complaints, Invitation
 from complaints.paging import capped_count, page
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.clocks import resolution, seconds_between
+from complaints.saved.tabs import tabs
 from complaints.tables import ComplaintTable
 from complaints.timeline import timeline
 from complaints.tokens import Tokens
@@ -40,9 +42,23 @@ def complaint_list(request: AuthenticatedRequest) -> HttpResponse:
     newest_first = request.GET.get("sort") != "received_at"
     shown = page(chosen.rows.select_related(*NAMED), newest_first=newest_first, cursor=request.GET.get("at", ""))
     total = capped_count(chosen.rows)
-    table = ComplaintTable(shown, total=total, newest_first=newest_first)
-    context = {"form": chosen.form, "table": table, "usual_days": DAYS_SHOWN} | _shown(request, chosen)
+    may_act = request.user.role != AUDITOR
+    table = ComplaintTable(shown, total=total, newest_first=newest_first, choosable=may_act)
+    context = {
+        "form": chosen.form,
+        "table": table,
+        "usual_days": DAYS_SHOWN,
+        "tabs": tabs(request.GET, reader=request.user, has_units=bool(chosen.own_units)),
+        "bulk": _bulk(chosen) if may_act else None,
+    }
+    context |= _shown(request, chosen)
     return render(request, "complaints/list.html", context)
+
+
+def _bulk(chosen: ComplaintFilter) -> dict[str, object]:
+    """What the bar below the list needs: the filter as fields, and how many complaints one act may be about."""
+    fields = [(name, value) for name, value in chosen.data.items() if name in chosen.filters and value]
+    return {"fields": fields, "most": MOST, "void": chosen.data.get("arrival") == Arrival.VOID}
 
 
 def _customer_by_token(request: AuthenticatedRequest) -> str:
@@ -77,6 +93,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "resolution": resolution(complaint.resolved_at, complaint.reopened_at, as_of=now),
         "age": seconds_between(complaint.received_at, now),
         "identity": _identity(request, complaint),
+        **_survey(request, complaint),
         "may_open": request.user.role != AUDITOR,
         "repeat": is_repeat(complaint.arrival, complaint.since_previous),
         "previous": _visible(request).filter(pk=complaint.previous_id or 0).first(),
@@ -181,8 +198,24 @@ def _identity(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
     if request.user.role == AUDITOR or "identity" not in request.GET:
         return _masked(request, complaint)
     fields = [name for name in PERSONAL if getattr(complaint, name)]
+    if (answer := _answer(complaint)) and answer.comment:
+        fields.append("survey_comment")
     record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": fields})
     return masking.unmasked(complaint)
+
+
+def _answer(complaint: Complaint) -> Invitation | None:
+    """What the customer answered to the survey."""
+    return Invitation.objects.filter(complaint=complaint, answered_at__isnull=False).first()
+
+
+def _survey(request: AuthenticatedRequest, complaint: Complaint) -> dict[str, object]:
+    """The answer for the page; the customer's words are scrubbed as long as he is masked."""
+    answer = _answer(complaint)
+    if answer is None or (request.user.role != AUDITOR and "identity" in request.GET):
+        return {"answer": answer, "answer_said": answer.comment if answer else ""}
+    known = {complaint.customer_name, complaint.customer_contact, *revisions.earlier_names(complaint)}
+    return {"answer": answer, "answer_said": masking.scrub(answer.comment, known=known)}
 
 
 def _masked(request: AuthenticatedRequest, complaint: Complaint) -> Identity:

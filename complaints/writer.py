@@ -5,7 +5,7 @@ Used by `complaints.actions` alone, inside its transaction and turn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from complaints import pausing, revisions
 from complaints.chains import Chain, chain_of
 from complaints.derived import COLUMNS as DERIVED
 from complaints.derived import derived
-from complaints.facts import Facts, ImpossibleFactsError, Problem, merge, problems
+from complaints.facts import FACTS, Facts, ImpossibleFactsError, Problem, merge, problems
 from complaints.models import Arrival, ChangeSet, Complaint, ComplaintRevision, Source
 from complaints.privacy import customer_key
 from complaints.register import Register
@@ -29,8 +29,12 @@ WRITTEN = [
     name.removesuffix("_id")
     for name in (*revisions.COLUMNS, *DERIVED, *pausing.DERIVED, *OF_ARRIVAL, "version", "change_set_id")
 ]
-DECIDE_ARRIVAL = ("received_at", "resolved_at", "reopened_at", "marked_duplicate", "customer_key", "subcategory_id")
-PLAIN = tuple(name for name in revisions.COLUMNS if not (name.endswith("_id") or name == "customer_key"))
+DECIDE_ARRIVAL = (
+    *("received_at", "resolved_at", "reopened_at", "marked_duplicate", "customer_key", "subcategory_id"),
+    *("duplicate_of_id", "voided"),
+)
+UNDECIDED: dict[str, Any] = {"duplicate_of_id": None, "voided": False}  # what people decide, and no source tells
+PLAIN = tuple(name for name in revisions.COLUMNS if name in FACTS)
 
 Refuse = Callable[[Facts, list[Problem]], None]
 
@@ -55,6 +59,7 @@ class Writer:
     now: datetime
     told: Collection[str] | None = None
     refuse: Refuse | None = None
+    decided: Mapping[str, Any] = field(default_factory=dict)  # of UNDECIDED, for every row
     accepted: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -132,7 +137,18 @@ class Writer:
             columns["customer_key"] = old.customer_key
         else:
             columns["customer_key"] = customer_key(facts.customer, source=self.namespace)
+        self._decide(columns, old)
         return columns
+
+    def _decide(self, columns: dict[str, Any], old: Complaint | None) -> None:
+        """What people decided about a complaint stays until a person takes it back, whatever a file says."""
+        columns |= {name: getattr(old, name) if old else nothing for name, nothing in UNDECIDED.items()}
+        columns |= self.decided
+        if columns["duplicate_of_id"] is not None and not columns["marked_duplicate"]:
+            if self.change_set.kind == ChangeSet.Kind.FORM:
+                columns["duplicate_of_id"] = None
+            else:
+                columns["marked_duplicate"] = True
 
     def _new(self, reference: str, columns: dict[str, Any]) -> Complaint:
         row = self._derived(reference, columns)
@@ -158,7 +174,7 @@ class Writer:
             reference=reference,
             change_set=self.change_set,
             **pausing.derived(columns["received_at"], columns["resolved_at"], self.pauses[reference]),
-            arrival=Arrival.DUPLICATE if columns["marked_duplicate"] else Arrival.COUNTED,
+            **_alone(columns),
             **derived(columns, zone=self.zone),
             **columns,
         )
@@ -175,3 +191,12 @@ class Writer:
             known_from_id=old.change_set_id,
             known_until=self.change_set,
         )
+
+
+def _alone(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The arrival of a complaint without a chain."""
+    if columns["voided"]:
+        return {"arrival": Arrival.VOID}
+    if columns["marked_duplicate"]:
+        return {"arrival": Arrival.DUPLICATE, "previous_id": columns["duplicate_of_id"]}
+    return {"arrival": Arrival.COUNTED}

@@ -102,7 +102,7 @@ def classified(cohort: Cohort, question: Question) -> QuerySet[Complaint]:
     """The counted complaints, each with its `part`. Losses count on chasers too: money lost is lost."""
     rows = cohort.counted()
     if question.ask is Ask.LOSS:
-        rows = cohort.rows().exclude(arrival=Arrival.DUPLICATE)
+        rows = cohort.rows().filter(arrival__in=[Arrival.COUNTED, Arrival.CHASER])
     if question.ask in EVENTS:
         return _timed(rows, cohort, question)
     return rows.annotate(part=_part(question, cohort.as_of))

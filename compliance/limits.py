@@ -43,13 +43,14 @@ def _of_letter(complaint: Complaint, known: Known) -> Iterator[Judged]:
     day = local_day(complaint.received_at, known.zone)
     for version in LetterVersion.objects.in_force(day).filter(letter=known.letter):
         siblings = list(Promise.objects.judged().of_version(version))
-        readings = [Reading(promise, siblings, known, day) for promise in siblings if _is_timed(promise)]
+        readings = [Reading(promise, siblings, known, day) for promise in siblings if is_timed(promise)]
         for reading in readings:
             if reading.obstacle() is None and _concerns(reading.promise, complaint):
                 yield from _judged(complaint, reading)
 
 
-def _is_timed(promise: Promise) -> bool:
+def is_timed(promise: Promise) -> bool:
+    """Whether a promise sets one event of each complaint a limit."""
     definition = DEFINITIONS.get(promise.metric)
     return definition is not None and definition.ask in ONE_EVENT and promise.kind == Promise.Kind.TARGET
 

@@ -253,7 +253,7 @@ Moved = tuple[int | None, Part, Part, int]
 def _moved(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iterator[Moved]:
     if question.ask is Ask.LOSS:
         known = Q(loss_confirmed_on__lte=local_day(cohort.as_of, question.zone))
-        losses = cohort.rows().exclude(arrival=Arrival.DUPLICATE).filter(known)
+        losses = cohort.rows().filter(known, arrival__in=[Arrival.COUNTED, Arrival.CHASER])
         yield from ((unit, Part.NO_LOSS, Part.LOSS, n) for unit, n in _places(losses, settled, days))
     if question.ask not in CLOCKS:
         return

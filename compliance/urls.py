@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance.views import obligations, rewards, runs, stock
+from compliance.views import due, obligations, rewards, runs, stock
 
 app_name = "compliance"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("recompute/", runs.recompute, name="recompute"),
     path("breaches/", runs.breaches, name="breaches"),
     path("stock/", stock.stock_table, name="stock"),
+    path("due/", due.due_list, name="due"),
     path("obligations/", obligations.obligations, name="obligations"),
     path("rewards/", rewards.rewards, name="rewards"),
     path("rewards/propose/<int:pk>/", rewards.propose, name="reward_propose"),

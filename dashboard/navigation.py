@@ -32,7 +32,7 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
             }
         ),
     ),
-    ("complaints:list", _("Complaints"), frozenset({"complaints", "compliance:stock"})),
+    ("complaints:list", _("Complaints"), frozenset({"complaints", "compliance:stock", "compliance:due"})),
     ("compliance:breaches", _("Breaches"), frozenset({"compliance:breaches"})),
     ("audits:engagements", _("Audits"), frozenset({"audits", "evidence"})),
     ("whitepapers:papers", _("White papers"), frozenset({"whitepapers"})),

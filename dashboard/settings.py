@@ -219,6 +219,8 @@ CELERY_BEAT_SCHEDULE = {
     "nightly": {"task": "compliance.tasks.ensure_nightly", "schedule": crontab(hour=2, minute=0)},
     "catch-up": {"task": "compliance.tasks.ensure_nightly", "schedule": crontab(minute=10)},
     "waiting-imports": {"task": "complaints.tasks.run_waiting_imports", "schedule": crontab(minute="*/5")},
+    "count-quality": {"task": "complaints.tasks.count_quality", "schedule": crontab(minute="*/10")},
+    "enter-answers": {"task": "complaints.tasks.enter_survey_answers", "schedule": crontab(minute="*/5")},
     "seal-journal": {"task": "evidence.tasks.seal_journal", "schedule": 60.0},
 }
 
@@ -232,6 +234,9 @@ HOOK_WINDOW = 5 * 60  # seconds that a message may be old or ahead
 HOOK_MEMORY_DAYS = 7  # how long the number of a message is known, so that it is taken once
 HOOK_OVERLAP_HOURS = 24  # how long the secret before a rotation is good
 HOOK_REFUSALS_JOURNALLED = 10  # of one webhook in a minute; whoever floods it does not fill the journal
+
+SURVEY_WRONG_CODES = 5  # from one address; then further ones are refused for a while, as with passwords
+SURVEY_COOLOFF_SECONDS = 15 * 60
 
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 RULE_VERSION = "1"  # raised when a rule changes what a figure means; stored with every run and result

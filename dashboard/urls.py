@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("letters/", include("commitments.urls")),
     path("complaints/", include("complaints.urls")),
+    path("s/", include("complaints.surveys.public_urls")),
     path("compliance/", include("compliance.urls")),
     path("audits/", include("audits.urls")),
     path("white-papers/", include("whitepapers.urls")),

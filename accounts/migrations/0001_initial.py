@@ -55,28 +55,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('is_staff', True), ('is_superuser', True), ('role', 'admin')), models.Q(models.Q(('role', 'admin'), _negated=True), ('is_staff', False), ('is_superuser', False)), _connector='OR'), name='only_administrators_are_staff')],
             },
             managers=[
                 ('objects', accounts.models.People()),
             ],
-        ),
-        migrations.CreateModel(
-            name='ServiceUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('sort_name', models.CharField(editable=False, max_length=200)),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='accounts.organisation', verbose_name='organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.serviceunit', verbose_name='part of')),
-            ],
-            options={
-                'verbose_name': 'service unit',
-                'verbose_name_plural': 'service units',
-                'ordering': ['sort_name', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='unit_name_once')],
-            },
         ),
         migrations.CreateModel(
             name='ApiToken',
@@ -97,5 +79,34 @@ class Migration(migrations.Migration):
                 'verbose_name': 'API token',
                 'ordering': ['-id'],
             },
+        ),
+        migrations.CreateModel(
+            name='ServiceUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('sort_name', models.CharField(editable=False, max_length=200)),
+                ('active', models.BooleanField(default=True, verbose_name='active')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='accounts.organisation', verbose_name='organisation')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.serviceunit', verbose_name='part of')),
+            ],
+            options={
+                'verbose_name': 'service unit',
+                'verbose_name_plural': 'service units',
+                'ordering': ['sort_name', 'id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='user',
+            name='units',
+            field=models.ManyToManyField(blank=True, help_text='What this person looks after, with everything below it. It limits nothing he may see.', related_name='people', to='accounts.serviceunit', verbose_name='service units'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceunit',
+            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='unit_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_staff', True), ('is_superuser', True), ('role', 'admin')), models.Q(models.Q(('role', 'admin'), _negated=True), ('is_staff', False), ('is_superuser', False)), _connector='OR'), name='only_administrators_are_staff'),
         ),
     ]

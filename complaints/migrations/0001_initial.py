@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField(null=True, unique=True)),
-                ('kind', models.CharField(choices=[('form', 'form'), ('import', 'import'), ('demo', 'demo'), ('calendar', 'calendar')], max_length=10)),
+                ('kind', models.CharField(choices=[('form', 'form'), ('import', 'import'), ('demo', 'demo'), ('calendar', 'calendar'), ('survey', 'survey')], max_length=10)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('loss_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='property loss')),
                 ('loss_confirmed_on', models.DateField(blank=True, null=True, verbose_name='loss confirmed as a service error on')),
                 ('marked_duplicate', models.BooleanField(default=False, verbose_name='marked as a duplicate')),
+                ('voided', models.BooleanField(db_default=False, default=False, verbose_name='void')),
                 ('received_day', models.DateField()),
                 ('response_seconds', models.BigIntegerField(null=True)),
                 ('preliminary_seconds', models.BigIntegerField(null=True)),
@@ -81,11 +82,12 @@ class Migration(migrations.Migration):
                 ('last_event_at', models.DateTimeField()),
                 ('resolution_net_seconds', models.BigIntegerField(null=True)),
                 ('resolved_net_at', models.DateTimeField(null=True)),
-                ('arrival', models.CharField(choices=[('counted', 'counted'), ('chaser', 'chaser'), ('duplicate', 'duplicate')], default='counted', max_length=10, verbose_name='arrival')),
+                ('arrival', models.CharField(choices=[('counted', 'counted'), ('chaser', 'chaser'), ('duplicate', 'duplicate'), ('void', 'void')], default='counted', max_length=10, verbose_name='arrival')),
                 ('since_previous', models.BigIntegerField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
                 ('change_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.changeset')),
+                ('duplicate_of', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='complaints.complaint', verbose_name='duplicate of')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='accounts.organisation')),
                 ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='complaints.complaint')),
                 ('subcategory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='level-2 category')),
@@ -264,6 +266,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='QualityMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40, verbose_name='name')),
+                ('query', models.TextField()),
+                ('shared', models.BooleanField(default=False, verbose_name='shared with everybody of the organisation')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'saved view',
+                'ordering': ['name', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -316,6 +341,52 @@ class Migration(migrations.Migration):
             model_name='complaint',
             name='source',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='complaints.source'),
+        ),
+        migrations.CreateModel(
+            name='SourceMonth',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('rows', models.PositiveBigIntegerField()),
+                ('latest', models.DateTimeField()),
+                ('missing', models.JSONField()),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='months', to='complaints.source')),
+            ],
+            options={
+                'ordering': ['source', '-month'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Survey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('received_from', models.DateField(verbose_name='received from')),
+                ('received_until', models.DateField(verbose_name='received until')),
+                ('answer_until', models.DateField(verbose_name='answers until')),
+                ('salt', models.CharField(max_length=32)),
+                ('asked', models.PositiveIntegerField(default=0, verbose_name='asked')),
+                ('answered', models.PositiveIntegerField(default=0, verbose_name='answered')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='accounts.organisation')),
+            ],
+            options={
+                'verbose_name': 'survey',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code_hash', models.CharField(max_length=64, unique=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('score', models.PositiveSmallIntegerField(null=True)),
+                ('comment', accounts.privacy.EncryptedTextField(blank=True)),
+                ('entered_at', models.DateTimeField(null=True)),
+                ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invitation', to='complaints.complaint')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='complaints.survey')),
+            ],
         ),
         migrations.CreateModel(
             name='TalliedMonth',
@@ -465,6 +536,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['customer', 'supplier', 'other'])), name='pause_reason_known'),
         ),
         migrations.AddConstraint(
+            model_name='savedview',
+            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='saved_view_name_once'),
+        ),
+        migrations.AddConstraint(
             model_name='source',
             constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='source_key_once'),
         ),
@@ -507,6 +582,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='complaint',
             index=models.Index(condition=models.Q(('due_at__isnull', False), ('resolved_at__isnull', True)), fields=['organisation', 'due_at'], name='complaint_due'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('duplicate_of__isnull', False)), fields=['duplicate_of'], name='complaint_duplicates'),
         ),
         migrations.AddIndex(
             model_name='complaint',
@@ -558,6 +637,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='complaint',
+            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of__isnull', True), models.Q(('marked_duplicate', True), models.Q(('duplicate_of', models.F('id')), _negated=True)), _connector='OR'), name='duplicate_of_another_is_marked'),
+        ),
+        migrations.AddConstraint(
+            model_name='complaint',
             constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'web_chat', 'email', 'social', 'counter', 'other'])), name='channel_known'),
         ),
         migrations.AddConstraint(
@@ -567,6 +650,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='complaint',
             constraint=models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), ('satisfaction__range', (1, 5)), _connector='OR'), name='satisfaction_1_to_5'),
+        ),
+        migrations.AddConstraint(
+            model_name='sourcemonth',
+            constraint=models.UniqueConstraint(fields=('source', 'month'), name='source_month_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='survey',
+            constraint=models.CheckConstraint(condition=models.Q(('answered__lte', models.F('asked'))), name='no_more_answers_than_asked'),
+        ),
+        migrations.AddIndex(
+            model_name='invitation',
+            index=models.Index(condition=models.Q(('answered_at__isnull', False), ('entered_at__isnull', True)), fields=['answered_at'], name='invitation_to_enter'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('entered_at__isnull', True), ('score__isnull', True)), models.Q(('answered_at__isnull', False), ('score__range', (1, 5))), _connector='OR'), name='an_answer_has_a_score'),
         ),
         migrations.AddConstraint(
             model_name='talliedmonth',

@@ -4,8 +4,11 @@ from complaints.models.calendars import Decree, DecreedDay, OpeningHours
 from complaints.models.complaints import Arrival, ChangeSet, Channel, Complaint, ComplaintRevision
 from complaints.models.imports import Import, Imports, Mapping
 from complaints.models.pauses import Pause
+from complaints.models.quality import QualityMark, SourceMonth
 from complaints.models.reads import Complaints, organisations_visible_to
 from complaints.models.register import Category, Source
+from complaints.models.saved import SavedView
+from complaints.models.surveys import Invitation, Survey
 from complaints.models.tallies import MonthTally, TalliedMonth, Tally, TallyCounter, TallyMark
 
 __all__ = [
@@ -20,11 +23,16 @@ __all__ = [
     "DecreedDay",
     "Import",
     "Imports",
+    "Invitation",
     "Mapping",
     "MonthTally",
     "OpeningHours",
     "Pause",
+    "QualityMark",
+    "SavedView",
     "Source",
+    "SourceMonth",
+    "Survey",
     "TalliedMonth",
     "Tally",
     "TallyCounter",

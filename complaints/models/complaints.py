@@ -32,6 +32,7 @@ class Arrival(models.TextChoices):
     COUNTED = ArrivalKind.COUNTED, _("counted")
     CHASER = ArrivalKind.CHASER, _("chaser")
     DUPLICATE = ArrivalKind.DUPLICATE, _("duplicate")
+    VOID = ArrivalKind.VOID, _("void")
 
 
 class ChangeSet(models.Model):
@@ -43,6 +44,7 @@ class ChangeSet(models.Model):
         IMPORT = "import", _("import")
         DEMO = "demo", _("demo")
         CALENDAR = "calendar", _("calendar")
+        SURVEY = "survey", _("survey")
 
     number = models.PositiveBigIntegerField(null=True, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -102,6 +104,18 @@ class Complaint(models.Model):
     loss_confirmed_on = models.DateField(_("loss confirmed as a service error on"), null=True, blank=True)
     marked_duplicate = models.BooleanField(_("marked as a duplicate"), default=False)
 
+    # what people decided about it: no source tells it, and none takes it back (`complaints.bulk`)
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        db_index=False,
+        verbose_name=_("duplicate of"),
+    )
+    voided = models.BooleanField(_("void"), default=False, db_default=False)
+
     # derived with every write
     received_day = models.DateField()  # local day in the project's zone
     response_seconds = models.BigIntegerField(null=True)
@@ -156,6 +170,10 @@ class Complaint(models.Model):
             models.CheckConstraint(
                 condition=Q(subcategory__isnull=True) | Q(category__isnull=False), name="subcategory_has_category"
             ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | Q(marked_duplicate=True) & ~Q(duplicate_of=F("id")),
+                name="duplicate_of_another_is_marked",
+            ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="channel_known"),
             models.CheckConstraint(
                 condition=Q(received_at__gte=datetime(1990, 1, 1, tzinfo=UTC)), name="received_since_1990"
@@ -198,6 +216,7 @@ class Complaint(models.Model):
                 name="complaint_due",
                 condition=Q(due_at__isnull=False, resolved_at__isnull=True),
             ),
+            models.Index(fields=["duplicate_of"], name="complaint_duplicates", condition=Q(duplicate_of__isnull=False)),
             models.Index(
                 fields=["organisation", "received_at"],
                 name="complaint_loss",

@@ -1,4 +1,4 @@
-"""What a complaint is when it arrives (rule book §3): counted, chaser or duplicate.
+"""What a complaint is when it arrives (rule book §3): counted, chaser, duplicate or void.
 
 *New* and *repeat* are both counted. Which of the two a counted complaint is depends on the window of the clause, so
 the seconds since the earlier one was resolved are kept and `is_repeat` compares.
@@ -26,11 +26,13 @@ class ArrivalKind(StrEnum):
     COUNTED = "counted"
     CHASER = "chaser"
     DUPLICATE = "duplicate"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)
 class Link(Generic[Id]):
-    """What the rule needs to know of one complaint."""
+    """What the rule needs to know of one complaint. `duplicate_of` is the one that a person says it repeats, in
+    whatever chain; None leaves it to the chain. A `voided` one was entered by mistake: nothing is said about it."""
 
     id: Id
     reference: str
@@ -38,6 +40,8 @@ class Link(Generic[Id]):
     resolved_at: datetime | None = None
     reopened_at: datetime | None = None
     marked_duplicate: bool = False
+    voided: bool = False
+    duplicate_of: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,11 @@ def chain(links: Iterable[Link[Id]]) -> Iterator[Arrived[Id]]:
 def arrive(link: Link[Id], earlier: Link[Id] | None) -> Arrived[Id]:
     """Decide one complaint against the latest counted one before it."""
     previous = earlier.id if earlier else None
+    if link.voided:
+        return Arrived(link.id, ArrivalKind.VOID)
     if link.marked_duplicate:
-        return Arrived(link.id, ArrivalKind.DUPLICATE, previous)
+        said = link.duplicate_of
+        return Arrived(link.id, ArrivalKind.DUPLICATE, previous if said is None else said)
     if earlier is None:
         return Arrived(link.id, ArrivalKind.COUNTED)
     if _unresolved(earlier, at=link.received_at):

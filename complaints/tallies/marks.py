@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from complaints.models import TallyMark
+from complaints.models import QualityMark, TallyMark
 from complaints.models.tallies import NO_UNIT
 from complaints.tallies.layout import month_of
 
@@ -31,8 +31,11 @@ class Marks:
             self._places[month] = None
 
     def store(self) -> None:
-        """Append them to the log."""
+        """Append them to the log; and the months, for the counts of what is missing (`complaints.quality`)."""
         TallyMark.objects.bulk_create(self._rows(), batch_size=2_000)
+        QualityMark.objects.bulk_create(
+            QualityMark(organisation_id=self.organisation_id, month=month) for month in sorted(self._places)
+        )
 
     def _rows(self) -> Iterator[TallyMark]:
         for month, places in self._places.items():

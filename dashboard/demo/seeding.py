@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Organisation, ServiceUnit, User
 from complaints.actions import write_facts
 from complaints.models import ChangeSet, Source
+from complaints.quality.counting import count_again
 from compliance.actions import recompute
 from compliance.actions.nights import latest_night, moment_of
 from compliance.models import ComplianceRun
@@ -80,6 +81,7 @@ def _people() -> tuple[Organisation, Organisation, dict[str, User]]:
         )
         for person in cast.PEOPLE
     }
+    people[User.Role.CLERK].units.set(company.units.filter(name__in=list(cast.UNITS)[:2]))
     return company, firm, people
 
 
@@ -96,6 +98,7 @@ def _complaints(company: Organisation, calendar: Calendar, count: int, *, by: Us
         progress=lambda done: say(f"  {done:,} complaints") if done % 10_000 == 0 else None,
     )
     say(f"  {written.accepted:,} complaints stored")
+    count_again()
 
 
 def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> None:

@@ -42,6 +42,23 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 
+  // <input type="checkbox" data-check-all="pk" hidden>: all boxes of that name that belong to the same form.
+  const showCheckAll = () => {
+    document.querySelectorAll("[data-check-all][hidden]").forEach((box) => {
+      box.hidden = false;
+      box.parentElement.querySelectorAll("[hidden]").forEach((word) => { word.hidden = false; });
+    });
+  };
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset.checkAll;
+    if (!name) return;
+    [...event.target.form.elements].filter((box) => box.name === name).forEach((box) => {
+      box.checked = event.target.checked;
+    });
+  });
+  document.addEventListener("htmx:load", showCheckAll);
+  showCheckAll();
+
   document.querySelectorAll(".no-script").forEach((element) => {
     element.hidden = true;
   });

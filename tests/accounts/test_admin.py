@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin as django_admin
 from django.urls import reverse
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, ServiceUnit, User
 from evidence.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,14 @@ def test_an_organisation_keeps_its_kind(client_of, admin, company):
     )
     company.refresh_from_db()
     assert (company.name, company.kind) == ("新名", Organisation.Kind.COMPANY)
+
+
+def test_a_person_is_tied_to_units_of_his_own_company(client_of, admin, manager, company, firm):
+    own, foreign = (ServiceUnit.objects.create(organisation=each, name="东区") for each in (company, firm))
+    address = reverse("admin:accounts_user_change", args=[manager.pk])
+    told = {"username": "manager", "is_active": "on"}
+    client_of(admin).post(address, {**told, "units": [foreign.pk]})
+    assert not manager.units.exists()
+    client_of(admin).post(address, {**told, "units": [own.pk]})
+    assert list(manager.units.all()) == [own]
+    assert JournalEntry.objects.about(manager).last().detail == {"fields": ["units"]}

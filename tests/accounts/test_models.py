@@ -64,3 +64,16 @@ def test_an_auditor_needs_a_firm():
 
 def test_an_administrator_needs_no_organisation():
     User(username="x", role=User.Role.ADMIN, password="x").full_clean()
+
+
+def test_a_person_looks_after_his_units_and_everything_below(manager, company):
+    east, city, street, _west = (ServiceUnit.objects.create(organisation=company, name=name) for name in "东市街西")
+    city.parent, street.parent = east, city
+    city.save(), street.save()
+    manager.units.add(east)
+    assert ServiceUnit.objects.of_person(manager) == [east.pk, city.pk, street.pk]
+
+
+def test_most_people_are_tied_to_no_unit(manager, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert ServiceUnit.objects.of_person(manager) == []

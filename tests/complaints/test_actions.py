@@ -343,9 +343,8 @@ def decided_in_the_record() -> dict[int, tuple[str, int | None, int | None]]:
 def decided_from_scratch() -> dict[int, tuple[str, int | None, int | None]]:
     chains: dict[Any, list[arrivals.Link[int]]] = {}
     for each in Complaint.objects.all():
-        link = arrivals.Link(
-            each.pk, each.reference, each.received_at, each.resolved_at, each.reopened_at, each.marked_duplicate
-        )
+        told = (each.pk, each.reference, each.received_at, each.resolved_at, each.reopened_at, each.marked_duplicate)
+        link = arrivals.Link(*told, each.voided, each.duplicate_of_id)
         whole = each.customer_key and each.subcategory_id
         chains.setdefault((each.customer_key, each.subcategory_id) if whole else each.pk, []).append(link)
     found = [arrived for links in chains.values() for arrived in arrivals.chain(links)]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from accounts.models import Organisation, ServiceUnit, User
 from complaints.filters import ComplaintFilter, Window
@@ -56,6 +57,26 @@ def record(write: Any, facts: Any) -> None:
         facts("F", -200),
         facts("G", 6.5, customer="008", category="服务", subcategory="态度"),
     )
+
+
+def test_ones_own_units_are_those_one_is_tied_to_and_those_below(
+    choose: Choose, record: None, manager: User, company: Organisation
+) -> None:
+    above = ServiceUnit.objects.create(organisation=company, name="华东")
+    ServiceUnit.objects.filter(name="西区").update(parent=above)
+    assert choose(unit="mine") == ""
+    manager.units.add(above)
+    assert choose(unit="mine") == "B"
+
+
+def test_the_filter_is_said_in_words(manager: User, record: None) -> None:
+    unit = ServiceUnit.objects.get(name="西区")
+    query = QueryDict(f"unit={unit.pk}&received_from=2026-09-01&state=open")
+    found = ComplaintFilter(query, queryset=Complaint.objects.all(), reader=manager)
+    assert found.form.is_valid()
+    with translation.override("en"):
+        assert found.said() == {"received_from": "2026-09-01", "unit": "西区", "state": "unresolved"}
+    assert found.words()["unit"] == "西区"
 
 
 def test_by_default_the_last_ninety_days_before_the_newest_are_shown(choose: Choose, record: None) -> None:

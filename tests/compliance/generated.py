@@ -69,7 +69,7 @@ CASES = st.fixed_dictionaries(
         "since_previous": st.one_of(st.none(), st.sampled_from([0, 604_800, 604_801, 2_592_000, 2_592_001])),
         "satisfaction": st.one_of(st.none(), st.integers(1, 5)),
         "loss_confirmed_on": st.one_of(st.none(), st.dates(date(2026, 9, 28), date(2026, 12, 1))),
-        "arrival": st.sampled_from(["counted", "counted", "counted", "chaser", "duplicate"]),
+        "arrival": st.sampled_from(["counted", "counted", "counted", "chaser", "duplicate", "void"]),
         "channel": st.sampled_from(["phone", "email"]),
         "pauses": pauses(),
     }
@@ -124,5 +124,5 @@ def belongs(complaint: Complaint, cohort: Cohort, question: Question) -> bool:
     if not cohort.start <= complaint.received_at < cohort.end or complaint.received_at > cohort.as_of:
         return False
     if question.ask is Ask.LOSS:
-        return complaint.arrival != "duplicate"
+        return complaint.arrival in ("counted", "chaser")
     return complaint.arrival == "counted"

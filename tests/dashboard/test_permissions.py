@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
@@ -40,7 +41,7 @@ from commitments.models import (
 )
 from complaints.actions import write_facts
 from complaints.facts import Facts
-from complaints.models import Complaint, Import, Mapping, Source
+from complaints.models import Complaint, Import, Mapping, SavedView, Source, Survey
 from complaints.models.imports import Export
 from compliance.actions import Terms, propose_pool
 from compliance.models import Result
@@ -119,6 +120,7 @@ MATRIX = """
     complaints:add                   login      yes    yes      no       no
     complaints:detail                login      yes    yes      yes      no
     complaints:edit                  login      yes    yes      no       no
+    complaints:bulk                  login      yes    yes      no       no   # what he reads he does not write
     complaints:earlier               login      yes    yes      no       no
     complaints:export                login      yes    yes      yes      no   # in his period, as tokens
     complaints:calendar              login      yes    yes      yes      yes
@@ -140,13 +142,27 @@ MATRIX = """
     complaints:mapping_edit          login      yes    yes      no       no
     complaints:mapping_delete        login      yes    yes      no       no
     complaints:mapping_file          login      yes    yes      no       no
+    complaints:sources               login      yes    yes      no       no   # as with imports
+    complaints:source                login      yes    yes      no       no
+    complaints:surveys               login      yes    yes      no       no
+    complaints:survey_add            login      yes    yes      no       no
+    complaints:survey_links          login      yes    yes      no       no   # whoever has a link can answer
+    complaints:survey_slips          login      yes    yes      no       no
+    complaints:views                 login      yes    yes      yes      no   # his own, and his firm's
+    complaints:view_add              login      yes    yes      yes      no
+    complaints:view_edit             login      yes    yes      yes      no
+    complaints:view_delete           login      yes    yes      yes      no
     complaints:export_status         login      yes    yes      yes      no   # his own exports
     complaints:export_download       login      yes    yes      yes      no
     complaints:export_cancel         login      yes    yes      yes      no
 
+    survey:enter                     world      world  world    world    world
+    survey:answer                    world      world  world    world    world  # with a code that nobody guesses
+
     compliance:runs                  login      no     yes      no       yes
     compliance:recompute             login      no     yes      no       no
     compliance:stock                 login      yes    yes      yes      no
+    compliance:due                   login      yes    yes      yes      no
     compliance:obligations           login      no     yes      yes      no
     compliance:breaches              login      no     yes      yes      no
     compliance:rewards               login      no     yes      yes      no
@@ -236,6 +252,12 @@ def seen(answer: HttpResponse, expected: str) -> str:
     if answer.status_code == 403:
         return "own" if expected == "own" else "no"  # the page is his, but he has no second factor to look after
     return "world" if expected == "world" else "yes"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_codes_out() -> None:
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture
@@ -374,6 +396,14 @@ def things(
     )
     export = Export.objects.create(created_by=manager, query="", kind="csv", language="en")
     export.file.save("export.csv", ContentFile(b""))
+    survey = Survey.objects.create(
+        organisation=company,
+        received_from=dt.date(2026, 10, 1),
+        received_until=dt.date(2026, 10, 2),
+        answer_until=dt.date(2099, 1, 1),
+        created_by=manager,
+    )
+    view = SavedView.objects.create(owner=manager, name="v", query="", shared=True)
     result = judge(promise("resolution"), "met", 99, 100, period="2026Q3")
     paper = build(organisation=company, period="2026Q3", by=manager, at=timezone.now())
     clause = draft_version.clauses.get()
@@ -427,6 +457,10 @@ def things(
         "complaints:import_rejected": upload,
         **{f"complaints:import_{step}": upload for step in ("reading", "mapping", "cancel", "reopen", "discard")},
         **{f"complaints:mapping_{page}": {"pk": reading.pk} for page in ("edit", "delete", "file")},
+        "complaints:source": {"pk": complaint.source_id},
+        **{f"complaints:survey_{page}": {"pk": survey.pk} for page in ("links", "slips")},
+        "survey:answer": {"code": "2222-2222-2222-2222"},
+        **{f"complaints:view_{page}": {"pk": view.pk} for page in ("edit", "delete")},
         **{f"complaints:export_{page}": {"pk": export.pk} for page in ("status", "download", "cancel")},
         "audits:engagement": engagement,
         "audits:engagement_edit": engagement,

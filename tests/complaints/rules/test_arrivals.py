@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
@@ -156,3 +157,19 @@ def test_a_duplicate_changes_nobody_elses_arrival(found: list[Link[int]]) -> Non
     with_them = {each.id: each for each in chain(found)}
     without = {each.id: each for each in chain(link for link in found if not link.marked_duplicate)}
     assert {key: with_them[key] for key in without} == without
+
+
+def test_a_void_complaint_is_nothing_and_nobodys_earlier_one() -> None:
+    void = replace(link("b", 5), voided=True)
+    arrived = decided(link("a", 0, resolved=1), void, link("c", 10))
+    assert arrived["b"] == Arrived("b", ArrivalKind.VOID)
+    assert arrived["c"].previous == "a"
+
+
+def test_a_void_duplicate_is_void() -> None:
+    assert kinds(link("a", 0), replace(link("b", 5, duplicate=True), voided=True)) == ["counted", "void"]
+
+
+def test_a_duplicate_is_attached_to_the_one_that_a_person_named() -> None:
+    named = replace(link("c", 6, duplicate=True), duplicate_of="x")
+    assert decided(link("a", 0), named)["c"] == Arrived("c", ArrivalKind.DUPLICATE, "x")

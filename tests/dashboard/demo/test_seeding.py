@@ -17,7 +17,7 @@ from accounts.models import Organisation, User
 from audits.models import Finding
 from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
-from complaints.models import Complaint
+from complaints.models import Complaint, QualityMark, SourceMonth
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.pools import RewardPool
 from dashboard.demo import cast, registers, seeding
@@ -132,6 +132,14 @@ class TestWhatIsThere(TestCase):
         with connection.cursor() as cursor:
             cursor.execute("SELECT customer_name, customer_contact FROM complaints_complaint LIMIT 50")
             assert all(name.startswith("k1:") and contact.startswith("k1:") for name, contact in cursor.fetchall())
+
+    def test_the_clerk_looks_after_two_units(self):
+        clerk = User.objects.get(role="clerk")
+        assert set(clerk.units.values_list("name", flat=True)) == set(list(cast.UNITS)[:2])
+
+    def test_what_the_source_lacks_is_counted(self):
+        assert sum(SourceMonth.objects.values_list("rows", flat=True)) == Complaint.objects.count()
+        assert not QualityMark.objects.exists()
 
     def test_the_night_counts_as_done(self):
         assert ComplianceRun.objects.get(night=TODAY).status == "done"
