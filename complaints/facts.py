@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter, gt
 from typing import Any
 
 from complaints.models import Channel, Complaint
@@ -34,7 +35,12 @@ LARGEST_LOSS = Decimal(10) ** 12
 MOST_REOPENINGS = 10_000
 MOST_PAUSES = 100
 PAUSE_REASONS = frozenset(reason.value for reason in PauseReason)
+CHANNELS = frozenset(Channel.values)
 PAUSE_TIMES = ("starts_at", "ends_at", "question_at")
+TEXTS_OF, TIMES_OF = attrgetter(*LENGTHS), attrgetter(*TIMES)
+SHORT = tuple(name for name in LENGTHS if name != "text")
+SHORT_TEXTS_OF = attrgetter(*SHORT)
+LONGEST = tuple(LENGTHS.values())
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters: no database stores them
 
 
@@ -116,11 +122,9 @@ class ImpossibleFactsError(ValueError):
 
 def tidy(facts: Facts) -> Facts:
     """The same facts without blanks around short texts, with money in cents and pauses in order of time."""
-    changed: dict[str, Any] = {
-        name: getattr(facts, name).strip()
-        for name in LENGTHS
-        if name != "text" and getattr(facts, name) != getattr(facts, name).strip()
-    }
+    texts = SHORT_TEXTS_OF(facts)
+    plain = tuple(map(str.strip, texts))
+    changed: dict[str, Any] = {} if plain == texts else dict(zip(SHORT, plain, strict=True))
     if facts.loss_amount is not None and facts.loss_amount.is_finite() and facts.loss_amount < LARGEST_LOSS:
         changed["loss_amount"] = facts.loss_amount.quantize(Decimal("0.01"))
     if len(facts.pauses) > 1:
@@ -160,34 +164,40 @@ def problems(facts: Facts, *, now: datetime) -> list[Problem]:
 def _text_problems(facts: Facts) -> Iterator[Problem]:
     if not facts.reference.strip():
         yield Problem("reference_missing", ("reference",))
-    for name, longest in LENGTHS.items():
-        text = getattr(facts, name)
+    texts = TEXTS_OF(facts)
+    if not (any(map(gt, map(len, texts), LONGEST)) or UNSTORABLE.search("".join(texts))):
+        return
+    for (name, longest), text in zip(LENGTHS.items(), texts, strict=True):
         if len(text) > longest:
             yield Problem("too_long", (name,), {"longest": longest})
-        if text and UNSTORABLE.search(text):
+        if UNSTORABLE.search(text):
             yield Problem("unstorable_character", (name,))
 
 
 def _time_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
-    if naive := tuple(name for name in TIMES if (at := getattr(facts, name)) is not None and at.tzinfo is None):
-        yield Problem("time_without_zone", naive)
+    received, *events, due = times = TIMES_OF(facts)
+    if any(at is not None and at.tzinfo is None for at in times):
+        yield Problem("time_without_zone", tuple(_without_zone(times)))
         return
-    if facts.received_at is None:
+    if received is None:
         yield Problem("received_missing", ("received_at",))
-    else:
-        yield from _problems_of_receipt(facts.received_at, now)
-    for name in EVENTS:
-        at = getattr(facts, name)
+    elif not EARLIEST <= received <= now:
+        yield from _problems_of_receipt(received, now)
+    for name, at in zip(EVENTS, events, strict=True):
         if at is None:
             continue
         if at > now:
             yield Problem("event_in_future", (name,))
-        if facts.received_at is not None and at < facts.received_at:
+        if received is not None and at < received:
             yield Problem(f"{name.removesuffix('_at')}_before_received", (name, "received_at"))
     if facts.reopened_at is not None and facts.resolved_at is None and not facts.reopen_count:
         yield Problem("reopened_without_resolution", ("reopened_at", "resolved_at"))
-    if facts.due_at is not None and not EARLIEST <= facts.due_at <= now + LATEST_DUE:
+    if due is not None and not EARLIEST <= due <= now + LATEST_DUE:
         yield Problem("due_out_of_range", ("due_at",))
+
+
+def _without_zone(times: Iterable[datetime | None]) -> Iterator[str]:
+    return (name for name, at in zip(TIMES, times, strict=True) if at is not None and at.tzinfo is None)
 
 
 def _problems_of_receipt(received_at: datetime, now: datetime) -> Iterator[Problem]:
@@ -198,7 +208,7 @@ def _problems_of_receipt(received_at: datetime, now: datetime) -> Iterator[Probl
 
 
 def _value_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
-    if facts.channel not in Channel.values:
+    if facts.channel not in CHANNELS:
         yield Problem("unknown_channel", ("channel",), {"value": facts.channel[:40]})
     if facts.satisfaction is not None and not 1 <= facts.satisfaction <= 5:
         yield Problem("satisfaction_out_of_range", ("satisfaction",), {"value": facts.satisfaction})
@@ -223,6 +233,8 @@ def _problems_of_confirmation(day: date, now: datetime) -> Iterator[Problem]:
 
 def _pause_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
     """`params["number"]` is the place of a pause among those told, from 1."""
+    if not facts.pauses:
+        return
     if len(facts.pauses) > MOST_PAUSES:
         yield Problem("too_many_pauses", ("pauses",), {"most": MOST_PAUSES})
         return

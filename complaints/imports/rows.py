@@ -68,11 +68,8 @@ class Table:
 
     def named(self, row: Row) -> dict[str, str]:
         """The cells that the mapping uses, by column, without blanks around them."""
-        cells = {name: row.cells[index].strip() for name, index in self._places.items()}
-        for name, cell in cells.items():
-            if cell[:1] == "'":
-                cells[name] = unescape(cell)
-        return cells
+        told = row.cells
+        return {name: _plain(told[index]) for name, index in self._places}
 
     @property
     def fraction(self) -> float:
@@ -80,8 +77,8 @@ class Table:
         return self.opened.fraction() if self.opened.encoding else self._sheet_fraction
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {name: self.header.index(name) for name in self.mapping.columns}
+    def _places(self) -> list[tuple[str, int]]:
+        return [(name, self.header.index(name)) for name in self.mapping.columns]
 
     def records(self) -> Iterator[Row]:
         """Every line of the file that holds anything, the lines of title and header among them."""
@@ -133,6 +130,11 @@ class _Lines:
                 raise ImportRefusedError("line_too_long", line=self.number, longest=LONGEST_LINE)
             self.unfinished = True
         return line
+
+
+def _plain(cell: str) -> str:
+    cell = cell.strip()
+    return unescape(cell) if cell.startswith("'") else cell
 
 
 def _text(opened: Opened) -> IO[str]:
