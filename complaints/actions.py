@@ -16,10 +16,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from complaints import chains
+from complaints.comparing import Comparing, Refuse
 from complaints.facts import Facts, tidy
 from complaints.models import ChangeSet, Complaint, Source
-from complaints.writer import Refuse, Writer, Written
+from complaints.writer import Writer, Written
 from evidence.actions import record
 
 BATCH = 2_000
@@ -59,10 +59,29 @@ def write_facts(
     for batch in _batches(facts):
         writer.write(batch)
         if progress:
-            progress(writer.seen)
-    chains.decide_again(writer.touched, organisation_id=source.organisation_id, marks=writer.marks)
-    writer.marks.store()
+            progress(writer.compared.seen)
+    writer.finish()
     return _close(writer, source=source, by=by)
+
+
+def compare_facts(
+    *,
+    source: Source,
+    facts: Iterable[Facts],
+    now: datetime,
+    told: Collection[str] | None = None,
+    refuse: Refuse | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """What `write_facts` would do with these facts as the record is now, each reference coming once. Nothing is
+    written but units and categories not seen before, which the caller takes back."""
+    compared = Comparing(source=source, now=now, told=told, refuse=refuse)
+    for batch in _batches(facts):
+        for _ in compared.versions(batch):
+            pass
+        if progress:
+            progress(compared.seen)
+    return Written.of(compared)
 
 
 @transaction.atomic
@@ -141,13 +160,13 @@ def _batches(facts: Iterable[Facts]) -> Iterator[dict[str, Facts]]:
 def _close(writer: Writer, *, source: Source, by: User | None) -> Written:
     """Number the change set; one that changed nothing leaves no trace."""
     change_set: ChangeSet | None = writer.change_set
-    if writer.accepted or writer.updated:
+    if writer.compared.accepted or writer.compared.updated:
         number_change_set(writer.change_set)
         record(action="complaints.write", actor=by, subject=source, detail=writer.summary())
     else:
         writer.change_set.delete()
         change_set = None
-    return Written(writer.accepted, writer.updated, writer.unchanged, writer.refused, change_set)
+    return Written.of(writer.compared, change_set)
 
 
 def number_change_set(change_set: ChangeSet) -> None:

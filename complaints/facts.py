@@ -183,6 +183,16 @@ def _time_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
         yield Problem("received_missing", ("received_at",))
     elif not EARLIEST <= received <= now:
         yield from _problems_of_receipt(received, now)
+    yield from _problems_of_events(received, events, now)
+    if facts.reopened_at is not None and facts.resolved_at is None and not facts.reopen_count:
+        yield Problem("reopened_without_resolution", ("reopened_at", "resolved_at"))
+    if due is not None and not EARLIEST <= due <= now + LATEST_DUE:
+        yield Problem("due_out_of_range", ("due_at",))
+
+
+def _problems_of_events(
+    received: datetime | None, events: Iterable[datetime | None], now: datetime
+) -> Iterator[Problem]:
     for name, at in zip(EVENTS, events, strict=True):
         if at is None:
             continue
@@ -190,10 +200,6 @@ def _time_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
             yield Problem("event_in_future", (name,))
         if received is not None and at < received:
             yield Problem(f"{name.removesuffix('_at')}_before_received", (name, "received_at"))
-    if facts.reopened_at is not None and facts.resolved_at is None and not facts.reopen_count:
-        yield Problem("reopened_without_resolution", ("reopened_at", "resolved_at"))
-    if due is not None and not EARLIEST <= due <= now + LATEST_DUE:
-        yield Problem("due_out_of_range", ("due_at",))
 
 
 def _without_zone(times: Iterable[datetime | None]) -> Iterator[str]:

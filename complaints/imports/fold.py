@@ -47,7 +47,7 @@ class Folder:
     def __post_init__(self) -> None:
         self._column_dates = dict(self.mapping.column_dates)
         self._values = {rule.fact: dict(rule.values) for rule in self.mapping.rules}
-        self._plans = [(rule, self._reader(rule)) for rule in self.mapping.rules]
+        self._plans = [(rule, _only_column(rule), self._reader(rule)) for rule in self.mapping.rules]
         self._own_words: dict[str, tuple[str, str]] = {}  # cell → channel, word that nobody knows
 
     def fold(self, lines: Sequence[Cells]) -> tuple[Facts | None, list[Problem]]:
@@ -66,9 +66,15 @@ class Folder:
         told: dict[str, Any] = {}
         unreadable: dict[str, Problem] = {}
         self._unknown = ""
-        for rule, read in self._plans:
+        alone = lines[0] if len(lines) == 1 else None
+        for rule, column, read in self._plans:
             try:
-                value = self._value(rule, read, lines)
+                if alone is None or column is None:
+                    value = self._value(rule, read, lines)
+                elif (cell := alone[column]) in self.mapping.missing:
+                    continue
+                else:
+                    value = read(cell, column)
             except UnreadableError as error:
                 unreadable[rule.fact] = error.problem
                 continue
@@ -94,9 +100,12 @@ class Folder:
         """What turns a cell into the fact. What a word or number means is found out once: they come again."""
         if rule.fact == "channel":
             return partial(self._channel, rule)
+        changed = rule.before or rule.values or rule.contains
+        if rule.fact in MOMENTS and not changed:
+            return partial(self._moment, rule)
         if rule.fact in MOMENTS or rule.fact == "loss_confirmed_on":
             return partial(self._converted, rule)
-        if rule.before or rule.values or rule.contains or rule.fact in (*NUMBERS, *YES_OR_NO):
+        if changed or rule.fact in (*NUMBERS, *YES_OR_NO):
             return _Kept(partial(self._converted, rule)).read
         return _as_it_is
 
@@ -172,24 +181,29 @@ class Folder:
 
     def _typed(self, rule: Rule, text: str, column: str) -> Any:
         if rule.fact in MOMENTS:
-            return self._instant(text, column, rule.dates or self._dates_of(column))
+            return self._moment(rule, text, column)
         if rule.fact == "loss_confirmed_on":
             formats = rule.dates or self._dates_of(column)
-            return _read(lambda: values.day(text, formats=formats), "date_unreadable", column, text)
+            return _read(lambda text: values.day(text, formats=formats), "date_unreadable", column, text)
         if rule.fact in ("reopen_count", "satisfaction"):
-            return _read(lambda: values.whole(text), "number_unreadable", column, text)
+            return _read(values.whole, "number_unreadable", column, text)
         if rule.fact == "loss_amount":
-            return _read(lambda: values.amount(text), "number_unreadable", column, text)
+            return _read(values.amount, "number_unreadable", column, text)
         if rule.fact in YES_OR_NO:
-            return _read(lambda: values.yes_or_no(text), "not_yes_or_no", column, text)
+            return _read(values.yes_or_no, "not_yes_or_no", column, text)
         return text
+
+    def _moment(self, rule: Rule, text: str, column: str) -> datetime:
+        return self._instant(text, column, rule.dates or self._dates_of(column))
 
     def _dates_of(self, column: str) -> tuple[str, ...]:
         return self._column_dates.get(column, self.mapping.dates)
 
     def _instant(self, text: str, column: str, formats: tuple[str, ...]) -> datetime:
-        zone = self.zone
-        return _read(lambda: values.instant(text, formats=formats, zone=zone), "date_unreadable", column, text)
+        try:
+            return values.instant(text, formats=formats, zone=self.zone)
+        except values.NotThatError as error:
+            raise _unreadable("date_unreadable", column, text) from error
 
 
 class _Kept:
@@ -221,8 +235,18 @@ def facts_of(told: Object[str, Any]) -> Facts:
     return Facts(**{"reference": "", "received_at": None, **from_columns(told)})
 
 
-def _read(convert: Callable[[], T], code: str, column: str, text: str) -> T:
+def _only_column(rule: Rule) -> str | None:
+    """The column of a rule that reads a single one and whose lines all count; what most are."""
+    alone = len(rule.columns) == 1 and rule.constant is None and rule.join is None and rule.when is None
+    return rule.columns[0] if alone else None
+
+
+def _read(convert: Callable[[str], T], code: str, column: str, text: str) -> T:
     try:
-        return convert()
+        return convert(text)
     except values.NotThatError as error:
-        raise UnreadableError(Problem(code, (), {"column": column, "value": text[:SHOWN]})) from error
+        raise _unreadable(code, column, text) from error
+
+
+def _unreadable(code: str, column: str, text: str) -> UnreadableError:
+    return UnreadableError(Problem(code, (), {"column": column, "value": text[:SHOWN]}))

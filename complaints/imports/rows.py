@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
+from operator import itemgetter
 from typing import IO
 
 from complaints.cells import unescape
@@ -68,8 +69,11 @@ class Table:
 
     def named(self, row: Row) -> dict[str, str]:
         """The cells that the mapping uses, by column, without blanks around them."""
-        told = row.cells
-        return {name: _plain(told[index]) for name, index in self._places}
+        names, pick = self._places
+        told = [cell.strip() for cell in pick(row.cells)]
+        if "'" in "".join(told):
+            told = [unescape(cell) for cell in told]
+        return dict(zip(names, told, strict=True))
 
     @property
     def fraction(self) -> float:
@@ -77,8 +81,12 @@ class Table:
         return self.opened.fraction() if self.opened.encoding else self._sheet_fraction
 
     @cached_property
-    def _places(self) -> list[tuple[str, int]]:
-        return [(name, self.header.index(name)) for name in self.mapping.columns]
+    def _places(self) -> tuple[tuple[str, ...], Callable[[list[str]], Sequence[str]]]:
+        """The columns that are read, and what picks their cells out of a row."""
+        places = [self.header.index(name) for name in self.mapping.columns]
+        if len(places) == 1:  # itemgetter would give the cell itself
+            return self.mapping.columns, lambda cells: [cells[places[0]]]
+        return self.mapping.columns, itemgetter(*places)
 
     def records(self) -> Iterator[Row]:
         """Every line of the file that holds anything, the lines of title and header among them."""
@@ -130,11 +138,6 @@ class _Lines:
                 raise ImportRefusedError("line_too_long", line=self.number, longest=LONGEST_LINE)
             self.unfinished = True
         return line
-
-
-def _plain(cell: str) -> str:
-    cell = cell.strip()
-    return unescape(cell) if cell.startswith("'") else cell
 
 
 def _text(opened: Opened) -> IO[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 END_OF_DAY = time(23, 59, 59)  # a date without a time counts as the end of that day
@@ -96,11 +96,26 @@ def read_date(text: str, *, formats: tuple[str, ...]) -> datetime:
     """The date in the first format that fits, else as ISO 8601; without its zone unless it names one. Raises
     NotThatError."""
     for each in formats:
+        parse, has_time = _parser(each)
         try:
-            return _counted(text, each) if each in NUMBERED else _written(text, each)
+            parsed = parse(text)
         except (ValueError, OverflowError):
             continue
+        return parsed if has_time else datetime.combine(parsed, END_OF_DAY)
     return _iso(text)
+
+
+@lru_cache(maxsize=256)
+def _parser(form: str) -> tuple[Callable[[str], datetime], bool]:
+    """What reads the dates of a format, and whether they have a time of day. It raises ValueError or OverflowError for
+    what is no such date."""
+    if form in NUMBERED:
+        return partial(_counted, form=form), True
+    has_time = TIME_OF_DAY.search(form) is not None
+    if (pattern := _pattern(form)) is None:
+        return partial(_written, form=form), has_time
+    in_order = list(pattern.groupindex) == list(PARTS[: pattern.groups])
+    return partial(_in_order if in_order else _by_name, pattern), has_time
 
 
 def _written(text: str, form: str) -> datetime:
@@ -108,37 +123,21 @@ def _written(text: str, form: str) -> datetime:
     if "%p" in form:
         for half, mark in HALVES:
             text = half.sub(mark, text)
-    parsed = _parsed(text, form)
-    return parsed if _plan(form).has_time else datetime.combine(parsed, END_OF_DAY)
+    return datetime.strptime(text, form)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
 
 
-def _parsed(text: str, form: str) -> datetime:
-    """The same as `strptime`, several times as fast for dates that are all numbers. Raises ValueError."""
-    pattern, in_order, _ = _plan(form)
-    if pattern is None:
-        return datetime.strptime(text, form)  # noqa: DTZ007  # the zone is the mapping's, added by the caller
-    match = pattern.fullmatch(text)
-    if match is None:
+def _in_order(pattern: re.Pattern[str], text: str) -> datetime:
+    """The same as `strptime`, many times as fast, for dates that are all numbers, the year first."""
+    if (match := pattern.fullmatch(text)) is None:
         raise NotThatError(text)
-    if in_order:
-        return datetime(*map(int, match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+    return datetime(*map(int, match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def _by_name(pattern: re.Pattern[str], text: str) -> datetime:
+    """The same in whatever order the numbers come."""
+    if (match := pattern.fullmatch(text)) is None:
+        raise NotThatError(text)
     return datetime(**{name: int(digits) for name, digits in match.groupdict().items()})  # type: ignore[arg-type]  # noqa: DTZ001
-
-
-class _Plan(NamedTuple):
-    """How the dates of a format are read: by which expression, where there is one, and whether its groups come in the
-    order of a datetime's parts."""
-
-    pattern: re.Pattern[str] | None
-    in_order: bool
-    has_time: bool
-
-
-@lru_cache(maxsize=256)
-def _plan(form: str) -> _Plan:
-    pattern = _pattern(form)
-    parts = list(pattern.groupindex) if pattern else []
-    return _Plan(pattern, parts == list(PARTS[: len(parts)]), bool(TIME_OF_DAY.search(form)))
 
 
 def _pattern(form: str) -> re.Pattern[str] | None:

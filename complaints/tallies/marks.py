@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from complaints import bulk
 from complaints.models import TallyMark
 from complaints.models.tallies import NO_UNIT
 from complaints.tallies.layout import month_of
@@ -30,14 +31,18 @@ class Marks:
         if len(places) > MOST:
             self._places[month] = None
 
+    def add_all(self, places: Iterable[tuple[int | None, str, date]]) -> None:
+        for place in places:
+            self.add(*place)
+
     def store(self) -> None:
         """Append them to the log."""
-        TallyMark.objects.bulk_create(self._rows(), batch_size=2_000)
+        bulk.insert(TallyMark, ("organisation_id", "day", "unit", "channel"), self._rows())
 
-    def _rows(self) -> Iterator[TallyMark]:
+    def _rows(self) -> Iterator[tuple[int, date, int | None, str]]:
         for month, places in self._places.items():
             if places is None:
-                yield TallyMark(organisation_id=self.organisation_id, day=month)
+                yield self.organisation_id, month, None, ""
                 continue
             for unit, channel, day in sorted(places):
-                yield TallyMark(organisation_id=self.organisation_id, day=day, unit=unit, channel=channel)
+                yield self.organisation_id, day, unit, channel
