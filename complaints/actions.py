@@ -44,18 +44,20 @@ def write_facts(
     now: datetime,
     told: Collection[str] | None = None,
     refuse: Refuse | None = None,
+    sound: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Written:
     """Write a source's complaints; the same facts again change nothing (idempotent by source and reference).
 
     `told` names the facts the source knows at all: the others of a complaint already in the record stay (None: it
     knows all). Impossible facts are handed to `refuse` and skipped; without it ImpossibleFactsError is raised and
-    nothing is written. `progress` hears after each batch how many complaints were dealt with. Of a reference that
+    nothing is written. Facts that are `sound` were found possible at `now` already. `progress` hears after each batch
+    how many complaints were dealt with. Of a reference that
     comes twice the later facts hold, the earlier ones are a revision.
     """
     _take_turn(source.organisation_id)
     change_set = ChangeSet.objects.create(kind=kind, by=by, reason=reason[:300])
-    writer = Writer(source=source, change_set=change_set, now=now, told=told, refuse=refuse)
+    writer = Writer(source=source, change_set=change_set, now=now, told=told, refuse=refuse, sound=sound)
     for batch in _batches(facts):
         writer.write(batch)
         if progress:
@@ -71,11 +73,12 @@ def compare_facts(
     now: datetime,
     told: Collection[str] | None = None,
     refuse: Refuse | None = None,
+    sound: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Written:
     """What `write_facts` would do with these facts as the record is now, each reference coming once. Nothing is
     written but units and categories not seen before, which the caller takes back."""
-    compared = Comparing(source=source, now=now, told=told, refuse=refuse)
+    compared = Comparing(source=source, now=now, told=told, refuse=refuse, sound=sound)
     for batch in _batches(facts):
         for _ in compared.versions(batch):
             pass

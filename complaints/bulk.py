@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import orjson
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 Row = Sequence[Any]
 AT_ONCE = 2_000  # rows fetched at a time
+BLOCK = 100  # rows sent at a time: the server stores them while the next are made
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -26,11 +29,11 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+                for block in _blocks(rows):
+                    copy.write("".join(map(_copied, block)))
         else:
             marks = ", ".join("%s" for _ in columns)
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", map(_plain, rows))  # noqa: S608
+            _executemany(cursor, f"INSERT INTO {table} ({names}) VALUES ({marks})", map(_plain, rows))  # noqa: S608
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -43,7 +46,7 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
         else:
             told = ", ".join(f"{_name(name)} = %s" for name in columns)
             statement = f"UPDATE {_name(model._meta.db_table)} SET {told} WHERE id = %s"  # noqa: S608
-            cursor.executemany(statement, ((*row[1:], row[0]) for row in map(_plain, rows)))
+            _executemany(cursor, statement, ([*row[1:], row[0]] for row in map(_plain, rows)))
 
 
 def stream(model: type[models.Model], columns: Sequence[str], sql: str, params: Sequence[Any]) -> Iterator[Row]:
@@ -76,6 +79,10 @@ def by_code_point(column: str) -> str:
     return f'{column} COLLATE "C"' if connection.vendor == "postgresql" else column
 
 
+def _executemany(cursor: CursorWrapper, statement: str, rows: Iterable[Row]) -> None:
+    cursor.executemany(statement, rows)  # type: ignore[arg-type]  # SQLite takes them as they come
+
+
 def _update_from_json(model: type[models.Model], columns: Sequence[str]) -> str:
     kinds = {name: str(_field(model, name).db_type(connection)) for name in columns}
     told = ", ".join(f"{_name(name)} = given.{_name(name)}" for name in columns)
@@ -89,6 +96,26 @@ def _name(name: str) -> str:
 
 def _field(model: type[models.Model], column: str) -> models.Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == column)
+
+
+def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    waiting = iter(rows)
+    while block := list(islice(waiting, BLOCK)):
+        yield block
+
+
+def _copied(row: Row) -> str:
+    """A row as a line of COPY's text format; many times as fast as letting the driver adapt each value."""
+    return "\t".join([NULL if value is None else COPIED.get(type(value), str)(value) for value in row]) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text if text.isprintable() and "\\" not in text else text.translate(ESCAPES)
+
+
+NULL = "\\N"
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+COPIED: dict[type, Callable[[Any], str]] = {str: _escaped, datetime: str, bool: lambda value: "t" if value else "f"}
 
 
 def _plain(row: Row) -> list[Any]:

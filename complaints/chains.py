@@ -6,7 +6,7 @@ neither many chains nor a long one take much memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, tee
 from operator import itemgetter
 from typing import Any
@@ -17,7 +17,7 @@ from complaints.rules import arrivals
 from complaints.tallies.marks import Marks
 
 Chain = tuple[str, int]  # customer key, level-2 category
-Row = tuple[Any, ...]
+Row = Sequence[Any]
 MOST = 20_000  # chains that wait to be decided together
 AT_ONCE = 1_000  # rows stored together
 LINK = ("id", "reference", "received_at", "resolved_at", "reopened_at", "marked_duplicate")
@@ -46,9 +46,10 @@ class Chains:
         self.organisation_id, self.marks = organisation_id, marks
         self._touched: set[Chain] = set()
 
-    def touch(self, chains: Iterable[tuple[str, int | None]]) -> None:
-        """Note chains for a decision; without customer key or level-2 category there is none."""
-        self._touched.update((key, category) for key, category in chains if key and category)
+    def touch(self, customer_key: str, subcategory_id: int | None) -> None:
+        """Note a chain for a decision; without customer key or level-2 category there is none."""
+        if customer_key and subcategory_id:
+            self._touched.add((customer_key, subcategory_id))
 
     def decide_if_many(self) -> None:
         if len(self._touched) >= MOST:
@@ -56,7 +57,7 @@ class Chains:
 
     def decide(self) -> None:
         """Decide every complaint of the chains touched, store what differs and mark where it lies."""
-        waiting: list[tuple[Any, ...]] = []
+        waiting: list[Row] = []
         for place, row in self._differing():
             self.marks.add(*place)
             waiting.append(row)

@@ -30,7 +30,6 @@ NEW = ("organisation_id", "source_id", "reference", *WRITTEN)
 REVISION = ("complaint_id", "version", "facts", "known_from_id", "known_until_id")
 DECIDE_ARRIVAL = ("received_at", "resolved_at", "reopened_at", "marked_duplicate", "customer_key", "subcategory_id")
 NEW_OF, WRITTEN_OF = itemgetter(*NEW), itemgetter(*WRITTEN)
-PLACE_OF, CHAIN_OF = itemgetter("unit_id", "channel", "received_day"), itemgetter("customer_key", "subcategory_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,10 @@ class Writer:
         now: datetime,
         told: Collection[str] | None = None,
         refuse: Refuse | None = None,
+        sound: bool = False,
     ) -> None:
         self.source, self.change_set = source, change_set
-        self.compared = Comparing(source=source, now=now, told=told, refuse=refuse)
+        self.compared = Comparing(source=source, now=now, told=told, refuse=refuse, sound=sound)
         self.zone = ZoneInfo(settings.TIME_ZONE)
         self.marks = Marks(source.organisation_id)
         self.chains = Chains(source.organisation_id, self.marks)
@@ -76,11 +76,10 @@ class Writer:
 
     def write(self, batch: dict[str, Facts]) -> None:
         """Write a batch of tidy facts by reference."""
-        new: list[tuple[Version, dict[str, Any]]] = []
-        replacing: list[tuple[Version, dict[str, Any]]] = []
+        new: list[Version] = []
+        replacing: list[Version] = []
         for version in self.compared.versions(batch):
-            (new if version.old is None else replacing).append((version, self._row(version)))
-        self.marks.add_all({PLACE_OF(row) for _, row in (*new, *replacing)})
+            (new if version.old is None else replacing).append(version)
         if new:
             self._add(new)
         if replacing:
@@ -99,10 +98,10 @@ class Writer:
         return {**counts, "change_set": about.number, "kind": about.kind, "reason": about.reason}
 
     def _row(self, version: Version) -> dict[str, Any]:
-        """The row of a version with its derived columns, its arrival as if it stood alone."""
+        """The row of a version with its derived columns, its arrival as if it stood alone. Its place is marked."""
         columns = version.columns
         duplicate = columns["marked_duplicate"]
-        return {
+        row = {
             **self._of_all,
             **columns,
             **derived(columns, zone=self.zone),
@@ -112,29 +111,35 @@ class Writer:
             "arrival": Arrival.DUPLICATE.value if duplicate else Arrival.COUNTED.value,
             "version": 1,
         }
+        self.marks.add(row["unit_id"], row["channel"], row["received_day"])
+        return row
 
-    def _add(self, new: list[tuple[Version, dict[str, Any]]]) -> None:
-        bulk.insert(Complaint, NEW, (NEW_OF(row) for _, row in new))
-        self.chains.touch(CHAIN_OF(row) for _, row in new)
-        if paused := {version.reference: version.pauses for version, _ in new if version.pauses}:
+    def _add(self, new: list[Version]) -> None:
+        bulk.insert(Complaint, NEW, map(self._new, new))
+        if paused := {version.reference: version.pauses for version in new if version.pauses}:
             numbered = Complaint.objects.filter(source=self.source, reference__in=list(paused)).order_by()
             pausing.store({pk: paused[reference] for pk, reference in numbered.values_list("pk", "reference")})
 
-    def _replace(self, replacing: list[tuple[Version, dict[str, Any]]]) -> None:
-        bulk.insert(ComplaintRevision, REVISION, self._revisions(version.old for version, _ in replacing))
-        rows = [(_old(version).pk, *WRITTEN_OF(self._next(version, row))) for version, row in replacing]
-        bulk.update(Complaint, WRITTEN, rows)
-        pausing.replace({_old(version).pk: version.pauses for version, _ in replacing if "pauses" in version.changed})
+    def _new(self, version: Version) -> tuple[Any, ...]:
+        row = self._row(version)
+        self.chains.touch(row["customer_key"], row["subcategory_id"])
+        return NEW_OF(row)
 
-    def _next(self, version: Version, row: dict[str, Any]) -> dict[str, Any]:
+    def _replace(self, replacing: list[Version]) -> None:
+        bulk.insert(ComplaintRevision, REVISION, self._revisions(version.old for version in replacing))
+        bulk.update(Complaint, WRITTEN, [(_old(version).pk, *WRITTEN_OF(self._next(version))) for version in replacing])
+        pausing.replace({_old(version).pk: version.pauses for version in replacing if "pauses" in version.changed})
+
+    def _next(self, version: Version) -> dict[str, Any]:
         """The row of a version that replaces another: with its number, and its arrival where nothing touches that."""
-        old = _old(version)
+        row, old = self._row(version), _old(version)
         row["version"] = old.version + 1
         self.marks.add(old.unit_id, old.channel, old.received_day)
         if version.changed.isdisjoint(DECIDE_ARRIVAL):
             row.update((name, getattr(old, name)) for name in DECIDED)
         else:
-            self.chains.touch([(old.customer_key, old.subcategory_id), CHAIN_OF(row)])
+            self.chains.touch(old.customer_key, old.subcategory_id)
+            self.chains.touch(row["customer_key"], row["subcategory_id"])
         return row
 
     def _revisions(self, replaced: Iterable[Complaint | None]) -> Iterator[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from complaints import bulk
@@ -30,10 +30,6 @@ class Marks:
         places.add((unit or NO_UNIT, channel, day))
         if len(places) > MOST:
             self._places[month] = None
-
-    def add_all(self, places: Iterable[tuple[int | None, str, date]]) -> None:
-        for place in places:
-            self.add(*place)
 
     def store(self) -> None:
         """Append them to the log."""

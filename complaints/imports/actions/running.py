@@ -250,6 +250,7 @@ def _write_source(import_: Import, found: Reading, word: str, now: datetime, tel
         "facts": found.spool.facts(word),
         "now": now,
         "told": found.mapping.told,
+        "sound": True,
         "refuse": partial(found.refuse, source=word),
         "progress": telling,
     }
