@@ -41,6 +41,7 @@ TEXTS_OF, TIMES_OF = attrgetter(*LENGTHS), attrgetter(*TIMES)
 SHORT = tuple(name for name in LENGTHS if name != "text")
 SHORT_TEXTS_OF = attrgetter(*SHORT)
 LONGEST = tuple(LENGTHS.values())
+ZONE_OF = attrgetter("tzinfo")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters: no database stores them
 
 
@@ -135,6 +136,8 @@ def tidy(facts: Facts) -> Facts:
 def from_columns(told: Mapping[str, Any]) -> dict[str, Any]:
     """What columns told (OF_COLUMNS) as facts: the parts of a pause become one pause, and none where it has no
     beginning. Without a reason a pause waits for the customer if a question was sent."""
+    if PAUSE_PARTS.keys().isdisjoint(told):
+        return dict(told)
     facts = {name: value for name, value in told.items() if name not in PAUSE_PARTS}
     parts = {part: told[name] for name, part in PAUSE_PARTS.items() if told.get(name) not in (None, "")}
     if parts.get("starts_at"):
@@ -157,7 +160,7 @@ def problems(facts: Facts, *, now: datetime) -> list[Problem]:
         *_text_problems(facts),
         *_time_problems(facts, now),
         *_value_problems(facts, now),
-        *_pause_problems(facts, now),
+        *(_pause_problems(facts, now) if facts.pauses else ()),
     ]
 
 
@@ -176,7 +179,7 @@ def _text_problems(facts: Facts) -> Iterator[Problem]:
 
 def _time_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
     received, *events, due = times = TIMES_OF(facts)
-    if any(at is not None and at.tzinfo is None for at in times):
+    if None in map(ZONE_OF, filter(None, times)):
         yield Problem("time_without_zone", tuple(_without_zone(times)))
         return
     if received is None:
@@ -239,8 +242,6 @@ def _problems_of_confirmation(day: date, now: datetime) -> Iterator[Problem]:
 
 def _pause_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
     """`params["number"]` is the place of a pause among those told, from 1."""
-    if not facts.pauses:
-        return
     if len(facts.pauses) > MOST_PAUSES:
         yield Problem("too_many_pauses", ("pauses",), {"most": MOST_PAUSES})
         return

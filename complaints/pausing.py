@@ -6,7 +6,7 @@ deadline D and a cap C when `resolved_net_at` â‰¤ D and the resolution itself â‰
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +17,12 @@ from complaints.rules.pauses import Pause, waited, waits
 DERIVED = ("resolution_net_seconds", "resolved_net_at")
 
 
-def derived(received_at: datetime, resolved_at: datetime | None, pauses: Iterable[Pause]) -> dict[str, Any]:
+def derived(received_at: datetime, resolved_at: datetime | None, pauses: Collection[Pause]) -> dict[str, Any]:
     """The net columns of a complaint; empty where it is not resolved."""
-    net = None if resolved_at is None else resolved_at - waited(pauses, until=resolved_at)
-    return dict(zip(DERIVED, (seconds_between(received_at, net), net), strict=True))
+    net = resolved_at
+    if pauses and resolved_at is not None:
+        net = resolved_at - waited(pauses, until=resolved_at)
+    return {"resolution_net_seconds": seconds_between(received_at, net), "resolved_net_at": net}
 
 
 def store(told: Mapping[int, tuple[Pause, ...]]) -> None:

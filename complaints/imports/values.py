@@ -30,6 +30,7 @@ DIRECTIVES = {
     "%S": r"(?P<second>[0-5]\d|\d)",
 }
 PARTS = ("year", "month", "day", "hour", "minute", "second")
+TO_THE_SECOND = "%Y-%m-%d %H:%M:%S"
 COUNTED = re.compile(r"\d{1,13}(\.\d{1,15})?")
 HALVES = (
     (re.compile(r"上午|\ba\.m\.", re.IGNORECASE), "AM"),
@@ -49,6 +50,8 @@ def instant(text: str, *, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
     local = read_date(text, formats=formats)
     if local.tzinfo is None:
         local = local.replace(tzinfo=zone)
+    if local.tzinfo is UTC:
+        return local
     try:
         return local.astimezone(UTC)
     except OverflowError as error:
@@ -114,6 +117,8 @@ def _parser(form: str) -> tuple[Callable[[str], datetime], bool]:
     has_time = TIME_OF_DAY.search(form) is not None
     if (pattern := _pattern(form)) is None:
         return partial(_written, form=form), has_time
+    if form == TO_THE_SECOND:
+        return partial(_to_the_second, pattern), has_time
     in_order = list(pattern.groupindex) == list(PARTS[: pattern.groups])
     return partial(_in_order if in_order else _by_name, pattern), has_time
 
@@ -131,6 +136,16 @@ def _in_order(pattern: re.Pattern[str], text: str) -> datetime:
     if (match := pattern.fullmatch(text)) is None:
         raise NotThatError(text)
     return datetime(*map(int, match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def _to_the_second(pattern: re.Pattern[str], text: str) -> datetime:
+    """The same for the way in which programs write them most, without looking at every digit first."""
+    if len(text) == 19 and text[4] == text[7] == "-" and text[10] == " " and text[13] == text[16] == ":":
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return _in_order(pattern, text)
+    return _in_order(pattern, text)
 
 
 def _by_name(pattern: re.Pattern[str], text: str) -> datetime:
