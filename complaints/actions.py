@@ -22,7 +22,7 @@ from complaints.models import ChangeSet, Complaint, Source
 from complaints.writer import Writer, Written
 from evidence.actions import record
 
-BATCH = 2_000
+BATCH = 1_000
 
 
 class ReferenceTakenError(ValueError):

@@ -18,7 +18,7 @@ from complaints.tallies.marks import Marks
 
 Chain = tuple[str, int]  # customer key, level-2 category
 Row = Sequence[Any]
-MOST = 20_000  # chains that wait to be decided together
+MOST = 10_000  # chains that wait to be decided together
 AT_ONCE = 1_000  # rows stored together
 LINK = ("id", "reference", "received_at", "resolved_at", "reopened_at", "marked_duplicate")
 DECIDED = ("arrival", "previous_id", "since_previous")

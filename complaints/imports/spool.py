@@ -20,7 +20,7 @@ from complaints.imports.rows import Row
 from complaints.rules.pauses import Pause
 
 TABLES = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8192;
 CREATE TABLE event (number TEXT NOT NULL, at REAL, line INTEGER NOT NULL, cells BLOB NOT NULL, problem BLOB);
 CREATE TABLE complaint (
     line INTEGER PRIMARY KEY, reference TEXT NOT NULL, source TEXT NOT NULL, facts BLOB NOT NULL, rows BLOB NOT NULL,
