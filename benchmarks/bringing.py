@@ -1,4 +1,4 @@
-"""`python -m benchmarks.bringing FILE SOURCE`: one import in a process of its own, as the command does it.
+"""`python -m benchmarks.bringing FILE MAPPING`: one import in a process of its own, as the command does it.
 
 Says as JSON how many seconds it took, and the most memory the process held in MB: that of the kernel's own record
 (`VmHWM`), which does not begin with what the parent held.

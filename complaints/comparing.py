@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from complaints import revisions
-from complaints.facts import UNSTORABLE, Facts, ImpossibleFactsError, Problem, merge, problems
+from complaints.facts import NAMED, UNSTORABLE, Facts, ImpossibleFactsError, Problem, completed, problems
 from complaints.models import Complaint, Source
 from complaints.privacy import customer_key
 from complaints.register import Register
@@ -71,12 +71,12 @@ class Comparing:
             reference for reference in batch if not UNSTORABLE.search(reference)
         ]  # others cannot even be asked for
         rows = Complaint.objects.filter(source=self.source, reference__in=known).prefetch_related("pause_rows")
-        if self.told is not None:
-            rows = rows.select_related("unit", "category", "subcategory")  # their names are merged
+        if self.told is not None and (kept := set(NAMED).difference(self.told)):
+            rows = rows.select_related(*kept)  # their names complete what is told
         return {row.reference: row for row in rows.order_by()}
 
     def _version(self, facts: Facts, old: Complaint | None) -> Version | None:
-        merged = merge(Facts.of(old), facts, self.told) if old and self.told is not None else facts
+        merged = completed(facts, old, self.told) if old and self.told is not None else facts
         if not (self.sound and merged is facts) and (found := problems(merged, now=self.now)):
             self._put_aside(facts, found)
             return None

@@ -85,13 +85,10 @@ class Facts:
     @classmethod
     def of(cls, complaint: Complaint) -> Facts:
         """The facts of a stored complaint. The customer reference is not among them: only its hash is kept."""
-        known = {name: getattr(complaint, name) for name in FACTS if name not in ("unit", *NAMED, "customer")}
-        for name in ("unit", *NAMED):
-            known[name] = str(getattr(complaint, name) or "")
-        return cls(**known)
+        return cls(**{name: _on_record(complaint, name) for name in FACTS})
 
 
-NAMED = ("category", "subcategory")
+NAMED = ("unit", "category", "subcategory")
 FACTS = tuple(each.name for each in fields(Facts))
 # A column of a file tells a part of one pause; what a column may tell besides are the facts themselves.
 PAUSE_PARTS = {
@@ -152,6 +149,19 @@ def merge(old: Facts, new: Facts, told: Collection[str] | None) -> Facts:
         return new
     kept = {name: getattr(old, name) for name in FACTS if name not in told and name != "reference"}
     return replace(new, **kept)
+
+
+def completed(facts: Facts, complaint: Complaint, told: Collection[str]) -> Facts:
+    """The facts where the source tells them (`told`), what the complaint on record says elsewhere."""
+    kept = {name: _on_record(complaint, name) for name in FACTS if name not in told and name != "reference"}
+    return replace(facts, **kept) if kept else facts
+
+
+def _on_record(complaint: Complaint, name: str) -> Any:
+    if name == "customer":
+        return ""  # only its hash is kept
+    value = getattr(complaint, name)
+    return str(value or "") if name in NAMED else value
 
 
 def problems(facts: Facts, *, now: datetime) -> list[Problem]:

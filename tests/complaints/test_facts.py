@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from complaints import messages
-from complaints.facts import FACTS, Facts, from_columns, merge, problems, tidy
+from complaints.facts import FACTS, Facts, completed, from_columns, merge, problems, tidy
 from complaints.models import Complaint
 from complaints.rules.pauses import Pause
 
@@ -175,6 +175,13 @@ def test_a_source_that_knows_everything_replaces_everything() -> None:
 def test_what_a_source_does_not_tell_stays() -> None:
     old, new = told(satisfaction=3, segment="vip"), told(segment="", severity="high")
     assert merge(old, new, ["severity", "segment"]) == replace(old, severity="high", segment="")
+
+
+def test_what_is_on_record_completes_what_a_source_tells(complaint: Complaint) -> None:
+    known = Facts.of(complaint)
+    new = told(reference="R1", segment="vip", customer="008")
+    assert completed(new, complaint, ["segment"]) == replace(known, segment="vip")
+    assert completed(new, complaint, FACTS) is new
 
 
 def test_facts_of_a_stored_complaint_are_the_ones_written(complaint: Complaint) -> None:
