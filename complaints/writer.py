@@ -123,7 +123,7 @@ class Writer:
     def _new(self, version: Version) -> tuple[Any, ...]:
         row = self._row(version)
         self.chains.touch(row["customer_key"], row["subcategory_id"])
-        return NEW_OF(row)
+        return tuple(NEW_OF(row))
 
     def _replace(self, replacing: list[Version]) -> None:
         bulk.insert(ComplaintRevision, REVISION, self._revisions(version.old for version in replacing))
