@@ -83,4 +83,4 @@ class Chains:
             return iter(())
         columns = ", ".join(f"c.{name}" for name in READ)
         sql = MEMBERS.format(columns=columns, given=bulk.given(KEY), reference=bulk.by_code_point("c.reference"))
-        return bulk.stream(Complaint, READ, sql, [bulk.json(sorted(self._touched)), self.organisation_id])
+        return bulk.stream(Complaint, READ, sql, [bulk.json(tuple(KEY), sorted(self._touched)), self.organisation_id])

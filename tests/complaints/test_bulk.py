@@ -152,6 +152,6 @@ def test_given_rows_are_a_table(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT word, number FROM {bulk.given({'word': 'varchar(9)', 'number': 'bigint'})} ORDER BY word",
-            [bulk.json(rows)],
+            [bulk.json(("word", "number"), rows)],
         )
         assert cursor.fetchall() == rows
