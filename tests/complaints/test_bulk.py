@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import Organisation, ServiceUnit
 from complaints import bulk
-from complaints.models import ChangeSet, Complaint, Source
+from complaints.models import ChangeSet, Complaint, ComplaintRevision, Source
 
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
 COLUMNS = (
@@ -120,6 +121,19 @@ def test_a_row_that_a_guard_refuses_is_refused_here_too(record: Record) -> None:
         bulk.insert(Complaint, (*COLUMNS, "unit_id"), [[*(record.row("R2")[name] for name in COLUMNS), unit.pk]])
     with pytest.raises(IntegrityError), transaction.atomic():
         bulk.update(Complaint, ("unit_id",), [(Complaint.objects.get().pk, unit.pk)])
+
+
+@pytest.mark.parametrize("word", ["plain", 'quoted "word"', "back\\slash", "line\nbreak", "\\.", "\x01"])
+def test_json_comes_as_text_and_is_stored_as_json(record: Record, word: str) -> None:
+    record.insert(record.row("R1"))
+    number, told = Complaint.objects.get().pk, {"segment": word, "pauses": [], "satisfaction": None}
+    columns = ("complaint_id", "version", "facts", "known_from_id", "known_until_id")
+    by = record.change_set.pk
+    bulk.insert(ComplaintRevision, columns, [(number, 1, orjson.dumps(told).decode(), by, by)])
+    assert ComplaintRevision.objects.get().facts == told
+    changed = {**told, "satisfaction": 3}
+    bulk.update(ComplaintRevision, ("facts",), [(ComplaintRevision.objects.get().pk, orjson.dumps(changed).decode())])
+    assert ComplaintRevision.objects.get().facts == changed
 
 
 def test_only_the_rows_named_are_changed(record: Record) -> None:
