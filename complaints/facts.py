@@ -88,8 +88,19 @@ class Facts:
         return cls(**{name: _on_record(complaint, name) for name in FACTS})
 
 
+def facts_of(told: Mapping[str, Any]) -> Facts:
+    """The same as `Facts(**told)`, with neither reference nor receipt needed, and three times as fast: millions of
+    them are made."""
+    facts = object.__new__(Facts)
+    for put, value in zip(_PUT, {**_UNKNOWN, **told}.values(), strict=True):
+        put(facts, value)
+    return facts
+
+
 NAMED = ("unit", "category", "subcategory")
 FACTS = tuple(each.name for each in fields(Facts))
+_PUT = tuple(getattr(Facts, name).__set__ for name in FACTS)
+_UNKNOWN = {each.name: each.default for each in fields(Facts)} | {"reference": "", "received_at": None}
 # A column of a file tells a part of one pause; what a column may tell besides are the facts themselves.
 PAUSE_PARTS = {
     "pause_from": "starts_at",

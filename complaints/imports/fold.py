@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from complaints.facts import CHANNELS, MOMENTS, Facts, Problem, from_columns, problems, storable
+from complaints.facts import CHANNELS, MOMENTS, Facts, Problem, facts_of, from_columns, problems, storable
 from complaints.imports import values
 from complaints.imports.mapping import YES_OR_NO, Mapping, Rule
 from complaints.models import Channel
@@ -55,7 +55,7 @@ class Folder:
         told, unreadable = self.told(lines)
         if unreadable:
             return None, list(unreadable.values())
-        facts = facts_of(told)
+        facts = told_facts(told)
         wrong = problems(facts, now=self.now)
         if self._unknown and not wrong:
             self._count_unknown()
@@ -230,9 +230,9 @@ def _before(rule: Rule, text: str) -> str:
     return text.partition(rule.before)[0].strip() if rule.before else text
 
 
-def facts_of(told: Object[str, Any]) -> Facts:
-    """Facts of what was told, complete or not."""
-    return Facts(**{"reference": "", "received_at": None, **from_columns(told)})
+def told_facts(told: Object[str, Any]) -> Facts:
+    """Facts of what columns told, complete or not."""
+    return facts_of(from_columns(told))
 
 
 def _only_column(rule: Rule) -> str | None:

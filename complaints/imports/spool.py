@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from complaints.facts import PAUSE_TIMES, TIMES, Facts, Problem
+from complaints.facts import PAUSE_TIMES, TIMES, Facts, Problem, facts_of
 from complaints.imports.rows import Row
 from complaints.rules.pauses import Pause
 
@@ -116,7 +116,7 @@ def _facts(told: dict[str, Any]) -> Facts:
     if told["loss_confirmed_on"] is not None:
         told["loss_confirmed_on"] = date.fromisoformat(told["loss_confirmed_on"])
     told["pauses"] = tuple(map(_pause, told["pauses"]))
-    return Facts(**told)
+    return facts_of(told)
 
 
 def _pause(told: dict[str, Any]) -> Pause:
