@@ -11,7 +11,7 @@ from itertools import groupby, tee
 from operator import itemgetter
 from typing import Any
 
-from complaints import bulk
+from complaints import storing
 from complaints.models import Complaint
 from complaints.rules import arrivals
 from complaints.tallies.marks import Marks
@@ -62,9 +62,9 @@ class Chains:
             self.marks.add(*place)
             waiting.append(row)
             if len(waiting) == AT_ONCE:
-                bulk.update(Complaint, DECIDED, waiting)
+                storing.update(Complaint, DECIDED, waiting)
                 waiting = []
-        bulk.update(Complaint, DECIDED, waiting)
+        storing.update(Complaint, DECIDED, waiting)
         self._touched.clear()
 
     def _differing(self) -> Iterator[tuple[Row, Row]]:
@@ -82,5 +82,7 @@ class Chains:
         if not self._touched:
             return iter(())
         columns = ", ".join(f"c.{name}" for name in READ)
-        sql = MEMBERS.format(columns=columns, given=bulk.given(KEY), reference=bulk.by_code_point("c.reference"))
-        return bulk.stream(Complaint, READ, sql, [bulk.json(tuple(KEY), sorted(self._touched)), self.organisation_id])
+        sql = MEMBERS.format(columns=columns, given=storing.given(KEY), reference=storing.by_code_point("c.reference"))
+        return storing.stream(
+            Complaint, READ, sql, [storing.json(tuple(KEY), sorted(self._touched)), self.organisation_id]
+        )

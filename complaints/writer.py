@@ -16,7 +16,7 @@ import orjson
 from django.conf import settings
 
 from accounts.privacy import encrypt
-from complaints import bulk, pausing, revisions
+from complaints import pausing, revisions, storing
 from complaints.chains import DECIDED, Chains
 from complaints.comparing import Comparing, Refuse, Version
 from complaints.derived import COLUMNS as DERIVED
@@ -115,7 +115,7 @@ class Writer:
         return row
 
     def _add(self, new: list[Version]) -> None:
-        bulk.insert(Complaint, NEW, map(self._new, new))
+        storing.insert(Complaint, NEW, map(self._new, new))
         if paused := {version.reference: version.pauses for version in new if version.pauses}:
             numbered = Complaint.objects.filter(source=self.source, reference__in=list(paused)).order_by()
             pausing.store({pk: paused[reference] for pk, reference in numbered.values_list("pk", "reference")})
@@ -126,8 +126,10 @@ class Writer:
         return tuple(NEW_OF(row))
 
     def _replace(self, replacing: list[Version]) -> None:
-        bulk.insert(ComplaintRevision, REVISION, self._revisions(version.old for version in replacing))
-        bulk.update(Complaint, WRITTEN, [(_old(version).pk, *WRITTEN_OF(self._next(version))) for version in replacing])
+        storing.insert(ComplaintRevision, REVISION, self._revisions(version.old for version in replacing))
+        storing.update(
+            Complaint, WRITTEN, [(_old(version).pk, *WRITTEN_OF(self._next(version))) for version in replacing]
+        )
         pausing.replace({_old(version).pk: version.pauses for version in replacing if "pauses" in version.changed})
 
     def _next(self, version: Version) -> dict[str, Any]:

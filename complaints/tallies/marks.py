@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from complaints import bulk
+from complaints import storing
 from complaints.models import TallyMark
 from complaints.models.tallies import NO_UNIT
 from complaints.tallies.layout import month_of
@@ -33,7 +33,7 @@ class Marks:
 
     def store(self) -> None:
         """Append them to the log."""
-        bulk.insert(TallyMark, ("organisation_id", "day", "unit", "channel"), self._rows())
+        storing.insert(TallyMark, ("organisation_id", "day", "unit", "channel"), self._rows())
 
     def _rows(self) -> Iterator[tuple[int, date, int | None, str]]:
         for month, places in self._places.items():

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Organisation
-from complaints import actions, bulk, chains
+from complaints import actions, chains, storing
 from complaints.chains import Chains
 from complaints.facts import Facts
 from complaints.models import Complaint, Source, TallyMark
@@ -75,7 +75,7 @@ def test_of_one_moment_the_order_is_that_of_code_points(write: Write, facts: Tel
 def test_a_chain_longer_than_what_is_fetched_at_once_is_one_chain(
     write: Write, facts: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "AT_ONCE", 3)
+    monkeypatch.setattr(storing, "AT_ONCE", 3)
     write(*(facts(f"R{day:02}", day) for day in range(10)))
     assert set(Complaint.objects.exclude(reference="R00").values_list("previous__reference", flat=True)) == {"R00"}
 
@@ -83,7 +83,7 @@ def test_a_chain_longer_than_what_is_fetched_at_once_is_one_chain(
 def test_only_what_is_decided_otherwise_is_stored(write: Write, facts: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     write(facts("R1", resolved_at=START + timedelta(hours=1)), facts("R2", 2), facts("R3", 4))
     stored: list[Any] = []
-    monkeypatch.setattr(bulk, "update", lambda model, columns, rows: stored.extend(rows))
+    monkeypatch.setattr(storing, "update", lambda model, columns, rows: stored.extend(rows))
     write(facts("R4", 6))
     assert [Complaint.objects.get(pk=row[0]).reference for row in stored] == ["R4"]
 

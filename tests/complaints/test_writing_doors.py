@@ -36,7 +36,7 @@ def test_the_search_sees_a_write() -> None:
 
 
 def test_the_search_sees_a_write_of_many() -> None:
-    assert list(writes_of("bulk.insert(Complaint, names, rows)")) == [1]
+    assert list(writes_of("storing.insert(Complaint, names, rows)")) == [1]
 
 
 def test_nobody_else_writes_complaints() -> None:

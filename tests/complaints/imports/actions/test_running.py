@@ -106,7 +106,7 @@ def test_a_try_out_tells_the_same_and_writes_nothing(bring: Bring) -> None:
 
 def test_a_try_out_makes_no_rows_that_it_would_have_to_take_back(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
-    monkeypatch.setattr("complaints.bulk.insert", lambda *told: made.append(told))
+    monkeypatch.setattr("complaints.storing.insert", lambda *told: made.append(told))
     assert outcome(bring(TABLE, dry_run=True)) == (2, 0, 0, 0)
     assert made == []
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Organisation, ServiceUnit
-from complaints import bulk
+from complaints import storing
 from complaints.models import ChangeSet, Complaint, ComplaintRevision, Source
 
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
@@ -73,7 +73,7 @@ class Record:
         return {**dict.fromkeys(COLUMNS), **blank, **usual, **told, "reference": reference}
 
     def insert(self, *rows: dict[str, Any]) -> None:
-        bulk.insert(Complaint, COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+        storing.insert(Complaint, COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
 
 
 def stored(reference: str) -> dict[str, Any]:
@@ -98,7 +98,7 @@ class RowByRow(TestCase):
         record = Record()
         record.insert(record.row("many"))
         Complaint.objects.create(**record.row("one", **told))
-        bulk.update(Complaint, tuple(told), [(Complaint.objects.get(reference="many").pk, *told.values())])
+        storing.update(Complaint, tuple(told), [(Complaint.objects.get(reference="many").pk, *told.values())])
         assert stored("many") == stored("one")
 
 
@@ -108,7 +108,7 @@ def record(db: None) -> Record:
 
 
 def test_more_rows_than_are_sent_at_once_are_all_stored(record: Record) -> None:
-    rows = [record.row(f"R{number:04}") for number in range(bulk.BLOCK * 2 + 1)]
+    rows = [record.row(f"R{number:04}") for number in range(storing.BLOCK * 2 + 1)]
     record.insert(*rows)
     assert list(Complaint.objects.order_by("id").values_list("reference", flat=True)) == [r["reference"] for r in rows]
 
@@ -118,9 +118,9 @@ def test_a_row_that_a_guard_refuses_is_refused_here_too(record: Record) -> None:
     unit = ServiceUnit.objects.create(organisation=other, name="y")
     record.insert(record.row("R1"))
     with pytest.raises(IntegrityError), transaction.atomic():
-        bulk.insert(Complaint, (*COLUMNS, "unit_id"), [[*(record.row("R2")[name] for name in COLUMNS), unit.pk]])
+        storing.insert(Complaint, (*COLUMNS, "unit_id"), [[*(record.row("R2")[name] for name in COLUMNS), unit.pk]])
     with pytest.raises(IntegrityError), transaction.atomic():
-        bulk.update(Complaint, ("unit_id",), [(Complaint.objects.get().pk, unit.pk)])
+        storing.update(Complaint, ("unit_id",), [(Complaint.objects.get().pk, unit.pk)])
 
 
 @pytest.mark.parametrize("word", ["plain", 'quoted "word"', "back\\slash", "line\nbreak", "\\.", "\x01"])
@@ -129,17 +129,19 @@ def test_json_comes_as_text_and_is_stored_as_json(record: Record, word: str) -> 
     number, told = Complaint.objects.get().pk, {"segment": word, "pauses": [], "satisfaction": None}
     columns = ("complaint_id", "version", "facts", "known_from_id", "known_until_id")
     by = record.change_set.pk
-    bulk.insert(ComplaintRevision, columns, [(number, 1, orjson.dumps(told).decode(), by, by)])
+    storing.insert(ComplaintRevision, columns, [(number, 1, orjson.dumps(told).decode(), by, by)])
     assert ComplaintRevision.objects.get().facts == told
     changed = {**told, "satisfaction": 3}
-    bulk.update(ComplaintRevision, ("facts",), [(ComplaintRevision.objects.get().pk, orjson.dumps(changed).decode())])
+    storing.update(
+        ComplaintRevision, ("facts",), [(ComplaintRevision.objects.get().pk, orjson.dumps(changed).decode())]
+    )
     assert ComplaintRevision.objects.get().facts == changed
 
 
 def test_only_the_rows_named_are_changed(record: Record) -> None:
     record.insert(record.row("R1"), record.row("R2"), record.row("R3"))
     numbers = dict(Complaint.objects.values_list("reference", "pk"))
-    bulk.update(
+    storing.update(
         Complaint, ("satisfaction", "loss_amount"), [(numbers["R1"], 3, None), (numbers["R3"], 5, Decimal("1.20"))]
     )
     told = Complaint.objects.order_by("reference").values_list("satisfaction", "loss_amount")
@@ -148,15 +150,15 @@ def test_only_the_rows_named_are_changed(record: Record) -> None:
 
 def test_no_rows_are_no_statement(record: Record, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        bulk.update(Complaint, ("satisfaction",), [])
+        storing.update(Complaint, ("satisfaction",), [])
 
 
 def test_a_stream_gives_values_as_python_has_them(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    monkeypatch.setattr(storing, "AT_ONCE", 1)
     record.insert(record.row("R1", marked_duplicate=True), record.row("R2"))
     columns = ("reference", "received_at", "received_day", "marked_duplicate", "satisfaction")
     sql = f"SELECT {', '.join(columns)} FROM complaints_complaint WHERE reference <> %s ORDER BY id"
-    rows = [tuple(row) for row in bulk.stream(Complaint, columns, sql, ["x"])]
+    rows = [tuple(row) for row in storing.stream(Complaint, columns, sql, ["x"])]
     day = date(2026, 9, 1)
     assert rows == [("R1", START, day, True, None), ("R2", START, day, False, None)]
 
@@ -165,7 +167,7 @@ def test_given_rows_are_a_table(db: None) -> None:
     rows = [("a'b", 7), ("ü\\", None)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT word, number FROM {bulk.given({'word': 'varchar(9)', 'number': 'bigint'})} ORDER BY word",
-            [bulk.json(("word", "number"), rows)],
+            f"SELECT word, number FROM {storing.given({'word': 'varchar(9)', 'number': 'bigint'})} ORDER BY word",
+            [storing.json(("word", "number"), rows)],
         )
         assert cursor.fetchall() == rows
