@@ -38,7 +38,7 @@ class AFewAtATime(TestCase):
             patch.object(actions, "BATCH", 1),
             patch.object(chains, "MOST", 1),
             patch.object(chains, "AT_ONCE", 1),
-            patch.object(bulk, "AT_ONCE", 1),
+            patch.object(storing, "AT_ONCE", 1),
         ):
             actions.write_facts(
                 source=source, facts=everything, by=None, kind="import", now=NOW, refuse=lambda facts, found: None

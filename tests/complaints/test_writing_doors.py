@@ -27,7 +27,7 @@ def writes_of(source: str) -> Iterator[int]:
                 verb in WRITES and root_of(chain) == "Complaint"
             ):
                 yield node.lineno
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="bulk")), args=[ast.Name(id="Complaint"), *_]):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="storing")), args=[ast.Name(id="Complaint"), *_]):
                 yield node.lineno
 
 
