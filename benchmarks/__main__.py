@@ -16,47 +16,64 @@ from benchmarks import measuring
 from benchmarks.place import database, set_up
 
 RESULTS = Path(__file__).parent / "results"
-QUICK = [("sqlite", 100_000), ("postgresql", 100_000), ("postgresql", 1_000_000)]
-WHOLE = [*QUICK, ("sqlite", 1_000_000), ("postgresql", 10_000_000)]
+Run = tuple[str, str, int]  # what is measured, on which database, with how many complaints
+QUICK: list[Run] = [
+    ("importing", "sqlite", 20_000),
+    ("importing", "postgresql", 20_000),
+    ("importing", "postgresql", 100_000),
+    ("judging", "sqlite", 100_000),
+    ("judging", "postgresql", 100_000),
+    ("judging", "postgresql", 1_000_000),
+]
+WHOLE: list[Run] = [
+    *QUICK,
+    ("importing", "sqlite", 1_000_000),
+    ("importing", "postgresql", 1_000_000),
+    ("judging", "sqlite", 1_000_000),
+    ("judging", "postgresql", 10_000_000),
+]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--whole", action="store_true", help="also SQLite to a million and PostgreSQL to ten million")
-    parser.add_argument("--only", help="one database and size, as postgresql:1000000")
+    parser.add_argument("--only", help="one measurement, database and size, as importing:postgresql:100000")
     parser.add_argument("--into", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.into:
-        kind, _, size = asked.only.partition(":")
-        measuring.store(_one(kind, int(size)), asked.into)
+        measuring.store(_one(*_run(asked.only)), asked.into)
         return
-    runs = WHOLE if asked.whole else QUICK
-    if asked.only:
-        kind, _, size = asked.only.partition(":")
-        runs = [(kind, int(size))]
-    lines = [line for kind, size in runs for line in _apart(kind, size)]
+    runs = [_run(asked.only)] if asked.only else WHOLE if asked.whole else QUICK
+    lines = [line for run in runs for line in _apart(*run)]
     RESULTS.mkdir(exist_ok=True)
     text = measuring.table(lines)
     (RESULTS / ("whole.md" if asked.whole else "quick.md")).write_text(text)
     sys.stdout.write(text)
 
 
-def _apart(kind: str, size: int) -> list[measuring.Line]:
-    sys.stderr.write(f"{kind} {size:,}\n")
+def _run(text: str) -> Run:
+    what, kind, size = text.split(":")
+    return what, kind, int(size)
+
+
+def _apart(what: str, kind: str, size: int) -> list[measuring.Line]:
+    sys.stderr.write(f"{what} {kind} {size:,}\n")
     with tempfile.TemporaryDirectory() as folder:
         into = Path(folder) / "lines.json"
-        command = [sys.executable, "-m", "benchmarks", "--only", f"{kind}:{size}", "--into", str(into)]
+        command = [sys.executable, "-m", "benchmarks", "--only", f"{what}:{kind}:{size}", "--into", str(into)]
         subprocess.run(command, check=True)
         return measuring.load(into)
 
 
-def _one(kind: str, size: int) -> list[measuring.Line]:
+def _one(what: str, kind: str, size: int) -> list[measuring.Line]:
     with database(kind):
         set_up()
-        from benchmarks import judging, loading
+        from benchmarks import importing, judging, loading
 
-        start = time.perf_counter()
         world, _versions = loading.company()
+        if what == "importing":
+            return [_said(line) for line in importing.lines(kind, size, world)]
+        start = time.perf_counter()
         loading.load(size, world)
         sys.stderr.write(f"  loaded in {time.perf_counter() - start:.0f} s\n")
         return [_said(line) for line in judging.lines(kind, size, world)]

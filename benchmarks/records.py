@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import csv
 import heapq
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -65,6 +67,27 @@ COLUMNS = (
     "version",
     "change_set_id",
 )
+
+TOLD = {  # fact of a file → column
+    "reference": "reference",
+    "received_at": "received_at",
+    "channel": "channel",
+    "unit": "unit_id",
+    "category": "category_id",
+    "subcategory": "subcategory_id",
+    "customer": "customer_key",
+    "customer_name": "customer_name",
+    "text": "text",
+    "segment": "segment",
+    "responded_at": "responded_at",
+    "preliminary_at": "preliminary_at",
+    "resolved_at": "resolved_at",
+    "reopened_at": "reopened_at",
+    "reopen_count": "reopen_count",
+    "satisfaction": "satisfaction",
+    "loss_amount": "loss_amount",
+    "loss_confirmed_on": "loss_confirmed_on",
+}
 
 
 @dataclass(frozen=True)
@@ -175,6 +198,14 @@ def copied(month: int, n: int, world: World) -> bytes:
 
 def listed(month: int, n: int, world: World) -> list[tuple[object, ...]]:
     return list(rows(month, n, world))
+
+
+def written(month: int, n: int, world: World) -> str:
+    """A month as lines of a CSV file with the columns `TOLD`."""
+    text = StringIO()
+    places = [COLUMNS.index(column) for column in TOLD.values()]
+    csv.writer(text).writerows([row[place] for place in places] for row in rows(month, n, world))
+    return text.getvalue()
 
 
 def _cumulated(weights: Iterator[float] | tuple[int, ...]) -> Iterator[float]:

@@ -17,13 +17,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from complaints import chains
+from complaints.comparing import Comparing, Refuse
 from complaints.facts import Facts, tidy
 from complaints.models import ChangeSet, Complaint, Source
-from complaints.writer import Refuse, Writer, Written
+from complaints.writer import Writer, Written
 from evidence.actions import record
 
-BATCH = 2_000
+BATCH = 1_000
 
 
 class ReferenceTakenError(ValueError):
@@ -46,26 +46,49 @@ def write_facts(
     told: Collection[str] | None = None,
     refuse: Refuse | None = None,
     decided: Mapping[str, Any] | None = None,
+    sound: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Written:
     """Write a source's complaints; the same facts again change nothing (idempotent by source and reference).
 
     `told` names the facts the source knows at all: the others of a complaint already in the record stay (None: it
     knows all). Impossible facts are handed to `refuse` and skipped; without it ImpossibleFactsError is raised and
-    nothing is written. `progress` hears after each batch how many complaints were dealt with. Of a reference that
-    comes twice the later facts hold, the earlier ones are a revision. `decided` is what a person decides about every
-    one of them (`writer.UNDECIDED`).
+    nothing is written. Facts that are `sound` were found possible at `now` already. `decided` is what a person decides
+    about every one of them (`comparing.UNDECIDED`). `progress` hears after each batch how many complaints were dealt
+    with. Of a reference that comes twice the later facts hold, the earlier ones are a revision.
     """
     take_turn(source.organisation_id)
     change_set = ChangeSet.objects.create(kind=kind, by=by, reason=reason[:300])
-    writer = Writer(source=source, change_set=change_set, now=now, told=told, refuse=refuse, decided=decided or {})
+    writer = Writer(
+        source=source, change_set=change_set, now=now, told=told, refuse=refuse, sound=sound, decided=decided
+    )
     for batch in _batches(facts):
         writer.write(batch)
         if progress:
-            progress(writer.seen)
-    chains.decide_again(writer.touched, organisation_id=source.organisation_id, marks=writer.marks)
-    writer.marks.store()
+            progress(writer.compared.seen)
+    writer.finish()
     return _close(writer, source=source, by=by)
+
+
+def compare_facts(
+    *,
+    source: Source,
+    facts: Iterable[Facts],
+    now: datetime,
+    told: Collection[str] | None = None,
+    refuse: Refuse | None = None,
+    sound: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """What `write_facts` would do with these facts as the record is now, each reference coming once. Nothing is
+    written but units and categories not seen before, which the caller takes back."""
+    compared = Comparing(source=source, now=now, told=told, refuse=refuse, sound=sound)
+    for batch in _batches(facts):
+        for _ in compared.versions(batch):
+            pass
+        if progress:
+            progress(compared.seen)
+    return Written.of(compared)
 
 
 @transaction.atomic
@@ -144,13 +167,13 @@ def _batches(facts: Iterable[Facts]) -> Iterator[dict[str, Facts]]:
 def _close(writer: Writer, *, source: Source, by: User | None) -> Written:
     """Number the change set; one that changed nothing leaves no trace."""
     change_set: ChangeSet | None = writer.change_set
-    if writer.accepted or writer.updated:
+    if writer.compared.accepted or writer.compared.updated:
         number_change_set(writer.change_set)
         record(action="complaints.write", actor=by, subject=source, detail=writer.summary())
     else:
         writer.change_set.delete()
         change_set = None
-    return Written(writer.accepted, writer.updated, writer.unchanged, writer.refused, change_set)
+    return Written.of(writer.compared, change_set)
 
 
 def number_change_set(change_set: ChangeSet) -> None:

@@ -1,78 +1,91 @@
-"""Arrivals decided again wherever facts of a chain changed: the stored columns always equal a decision from scratch."""
+"""Arrivals decided again wherever facts of a chain changed: the stored columns always equal a decision from scratch.
+
+A chain is a customer and a level-2 category. Chains are read in order of receipt and decided as they go by, so that
+neither many chains nor a long one take much memory.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import groupby, tee
+from operator import itemgetter
 from typing import Any
 
+from complaints import storing
 from complaints.models import Complaint
 from complaints.rules import arrivals
 from complaints.tallies.marks import Marks
 
 Chain = tuple[str, int]  # customer key, level-2 category
-Stored = tuple[str, int | None, int | None]  # arrival, earlier one, seconds since it was resolved
-BLOCK = 400
-COLUMNS = (
-    "id",
-    "reference",
-    "received_at",
-    "resolved_at",
-    "reopened_at",
-    "marked_duplicate",
-    "voided",
-    "duplicate_of_id",
+Row = Sequence[Any]
+MOST = 10_000  # chains that wait to be decided together
+AT_ONCE = 1_000  # rows stored together
+LINK = (
+    *("id", "reference", "received_at", "resolved_at", "reopened_at"),
+    *("marked_duplicate", "voided", "duplicate_of_id"),
 )
-LINK = slice(0, len(COLUMNS))
-STORED = slice(len(COLUMNS), len(COLUMNS) + 3)
 DECIDED = ("arrival", "previous_id", "since_previous")
 PLACE = ("unit_id", "channel", "received_day")
+READ = ("customer_key", "subcategory_id", *LINK, *DECIDED, *PLACE)
+LINK_OF, DECIDED_OF, PLACE_OF = (itemgetter(*map(READ.index, names)) for names in (LINK, DECIDED, PLACE))
+KEY = {"customer_key": "varchar(32)", "subcategory_id": "bigint"}
+# A complaint that stands alone, and is stored as one, has nothing to be decided; most are.
+MEMBERS = """
+SELECT {columns} FROM {given} CROSS JOIN complaints_complaint c
+WHERE c.customer_key = given.customer_key AND c.subcategory_id = given.subcategory_id AND NOT (c.customer_key = '')
+AND c.organisation_id = %s AND (
+    c.previous_id IS NOT NULL OR c.since_previous IS NOT NULL OR c.arrival = 'chaser' OR EXISTS (
+        SELECT 1 FROM complaints_complaint o WHERE o.customer_key = c.customer_key
+        AND o.subcategory_id = c.subcategory_id AND NOT (o.customer_key = '') AND o.id <> c.id
+    )
+) ORDER BY c.customer_key, c.subcategory_id, c.received_at, {reference}
+"""
 
 
-def chain_of(complaint: Complaint) -> Chain | None:
-    """The chain a complaint belongs to; none without customer key or level-2 category."""
-    if complaint.customer_key and complaint.subcategory_id:
-        return complaint.customer_key, complaint.subcategory_id
-    return None
+class Chains:
+    """The chains that one write touches, decided again a good many at a time."""
 
+    def __init__(self, organisation_id: int, marks: Marks) -> None:
+        self.organisation_id, self.marks = organisation_id, marks
+        self._touched: set[Chain] = set()
 
-def decide_again(chains: Iterable[Chain], *, organisation_id: int, marks: Marks) -> int:
-    """Decide every complaint of these chains, store what differs and mark where it lies. Returns how many rows were
-    changed."""
-    waiting, changed = iter(sorted(set(chains))), 0
-    while block := list(islice(waiting, BLOCK)):
-        rows = [row for members in _members(block, organisation_id) for row in _differing(members)]
-        for row in rows:
-            marks.add(row.unit_id, row.channel, row.received_day)
-        Complaint.objects.bulk_update(rows, ["arrival", "previous", "since_previous"], batch_size=500)
-        changed += len(rows)
-    return changed
+    def touch(self, customer_key: str, subcategory_id: int | None) -> None:
+        """Note a chain for a decision; without customer key or level-2 category there is none."""
+        if customer_key and subcategory_id:
+            self._touched.add((customer_key, subcategory_id))
 
+    def decide_if_many(self) -> None:
+        if len(self._touched) >= MOST:
+            self.decide()
 
-def _members(block: Sequence[Chain], organisation_id: int) -> Iterator[list[tuple[Any, ...]]]:
-    wanted = set(block)
-    rows = Complaint.objects.filter(
-        customer_key__in={key for key, _ in block},
-        subcategory__in={subcategory for _, subcategory in block},
-        organisation=organisation_id,
-    ).values_list("customer_key", "subcategory_id", *COLUMNS, *DECIDED, *PLACE)
-    members: dict[Chain, list[tuple[Any, ...]]] = defaultdict(list)
-    for key, subcategory, *rest in rows.order_by():
-        if (key, subcategory) in wanted:
-            members[key, subcategory].append(tuple(rest))
-    yield from members.values()
+    def decide(self) -> None:
+        """Decide every complaint of the chains touched, store what differs and mark where it lies."""
+        waiting: list[Row] = []
+        for place, row in self._differing():
+            self.marks.add(*place)
+            waiting.append(row)
+            if len(waiting) == AT_ONCE:
+                storing.update(Complaint, DECIDED, waiting)
+                waiting = []
+        storing.update(Complaint, DECIDED, waiting)
+        self._touched.clear()
 
+    def _differing(self) -> Iterator[tuple[Row, Row]]:
+        """The place and the new row of every complaint that is decided otherwise than it is stored."""
+        for _, members in groupby(self._members(), key=itemgetter(0, 1)):
+            rows, again = tee(members)
+            links = (arrivals.Link(*LINK_OF(row)) for row in again)
+            for row, arrived in zip(rows, arrivals.in_order(links), strict=True):
+                found = (arrived.arrival.value, arrived.previous, arrived.since_previous)
+                if DECIDED_OF(row) != found:
+                    yield PLACE_OF(row), (arrived.id, *found)
 
-def _differing(members: list[tuple[Any, ...]]) -> Iterator[Complaint]:
-    stored: dict[int, Stored] = {row[0]: row[STORED] for row in members}
-    places = {row[0]: dict(zip(PLACE, row[STORED.stop :], strict=True)) for row in members}
-    for arrived in arrivals.chain(arrivals.Link(*row[LINK]) for row in members):
-        if stored[arrived.id] != (arrived.arrival, arrived.previous, arrived.since_previous):
-            yield Complaint(
-                pk=arrived.id,
-                arrival=arrived.arrival,
-                previous_id=arrived.previous,
-                since_previous=arrived.since_previous,
-                **places[arrived.id],
-            )
+    def _members(self) -> Iterator[Row]:
+        """The complaints of the chains touched, in order of receipt, without those that stand alone."""
+        if not self._touched:
+            return iter(())
+        columns = ", ".join(f"c.{name}" for name in READ)
+        sql = MEMBERS.format(columns=columns, given=storing.given(KEY), reference=storing.by_code_point("c.reference"))
+        return storing.stream(
+            Complaint, READ, sql, [storing.json(tuple(KEY), sorted(self._touched)), self.organisation_id]
+        )

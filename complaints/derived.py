@@ -19,6 +19,7 @@ COLUMNS = (
     *(f"{clock}_days" for clock in EVENTS),
     "last_event_at",
 )
+DERIVED_OF = [(event, f"{clock}_seconds", f"{clock}_days") for clock, event in EVENTS.items()]
 
 
 def derived(facts: Mapping[str, Any], *, zone: ZoneInfo) -> dict[str, Any]:
@@ -27,10 +28,10 @@ def derived(facts: Mapping[str, Any], *, zone: ZoneInfo) -> dict[str, Any]:
     received_at: datetime = facts["received_at"]
     day = received_at.astimezone(zone).date()
     found: dict[str, Any] = {"received_day": day, "last_event_at": _last_event(facts, zone)}
-    for clock, event in EVENTS.items():
+    for event, seconds, days in DERIVED_OF:
         at: datetime | None = facts.get(event)
-        found[f"{clock}_seconds"] = seconds_between(received_at, at)
-        found[f"{clock}_days"] = _days(day, at, zone)
+        found[seconds] = seconds_between(received_at, at)
+        found[days] = _days(day, at, zone)
     return found
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter, gt
 from typing import Any
 
 from complaints.models import Channel, Complaint
@@ -34,7 +35,13 @@ LARGEST_LOSS = Decimal(10) ** 12
 MOST_REOPENINGS = 10_000
 MOST_PAUSES = 100
 PAUSE_REASONS = frozenset(reason.value for reason in PauseReason)
+CHANNELS = frozenset(Channel.values)
 PAUSE_TIMES = ("starts_at", "ends_at", "question_at")
+TEXTS_OF, TIMES_OF = attrgetter(*LENGTHS), attrgetter(*TIMES)
+SHORT = tuple(name for name in LENGTHS if name != "text")
+SHORT_TEXTS_OF = attrgetter(*SHORT)
+LONGEST = tuple(LENGTHS.values())
+ZONE_OF = attrgetter("tzinfo")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters: no database stores them
 
 
@@ -78,14 +85,22 @@ class Facts:
     @classmethod
     def of(cls, complaint: Complaint) -> Facts:
         """The facts of a stored complaint. The customer reference is not among them: only its hash is kept."""
-        known = {name: getattr(complaint, name) for name in FACTS if name not in ("unit", *NAMED, "customer")}
-        for name in ("unit", *NAMED):
-            known[name] = str(getattr(complaint, name) or "")
-        return cls(**known)
+        return cls(**{name: _on_record(complaint, name) for name in FACTS})
 
 
-NAMED = ("category", "subcategory")
+def facts_of(told: Mapping[str, Any]) -> Facts:
+    """The same as `Facts(**told)`, with neither reference nor receipt needed, and three times as fast: millions of
+    them are made."""
+    facts = object.__new__(Facts)
+    for put, value in zip(_PUT, {**_UNKNOWN, **told}.values(), strict=True):
+        put(facts, value)
+    return facts
+
+
+NAMED = ("unit", "category", "subcategory")
 FACTS = tuple(each.name for each in fields(Facts))
+_PUT = tuple(getattr(Facts, name).__set__ for name in FACTS)
+_UNKNOWN = {each.name: each.default for each in fields(Facts)} | {"reference": "", "received_at": None}
 # A column of a file tells a part of one pause; what a column may tell besides are the facts themselves.
 PAUSE_PARTS = {
     "pause_from": "starts_at",
@@ -116,11 +131,9 @@ class ImpossibleFactsError(ValueError):
 
 def tidy(facts: Facts) -> Facts:
     """The same facts without blanks around short texts, with money in cents and pauses in order of time."""
-    changed: dict[str, Any] = {
-        name: getattr(facts, name).strip()
-        for name in LENGTHS
-        if name != "text" and getattr(facts, name) != getattr(facts, name).strip()
-    }
+    texts = SHORT_TEXTS_OF(facts)
+    plain = tuple(map(str.strip, texts))
+    changed: dict[str, Any] = {} if plain == texts else dict(zip(SHORT, plain, strict=True))
     if facts.loss_amount is not None and facts.loss_amount.is_finite() and facts.loss_amount < LARGEST_LOSS:
         changed["loss_amount"] = facts.loss_amount.quantize(Decimal("0.01"))
     if len(facts.pauses) > 1:
@@ -131,6 +144,8 @@ def tidy(facts: Facts) -> Facts:
 def from_columns(told: Mapping[str, Any]) -> dict[str, Any]:
     """What columns told (OF_COLUMNS) as facts: the parts of a pause become one pause, and none where it has no
     beginning. Without a reason a pause waits for the customer if a question was sent."""
+    if PAUSE_PARTS.keys().isdisjoint(told):
+        return dict(told)
     facts = {name: value for name, value in told.items() if name not in PAUSE_PARTS}
     parts = {part: told[name] for name, part in PAUSE_PARTS.items() if told.get(name) not in (None, "")}
     if parts.get("starts_at"):
@@ -147,47 +162,72 @@ def merge(old: Facts, new: Facts, told: Collection[str] | None) -> Facts:
     return replace(new, **kept)
 
 
+def completed(facts: Facts, complaint: Complaint, told: Collection[str]) -> Facts:
+    """The facts where the source tells them (`told`), what the complaint on record says elsewhere."""
+    kept = {name: _on_record(complaint, name) for name in FACTS if name not in told and name != "reference"}
+    return replace(facts, **kept) if kept else facts
+
+
+def _on_record(complaint: Complaint, name: str) -> Any:
+    if name == "customer":
+        return ""  # only its hash is kept
+    value = getattr(complaint, name)
+    return str(value or "") if name in NAMED else value
+
+
 def problems(facts: Facts, *, now: datetime) -> list[Problem]:
     """Everything impossible about the facts at `now`; empty when they may be written."""
     return [
         *_text_problems(facts),
         *_time_problems(facts, now),
         *_value_problems(facts, now),
-        *_pause_problems(facts, now),
+        *(_pause_problems(facts, now) if facts.pauses else ()),
     ]
 
 
 def _text_problems(facts: Facts) -> Iterator[Problem]:
     if not facts.reference.strip():
         yield Problem("reference_missing", ("reference",))
-    for name, longest in LENGTHS.items():
-        text = getattr(facts, name)
+    texts = TEXTS_OF(facts)
+    if not (any(map(gt, map(len, texts), LONGEST)) or UNSTORABLE.search("".join(texts))):
+        return
+    for (name, longest), text in zip(LENGTHS.items(), texts, strict=True):
         if len(text) > longest:
             yield Problem("too_long", (name,), {"longest": longest})
-        if text and UNSTORABLE.search(text):
+        if UNSTORABLE.search(text):
             yield Problem("unstorable_character", (name,))
 
 
 def _time_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
-    if naive := tuple(name for name in TIMES if (at := getattr(facts, name)) is not None and at.tzinfo is None):
-        yield Problem("time_without_zone", naive)
+    received, *events, due = times = TIMES_OF(facts)
+    if None in map(ZONE_OF, filter(None, times)):
+        yield Problem("time_without_zone", tuple(_without_zone(times)))
         return
-    if facts.received_at is None:
+    if received is None:
         yield Problem("received_missing", ("received_at",))
-    else:
-        yield from _problems_of_receipt(facts.received_at, now)
-    for name in EVENTS:
-        at = getattr(facts, name)
+    elif not EARLIEST <= received <= now:
+        yield from _problems_of_receipt(received, now)
+    yield from _problems_of_events(received, events, now)
+    if facts.reopened_at is not None and facts.resolved_at is None and not facts.reopen_count:
+        yield Problem("reopened_without_resolution", ("reopened_at", "resolved_at"))
+    if due is not None and not EARLIEST <= due <= now + LATEST_DUE:
+        yield Problem("due_out_of_range", ("due_at",))
+
+
+def _problems_of_events(
+    received: datetime | None, events: Iterable[datetime | None], now: datetime
+) -> Iterator[Problem]:
+    for name, at in zip(EVENTS, events, strict=True):
         if at is None:
             continue
         if at > now:
             yield Problem("event_in_future", (name,))
-        if facts.received_at is not None and at < facts.received_at:
+        if received is not None and at < received:
             yield Problem(f"{name.removesuffix('_at')}_before_received", (name, "received_at"))
-    if facts.reopened_at is not None and facts.resolved_at is None and not facts.reopen_count:
-        yield Problem("reopened_without_resolution", ("reopened_at", "resolved_at"))
-    if facts.due_at is not None and not EARLIEST <= facts.due_at <= now + LATEST_DUE:
-        yield Problem("due_out_of_range", ("due_at",))
+
+
+def _without_zone(times: Iterable[datetime | None]) -> Iterator[str]:
+    return (name for name, at in zip(TIMES, times, strict=True) if at is not None and at.tzinfo is None)
 
 
 def _problems_of_receipt(received_at: datetime, now: datetime) -> Iterator[Problem]:
@@ -198,7 +238,7 @@ def _problems_of_receipt(received_at: datetime, now: datetime) -> Iterator[Probl
 
 
 def _value_problems(facts: Facts, now: datetime) -> Iterator[Problem]:
-    if facts.channel not in Channel.values:
+    if facts.channel not in CHANNELS:
         yield Problem("unknown_channel", ("channel",), {"value": facts.channel[:40]})
     if facts.satisfaction is not None and not 1 <= facts.satisfaction <= 5:
         yield Problem("satisfaction_out_of_range", ("satisfaction",), {"value": facts.satisfaction})

@@ -1,7 +1,7 @@
 """What the database refuses beyond the constraints that Django can write: rows that do not belong together.
 
-The one module of the record with SQL of its own for each database. The guards are triggers, installed by a migration;
-on SQLite a later migration that builds a guarded table anew must install them again.
+The guards are triggers, with SQL of their own for each database, installed by a migration; on SQLite a later migration
+that builds a guarded table anew must install them again.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ deadline D and a cap C when `resolved_net_at` â‰¤ D and the resolution itself â‰
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,20 +17,24 @@ from complaints.rules.pauses import Pause, waited, waits
 DERIVED = ("resolution_net_seconds", "resolved_net_at")
 
 
-def derived(received_at: datetime, resolved_at: datetime | None, pauses: Iterable[Pause]) -> dict[str, Any]:
+def derived(received_at: datetime, resolved_at: datetime | None, pauses: Collection[Pause]) -> dict[str, Any]:
     """The net columns of a complaint; empty where it is not resolved."""
-    net = None if resolved_at is None else resolved_at - waited(pauses, until=resolved_at)
-    return dict(zip(DERIVED, (seconds_between(received_at, net), net), strict=True))
+    net = resolved_at
+    if pauses and resolved_at is not None:
+        net = resolved_at - waited(pauses, until=resolved_at)
+    return {"resolution_net_seconds": seconds_between(received_at, net), "resolved_net_at": net}
 
 
-def replace(
-    rows: Iterable[models.Complaint], stored: Mapping[str, models.Complaint], told: Mapping[str, tuple[Pause, ...]]
-) -> None:
-    """Put the pauses told beside the rows just written, by reference, in place of those that were `stored`."""
-    changed = [row for row in rows if told[row.reference] != _before(stored.get(row.reference))]
-    if gone := [row.pk for row in changed if row.reference in stored]:
-        models.Pause.objects.filter(complaint__in=gone).delete()
-    models.Pause.objects.bulk_create(made for row in changed for made in rows_of(row, told[row.reference]))
+def store(told: Mapping[int, tuple[Pause, ...]]) -> None:
+    """Keep the pauses told of complaints, by their numbers."""
+    made = (row for pk, pauses in told.items() for row in rows_of(models.Complaint(pk=pk), pauses))
+    models.Pause.objects.bulk_create(made)
+
+
+def replace(told: Mapping[int, tuple[Pause, ...]]) -> None:
+    """Put the pauses told of complaints, by their numbers, in place of those that are kept."""
+    models.Pause.objects.filter(complaint__in=list(told)).delete()
+    store(told)
 
 
 def rows_of(complaint: models.Complaint, pauses: Iterable[Pause]) -> Iterator[models.Pause]:
@@ -47,7 +51,3 @@ def rows_of(complaint: models.Complaint, pauses: Iterable[Pause]) -> Iterator[mo
             net_start=pause.starts_at - wait.before if wait else None,
             waited=wait.through if wait else None,
         )
-
-
-def _before(complaint: models.Complaint | None) -> tuple[Pause, ...]:
-    return complaint.pauses if complaint else ()

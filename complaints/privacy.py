@@ -13,4 +13,4 @@ def customer_key(reference: str, *, source: str) -> str:
     normal = unicodedata.normalize("NFKC", reference).strip().lower()
     if not normal:
         return ""
-    return hmac.new(settings.LOOKUP_KEY.encode(), f"{source}\0{normal}".encode(), "sha256").hexdigest()[:32]
+    return hmac.digest(settings.LOOKUP_KEY.encode(), f"{source}\0{normal}".encode(), "sha256").hex()[:32]

@@ -271,4 +271,4 @@ def _first_failure(content: IO[bytes], encoding: str, tick: Callable[[], None]) 
 
 
 def _beyond_ascii(text: str) -> int:
-    return 0 if text.isascii() else sum(character > "\x7f" for character in text)
+    return 0 if text.isascii() else len(text) - len(text.encode("ascii", "ignore"))

@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Object
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from complaints.facts import MOMENTS, Facts, Problem, from_columns, problems, storable
+from complaints.facts import CHANNELS, MOMENTS, Facts, Problem, facts_of, from_columns, problems, storable
 from complaints.imports import values
 from complaints.imports.mapping import YES_OR_NO, Mapping, Rule
 from complaints.models import Channel
 
 Cells = Object[str, str]
+Reader = Callable[[str, str], Any]  # a cell and the name of its column → the fact; raises UnreadableError
 T = TypeVar("T")
 MOST_NAMES = 50  # unknown channels told apart
 SHOWN = 80  # characters of a bad value that a message repeats
+MOST_KEPT = 2_000  # different cells of one fact whose meaning is kept: after those, each is read anew
+NUMBERS = ("reopen_count", "satisfaction", "loss_amount")
 
 
 class UnreadableError(ValueError):
@@ -43,13 +47,15 @@ class Folder:
     def __post_init__(self) -> None:
         self._column_dates = dict(self.mapping.column_dates)
         self._values = {rule.fact: dict(rule.values) for rule in self.mapping.rules}
+        self._plans = [(rule, _only_column(rule), self._reader(rule)) for rule in self.mapping.rules]
+        self._own_words: dict[str, tuple[str, str]] = {}  # cell → channel, word that nobody knows
 
     def fold(self, lines: Sequence[Cells]) -> tuple[Facts | None, list[Problem]]:
         """The facts that these lines tell, in the order of their events, or everything that is wrong with them."""
         told, unreadable = self.told(lines)
         if unreadable:
             return None, list(unreadable.values())
-        facts = facts_of(told)
+        facts = told_facts(told)
         wrong = problems(facts, now=self.now)
         if self._unknown and not wrong:
             self._count_unknown()
@@ -60,9 +66,15 @@ class Folder:
         told: dict[str, Any] = {}
         unreadable: dict[str, Problem] = {}
         self._unknown = ""
-        for rule in self.mapping.rules:
+        alone = lines[0] if len(lines) == 1 else None
+        for rule, column, read in self._plans:
             try:
-                value = self._value(rule, lines)
+                if alone is None or column is None:
+                    value = self._value(rule, read, lines)
+                elif (cell := alone[column]) in self.mapping.missing:
+                    continue
+                else:
+                    value = read(cell, column)
             except UnreadableError as error:
                 unreadable[rule.fact] = error.problem
                 continue
@@ -84,22 +96,42 @@ class Folder:
         case = cells[self.mapping.events.case]
         return "" if case in self.mapping.missing else case
 
-    def _value(self, rule: Rule, lines: Sequence[Cells]) -> Any:
+    def _reader(self, rule: Rule) -> Reader:
+        """What turns a cell into the fact. What a word or number means is found out once: they come again."""
+        if rule.fact == "channel":
+            return partial(self._channel, rule)
+        changed = rule.before or rule.values or rule.contains
+        if rule.fact in MOMENTS and not changed:
+            return partial(self._moment, rule)
+        if rule.fact in MOMENTS or rule.fact == "loss_confirmed_on":
+            return partial(self._converted, rule)
+        if changed or rule.fact in (*NUMBERS, *YES_OR_NO):
+            return _Kept(partial(self._converted, rule)).read
+        return _as_it_is
+
+    def _value(self, rule: Rule, read: Reader, lines: Sequence[Cells]) -> Any:
         if rule.constant is not None:
-            return self._converted(rule, rule.constant, rule.fact)
+            return read(rule.constant, rule.fact)
+        if len(lines) == 1 and rule.when is None:
+            return self._told_by(lines[0], rule, read)[1]
         for cells in self._considered(rule, lines):
-            if rule.join is not None:
-                return rule.join.join(self._present(rule, cells))
-            for column in rule.columns:
-                if cells[column] not in self.mapping.missing:
-                    return self._converted(rule, cells[column], column)
+            found, value = self._told_by(cells, rule, read)
+            if found:
+                return value
         return None
+
+    def _told_by(self, cells: Cells, rule: Rule, read: Reader) -> tuple[bool, Any]:
+        """Whether one line tells the fact, and what it says."""
+        if rule.join is not None:
+            return True, rule.join.join(self._present(rule, cells))
+        for column in rule.columns:
+            cell = cells[column]
+            if cell not in self.mapping.missing:
+                return True, read(cell, column)
+        return False, None
 
     def _considered(self, rule: Rule, lines: Sequence[Cells]) -> Iterator[Cells]:
         """The lines to look at until one tells the fact: the first or last literally, or until it is known."""
-        if len(lines) == 1 and rule.when is None:
-            yield lines[0]
-            return
         ordered = lines if rule.take.startswith("first") else reversed(lines)
         for cells in ordered:
             if rule.when and not rule.when.holds(cells):
@@ -112,11 +144,8 @@ class Folder:
         return (cells[column] for column in rule.columns if cells[column] not in self.mapping.missing)
 
     def _converted(self, rule: Rule, text: str, column: str) -> Any:
-        if rule.before:
-            text = text.partition(rule.before)[0].strip()
+        text = _before(rule, text)
         known = self._values[rule.fact].get(text.casefold()) if rule.values else None
-        if rule.fact == "channel":
-            return known or self._channel(rule, text)
         if known is None and rule.values and rule.otherwise is not None:
             known = rule.otherwise
         text = text if known is None else known
@@ -126,12 +155,25 @@ class Folder:
             return any(word in text.casefold() for word in rule.contains)
         return self._typed(rule, text, column)
 
-    def _channel(self, rule: Rule, text: str) -> str:
+    def _channel(self, rule: Rule, text: str, _column: str) -> str:
+        found = self._own_words.get(text)
+        if found is None:
+            found = self._channel_of(rule, _before(rule, text))
+            if len(self._own_words) < MOST_KEPT:
+                self._own_words[text] = found
+        channel, unknown = found
+        if unknown:
+            self._unknown = unknown
+        return channel
+
+    def _channel_of(self, rule: Rule, text: str) -> tuple[str, str]:
+        """The channel that a word means, and the word where nobody knows what it means."""
         word = text.casefold()
-        if word in Channel.values:
-            return word
-        self._unknown = storable(text[:SHOWN])
-        return rule.otherwise or Channel.OTHER.value
+        if known := self._values[rule.fact].get(word):
+            return known, ""
+        if word in CHANNELS:
+            return word, ""
+        return rule.otherwise or Channel.OTHER.value, storable(text[:SHOWN])
 
     def _count_unknown(self) -> None:
         seen = self.unknown_channels
@@ -139,33 +181,72 @@ class Folder:
 
     def _typed(self, rule: Rule, text: str, column: str) -> Any:
         if rule.fact in MOMENTS:
-            return self._instant(text, column, rule.dates or self._dates_of(column))
+            return self._moment(rule, text, column)
         if rule.fact == "loss_confirmed_on":
             formats = rule.dates or self._dates_of(column)
-            return _read(lambda: values.day(text, formats=formats), "date_unreadable", column, text)
+            return _read(lambda text: values.day(text, formats=formats), "date_unreadable", column, text)
         if rule.fact in ("reopen_count", "satisfaction"):
-            return _read(lambda: values.whole(text), "number_unreadable", column, text)
+            return _read(values.whole, "number_unreadable", column, text)
         if rule.fact == "loss_amount":
-            return _read(lambda: values.amount(text), "number_unreadable", column, text)
+            return _read(values.amount, "number_unreadable", column, text)
         if rule.fact in YES_OR_NO:
-            return _read(lambda: values.yes_or_no(text), "not_yes_or_no", column, text)
+            return _read(values.yes_or_no, "not_yes_or_no", column, text)
         return text
+
+    def _moment(self, rule: Rule, text: str, column: str) -> datetime:
+        return self._instant(text, column, rule.dates or self._dates_of(column))
 
     def _dates_of(self, column: str) -> tuple[str, ...]:
         return self._column_dates.get(column, self.mapping.dates)
 
     def _instant(self, text: str, column: str, formats: tuple[str, ...]) -> datetime:
-        zone = self.zone
-        return _read(lambda: values.instant(text, formats=formats, zone=zone), "date_unreadable", column, text)
+        try:
+            return values.instant(text, formats=formats, zone=self.zone)
+        except values.NotThatError as error:
+            raise _unreadable("date_unreadable", column, text) from error
 
 
-def facts_of(told: Object[str, Any]) -> Facts:
-    """Facts of what was told, complete or not."""
-    return Facts(**{"reference": "", "received_at": None, **from_columns(told)})
+class _Kept:
+    """Reads each different cell once, as long as there are not too many."""
+
+    def __init__(self, convert: Reader) -> None:
+        self.convert, self.known = convert, dict[tuple[str, str], Any]()
+
+    def read(self, text: str, column: str) -> Any:
+        key = (text, column)
+        if key in self.known:
+            return self.known[key]
+        value = self.convert(text, column)
+        if len(self.known) < MOST_KEPT:
+            self.known[key] = value
+        return value
 
 
-def _read(convert: Callable[[], T], code: str, column: str, text: str) -> T:
+def _as_it_is(text: str, _column: str) -> str:
+    return text
+
+
+def _before(rule: Rule, text: str) -> str:
+    return text.partition(rule.before)[0].strip() if rule.before else text
+
+
+def told_facts(told: Object[str, Any]) -> Facts:
+    """Facts of what columns told, complete or not."""
+    return facts_of(from_columns(told))
+
+
+def _only_column(rule: Rule) -> str | None:
+    """The column of a rule that reads a single one and whose lines all count; what most are."""
+    alone = len(rule.columns) == 1 and rule.constant is None and rule.join is None and rule.when is None
+    return rule.columns[0] if alone else None
+
+
+def _read(convert: Callable[[str], T], code: str, column: str, text: str) -> T:
     try:
-        return convert()
+        return convert(text)
     except values.NotThatError as error:
-        raise UnreadableError(Problem(code, (), {"column": column, "value": text[:SHOWN]})) from error
+        raise _unreadable(code, column, text) from error
+
+
+def _unreadable(code: str, column: str, text: str) -> UnreadableError:
+    return UnreadableError(Problem(code, (), {"column": column, "value": text[:SHOWN]}))

@@ -12,7 +12,7 @@ from complaints.cells import unescape
 from complaints.facts import Facts, Problem, problems, tidy
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.fitting import fitted
-from complaints.imports.fold import Folder, UnreadableError, facts_of
+from complaints.imports.fold import Folder, UnreadableError, told_facts
 from complaints.imports.mapping import NEEDED, Mapping
 from complaints.imports.rows import Row
 
@@ -79,7 +79,7 @@ def _moment(folder: Folder, row: Row, places: dict[str, int]) -> float:
 def _shown(folder: Folder, rows: Sequence[Row], places: dict[str, int], width: int, lacking: dict[str, Any]) -> Shown:
     cells = [_cells(row, places) for row in rows]
     told, unreadable = folder.told(cells)
-    facts = tidy(facts_of({name: value for name, value in told.items() if name not in lacking}))
+    facts = tidy(told_facts({name: value for name, value in told.items() if name not in lacking}))
     of_facts: dict[str, list[Problem]] = {
         fact: [problem] for fact, problem in unreadable.items() if fact not in lacking
     }

@@ -54,7 +54,8 @@ class Reading:
             if not self.lines:
                 self.rejected.header(table.header)
             self.lines += 1
-            self._say(table.fraction)
+            if self.lines % 200 == 0 and self._is_due():
+                self.progress(self.lines, min(int(table.fraction * 100), 99))
             if self.mapping.events:
                 self._take_event(table, row)
             else:
@@ -116,8 +117,8 @@ class Reading:
 
     def _keep(self, rows: list[Row], lines: list[dict[str, str]]) -> None:
         facts, wrong = self.folder.fold(lines)
-        source = self._source(lines)
-        wrong = [*wrong, *self._wrong_source(source), *_left_from_the_template(facts)]
+        source = self._source(lines) if self.mapping.source_column else ""
+        wrong = [*wrong, *self._also_wrong(facts, source)]
         if facts is None or wrong:
             self.rejected.add(((row, wrong) for row in rows), wrong[0].code)
             return
@@ -131,20 +132,23 @@ class Reading:
 
     def _source(self, lines: list[dict[str, str]]) -> str:
         """What the complaint says about its source; empty where the file leaves it to the mapping."""
-        word = lines[-1][self.mapping.source_column] if self.mapping.source_column else ""
+        word = lines[-1][self.mapping.source_column]
         return "" if word in self.mapping.missing else word
 
+    def _also_wrong(self, facts: Facts | None, source: str) -> Iterator[Problem]:
+        if source not in self.sources:
+            yield from self._wrong_source(source)
+        if facts and facts.reference == EXAMPLE:  # it is no complaint, however often it is forgotten in our template
+            yield Problem("example_row", ("reference",))
+
     def _wrong_source(self, source: str) -> Iterator[Problem]:
+        """What is wrong with a source that is named for the first time."""
         if len(source) > LONGEST_SOURCE:
             yield Problem("too_long", ("source",), {"longest": LONGEST_SOURCE})
         elif UNSTORABLE.search(source):
             yield Problem("unstorable_character", ("source",))
-        elif source not in self.sources and len(self.sources) >= MOST_SOURCES:
+        elif len(self.sources) >= MOST_SOURCES:
             yield Problem("too_many_sources", ("source",), {"most": MOST_SOURCES})
-
-    def _say(self, fraction: float) -> None:
-        if self.lines % 200 == 0 and self._is_due():
-            self.progress(self.lines, min(int(fraction * 100), 99))
 
     def _is_due(self) -> bool:
         """Whether it is time for another word about the progress."""
@@ -176,12 +180,6 @@ def reading(
             found.read(table)
             found.unused = unused(fitted, table.header) if mapping.forgiving else []
         yield found
-
-
-def _left_from_the_template(facts: Facts | None) -> Iterator[Problem]:
-    """The example of our own template is no complaint, however often it is forgotten there."""
-    if facts and facts.reference == EXAMPLE:
-        yield Problem("example_row", ("reference",))
 
 
 def _wrong_width(table: Table, row: Row) -> Problem | None:

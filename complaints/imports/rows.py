@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
+from operator import itemgetter
 from typing import IO
 
 from complaints.cells import unescape
@@ -68,11 +69,11 @@ class Table:
 
     def named(self, row: Row) -> dict[str, str]:
         """The cells that the mapping uses, by column, without blanks around them."""
-        cells = {name: row.cells[index].strip() for name, index in self._places.items()}
-        for name, cell in cells.items():
-            if cell[:1] == "'":
-                cells[name] = unescape(cell)
-        return cells
+        names, pick = self._places
+        told = [cell.strip() for cell in pick(row.cells)]
+        if "'" in "".join(told):
+            told = [unescape(cell) for cell in told]
+        return dict(zip(names, told, strict=True))
 
     @property
     def fraction(self) -> float:
@@ -80,8 +81,12 @@ class Table:
         return self.opened.fraction() if self.opened.encoding else self._sheet_fraction
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {name: self.header.index(name) for name in self.mapping.columns}
+    def _places(self) -> tuple[tuple[str, ...], Callable[[list[str]], Sequence[str]]]:
+        """The columns that are read, and what picks their cells out of a row."""
+        places = [self.header.index(name) for name in self.mapping.columns]
+        if len(places) == 1:  # itemgetter would give the cell itself
+            return self.mapping.columns, lambda cells: [cells[places[0]]]
+        return self.mapping.columns, itemgetter(*places)
 
     def records(self) -> Iterator[Row]:
         """Every line of the file that holds anything, the lines of title and header among them."""

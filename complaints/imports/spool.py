@@ -15,20 +15,20 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from complaints.facts import PAUSE_TIMES, TIMES, Facts, Problem
+from complaints.facts import PAUSE_TIMES, TIMES, Facts, Problem, facts_of
 from complaints.imports.rows import Row
 from complaints.rules.pauses import Pause
 
 TABLES = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8192;
 CREATE TABLE event (number TEXT NOT NULL, at REAL, line INTEGER NOT NULL, cells BLOB NOT NULL, problem BLOB);
 CREATE TABLE complaint (
-    reference TEXT, source TEXT, line INTEGER NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (reference, source)
+    line INTEGER PRIMARY KEY, reference TEXT NOT NULL, source TEXT NOT NULL, facts BLOB NOT NULL, rows BLOB NOT NULL,
+    UNIQUE (reference, source)
 );
-CREATE TABLE origin (reference TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL, cells BLOB NOT NULL);
 """
 BY_CASE = "CREATE INDEX IF NOT EXISTS by_case ON event (number, at, line)"
-ROWS_OF = "SELECT line, cells FROM origin WHERE reference = ? AND source = ? ORDER BY rowid"
+ADD = "INSERT INTO complaint VALUES (?, ?, ?, ?, ?) ON CONFLICT (reference, source) DO NOTHING"
 
 
 class Event(NamedTuple):
@@ -73,10 +73,8 @@ class Spool:
     def add(self, facts: Facts, line: int, rows: list[Row], source: str = "") -> int | None:
         """Keep a complaint. Where its reference is already here: 0 for the same facts, else the line of the other."""
         told, key = orjson.dumps(facts, default=str), (facts.reference, source)
-        added = self.database.execute("INSERT OR IGNORE INTO complaint VALUES (?, ?, ?, ?)", (*key, line, told))
-        if added.rowcount:
-            origin = ((*key, row.line, orjson.dumps(row.cells)) for row in rows)
-            self.database.executemany("INSERT INTO origin VALUES (?, ?, ?, ?)", origin)
+        kept = orjson.dumps([(row.line, row.cells) for row in rows])
+        if self.database.execute(ADD, (line, *key, told, kept)).rowcount:
             return None
         found = self.database.execute("SELECT line, facts FROM complaint WHERE reference = ? AND source = ?", key)
         other, known = found.fetchone()
@@ -97,9 +95,9 @@ class Spool:
 
     def rows_of(self, reference: str, source: str = "") -> list[Row]:
         """The rows that one complaint came from."""
-        self.database.execute("CREATE INDEX IF NOT EXISTS by_reference ON origin (reference)")
-        found = self.database.execute(ROWS_OF, (reference, source))
-        return [Row(line, orjson.loads(cells)) for line, cells in found]
+        key = (reference, source)
+        found = self.database.execute("SELECT rows FROM complaint WHERE reference = ? AND source = ?", key).fetchone()
+        return [Row(line, cells) for line, cells in orjson.loads(found[0])] if found else []
 
 
 def _problem(stored: bytes | None) -> Problem | None:
@@ -111,14 +109,14 @@ def _problem(stored: bytes | None) -> Problem | None:
 
 def _facts(told: dict[str, Any]) -> Facts:
     for name in TIMES:
-        if told[name] is not None:
-            told[name] = datetime.fromisoformat(told[name])
+        if (at := told[name]) is not None:
+            told[name] = datetime.fromisoformat(at)
     if told["loss_amount"] is not None:
         told["loss_amount"] = Decimal(told["loss_amount"])
     if told["loss_confirmed_on"] is not None:
         told["loss_confirmed_on"] = date.fromisoformat(told["loss_confirmed_on"])
     told["pauses"] = tuple(map(_pause, told["pauses"]))
-    return Facts(**told)
+    return facts_of(told)
 
 
 def _pause(told: dict[str, Any]) -> Pause:

@@ -56,8 +56,13 @@ class Arrived(Generic[Id]):
 
 def chain(links: Iterable[Link[Id]]) -> Iterator[Arrived[Id]]:
     """Decide every complaint of one customer and level-2 category. They may come in any order."""
+    return in_order(sorted(links, key=lambda link: (link.received_at, link.reference)))
+
+
+def in_order(links: Iterable[Link[Id]]) -> Iterator[Arrived[Id]]:
+    """The same for links that come in order of receipt, then of reference; each is decided as it comes."""
     earlier: Link[Id] | None = None
-    for link in sorted(links, key=lambda link: (link.received_at, link.reference)):
+    for link in links:
         arrived = arrive(link, earlier)
         yield arrived
         if arrived.arrival is ArrivalKind.COUNTED:

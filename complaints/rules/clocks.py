@@ -18,6 +18,7 @@ from complaints.rules.calendars import Calendar
 from complaints.rules.opening import NoHoursError, reached
 
 INSTANT = timedelta(microseconds=1)
+SECOND = timedelta(seconds=1)
 ONE_DAY = timedelta(days=1)
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 LONGEST = timedelta(days=3660)
@@ -163,7 +164,7 @@ def resolution(resolved_at: datetime | None, reopened_at: datetime | None, *, as
 
 def seconds_between(start: datetime, end: datetime | None) -> int | None:
     """Whole seconds from start to end, rounded up, so that "≤ N seconds" is exact; none where the end is missing."""
-    return None if end is None else -((start - end) // timedelta(seconds=1))
+    return None if end is None else -((start - end) // SECOND)
 
 
 def _working_day_after(day: date, amount: int, calendar: Calendar) -> date:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from complaints import storing
 from complaints.models import QualityMark, TallyMark
 from complaints.models.tallies import NO_UNIT
 from complaints.tallies.layout import month_of
@@ -32,15 +33,14 @@ class Marks:
 
     def store(self) -> None:
         """Append them to the log; and the months, for the counts of what is missing (`complaints.quality`)."""
-        TallyMark.objects.bulk_create(self._rows(), batch_size=2_000)
-        QualityMark.objects.bulk_create(
-            QualityMark(organisation_id=self.organisation_id, month=month) for month in sorted(self._places)
-        )
+        storing.insert(TallyMark, ("organisation_id", "day", "unit", "channel"), self._rows())
+        months = ((self.organisation_id, month) for month in sorted(self._places))
+        storing.insert(QualityMark, ("organisation_id", "month"), months)
 
-    def _rows(self) -> Iterator[TallyMark]:
+    def _rows(self) -> Iterator[tuple[int, date, int | None, str]]:
         for month, places in self._places.items():
             if places is None:
-                yield TallyMark(organisation_id=self.organisation_id, day=month)
+                yield self.organisation_id, month, None, ""
                 continue
             for unit, channel, day in sorted(places):
-                yield TallyMark(organisation_id=self.organisation_id, day=day, unit=unit, channel=channel)
+                yield self.organisation_id, day, unit, channel

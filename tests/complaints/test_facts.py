@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from complaints import messages
-from complaints.facts import FACTS, Facts, from_columns, merge, problems, tidy
+from complaints.facts import FACTS, Facts, completed, facts_of, from_columns, merge, problems, tidy
 from complaints.models import Complaint
 from complaints.rules.pauses import Pause
 
@@ -175,6 +175,26 @@ def test_a_source_that_knows_everything_replaces_everything() -> None:
 def test_what_a_source_does_not_tell_stays() -> None:
     old, new = told(satisfaction=3, segment="vip"), told(segment="", severity="high")
     assert merge(old, new, ["severity", "segment"]) == replace(old, severity="high", segment="")
+
+
+def test_facts_made_by_the_million_are_facts_like_others() -> None:
+    made = facts_of({"received_at": RECEIVED, "channel": "phone", "satisfaction": 3, "reference": "R1"})
+    assert made == told(satisfaction=3)
+    assert facts_of({}) == Facts(reference="", received_at=None)
+    with pytest.raises(FrozenInstanceError):
+        made.satisfaction = 4  # type: ignore[misc]
+
+
+def test_a_fact_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValueError, match="longer"):
+        facts_of({"colour": "red"})
+
+
+def test_what_is_on_record_completes_what_a_source_tells(complaint: Complaint) -> None:
+    known = Facts.of(complaint)
+    new = told(reference="R1", segment="vip", customer="008")
+    assert completed(new, complaint, ["segment"]) == replace(known, segment="vip")
+    assert completed(new, complaint, FACTS) is new
 
 
 def test_facts_of_a_stored_complaint_are_the_ones_written(complaint: Complaint) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from complaints.comparing import PLAIN
 from complaints.models import Complaint
 from complaints.revisions import COLUMNS, FACTS, as_json, history
 from complaints.rules.pauses import Pause
-from complaints.writer import PLAIN
 
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
 

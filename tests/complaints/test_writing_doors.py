@@ -27,10 +27,16 @@ def writes_of(source: str) -> Iterator[int]:
                 verb in WRITES and root_of(chain) == "Complaint"
             ):
                 yield node.lineno
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="storing")), args=[ast.Name(id="Complaint"), *_]):
+                yield node.lineno
 
 
 def test_the_search_sees_a_write() -> None:
     assert list(writes_of("x = 1\nComplaint.objects.filter(pk=x).update(text=x)")) == [2]
+
+
+def test_the_search_sees_a_write_of_many() -> None:
+    assert list(writes_of("storing.insert(Complaint, names, rows)")) == [1]
 
 
 def test_nobody_else_writes_complaints() -> None:

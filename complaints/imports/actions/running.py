@@ -1,7 +1,7 @@
 """Running imports: `run_waiting` is what the worker does, `run_file` what the command does with a file on disk.
 
 Both end in `_perform`: read the file through, then write everything, the journal and the outcome in one transaction.
-A try-out does the same and takes it back.
+A try-out only compares everything with what is on record, and takes back the units and categories it met.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from complaints import sources
-from complaints.actions import write_facts
+from complaints.actions import compare_facts, write_facts
 from complaints.board import Board, CancelledError
 from complaints.imports import lock
 from complaints.imports.actions.asking import new
@@ -245,17 +245,18 @@ def _write_source(import_: Import, found: Reading, word: str, now: datetime, tel
     """Write what the file tells of one source; where its rows name none, of the source of the mapping."""
     if import_.source is None:
         raise ValueError(f"{import_} is a draft")
-    return write_facts(
-        source=sources.named(word, organisation=import_.organisation) if word else import_.source,
-        facts=found.spool.facts(word),
-        by=import_.created_by,
-        kind=ChangeSet.Kind.IMPORT,
-        reason=import_.name,
-        now=now,
-        told=found.mapping.told,
-        refuse=partial(found.refuse, source=word),
-        progress=telling,
-    )
+    options: dict[str, Any] = {
+        "source": sources.named(word, organisation=import_.organisation) if word else import_.source,
+        "facts": found.spool.facts(word),
+        "now": now,
+        "told": found.mapping.told,
+        "sound": True,
+        "refuse": partial(found.refuse, source=word),
+        "progress": telling,
+    }
+    if import_.dry_run:
+        return compare_facts(**options)
+    return write_facts(by=import_.created_by, kind=ChangeSet.Kind.IMPORT, reason=import_.name, **options)
 
 
 def _fail(import_: Import, error: ImportRefusedError) -> None:

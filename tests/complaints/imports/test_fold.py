@@ -2,7 +2,10 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from complaints.facts import Facts, Problem
+from complaints.imports import fold as folding
 from complaints.imports.fold import Folder
 from complaints.imports.mapping import Mapping
 from tests.complaints.imports.conftest import EVENTS, NOW, PLAIN
@@ -74,6 +77,27 @@ def test_an_unknown_channel_becomes_other_and_is_counted() -> None:
     mine = folder(channel={"column": "via", "values": {"Phone": "phone"}})
     facts, wrong = mine.fold([line(via="Fax")])
     assert (facts and facts.channel, wrong, dict(mine.unknown_channels)) == ("other", [], {"Fax": 1})
+
+
+def test_an_unknown_channel_that_comes_again_is_counted_again() -> None:
+    mine = folder(channel={"column": "via"})
+    channels = [mine.fold([line(via=word)])[0] for word in ("Fax", "phone", "Fax")]
+    assert [facts and facts.channel for facts in channels] == ["other", "phone", "other"]
+    assert dict(mine.unknown_channels) == {"Fax": 2}
+
+
+def test_words_beyond_those_whose_meaning_is_kept_are_read_like_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "MOST_KEPT", 1)
+    mine = folder(satisfaction={"column": "score"}, channel={"column": "via"})
+    for score, via in ((3, "phone"), (4, "email"), (3, "email"), (5, "phone")):
+        facts, wrong = mine.fold([line(score=str(score), via=via)])
+        assert (facts and (facts.satisfaction, facts.channel), wrong) == ((score, via), [])
+
+
+def test_a_cell_that_cannot_be_read_is_wrong_each_time() -> None:
+    mine = folder(satisfaction={"column": "score"})
+    codes = [[problem.code for problem in mine.fold([line(score="x")])[1]] for _ in range(2)]
+    assert codes == [["number_unreadable"]] * 2
 
 
 def test_the_channel_of_a_complaint_that_is_not_taken_is_not_counted() -> None:

@@ -104,6 +104,22 @@ def test_a_try_out_tells_the_same_and_writes_nothing(bring: Bring) -> None:
     assert JournalEntry.objects.filter(action="complaints.written").count() == 0
 
 
+def test_a_try_out_makes_no_rows_that_it_would_have_to_take_back(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr("complaints.storing.insert", lambda *told: made.append(told))
+    assert outcome(bring(TABLE, dry_run=True)) == (2, 0, 0, 0)
+    assert made == []
+
+
+def test_a_try_out_finds_what_is_impossible_only_beside_what_is_on_record(bring: Bring) -> None:
+    bring(TABLE)
+    later = TABLE.replace("2026-09-01 11:00", "").replace("2026-09-01 09:00", "2026-09-03 09:00")
+    partial = {**PLAIN, "facts": {name: PLAIN["facts"][name] for name in ("reference", "received_at")}}
+    tried = bring(later, partial, dry_run=True)
+    assert outcome(tried) == (0, 0, 1, 1)
+    assert tried.rejected_by_reason == {"resolved_before_received": 1}
+
+
 def test_one_entry_of_the_journal_holds_the_digest_of_the_file(bring: Bring) -> None:
     import_ = bring(TABLE)
     (entry,) = JournalEntry.objects.filter(action="imports.done")
