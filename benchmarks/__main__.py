@@ -10,10 +10,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import measuring
 from benchmarks.place import database, set_up
+from benchmarks.records import World
 
 RESULTS = Path(__file__).parent / "results"
 Run = tuple[str, str, int]  # what is measured, on which database, with how many complaints
@@ -21,16 +23,16 @@ QUICK: list[Run] = [
     ("importing", "sqlite", 20_000),
     ("importing", "postgresql", 20_000),
     ("importing", "postgresql", 100_000),
-    ("judging", "sqlite", 100_000),
-    ("judging", "postgresql", 100_000),
-    ("judging", "postgresql", 1_000_000),
+    ("record", "sqlite", 100_000),
+    ("record", "postgresql", 100_000),
+    ("record", "postgresql", 1_000_000),
 ]
 WHOLE: list[Run] = [
     *QUICK,
     ("importing", "sqlite", 1_000_000),
     ("importing", "postgresql", 1_000_000),
-    ("judging", "sqlite", 1_000_000),
-    ("judging", "postgresql", 10_000_000),
+    ("record", "sqlite", 1_000_000),
+    ("record", "postgresql", 10_000_000),
 ]
 
 
@@ -68,7 +70,7 @@ def _apart(what: str, kind: str, size: int) -> list[measuring.Line]:
 def _one(what: str, kind: str, size: int) -> list[measuring.Line]:
     with database(kind):
         set_up()
-        from benchmarks import importing, judging, loading
+        from benchmarks import importing, loading
 
         world, _versions = loading.company()
         if what == "importing":
@@ -76,7 +78,22 @@ def _one(what: str, kind: str, size: int) -> list[measuring.Line]:
         start = time.perf_counter()
         loading.load(size, world)
         sys.stderr.write(f"  loaded in {time.perf_counter() - start:.0f} s\n")
-        return [_said(line) for line in judging.lines(kind, size, world)]
+        return [_said(line) for line in _of_record(kind, size, world)]
+
+
+def _of_record(kind: str, size: int, world: World) -> Iterator[measuring.Line]:
+    """Everything that is measured of one loaded record: the judgement, the workers, and what people see."""
+    from benchmarks import judging, loading, pages, serving, sharing
+
+    yield from judging.lines(kind, size, world)
+    if kind == "postgresql":
+        yield from sharing.lines(kind, size, world)
+    small, _versions = loading.company("small", after=size)
+    loading.load(pages.SMALL, small)
+    judging.judge(60)
+    yield from pages.lines(kind, size, world, small)
+    if kind == "postgresql":
+        yield from serving.lines(kind, size, world)
 
 
 def _said(line: measuring.Line) -> measuring.Line:

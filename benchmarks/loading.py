@@ -15,6 +15,7 @@ from accounts.privacy import encrypt
 from benchmarks import records
 from benchmarks.records import COLUMNS, MONTHS, World
 from commitments.models import LetterVersion
+from complaints.actions import number_change_set
 from complaints.models import Category, ChangeSet, Complaint, Source
 from dashboard.demo import audit, papers, registers
 from dashboard.demo.calendar import Calendar
@@ -28,12 +29,13 @@ class ThreeYears(Calendar):
     effective_from = records.first_of(0)
 
 
-def company() -> tuple[World, list[LetterVersion]]:
-    """A company whose letters have been binding for three years, with the people who signed them."""
-    organisation = Organisation.objects.create(name="基准通信", slug="bench")
-    firm = Organisation.objects.create(name="基准审计", slug="bench-audit", kind=Organisation.Kind.AUDIT_FIRM)
-    manager = User.objects.create_user("bench", role=User.Role.MANAGER, organisation=organisation)
-    auditor = User.objects.create_user("bench-auditor", role=User.Role.AUDITOR, organisation=firm)
+def company(slug: str = "bench", *, after: int = 0) -> tuple[World, list[LetterVersion]]:
+    """A company whose letters have been binding for three years, with the people who signed them; its manager is
+    called as the company. Its complaints are numbered after those of others."""
+    organisation = Organisation.objects.create(name=f"基准通信 {slug}", slug=slug)
+    firm = Organisation.objects.create(name=f"基准审计 {slug}", slug=f"{slug}-audit", kind=Organisation.Kind.AUDIT_FIRM)
+    manager = User.objects.create_user(slug, role=User.Role.MANAGER, organisation=organisation)
+    auditor = User.objects.create_user(f"{slug}-auditor", role=User.Role.AUDITOR, organisation=firm)
     calendar = ThreeYears(records.UNTIL)
     versions = papers.store(organisation, calendar, by=manager)
     audit.engage(organisation, firm, [v.letter for v in versions], calendar, by=manager, auditor=auditor)
@@ -42,10 +44,10 @@ def company() -> tuple[World, list[LetterVersion]]:
         papers.review(version, by=manager)
         papers.put_in_force(version, calendar, by=manager)
     registers.register(organisation, calendar, by=manager)
-    return _world(organisation), versions
+    return _world(organisation, after), versions
 
 
-def _world(organisation: Organisation) -> World:
+def _world(organisation: Organisation, after: int) -> World:
     units = [ServiceUnit(organisation=organisation, name=f"服务中心{n:02d}") for n in range(records.UNITS)]
     tops = [Category(organisation=organisation, name=f"类别{n:02d}") for n in range(records.TOP_CATEGORIES)]
     ServiceUnit.objects.bulk_create(units)
@@ -56,7 +58,9 @@ def _world(organisation: Organisation) -> World:
         for n in range(records.CATEGORIES_EACH)
     ]
     Category.objects.bulk_create(below)
-    change_set = ChangeSet.objects.create(kind=ChangeSet.Kind.DEMO, number=1)
+    change_set = ChangeSet.objects.create(kind=ChangeSet.Kind.DEMO)
+    with transaction.atomic():
+        number_change_set(change_set)
     return World(
         organisation.pk,
         Source.objects.create(organisation=organisation, key="bench", name="bench").pk,
@@ -65,6 +69,7 @@ def _world(organisation: Organisation) -> World:
         [(category.parent_id or 0, category.pk) for category in below],
         [encrypt(f"客户{n}", field="customer_name") for n in range(200)],
         [encrypt(f"反映宽带故障，已多次联系仍未修复。编号{n}。", field="text") for n in range(200)],
+        after,
     )
 
 

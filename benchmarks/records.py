@@ -101,6 +101,7 @@ class World:
     categories: list[tuple[int, int]]  # level 1, level 2
     names: list[str]
     texts: list[str]
+    after: int = 0  # complaints of another company that are numbered before these
 
 
 def first_of(month: int) -> date:
@@ -119,7 +120,7 @@ def rows(month: int, n: int, world: World, *, seed: int = 1) -> Iterator[tuple[o
     channel_weights = list(_cumulated(CHANNEL_WEIGHTS))
     coming: list[tuple[int, int, int, str, int]] = []  # repeats: when, of whom, of what category, of which customer
     times = sorted(random.randrange(length) for _ in range(n))
-    for number, second in enumerate(times, start=month * n + 1):
+    for number, second in enumerate(times, start=world.after + month * n + 1):
         received = start + second
         previous, since = NULL, NULL
         if coming and coming[0][0] <= received:
@@ -143,7 +144,7 @@ def rows(month: int, n: int, world: World, *, seed: int = 1) -> Iterator[tuple[o
                 heapq.heappush(coming, (again, number, category, customer, resolved))
         level_1, level_2 = world.categories[category]
         received_day = (received + OFFSET) // DAY
-        last = max(received, responded or 0, preliminary or 0, resolved or 0)
+        last = max(received, responded or 0, preliminary or 0, resolved or 0, reopened or 0)
         loss = chance > 0.9997
         yield (
             number,
