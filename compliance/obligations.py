@@ -5,6 +5,7 @@ Obligations, training hours and drills. Each occurrence is judged as the night's
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -59,16 +60,20 @@ class Occurrence:
 
 def occurrences(letters: Iterable[Letter], at: datetime, *, back: int = KEPT_BACK) -> list[Occurrence]:
     """Every occurrence of the letters, so many periods back and the next one, the latest due first."""
-    found = [each for letter in letters for each in _of_letter(letter, Known(letter, at), back)]
+    known = Known.of(letters, at)
+    versions = LetterVersion.objects.signed().filter(letter__in=known)
+    agreed: dict[LetterVersion, list[Promise]] = defaultdict(list)
+    promises = Promise.objects.agreed().filter(clause__version__in=versions)
+    for promise in promises.select_related("clause__version__letter").order_by("clause__position", "position", "pk"):
+        agreed[promise.clause.version].append(promise)
+    found = [
+        each
+        for version, siblings in agreed.items()
+        for promise in siblings
+        if promise.metric in RECURRING and promise.force == Promise.Force.BINDING
+        for each in _of_promise(promise, siblings, version, known[version.letter], back)
+    ]
     return sorted(found, key=lambda each: (each.due_on, each.promise.pk), reverse=True)
-
-
-def _of_letter(letter: Letter, known: Known, back: int) -> Iterator[Occurrence]:
-    for version in LetterVersion.objects.signed().filter(letter=letter):
-        agreed = list(Promise.objects.of_version(version).agreed().select_related("clause__version__letter"))
-        for promise in agreed:
-            if promise.metric in RECURRING and promise.force == Promise.Force.BINDING:
-                yield from _of_promise(promise, agreed, version, known, back)
 
 
 def _of_promise(

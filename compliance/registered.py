@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -35,6 +35,37 @@ from compliance.rules.verdicts import Reason
 
 
 @dataclass
+class OfCompany:
+    """What is known of a company, whichever of its letters is judged."""
+
+    organisation: int
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """As recorded today: a decree holds for the days it names whenever it was learnt (§1)."""
+        return calendars.of_organisation(self.organisation)
+
+    @cached_property
+    def facts(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = defaultdict(list)
+        rows = promises.ResourceFact.objects.standing().filter(organisation=self.organisation).order_by("pk")
+        columns = ("kind", "subject", "starts_on", "ends_on", "value", "forecast")
+        for kind, subject, starts_on, ends_on, value, forecast in rows.values_list(*columns):
+            found[kind].append(Fact(subject, starts_on, ends_on, value, forecast))
+        return found
+
+    @cached_property
+    def outages(self) -> list[Outage]:
+        rows = promises.Outage.objects.standing().filter(organisation=self.organisation).order_by("starts_at")
+        return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
+
+    @cached_property
+    def has_pauses(self) -> bool:
+        """Whether any pause of a resolution clock is on record."""
+        return Pause.objects.filter(complaint__organisation=self.organisation).exists()
+
+
+@dataclass
 class Known:
     """A letter's surroundings at `as_of`. Counts are remembered, because several promises ask the same question;
     `recount` forgets them."""
@@ -42,16 +73,42 @@ class Known:
     letter: Letter
     as_of: datetime
     source: int | None = None
+    company: OfCompany = None  # type: ignore[assignment]  # its own, unless others share one
     _tallies: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.company = self.company or OfCompany(self.letter.organisation_id)
+
+    @classmethod
+    def of(cls, letters: Iterable[Letter], as_of: datetime) -> dict[Letter, Known]:
+        """The surroundings of several letters; what is known of a company is read once."""
+        companies: dict[int, OfCompany] = {}
+        return {
+            letter: cls(
+                letter, as_of, company=companies.setdefault(letter.organisation_id, OfCompany(letter.organisation_id))
+            )
+            for letter in letters
+        }
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.company.calendar
+
+    @property
+    def facts(self) -> dict[str, list[Fact]]:
+        return self.company.facts
+
+    @property
+    def outages(self) -> list[Outage]:
+        return self.company.outages
+
+    @property
+    def has_pauses(self) -> bool:
+        return self.company.has_pauses
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.letter.time_zone)
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        """As recorded today: a decree holds for the days it names whenever it was learnt (§1)."""
-        return calendars.of_organisation(self.letter.organisation_id)
 
     @cached_property
     def today(self) -> date:
@@ -66,25 +123,6 @@ class Known:
     def _signed_by_now(self, note: InterpretationNote) -> bool:
         days = (note.signed_by_manager_on, note.signed_by_auditor_on)
         return all(day is None or day <= self.today for day in days)
-
-    @cached_property
-    def facts(self) -> dict[str, list[Fact]]:
-        found: dict[str, list[Fact]] = defaultdict(list)
-        rows = promises.ResourceFact.objects.standing().filter(organisation=self.letter.organisation_id).order_by("pk")
-        columns = ("kind", "subject", "starts_on", "ends_on", "value", "forecast")
-        for kind, subject, starts_on, ends_on, value, forecast in rows.values_list(*columns):
-            found[kind].append(Fact(subject, starts_on, ends_on, value, forecast))
-        return found
-
-    @cached_property
-    def outages(self) -> list[Outage]:
-        rows = promises.Outage.objects.standing().filter(organisation=self.letter.organisation_id).order_by("starts_at")
-        return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
-
-    @cached_property
-    def has_pauses(self) -> bool:
-        """Whether any pause of a resolution clock is on record."""
-        return Pause.objects.filter(complaint__organisation=self.letter.organisation_id).exists()
 
     @cached_property
     def waits_after(self) -> bool:

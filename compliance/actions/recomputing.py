@@ -121,7 +121,7 @@ def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> 
     """Take every step that is not done yet. A step that fails leaves the others their verdicts."""
     todo = list(steps(run.as_of, run.only_letters))
     ledger.beat(run, steps_total=len(todo))
-    known = {letter: Known(letter, run.as_of) for letter in {step.letter for step in todo}}
+    known = Known.of({step.letter for step in todo}, run.as_of)
     bases = Bases.of(run, known)
     count_up(run, [] if bases.are_read_already(todo) else todo, known, share)
     done = set(run.steps.values_list("key", flat=True))
