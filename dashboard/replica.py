@@ -22,6 +22,7 @@ COOKIE = "kept_changed"  # it says nothing but that something was changed just n
 SAFE = {"GET", "HEAD", "OPTIONS"}
 NEVER = {"accounts", "admin", "auth", "axes", "contenttypes", "evidence", "otp_static", "otp_totp", "sessions"}  # apps
 _reading: ContextVar[bool] = ContextVar("reads may come from the replica", default=False)
+_changed: ContextVar[bool] = ContextVar("something was changed by this request", default=False)
 
 
 class Router:
@@ -35,6 +36,7 @@ class Router:
     def db_for_write(self, model: type[models.Model], **_hints: Any) -> str:
         if model._meta.app_label not in NEVER:
             _reading.set(False)  # what was written is read back in the same request
+            _changed.set(True)
         return DEFAULT_DB_ALIAS
 
     def allow_relation(self, *_objects: models.Model, **_hints: Any) -> bool:
@@ -51,12 +53,13 @@ class ReadFromReplica:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        before = _reading.set(False)
+        _reading.set(False)
+        _changed.set(request.method not in SAFE)
         try:
             response = self.get_response(request)
         finally:
-            _reading.reset(before)
-        if request.method not in SAFE:
+            _reading.set(False)
+        if _changed.get():
             response.set_cookie(
                 COOKIE,
                 "1",
