@@ -1,4 +1,4 @@
-"""Carrying a plan out: one transaction, journalled. It waits only so long for its lock, so that nobody waits behind it."""
+"""Carrying a plan out: one transaction, journalled. It waits only so long for a lock, for others wait behind it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PATIENCE = "10s"
 
 @transaction.atomic
 def convert(*, today: date, ahead: int = AHEAD, first: date | None = None) -> list[date]:
-    """Put the table in parts. All rows are written again: nobody else can read or write meanwhile. Returns the months."""
+    """Put the table in parts. All rows are written again, and nobody reads meanwhile. Returns the months."""
     if not planning.is_in_parts():
         _carry_out([sql.LOCK])  # from here on nothing changes what the plan is made from
     return _done("complaints.put_in_parts", lambda: planning.to_convert(today=today, ahead=ahead, first=first))

@@ -52,7 +52,8 @@ class Table:
 def of_whole() -> Table:
     """The table before it is in parts."""
     (unique,) = _column(UNIQUE, TABLE)
-    last, called = _rows("SELECT last_value, is_called FROM " + _column("SELECT pg_get_serial_sequence(%s, 'id')", TABLE)[0])[0]
+    (sequence,) = _column("SELECT pg_get_serial_sequence(%s, 'id')", TABLE)
+    ((last, called),) = _rows(f"SELECT last_value, is_called FROM {sequence}")  # noqa: S608  # as the database names it
     return Table(
         unique=unique,
         indexes=_column(INDEXES, TABLE),

@@ -62,7 +62,10 @@ def to_attach(month: date) -> list[str]:
         raise PartitionError(_("There is no detached table of %(month)s.") % {"month": f"{month:%Y-%m}"})
     if catalogue.answer(sql.without_key(month)):
         raise PartitionError(
-            _("Complaints of %(month)s were added or renumbered while they stood apart; they cannot come back as they are.")
+            _(
+                "Complaints of %(month)s were added or renumbered while they stood apart; "
+                "they cannot come back as they are."
+            )
             % {"month": f"{month:%Y-%m}"}
         )
     return [sql.attach(month)]

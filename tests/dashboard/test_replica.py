@@ -155,9 +155,7 @@ def test_an_entry_in_the_journal_does_not_end_the_reading(looking: Router) -> No
 
 
 @committed
-def test_a_row_of_the_copy_is_written_to_the_database(
-    looking: Router, copy: Copy, company: Organisation
-) -> None:
+def test_a_row_of_the_copy_is_written_to_the_database(looking: Router, copy: Copy, company: Organisation) -> None:
     letter = Letter.objects.get()
     letter.title = "改"
     letter.save()

@@ -152,13 +152,21 @@ class Standby(Cluster):
     def stand_still(self) -> None:
         """Follow no more until told to `catch_up`."""
         self._ask("SELECT pg_wal_replay_pause()")
-        wait_until(lambda: self._ask("SELECT pg_get_wal_replay_pause_state()") == "paused", "the pause", seconds=10, log=self.log)
+        wait_until(
+            lambda: self._ask("SELECT pg_get_wal_replay_pause_state()") == "paused",
+            "the pause",
+            seconds=10,
+            log=self.log,
+        )
 
     def catch_up(self) -> None:
         """Follow again, up to what the primary has written by now."""
         import psycopg
 
         with psycopg.connect(self.primary.url("postgres")) as connection:
+            connection.execute("SET synchronous_commit = on")  # what was written before is then sent, too
+            connection.execute("SELECT pg_logical_emit_message(true, 'kept', '')")
+            connection.commit()
             (reached,) = connection.execute("SELECT pg_current_wal_flush_lsn()").fetchone() or (None,)
         self._ask("SELECT pg_wal_replay_resume()")
         wait_until(

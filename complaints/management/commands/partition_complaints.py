@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--ahead", type=int, default=actions.AHEAD, help="months made before they come")
         parser.add_argument("--dry-run", action="store_true", help="print the SQL, change nothing")
         step = parser.add_mutually_exclusive_group()
-        step.add_argument("--first", type=month, metavar="MONTH", help="the first month, when the table is put in parts")
+        step.add_argument(
+            "--first", type=month, metavar="MONTH", help="the first month, when the table is put in parts"
+        )
         step.add_argument("--detach", type=month, metavar="MONTH", help="take a month out of the record")
         step.add_argument("--attach", type=month, metavar="MONTH", help="take a detached month in again")
 
@@ -41,7 +43,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     @transaction.atomic
-    def _plan(self, *, ahead: int, first: date | None, detach: date | None, attach: date | None, **_others: Any) -> None:
+    def _plan(
+        self, *, ahead: int, first: date | None, detach: date | None, attach: date | None, **_others: Any
+    ) -> None:
         today = timezone.localdate()
         if detach:
             statements = planning.to_detach(detach, today=today)
