@@ -109,4 +109,5 @@ def _column(sql: str, *params: str) -> list[Any]:
 def _rows(sql: str, *params: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params or None)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
