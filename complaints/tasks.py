@@ -1,10 +1,12 @@
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 
 from complaints import tallies
 from complaints.exports import actions as exports
 from complaints.imports import actions
 from complaints.models.imports import Export
+from complaints.partitions import actions as partitions
 from complaints.quality.counting import count_again
 from complaints.surveys.actions import enter_answers
 
@@ -43,3 +45,9 @@ def count_quality() -> None:
 def enter_survey_answers() -> None:
     """Write what customers answered into the record."""
     enter_answers(now=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=6)
+def make_months() -> None:
+    """Where the table of complaints is in parts, make the months that come; a long import may be in the way."""
+    partitions.roll_if_in_parts(today=timezone.localdate())

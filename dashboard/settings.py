@@ -125,6 +125,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+REPLICA_LAG_SECONDS = 10  # how long somebody who changed something reads what he changed from the database itself
+if REPLICA_URL := os.environ.get("REPLICA_URL"):
+    DATABASES["replica"] = dj_database_url.parse(REPLICA_URL, conn_max_age=60)
+    if DATABASES["replica"]["ENGINE"] == "django.db.backends.postgresql":
+        DATABASES["replica"]["OPTIONS"] = {"options": "-c default_transaction_read_only=on"}
+    DATABASE_ROUTERS = ["dashboard.replica.Router"]
+    MIDDLEWARE.insert(MIDDLEWARE.index("accounts.middleware.role_required") + 1, "dashboard.replica.read_from_replica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -221,6 +228,7 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-imports": {"task": "complaints.tasks.run_waiting_imports", "schedule": crontab(minute="*/5")},
     "count-quality": {"task": "complaints.tasks.count_quality", "schedule": crontab(minute="*/10")},
     "enter-answers": {"task": "complaints.tasks.enter_survey_answers", "schedule": crontab(minute="*/5")},
+    "make-months": {"task": "complaints.tasks.make_months", "schedule": crontab(hour=3, minute=30)},
     "seal-journal": {"task": "evidence.tasks.seal_journal", "schedule": 60.0},
 }
 

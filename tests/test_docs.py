@@ -19,7 +19,7 @@ from compliance.rules.metrics import DEFINITIONS
 ROOT = Path(settings.BASE_DIR)
 RULE_BOOK = (ROOT / "docs/rulebook.md").read_text()
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-VARIABLE = re.compile(r'"(KEPT_[A-Z_]+|DATABASE_URL|CELERY_BROKER_URL)"')
+VARIABLE = re.compile(r'"(KEPT_[A-Z_]+|DATABASE_URL|REPLICA_URL|CELERY_BROKER_URL)"')
 
 
 APPS = sorted(path.parent for path in ROOT.glob("*/apps.py"))

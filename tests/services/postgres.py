@@ -72,7 +72,7 @@ class Cluster:
     def start(self) -> str:
         """Start the server. Returns the URL of its first database."""
         programs = self._programs()
-        self._run([str(programs / "initdb"), f"--username={ROLE}", *INITDB, "-D", str(self.folder / "data")])
+        self._fill(programs, self.folder / "data")
         command = [str(programs / "postgres"), "-D", str(self.folder / "data")]
         for option in [f"unix_socket_directories={self.folder}", "listen_addresses=", *self.options]:
             command += ["-c", option]
@@ -82,6 +82,9 @@ class Cluster:
         self.server = Child(program)
         self._wait_until_ready()
         return self.url("postgres")
+
+    def _fill(self, programs: Path, data: Path) -> None:
+        self._run([str(programs / "initdb"), f"--username={ROLE}", *INITDB, "-D", str(data)])
 
     def _programs(self) -> Path:
         """The folder of the server's programs, copied where nobody may read them if they lie in a closed place."""
@@ -131,3 +134,51 @@ class Cluster:
         if self.server:
             self.server.stop(patience=[(signal.SIGINT, 10), (signal.SIGQUIT, 5)])  # fast, then immediate shutdown
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Standby(Cluster):
+    """A copy of a running cluster that follows it as it changes. It can be read, and not written."""
+
+    def __init__(self, primary: Cluster) -> None:
+        super().__init__(primary.options)
+        self.primary = primary
+
+    def _fill(self, programs: Path, data: Path) -> None:
+        following = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
+        self._run(
+            [str(programs / "pg_basebackup"), "-h", str(self.primary.folder), "-U", ROLE, *following, "-D", str(data)]
+        )
+
+    def stand_still(self) -> None:
+        """Follow no more until told to `catch_up`."""
+        self._ask("SELECT pg_wal_replay_pause()")
+        wait_until(
+            lambda: self._ask("SELECT pg_get_wal_replay_pause_state()") == "paused",
+            "the pause",
+            seconds=10,
+            log=self.log,
+        )
+
+    def catch_up(self) -> None:
+        """Follow again, up to what the primary has written by now."""
+        import psycopg
+
+        with psycopg.connect(self.primary.url("postgres")) as connection:
+            connection.execute("SET synchronous_commit = on")  # what was written before is then sent, too
+            connection.execute("SELECT pg_logical_emit_message(true, 'kept', '')")
+            connection.commit()
+            (reached,) = connection.execute("SELECT pg_current_wal_flush_lsn()").fetchone() or (None,)
+        self._ask("SELECT pg_wal_replay_resume()")
+        wait_until(
+            lambda: self._ask("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", reached) is True,
+            "the standby",
+            seconds=30,
+            log=self.log,
+        )
+
+    def _ask(self, sql: str, *params: object) -> object:
+        import psycopg
+
+        with psycopg.connect(self.url("postgres")) as connection:
+            row = connection.execute(sql, params).fetchone()  # type: ignore[arg-type]
+            return row and row[0]
