@@ -72,6 +72,14 @@ class Services:
             self.broker.stop()
             self.broker = None
 
+    def lose_broker(self) -> None:
+        """Kill Valkey and let it start anew, knowing nothing."""
+        if self.broker:
+            self.broker.kill()
+            self.broker = None
+        shutil.rmtree(self.folder / "broker", ignore_errors=True)
+        self.start_broker()
+
     def stop(self) -> None:
         self.stop_broker()
         if self.cluster:
@@ -90,6 +98,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=DATABASES,
         default=os.environ.get(DATABASE, "sqlite"),
         help="the database to run on (default: %(default)s)",
+    )
+    parser.addoption(
+        "--fire",
+        choices=("small", "whole"),
+        default="small",
+        help="how much goes wrong in tests/fire (make fire: whole; default: %(default)s)",
     )
 
 
