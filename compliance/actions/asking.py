@@ -29,5 +29,5 @@ def answer_asked(*, now: datetime, progress: Progress | None = None, share: Shar
     as_of = datetime.fromisoformat(last.detail["as_of"])
     if ComplianceRun.objects.whole().filter(as_of__gte=as_of).exists():
         return None
-    asker = User.objects.filter(pk=last.actor_id_at).first()
+    asker = User.objects.filter(pk=last.actor_id_at or 0).first()
     return recompute(as_of=as_of, by=asker, progress=progress, share=share)

@@ -59,9 +59,9 @@ class Sent:
         return ",".join([self.reference, *told, *map(str, words)])
 
     def content(self) -> dict[str, Any]:
-        """As a program sends it."""
-        times = {name: at.isoformat() for name in TIMES if (at := getattr(self, name))}
-        words = {name: value for name in WORDS if (value := getattr(self, name))}
+        """As a program sends it; what is not known is said to be unknown, for it may have been known before."""
+        times = {name: at.isoformat() if (at := getattr(self, name)) else None for name in TIMES}
+        words = {name: getattr(self, name) for name in WORDS}
         return {"source": "crm", "category": "宽带", **times, **words}
 
 

@@ -59,9 +59,7 @@ class Task:
 
 
 @pytest.fixture
-def task(
-    company: Organisation, twin: Organisation, told: Callable[..., File], chance: Random, letter: None
-) -> Task:
+def task(company: Organisation, twin: Organisation, told: Callable[..., File], chance: Random, letter: None) -> Task:
     file = told(chance)
     file.sent_by(twin)
     began = time.monotonic()

@@ -164,7 +164,7 @@ def _perform(import_: Import, content: Opener, now: datetime, watch: Watch) -> N
         _fail(import_, ImportRefusedError("file_gone"))
     except ImportRefusedError as error:
         _fail(import_, error)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # what nobody foresaw is raised again
         _fall(import_, error)
     finally:
         if import_.status != Status.WAITING:
