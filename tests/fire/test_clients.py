@@ -9,9 +9,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -50,11 +52,13 @@ class Client:
     batches: list[list[Sent]]
     chance: Random
 
-    def work(self) -> None:
+    def work(self, night: Event) -> None:
+        """Tell everything; after the first batch it waits for the night, so that the rest comes after its beginning."""
         for batch in self.batches:
             if self.chance.random() < IMPATIENT:
                 self.post(batch)  # as if the answer were lost: it does not know, and sends the same again
             self.post(batch)
+            assert night.wait(SECONDS), "the night never began"
 
     def post(self, batch: list[Sent]) -> None:
         """Send until the server has taken it."""
@@ -120,23 +124,29 @@ def clients(server: str, on_record: File, manager: User, size: Size, chance: Ran
     return found
 
 
-def all_at_work(clients: list[Client]) -> None:
+@contextmanager
+def at_work(clients: list[Client]) -> Iterator[Event]:
+    """All of them at once, until the last has told everything; they wait for the event between."""
+    night = Event()
     with ThreadPoolExecutor(len(clients)) as pool:
-        for done in [pool.submit(client.work) for client in clients]:
-            done.result(timeout=10 * SECONDS)
+        working = [pool.submit(client.work, night) for client in clients]
+        yield night
+        for each in working:
+            each.result(timeout=10 * SECONDS)
 
 
 @pytest.mark.usefixtures("letter")
 def test_while_the_night_is_judged_nothing_that_clients_write_is_lost_or_doubled(
     celery_worker_process: Worker, clients: list[Client], on_record: File, company: Organisation, until: Until
 ) -> None:
-    tasks.ensure_nightly.delay()
-    until(ComplianceRun.objects.exists, "the run")
-    all_at_work(clients)
+    before = ChangeSet.objects.count()
+    with at_work(clients) as night:
+        until(lambda: ChangeSet.objects.count() > before, "the first batch")
+        tasks.ensure_nightly.delay()
+        until(ComplianceRun.objects.exists, "the run")
+        night.set()
     until(lambda: not missing_nights(timezone.now()) and ComplianceRun.objects.running() is None, "the end of the run")
-    run = ComplianceRun.objects.get()
-    assert run.error == ""
-    assert ChangeSet.objects.filter(at__range=(run.started_at, run.finished_at)).exists()
+    assert ComplianceRun.objects.get().error == ""
     told = [row for client in clients for batch in client.batches for row in batch]
     proof.nothing_is_lost_or_doubled(company, [*on_record.sent, *told])
     proof.the_verdicts_are_those_of_the_facts(company, AS_OF)

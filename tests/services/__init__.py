@@ -73,12 +73,15 @@ class Services:
             self.broker = None
 
     def lose_broker(self) -> None:
-        """Kill Valkey and let it start anew, knowing nothing."""
+        """Kill Valkey and let it start anew, knowing nothing; whoever was connected finds that out by itself."""
+        from dashboard.celery import app
+
         if self.broker:
             self.broker.kill()
             self.broker = None
         shutil.rmtree(self.folder / "broker", ignore_errors=True)
         self.start_broker()
+        app.pool.force_close_all()  # of this process, which is to send again at once
 
     def stop(self) -> None:
         self.stop_broker()
