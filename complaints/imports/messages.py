@@ -81,6 +81,10 @@ OF_FILES: dict[str, Promise] = {
     "interrupted": _("The import was stopped before it was done. Nothing was imported; please start it again."),
     "gave_up": _("The import was stopped %(attempts)s times before it was done and is not tried again."),
     "database_busy": _("The database is busy. Nothing is lost; the import will be tried again within five minutes."),
+    "disk_full": _(
+        "The disk of the server is full. Nothing was imported; please ask the administrator to make room, then try"
+        " again."
+    ),
     "internal_error": _("Something went wrong here. Nothing was imported; the administrator finds it in the log."),
 }
 

@@ -1,5 +1,6 @@
 """Every write of the judgement: runs, results and breaches, whose one room is `recompute`, and reward pools."""
 
+from compliance.actions.asking import answer_asked, remember_asking
 from compliance.actions.ledger import RunFailed, RunInProgress, RunLost
 from compliance.actions.nights import ensure_nightly, missing_nights
 from compliance.actions.recomputing import RunSummary, finish_interrupted, recompute
@@ -20,6 +21,7 @@ __all__ = [
     "RunLost",
     "RunSummary",
     "Terms",
+    "answer_asked",
     "approve_pool",
     "discard_correction",
     "ensure_nightly",
@@ -28,5 +30,6 @@ __all__ = [
     "propose_correction",
     "propose_pool",
     "recompute",
+    "remember_asking",
     "revise_pool",
 ]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from commitments.models import Letter
+from compliance.actions.asking import answer_asked
 from compliance.actions.recomputing import Progress, RunSummary, finish_interrupted, recompute
 from compliance.actions.tallying import Share
 from compliance.models import ComplianceRun
@@ -46,7 +47,8 @@ def missing_nights(now: datetime) -> list[date]:
 
 
 def ensure_nightly(*, now: datetime, progress: Progress | None = None, share: Share | None = None) -> list[RunSummary]:
-    """Complete what a dead process left behind, then run every missing night. Nothing to do is no error.
+    """Complete what a dead process left behind, then run every missing night and what was asked for in vain. Nothing to
+    do is no error.
 
     Raises RunInProgress while another run is at work; the next hour tries again.
     """
@@ -62,4 +64,5 @@ def ensure_nightly(*, now: datetime, progress: Progress | None = None, share: Sh
                 share=share,
             )
         )
-    return summaries
+    asked = answer_asked(now=now, progress=progress, share=share)
+    return [*summaries, asked] if asked else summaries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages as notices
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments.companies import whose
-from compliance import tasks
+from compliance import actions, tasks
 from compliance.cases import with_results
 from compliance.models import Breach, ComplianceRun
 from compliance.tables import BreachTable, RunTable
@@ -32,9 +33,12 @@ def runs(request: AuthenticatedRequest) -> HttpResponse:
 @roles(MANAGER)
 @require_POST
 def recompute(request: AuthenticatedRequest) -> HttpResponse:
-    """Ask the worker for a recompute as of now."""
+    """Ask the worker for a recompute as of now. Should the queue lose that, the next hour finds it written down."""
+    now = timezone.now()
     try:
-        tasks.recompute_now.delay(as_of=timezone.now().isoformat(), by=request.user.pk)
+        with transaction.atomic():
+            actions.remember_asking(as_of=now, by=request.user)
+            tasks.recompute_now.delay(as_of=now.isoformat(), by=request.user.pk)
     except OperationalError:
         notices.error(request, _("The queue cannot be reached, so nothing was started. No figures were changed."))
     else:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Max, Model
 
 from complaints.models import Complaint
-from compliance.models import Breach, ComplianceRun, Result, RunStep
+from compliance.models import Breach, ComplianceRun, JudgedStep, Result, RunStep
 from evidence.models import JournalEntry
 from tests.compliance.conftest import Paper, Record
 
@@ -76,6 +76,6 @@ def rows(model: type[Model], *, without: set[str]) -> tuple[Any, ...]:
 
 def forget() -> int:
     """Take every verdict back, as if none had been given. Returns the number of the journal's last entry."""
-    for model in (Result, Breach, RunStep, ComplianceRun):
+    for model in (Result, Breach, JudgedStep, RunStep, ComplianceRun):
         model._default_manager.all().delete()
     return JournalEntry.objects.aggregate(last=Max("pk"))["last"] or 0

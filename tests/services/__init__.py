@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,20 @@ class Services:
             self.broker.stop()
             self.broker = None
 
+    def lose_broker(self) -> None:
+        """Kill Valkey and let it start anew, knowing nothing; whoever was connected finds that out by itself."""
+        from kombu.exceptions import OperationalError
+
+        from dashboard.celery import app
+
+        if self.broker:
+            self.broker.kill()
+            self.broker = None
+        shutil.rmtree(self.folder / "broker", ignore_errors=True)
+        self.start_broker()
+        with suppress(OperationalError):  # by the first that sends; it is not to be the test
+            app.send_task("evidence.tasks.seal_journal")
+
     def stop(self) -> None:
         self.stop_broker()
         if self.cluster:
@@ -90,6 +105,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=DATABASES,
         default=os.environ.get(DATABASE, "sqlite"),
         help="the database to run on (default: %(default)s)",
+    )
+    parser.addoption(
+        "--fire",
+        choices=("small", "whole"),
+        default="small",
+        help="how much goes wrong in tests/fire (make fire: whole; default: %(default)s)",
     )
 
 

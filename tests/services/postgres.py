@@ -71,17 +71,26 @@ class Cluster:
 
     def start(self) -> str:
         """Start the server. Returns the URL of its first database."""
-        programs = self._programs()
-        self._fill(programs, self.folder / "data")
-        command = [str(programs / "postgres"), "-D", str(self.folder / "data")]
-        for option in [f"unix_socket_directories={self.folder}", "listen_addresses=", *self.options]:
-            command += ["-c", option]
+        self.programs = self._programs()
+        self._fill(self.programs, self.folder / "data")
         self.log.touch()
         self._give(self.log)
+        self._serve()
+        return self.url("postgres")
+
+    def crash(self) -> None:
+        """Stop it at once, with everything that is under way, and start it again."""
+        if self.server:
+            self.server.stop(patience=[(signal.SIGQUIT, 10)])  # immediate shutdown
+        self._serve()
+
+    def _serve(self) -> None:
+        command = [str(self.programs / "postgres"), "-D", str(self.folder / "data")]
+        for option in [f"unix_socket_directories={self.folder}", "listen_addresses=", *self.options]:
+            command += ["-c", option]
         program = Program("PostgreSQL", command, folder=self.folder, log=self.log, identity=self.identity)
         self.server = Child(program)
         self._wait_until_ready()
-        return self.url("postgres")
 
     def _fill(self, programs: Path, data: Path) -> None:
         self._run([str(programs / "initdb"), f"--username={ROLE}", *INITDB, "-D", str(data)])

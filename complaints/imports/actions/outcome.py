@@ -37,8 +37,7 @@ def seen(written: Written) -> int:
 def finish(import_: Import, found: Reading, written: Written) -> None:
     """Store the outcome, in the transaction that wrote it."""
     if found.rejected.lines:
-        found.rejected.file.seek(0)
-        import_.rejected_file.save(f"{import_.sha256[:16]}.rejected", File(found.rejected.file), save=False)
+        _put_aside(import_, found)
     import_.status, import_.finished_at, import_.change_set = Import.Status.DONE, timezone.now(), written.change_set
     import_.save()
     detail = {
@@ -49,6 +48,15 @@ def finish(import_: Import, found: Reading, written: Written) -> None:
         **{name: getattr(import_, name) for name in ("accepted", "updated", "unchanged", "rejected")},
     }
     record(action="imports.done", actor=import_.created_by, subject=import_, detail=detail)
+
+
+def _put_aside(import_: Import, found: Reading) -> None:
+    """Keep the rejected rows, in place of those of an attempt that was killed before its row named them."""
+    field = import_.rejected_file
+    name = f"{import_.sha256[:16]}-{import_.pk}.rejected"
+    field.storage.delete(field.field.generate_filename(import_, name))
+    found.rejected.file.seek(0)
+    field.save(name, File(found.rejected.file), save=False)
 
 
 def note(import_: Import, found: Reading, written: Written, before: dict[str, int]) -> None:

@@ -26,7 +26,7 @@ from accounts.models import Organisation, User
 from complaints import sources
 from complaints.actions import compare_facts, write_facts
 from complaints.board import Board, CancelledError
-from complaints.imports import lock
+from complaints.imports import lock, room
 from complaints.imports.actions.asking import new
 from complaints.imports.actions.cancelling import cancelled
 from complaints.imports.actions.outcome import READ_TO_THE_END, added_up, finish, newest, note, seen
@@ -39,6 +39,7 @@ from complaints.writer import Written
 MOST_ATTEMPTS = 3
 TURN = 5.0  # seconds a worker waits for the one before it; then the next beat starts what waits
 PAUSE = 1.0  # seconds between two updates of the progress that a page reads
+FAULTS_OF_OURS = ("internal_error", "gave_up", "disk_full")  # after them the same file may be tried again
 logger = logging.getLogger(__name__)
 Status = Import.Status
 
@@ -163,15 +164,24 @@ def _perform(import_: Import, content: Opener, now: datetime, watch: Watch) -> N
         _fail(import_, ImportRefusedError("file_gone"))
     except ImportRefusedError as error:
         _fail(import_, error)
-    except OperationalError as error:
-        logger.warning("import %s will be tried again: %s", import_.pk, error)
-        _wait(import_)
-    except Exception:
-        _fail(import_, ImportRefusedError("internal_error"))
-        raise
+    except Exception as error:  # noqa: BLE001  # what nobody foresaw is raised again
+        _fall(import_, error)
     finally:
         if import_.status != Status.WAITING:
             board.clear()
+
+
+def _fall(import_: Import, error: Exception) -> None:
+    """Store that an import failed through no fault of its file. Raises what nobody foresaw."""
+    if room.is_used_up(error):
+        logger.error("import %s: no room left: %s", import_.pk, error)
+        _fail(import_, ImportRefusedError("disk_full"))
+    elif isinstance(error, OperationalError):
+        logger.warning("import %s will be tried again: %s", import_.pk, error)
+        _wait(import_)
+    else:
+        _fail(import_, ImportRefusedError("internal_error"))
+        raise error
 
 
 def _read(
@@ -262,7 +272,7 @@ def _write_source(import_: Import, found: Reading, word: str, now: datetime, tel
 def _fail(import_: Import, error: ImportRefusedError) -> None:
     import_.status, import_.finished_at, import_.error = Status.FAILED, timezone.now(), error.as_json()
     import_.save()
-    if import_.file and not import_.dry_run and error.code not in ("internal_error", "gave_up"):
+    if import_.file and not import_.dry_run and error.code not in FAULTS_OF_OURS:
         import_.file.delete()  # it can only be replaced by a better one; a try-out may be prepared anew
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
 
 from accounts.models import Organisation, ServiceUnit, User
@@ -289,6 +290,17 @@ def test_a_slip_of_ours_is_told_without_its_particulars(
     import_.refresh_from_db()
     assert (import_.status, import_.error) == (Status.FAILED, {"code": "internal_error", "params": {}})
     assert nothing_written()
+
+
+def test_rejected_rows_of_an_attempt_that_was_killed_are_replaced(upload: Callable[..., Import]) -> None:
+    import_ = upload(f"{TABLE}A-3,31/02/2026,,phone,A,W\n")
+    orphan = f"imports/{import_.sha256[:16]}-{import_.pk}.rejected"
+    default_storage.save(orphan, ContentFile(b"half"))
+    actions.run_waiting(clock=lambda: NOW)
+    import_.refresh_from_db()
+    assert import_.rejected_file.name == orphan
+    assert import_.rejected_file.read() != b"half"
+    assert [path.name for path in Path(default_storage.path("imports")).iterdir()] == [Path(orphan).name]
 
 
 def test_an_import_interrupted_while_writing_leaves_nothing(bring: Bring) -> None:
