@@ -101,6 +101,10 @@ REGISTER_REFUSED: dict[str, LazyText | str] = {
     "overlaps": _(
         "An entry speaks of some of these days already; the two would be added up. Correct it, or withdraw it:"
     ),
+    "two_benchmarks": _(
+        "Another benchmark of this statistic is valid on some of these days, and no day is judged by two. Correct its"
+        " days, or withdraw it:"
+    ),
     "nothing_changed": _("Nothing would change."),
     "no_reason": _("Say why: an auditor reads it."),
     "withdrawn": _("This entry was withdrawn."),

@@ -128,6 +128,18 @@ def test_a_benchmark_is_corrected_in_minutes(as_manager, company, manager):
     assert Benchmark.objects.get().seconds == 120
 
 
+def test_a_correction_onto_the_days_of_another_benchmark_names_it(as_manager, company):
+    first, second = (
+        Benchmark.objects.create(
+            organisation=company, publisher="协会", seconds=60, valid_from=f"{year}-01-01", valid_until=f"{year}-12-31"
+        )
+        for year in (2025, 2026)
+    )
+    told = {"publisher": "协会", "statistic": "p90", "minutes": "1", "valid_until": "2026-12-31", "reason": "x"}
+    answer = as_manager.post(page(second, "correct/"), {**told, "valid_from": "2025-12-31"})
+    assert page(first) in str(answer.context["correction"].non_field_errors())
+
+
 def test_a_withdrawal_needs_a_reason(as_manager, heads):
     assert as_manager.post(page(heads, "withdraw/"), {}).status_code == 422
     as_manager.post(page(heads, "withdraw/"), {"withdraw-reason": "重复"})

@@ -111,6 +111,15 @@ def test_a_benchmark_that_another_one_follows_leaves_no_period_without(client, e
     assert client.get(f"{URL}?kind=benchmark").context["followed"] == {first.pk}
 
 
+def test_a_benchmark_beside_another_is_refused_with_a_link_to_it(enter):
+    told = {"publisher": "协会", "statistic": "p90", "minutes": "92"}
+    enter("benchmark", **told, valid_from="2026-01-01", valid_until="2026-12-31")
+    answer = enter("benchmark", **told, valid_from="2026-12-01", valid_until="2027-11-30")
+    refusal = str(answer.context["form"].non_field_errors())
+    assert f"/letters/facts/benchmark/{Benchmark.objects.get().pk}/" in refusal
+    assert "协会 p90, " in refusal
+
+
 def test_an_outage_is_entered_in_local_time(enter):
     enter("outage", starts_at="2026-10-10T20:30", ends_at="2026-10-10T21:04", cause="线路中断")
     assert Outage.objects.get().starts_at.isoformat() == "2026-10-10T12:30:00+00:00"
