@@ -60,6 +60,7 @@ LACKS: dict[str, LazyText | str] = {
 PENDING: dict[str, LazyText | str] = {
     "limit_missing": _("not evaluable until an interpretation note says within what time it counts"),
     "number_missing": _("not evaluable: no number agreed"),
+    "unit_misfit": _("not evaluable: the unit does not fit the metric; correct the unit or the metric"),
     "benchmark_missing": _("not evaluable until an industry benchmark is registered that is valid on the first day"),
     "fact_missing": _("not evaluable until the promise names the registered fact that shows it kept"),
     "no_formula": _("not evaluable: there is no formula for this kind of promise"),

@@ -361,6 +361,21 @@ def test_the_entry_behind_a_figure_is_the_benchmark_it_was_judged_by(
     assert [entry.seconds for entry in found.entries] == [result.detail["benchmark_seconds"]] == [1800]
 
 
+def test_a_score_is_never_held_against_a_share(
+    company: Any, record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    scored = paper.says("satisfaction", ">=", Decimal("4.5"), unit="score")
+    paper.band("satisfaction", "<", 4, unit="score")
+    share = paper.says("satisfaction", ">=", 90)
+    seats = paper.says("emergency_seats", ">=", 90)
+    paper.signed(START)
+    record(local(2026, 10, 6), satisfaction=3)
+    fact(company, "seats", date(2026, 10, 8), 4000)
+    assert [judged(promise, "2026Q4", 2027, 1, 2).reason for promise in (scored, seats)] == ["unit", "unit"]
+    assert Result.objects.get(promise=scored, unit=None, period="2026Q4").verdict == "not_evaluable"
+    assert Result.objects.get(promise=share, unit=None, period="2026Q4").reason == "letter_silent"
+
+
 def test_an_expired_benchmark_is_never_a_pass(
     company: Any, record: Record, paper: Paper, local: Local, judged: Judged
 ) -> None:
