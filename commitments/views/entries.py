@@ -204,7 +204,7 @@ def _initial(found: Registered) -> dict[str, Any]:
     if isinstance(found, Benchmark):
         said_now["minutes"] = found.minutes
     if isinstance(found, ResourceFact):
-        said_now["kind"] = found.kind
+        said_now |= {"kind": found.kind, "ends_on": found.ends_on}
     said_now["has_source"] = found.evidence_id is not None
     if isinstance(found, Outage):
         said_now |= {name: timezone.localtime(said_now[name]) for name in ("starts_at", "ends_at")}

@@ -149,7 +149,7 @@ DEFINITIONS = {
             unit="ratio",
             formula="service fund budget ÷ revenue of the same year",
             source="rule book §6",
-            final="at the end of the period, once the revenue is no forecast",
+            final="at the end of the period, once neither fund nor revenue is a forecast",
             of_facts=resources.fund_ratio,
             facts=frozenset({"fund", "revenue"}),
         ),

@@ -140,6 +140,15 @@ def test_a_correction_onto_the_days_of_another_benchmark_names_it(as_manager, co
     assert page(first) in str(answer.context["correction"].non_field_errors())
 
 
+@pytest.mark.parametrize(("kind", "refused"), [("revenue", True), ("fund", False)])
+def test_a_forecast_of_a_running_year_is_not_corrected_into_an_actual_revenue(as_manager, company, kind, refused):
+    year = timezone.localdate().year
+    days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+    money = ResourceFact.objects.create(organisation=company, kind=kind, value=1, forecast=True, **days)
+    as_manager.post(page(money, "correct/"), {"value": "2", "reason": "x"})
+    assert ResourceFact.objects.get().forecast is refused
+
+
 def test_a_withdrawal_needs_a_reason(as_manager, heads):
     assert as_manager.post(page(heads, "withdraw/"), {}).status_code == 422
     as_manager.post(page(heads, "withdraw/"), {"withdraw-reason": "重复"})

@@ -130,6 +130,30 @@ def test_an_outage_ends_after_it_begins(enter):
     assert not Outage.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "wrong"),
+    [
+        ("2026-11-23T10:00", "2026-11-23T11:00", ["starts_at", "ends_at"]),
+        ("2026-11-23T08:00", "2026-11-23T09:01", ["ends_at"]),
+    ],
+)
+def test_only_a_planned_outage_is_entered_ahead(enter, time_machine, starts, ends, wrong):
+    time_machine.move_to("2026-11-23T09:00:00+08:00", tick=False)
+    assert list(enter("outage", starts_at=starts, ends_at=ends).context["form"].errors) == wrong
+    assert enter("outage", starts_at=starts, ends_at=ends, planned="on").status_code == 302
+
+
+def test_the_revenue_of_a_year_that_is_not_over_is_a_forecast(client, manager, enter, time_machine):
+    year = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "value": "100"}
+    time_machine.move_to("2026-12-31T23:59:00+08:00", tick=False)
+    client.force_login(manager)
+    assert "forecast" in enter("revenue", **year).context["form"].errors
+    assert enter("revenue", **year, forecast="on").status_code == 302
+    time_machine.move_to("2027-01-01T00:00:00+08:00", tick=False)
+    assert enter("revenue", **year).status_code == 302
+    assert not ResourceFact.objects.get().forecast
+
+
 def test_a_benchmark_is_entered_in_minutes(enter):
     enter(
         "benchmark", publisher="协会", statistic="p90", minutes="1.5", valid_from="2026-01-01", valid_until="2026-12-31"
