@@ -60,6 +60,7 @@ LACKS: dict[str, LazyText | str] = {
 PENDING: dict[str, LazyText | str] = {
     "limit_missing": _("not evaluable until an interpretation note says within what time it counts"),
     "number_missing": _("not evaluable: no number agreed"),
+    "unit_misfit": _("not evaluable: the unit does not fit the metric; correct the unit or the metric"),
     "benchmark_missing": _("not evaluable until an industry benchmark is registered that is valid on the first day"),
     "fact_missing": _("not evaluable until the promise names the registered fact that shows it kept"),
     "no_formula": _("not evaluable: there is no formula for this kind of promise"),
@@ -100,6 +101,10 @@ REGISTER_REFUSED: dict[str, LazyText | str] = {
     "entered_already": _("This is entered already for these days. Open that entry and correct it:"),
     "overlaps": _(
         "An entry speaks of some of these days already; the two would be added up. Correct it, or withdraw it:"
+    ),
+    "two_benchmarks": _(
+        "Another benchmark of this statistic is valid on some of these days, and no day is judged by two. Correct its"
+        " days, or withdraw it:"
     ),
     "nothing_changed": _("Nothing would change."),
     "no_reason": _("Say why: an auditor reads it."),

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext
 
+from commitments.fitting import fits, is_limit
 from commitments.messages import ASKED, PENDING, REASONS, said
 from commitments.metrics import Metric
 from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Promise
@@ -123,6 +124,8 @@ def _waits_for(promise: Promise, version: LetterVersion, on: date) -> Iterator[s
     if promise.kind == Promise.Kind.DEADLINE:  # judged for each breach, or not at all
         yield from () if metric == Metric.NEGOTIATION_START else ("no_formula",)
         return
+    if _misfit(promise):
+        yield "unit_misfit"
     if metric in NEEDS_LIMIT and not promise.parameters.get("limit") and not _note_sets(promise, version, "limit", on):
         yield "limit_missing"
     if _names_no_number(promise) and not _note_sets(promise, version, "target", on):
@@ -135,6 +138,11 @@ def _waits_for(promise: Promise, version: LetterVersion, on: date) -> Iterator[s
         yield "fact_missing"
     if metric == Metric.OTHER:
         yield "no_formula"
+
+
+def _misfit(promise: Promise) -> bool:
+    """Whether its number is none of its metric (rule book §6); a time is one where each case must be done within it."""
+    return not fits(promise) and (promise.kind == Promise.Kind.BAND or not is_limit(promise))
 
 
 def _names_no_number(promise: Promise) -> bool:

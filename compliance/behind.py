@@ -82,11 +82,10 @@ def _outages(result: Result, period: Period) -> QuerySet[Any]:
     return Outage.objects.filter(organisation=_letter(result).organisation_id, starts_at__lt=end, ends_at__gt=start)
 
 
-def _benchmark(result: Result, period: Period) -> QuerySet[Any]:
-    statistic = str(result.detail.get("statistic") or result.promise.parameters.get("statistic") or "p90")
-    known = Benchmark.objects.filter(organisation=_letter(result).organisation_id, statistic=statistic)
-    valid = known.valid_on(period.start).order_by("-valid_from", "-pk").values_list("pk", flat=True)[:1]
-    return known.filter(pk__in=list(valid))
+def _benchmark(result: Result, _period: Period) -> QuerySet[Any]:
+    """The one that the run found valid on the last day judged; none where it found none."""
+    known = Benchmark.objects.filter(organisation=_letter(result).organisation_id)
+    return known.filter(pk=result.detail.get("benchmark_entry"))
 
 
 def _plan(result: Result, period: Period) -> QuerySet[Any]:

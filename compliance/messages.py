@@ -20,6 +20,7 @@ REASONS: dict[str, Text] = {
     Reason.NO_NUMBER: gettext_lazy("no number is agreed"),
     Reason.UNRESOLVED: gettext_lazy("an interpretation note is needed first"),
     Reason.BLANK: gettext_lazy("the letter leaves the number blank"),
+    Reason.UNIT: gettext_lazy("the unit does not fit the metric"),
     Reason.NET_CLOCK: gettext_lazy(
         "the letter binds the net clock and a limit in working hours, which are not counted together"
     ),

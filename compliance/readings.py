@@ -16,7 +16,7 @@ from complaints.rules.clocks import Limit, LimitError
 from complaints.rules.pauses import DEFAULT_CAP
 from compliance.registered import Known
 from compliance.rules.assessment import Terms
-from compliance.rules.goals import BlankError, goal, settled_gap, written
+from compliance.rules.goals import UnitError, UnusableError, goal, settled_gap, written
 from compliance.rules.metrics import DEFINITIONS, Definition
 from compliance.rules.parts import Ask, Grade, Question
 from compliance.rules.verdicts import Band, Reason, Verdict
@@ -80,6 +80,9 @@ class Reading:
 
     def obstacle(self) -> Reason | None:
         """What stands in the way of any figure at all."""
+        return self._unusable() or self._without_limit()
+
+    def _without_limit(self) -> Reason | None:
         if self.definition.needs_limit and self.limit is None:
             return Reason.NO_LIMIT
         if self.limit is not None and self.limit.unit == "wh" and self.definition.needs_limit:
@@ -87,9 +90,15 @@ class Reading:
                 return Reason.NO_HOURS
             if self.net:
                 return Reason.NET_CLOCK
+        return None
+
+    def _unusable(self) -> Reason | None:
+        """Why the promise's own number is none to be held against."""
         try:
-            goal(self.promise)
-        except BlankError:
+            written(self.promise) if self.promise.kind == Promise.Kind.BAND else goal(self.promise)
+        except UnitError:
+            return Reason.UNIT
+        except UnusableError:
             return Reason.BLANK
         return None
 
@@ -137,14 +146,14 @@ class Reading:
         """The promised number in its own unit, for facts that are held against it one by one."""
         try:
             return written(self.promise) or self._agreed
-        except BlankError:
+        except UnusableError:
             return None
 
     @cached_property
     def _unit(self) -> str:
-        """The unit of numbers that notes set: the promise's own, else that of its metric."""
+        """The unit of numbers that notes set: shares and ratios are in per cent, anything else as the promise is."""
         shares = self.definition.unit != "count" and self.promise.metric != Metric.TRAINING
-        return self.promise.unit or ("percent" if shares else "")
+        return "percent" if shares else self.promise.unit
 
     @cached_property
     def _agreed(self) -> Interval | None:
@@ -176,7 +185,7 @@ class Reading:
         for band in self._graded():
             try:
                 where = written(band)
-            except BlankError:
+            except UnusableError:
                 continue
             if where is not None:
                 yield Band(where, CLASSES[band.breach_class])

@@ -170,7 +170,7 @@ class Known:
         )
         valid = known.valid_on(on).order_by("-valid_from", "-pk").first()
         if valid:
-            return Benchmark(valid.seconds)
+            return Benchmark(valid.seconds, entry=valid.pk)
         expired = known.filter(valid_until__lt=on).exists()
         return Benchmark(None, Reason.EXPIRED_BENCHMARK if expired else Reason.NO_BENCHMARK)
 

@@ -23,7 +23,7 @@ from commitments.metrics import Metric
 from complaints.rules.clocks import Limit, LimitError
 from compliance import units
 from compliance.rules import benchmarks
-from compliance.rules.goals import BlankError, written
+from compliance.rules.goals import UnusableError, written
 from compliance.rules.goals import goal as promised
 from compliance.rules.metrics import DEFINITIONS
 
@@ -193,10 +193,11 @@ def percent_beside(share: Decimal, limits: Sequence[Fraction], places: int = 2) 
 
 
 def wanted(promise: Promise) -> Interval | None:
-    """The values that keep a promise, or that a band grades; None where the letter names none or leaves a blank."""
+    """The values that keep a promise, or that a band grades; None where the letter names none,
+    leaves a blank or names it in another unit than its metric's."""
     try:
         return written(promise) if promise.kind == "band" else promised(promise)
-    except BlankError:
+    except UnusableError:
         return None
 
 

@@ -85,8 +85,13 @@ def _fund(result: Result) -> str:
     if result.numerator is None or result.denominator is None:
         return ""
     values = {"fund": wording.money(result.numerator), "revenue": wording.money(result.denominator)}
-    if result.detail.get("forecast"):
+    forecasts = result.detail.get("forecasts", ())
+    if "fund" in forecasts and "revenue" in forecasts:
+        return _("a forecast %(fund)s of a forecast %(revenue)s") % values
+    if "revenue" in forecasts:
         return _("%(fund)s of a forecast %(revenue)s") % values
+    if "fund" in forecasts:
+        return _("a forecast %(fund)s of %(revenue)s") % values
     return _("%(fund)s of %(revenue)s") % values
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from commitments.actions.registering import RegisterRefused, correct
+from commitments.actions.registering import RegisterRefused, correct, stands_alone
 from commitments.models import Benchmark, Outage, ResourceFact
 from evidence.actions import record
 from evidence.models import EvidenceFile
@@ -104,8 +104,13 @@ def enter_benchmark(
     by: User | None,
     evidence: EvidenceFile | None = None,
 ) -> Benchmark:
-    """Register an industry benchmark of the first response, in seconds."""
-    benchmark = Benchmark.objects.create(
+    """Register an industry benchmark of the first response, in seconds.
+
+    Raises RegisterRefused, with the other entry, if one of the statistic is valid on one of these days: a day judged
+    has one benchmark (rule book §6).
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    benchmark = Benchmark(
         organisation=organisation,
         publisher=publisher,
         statistic=statistic,
@@ -116,6 +121,8 @@ def enter_benchmark(
         evidence=evidence,
         entered_by=by,
     )
+    stands_alone(benchmark)
+    benchmark.save()
     detail = {"publisher": publisher, "statistic": statistic, "seconds": seconds, "from": str(valid_from)}
     record(action="commitments.enter_benchmark", actor=by, subject=benchmark, detail=detail)
     return benchmark

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from accounts.models import User
-from commitments.models import Correction, Registered
+from accounts.models import Organisation, User
+from commitments.models import Benchmark, Correction, Registered
 from evidence.actions import record
 from evidence.models import EvidenceFile
 
@@ -38,7 +38,8 @@ def correct(
 ) -> Entry:
     """Let an entry say something else. What it said before is kept with the reason; a confirmation ends with it.
 
-    Raises RegisterRefused if the entry was withdrawn, if no reason is given, or if nothing would change.
+    Raises RegisterRefused if the entry was withdrawn, if no reason is given, if nothing would change, or, with the
+    other entry, if the two could not stand beside each other then.
     """
     entry = _locked(entry)
     before = entry.words
@@ -48,6 +49,7 @@ def correct(
         setattr(entry, name, value)
     if entry.words == before and evidence in (None, entry.evidence):
         raise RegisterRefused("nothing_changed")
+    stands_alone(entry)
     correction = _keep(entry, before, reason, by)
     entry.evidence = evidence or entry.evidence
     _said_anew(entry)
@@ -100,12 +102,20 @@ def confirm(*, entries: QuerySet[Any], seen: int, by: User, today: date) -> int:
     return len(chosen)
 
 
+def stands_alone(entry: Registered) -> None:
+    """Refuse an entry beside which another one stands in the way. Whoever enters one holds the company's lock."""
+    if (other := entry.in_the_way()) is not None:
+        raise RegisterRefused("two_benchmarks", other)
+
+
 def revisions(entries: QuerySet[Any]) -> int:
     """The number that `confirm` wants back as `seen`."""
     return int(entries.aggregate(seen=Sum("revision"))["seen"] or 0)
 
 
 def _locked(entry: Entry) -> Entry:
+    if isinstance(entry, Benchmark):  # another of the statistic must not come between
+        Organisation.objects.select_for_update().get(pk=entry.organisation_id)
     found: Entry = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
     if found.withdrawn:
         raise RegisterRefused("withdrawn")

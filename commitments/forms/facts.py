@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commitments.forms.letters import day_field
@@ -42,7 +43,15 @@ class OutageForm(SourceFields):
         starts, ends = given.get("starts_at"), given.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("The end must lie after the beginning."))
+        if not given.get("planned"):
+            self._has_happened(given)
         return given
+
+    def _has_happened(self, given: dict[str, Any]) -> None:
+        """Only what is planned can be told ahead: nobody knows of another outage before it is there and over."""
+        for name in ("starts_at", "ends_at"):
+            if given.get(name) and given[name] > timezone.now():
+                self.add_error(name, _("This moment has not come yet. Only a planned outage is entered ahead."))
 
     def entry(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "evidence"}

@@ -22,6 +22,7 @@ MOST_PEOPLE = 10_000_000
 ISSUES = 12  # quarters offered
 MONEY = frozenset({Kind.FUND, Kind.REVENUE})
 WHOLE = frozenset({Kind.SUPERVISORS, Kind.AGENTS, Kind.SEATS, Kind.TRAINING_SESSION})
+AHEAD = _("These days are not over yet: the revenue of a year that still runs is entered as a forecast.")
 COUNTED: dict[str, Any] = {
     Kind.FUND: _("amount in yuan"),
     Kind.REVENUE: _("amount in yuan"),
@@ -86,6 +87,17 @@ class FundForm(MoneyForm):
 
 class RevenueForm(MoneyForm):
     KIND = Kind.REVENUE
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if _taken_in_ahead(given.get("ends_on"), given):
+            self.add_error("forecast", AHEAD)
+        return given
+
+
+def _taken_in_ahead(last: date | None, given: dict[str, Any]) -> bool:
+    """Whether a revenue is said to be actual before its last day is over."""
+    return last is not None and last >= timezone.localdate() and not given.get("forecast")
 
 
 class HeadsForm(FactForm):
@@ -192,7 +204,7 @@ def _quarter(end: date) -> str:
 
 
 class CorrectFactForm(CorrectionFields, SourceFields):
-    """Another amount for the same days; `kind` in `initial` says what it counts."""
+    """Another amount for the same days; `kind` in `initial` says what it counts, `ends_on` its last day."""
 
     value = forms.DecimalField(label=_("value"), min_value=0, max_digits=18, decimal_places=2)
     forecast = forms.BooleanField(label=_("forecast"), required=False)
@@ -211,6 +223,13 @@ class CorrectFactForm(CorrectionFields, SourceFields):
         if kind == Kind.WHITE_PAPER:
             del self.fields["value"]
         self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        is_revenue = self.initial.get("kind") == Kind.REVENUE
+        if is_revenue and _taken_in_ahead(self.initial.get("ends_on"), given):
+            self.add_error("forecast", AHEAD)
+        return given
 
     def clean_value(self) -> Decimal:
         """To the cent, as it is kept: 1000 changes nothing of 1000.00."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.bands import BandError, Interval
@@ -70,8 +73,14 @@ class NoteForm(forms.Form):
     valid_from = day_field(_("valid from"))
     valid_until = day_field(_("valid until"), required=False, help_text=_("The last day; empty: for good."))
 
-    def __init__(self, *args: Any, letters: LetterQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, letters: LetterQuerySet, binds_from: date | None = None, **kwargs: Any) -> None:
+        """`binds_from`: the first day of the letter that the note completes, where that is known."""
         super().__init__(*args, **kwargs)
+        if binds_from is not None:
+            self.fields["valid_from"].help_text = _(
+                "The letter binds from %(day)s. If the note begins later, what it completes is not evaluable in the"
+                " periods that end before it."
+            ) % {"day": date_format(binds_from, gettext("j M Y"))}
         letter = self.fields["letter"]
         if isinstance(letter, forms.ModelChoiceField):
             letter.queryset = letters

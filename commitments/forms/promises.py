@@ -11,6 +11,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from commitments.fitting import SHARES
 from commitments.forms.limits import CLOCKS, TIMED, CapField, LimitField, when
 from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
@@ -56,6 +57,8 @@ UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("yuan", _("yuan")),
 )
 FACTS = (("", "—"), *((kind.value, kind.label) for kind in ResourceFact.Kind))
+HELD_AGAINST = frozenset({Promise.Kind.TARGET, Promise.Kind.BAND})
+"""The kinds whose number a figure is held against."""
 PARAMETERS = ("limit", "window_days", "statistic", "due_days", "share", "fact", "binding_clock", "pause_cap")
 
 
@@ -161,11 +164,25 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         value, high = given.get("value"), given.get("value_high")
         if given.get("comparator") and value is None and "value" not in self.errors:
             self.add_error("value", _("A comparison needs a value."))
+        if value is not None and not given.get("comparator") and given.get("kind") in HELD_AGAINST:
+            self.add_error("comparator", _("A number needs a comparison: at least, at most…"))
         if given.get("comparator") == "between" and (high is None or (value is not None and value >= high)):
             self.add_error("value_high", _("A range needs an upper value above the lower one."))
         if self._rewards_slowness(given):
             self.add_error("comparator", _("Benchmark ÷ own value must be at least something: write ≥ or >."))
+        for name in ("value", "value_high"):
+            self._within_the_whole(given, name)
         return given
+
+    def _within_the_whole(self, given: dict[str, Any], name: str) -> None:
+        """A share is a part of a whole, unlike a ratio to a benchmark or to a revenue (rule book §6)."""
+        number, unit = given.get(name), given.get("unit")
+        if number is None or given.get("metric") not in SHARES:
+            return
+        if unit == "percent" and not 0 <= number <= 100:
+            self.add_error(name, _("A share lies between 0% and 100%."))
+        if unit == "" and not 0 <= number <= 1:
+            self.add_error(name, _("A share without a unit lies between 0 and 1; choose per cent for 98."))
 
     @staticmethod
     def _rewards_slowness(given: dict[str, Any]) -> bool:

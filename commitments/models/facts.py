@@ -124,6 +124,10 @@ class BenchmarkQuerySet(RegisterQuerySet):
         """An expired benchmark makes a verdict not evaluable, never a pass (rule book §6)."""
         return self.standing().filter(valid_from__lte=day, valid_until__gte=day)
 
+    def overlapping(self, first: date, last: date) -> BenchmarkQuerySet:
+        """Those that hold and are valid on at least one of these days, both ends included."""
+        return self.standing().filter(valid_from__lte=last, valid_until__gte=first)
+
     def followed(self) -> set[int]:
         """Those after whose last day another of the same statistic goes on: no period is left without one."""
         known = list(self.values_list("pk", "organisation", "statistic", "valid_from", "valid_until"))
@@ -162,6 +166,11 @@ class Benchmark(Registered):
 
     def __str__(self) -> str:
         return f"{self.publisher} {self.statistic}"
+
+    def in_the_way(self) -> Self | None:
+        """Another benchmark of the statistic that is valid on one of its days: one day has one benchmark (§6)."""
+        same = type(self).objects.filter(organisation=self.organisation_id, statistic=self.statistic)
+        return same.overlapping(self.valid_from, self.valid_until).exclude(pk=self.pk).first()
 
     @property
     def minutes(self) -> Decimal:

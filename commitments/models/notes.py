@@ -73,6 +73,10 @@ class InterpretationNote(models.Model):
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
+    def begins_after(self, day: date | None) -> bool:
+        """Whether periods that end between this day, the letter's first, and its own would go without it."""
+        return day is not None and self.valid_from > day
+
     @property
     def is_signed(self) -> bool:
         return self.signed_by_manager_id is not None and self.signed_by_auditor_id is not None

@@ -66,6 +66,10 @@ class Registered(models.Model):
     class Meta:
         abstract = True
 
+    def in_the_way(self) -> Self | None:
+        """Another entry beside which this one cannot stand as it is; most kinds stand beside any other."""
+        return None
+
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_by_id is not None

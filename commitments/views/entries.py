@@ -13,7 +13,8 @@ from django.db import transaction
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -96,13 +97,32 @@ def store_source(request: AuthenticatedRequest, upload: Any, day: Any) -> Eviden
     return store(upload=upload, effective_on=day, by=request.user) if upload else None
 
 
+def refusal(refused: actions.RegisterRefused) -> str:
+    """The reason, with a link to the entry that stands in the way."""
+    reason, other = said(REGISTER_REFUSED, refused.code), refused.entry
+    if other is None:
+        return reason
+    return format_html('{} <a href="{}">{}</a>', reason, _address(other), _named(other))
+
+
+def _named(entry: Registered) -> str:
+    if not isinstance(entry, Benchmark):
+        return str(entry)
+    first, last = (formats.date_format(day, _("j M Y")) for day in (entry.valid_from, entry.valid_until))
+    return f"{entry}, {first} – {last}"
+
+
+def _address(entry: Registered) -> str:
+    return reverse("commitments:entry", args=[entry.REGISTER, entry.pk])
+
+
 def _back(request: AuthenticatedRequest, confirmed: Registered, today: date) -> Any:
     """The page the person came from, if it is one of ours and was asked for; else the next entry that waits."""
     to = request.POST.get("next", "")
     if to and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
         return to
     on = (waiting.after(confirmed, request.user, today) if confirmed.is_confirmed else None) or confirmed
-    return reverse("commitments:entry", args=[on.REGISTER, on.pk])
+    return _address(on)
 
 
 def _found(request: AuthenticatedRequest, register: str, pk: int) -> Registered:
@@ -184,7 +204,7 @@ def _initial(found: Registered) -> dict[str, Any]:
     if isinstance(found, Benchmark):
         said_now["minutes"] = found.minutes
     if isinstance(found, ResourceFact):
-        said_now["kind"] = found.kind
+        said_now |= {"kind": found.kind, "ends_on": found.ends_on}
     said_now["has_source"] = found.evidence_id is not None
     if isinstance(found, Outage):
         said_now |= {name: timezone.localtime(said_now[name]) for name in ("starts_at", "ends_at")}
@@ -204,7 +224,7 @@ def _corrected(request: AuthenticatedRequest, found: Registered, form: forms.For
     except EvidenceRefused as refused:
         form.add_error("evidence", str(refused.message))
     except actions.RegisterRefused as refused:
-        form.add_error(None, said(REGISTER_REFUSED, refused.code))
+        form.add_error(None, refusal(refused))
     else:
         return True
     return False

@@ -13,7 +13,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,9 +21,8 @@ from accounts.models import Organisation
 from commitments import actions, waiting
 from commitments.companies import Whose, whose
 from commitments.forms import FORMS, BenchmarkForm, FactForm, OutageForm
-from commitments.messages import REGISTER_REFUSED, said
 from commitments.models import Benchmark, Outage, Registered, ResourceFact
-from commitments.views.entries import store_source
+from commitments.views.entries import refusal, store_source
 from evidence.files import EvidenceRefused
 
 PAGE = 25
@@ -103,18 +101,10 @@ def _entered(request: AuthenticatedRequest, kind: str, form: FactForm | OutageFo
         form.add_error("evidence", str(refused.message))
         return False
     except actions.RegisterRefused as refused:
-        form.add_error(None, _refusal(refused))
+        form.add_error(None, refusal(refused))
         return False
     notices.success(request, _("Entered. The next run judges with it."))
     return True
-
-
-def _refusal(refused: actions.RegisterRefused) -> str:
-    """The reason, with a link to the entry that stands in the way."""
-    reason, other = said(REGISTER_REFUSED, refused.code), refused.entry
-    if not isinstance(other, ResourceFact):
-        return reason
-    return format_html('{} <a href="{}">{}</a>', reason, reverse("commitments:entry", args=["fact", other.pk]), other)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages as notices
@@ -18,7 +19,7 @@ from commitments import actions
 from commitments.companies import Whose, whose
 from commitments.forms import SETS, NoteForm
 from commitments.messages import SIGN_REFUSED, said
-from commitments.models import InterpretationNote, Letter, LetterVersion
+from commitments.models import InterpretationNote, Letter, LetterQuerySet, LetterVersion
 
 PREFILLED = ("letter", "metric", "gap", "clause_path", "question")
 
@@ -34,11 +35,15 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in SETS}
         note = actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
         notices.success(request, _("Proposed and signed for your side. It counts once the other side has signed it."))
+        if note.begins_after(note.letter.binds_from(today)):
+            notices.warning(request, _("It begins later than the letter: in periods that end before, it is not used."))
         return redirect(_address(note, company))
     mine = InterpretationNote.objects.visible_to(request.user, today).filter(letter__organisation=company.company)
     people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
+    listed = list(mine.select_related(*people))
     context = {
-        "notes": mine.select_related(*people),
+        "notes": listed,
+        "late": _late(listed, today),
         "engaged": set(Letter.objects.engaged(today).values_list("pk", flat=True)),
         "drafts": _drafts(request, today),
         "form": form if form.has_letters or form.is_bound else None,
@@ -66,6 +71,13 @@ def _address(note: InterpretationNote, company: Whose) -> str:
     return f"{reverse('commitments:notes')}{company.query}#note-{note.pk}"
 
 
+def _late(notes: Iterable[InterpretationNote], today: date) -> dict[int, date]:
+    """The first day of the letter, for each note that begins later than it."""
+    listed = list(notes)
+    first = {letter: letter.binds_from(today) for letter in {note.letter for note in listed}}
+    return {note.pk: day for note in listed if (day := first[note.letter]) and note.begins_after(day)}
+
+
 def _drafts(request: AuthenticatedRequest, today: date) -> dict[int, str]:
     """The review of each letter that has a draft, for whoever may open it."""
     if request.user.role != MANAGER:
@@ -83,7 +95,17 @@ def _asked_for(request: AuthenticatedRequest) -> Organisation | None:
 
 def _form(request: AuthenticatedRequest, company: Whose) -> NoteForm:
     asked = {name: request.GET[name] for name in PREFILLED if name in request.GET}
-    letters = Letter.objects.visible_to(request.user, timezone.localdate()).filter(organisation=company.company)
-    first = {"letter": letters.first()} if letters.count() == 1 else {}
-    initial = {"valid_from": timezone.localdate(), **first, **asked}
-    return NoteForm(request.POST or None, letters=letters, initial=initial)
+    today = timezone.localdate()
+    letters = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
+    letter = _completed(request, letters)
+    binds_from = letter.binds_from(today) if letter else None
+    initial = {"valid_from": binds_from or today, "letter": letter, **asked}
+    return NoteForm(request.POST or None, letters=letters, binds_from=binds_from, initial=initial)
+
+
+def _completed(request: AuthenticatedRequest, letters: LetterQuerySet) -> Letter | None:
+    """The letter that the note is about: the one that was chosen or asked for, or the only one."""
+    chosen = request.POST.get("letter") or request.GET.get("letter", "")
+    if chosen:
+        return letters.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    return letters.first() if letters.count() == 1 else None

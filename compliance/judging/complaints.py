@@ -29,7 +29,7 @@ from compliance.rules.measures import Measure
 from compliance.rules.parts import Ask, Part, Question, last_provisional, local_day, undecided_since
 from compliance.rules.periods import Period, midnight
 from compliance.rules.quantiles import Quantile, fraction_of, rank
-from compliance.rules.verdicts import Clarity, Judged, Reason, Verdict
+from compliance.rules.verdicts import NO_TERMS, Clarity, Judged, Reason, Verdict
 
 RECENT_DAYS = 28
 
@@ -104,11 +104,10 @@ class OfComplaints:
 
     def _outcome(self, unit: int | None, tally: Counter[Part], arrived: Counter[str]) -> Outcome:
         measure = self._measure(unit, tally, arrived)
-        if self.obstacle is Reason.BLANK:
-            terms, judged = None, Judged(Verdict.NOT_EVALUABLE, Reason.BLANK)
+        if self.obstacle in NO_TERMS:
+            judged = Judged(Verdict.NOT_EVALUABLE, self.obstacle or "")
         else:
-            terms = self.reading.terms
-            judged = assess(measure, terms, today=self.known.today)
+            judged = assess(measure, self.reading.terms, today=self.known.today)
         low, high, sure = self._interval(measure)
         ahead = self._budget(unit, measure)
         provisional, final_on = self._finality(unit, measure)

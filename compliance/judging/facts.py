@@ -12,7 +12,7 @@ from compliance.registered import Known
 from compliance.rules.assessment import assess
 from compliance.rules.measures import Measure
 from compliance.rules.periods import Period
-from compliance.rules.verdicts import Judged, Reason, Verdict
+from compliance.rules.verdicts import NO_TERMS, Judged, Verdict
 
 
 def governs(version: LetterVersion, period: Period, known: Known) -> bool:
@@ -27,8 +27,8 @@ def of_facts(reading: Reading, period: Period, known: Known) -> list[Outcome]:
     obstacle = reading.obstacle()
     setting = known.setting(promise, period, parameters=reading.parameters, wanted=reading.wanted())
     measure = Measure(reason=obstacle) if obstacle or not definition.of_facts else definition.of_facts(setting)
-    if obstacle is Reason.BLANK:
-        judged = Judged(Verdict.NOT_EVALUABLE, obstacle)
+    if obstacle in NO_TERMS:
+        judged = Judged(Verdict.NOT_EVALUABLE, obstacle or "")
     else:
         judged = assess(measure, reading.terms, today=known.today)
     settled = _settled_by_its_day(measure, judged, known.today)

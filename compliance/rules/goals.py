@@ -12,11 +12,8 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from commitments.bands import BandError, Bounds, Interval, interval
+from commitments.fitting import fits, is_limit
 
-TIME_UNITS = frozenset(
-    {"millisecond", "second", "minute", "hour", "day", "working_day", "working_hour", "week", "month", "year", "ring"}
-)
-TIMED_METRICS = frozenset({"first_response_timely_rate", "preliminary_solution_rate", "resolution_rate"})
 WHOLE = frozenset({"training_hours", "obligation_kept", "milestone_on_time"})
 ALL = Interval(Fraction(1), None, True, False)
 
@@ -32,21 +29,34 @@ class Phrase(Bounds, Protocol):
     def parameters(self) -> Mapping[str, Any]: ...
 
 
-class BlankError(ValueError):
+class UnusableError(ValueError):
+    """The phrase names no number that its metric's values could be held against."""
+
+
+class BlankError(UnusableError):
     """The phrase compares with a number that the letter leaves blank."""
 
 
+class UnitError(UnusableError):
+    """The number is in a unit that its metric is not counted in: a score for a share."""
+
+
 def goal(phrase: Phrase) -> Interval | None:
-    """The values that keep the promise; None for a measure without a target. Raises BlankError."""
-    if phrase.metric in TIMED_METRICS and phrase.unit in TIME_UNITS:
+    """The values that keep the promise; None for a measure without a target. Raises UnusableError."""
+    if is_limit(phrase):
         return Interval(_share(phrase.parameters.get("share")), None, True, False)
     if phrase.metric in WHOLE:
+        _refuse_misfit(phrase)
         return ALL
     return written(phrase)
 
 
 def written(phrase: Phrase) -> Interval | None:
-    """The number as written, percentages as fractions: targets, breach bands, and hours to hold people against."""
+    """The number as written, percentages as fractions: targets, breach bands, and hours to hold people against.
+
+    Raises UnusableError.
+    """
+    _refuse_misfit(phrase)
     if not phrase.comparator and phrase.value is None:
         return None
     try:
@@ -54,6 +64,11 @@ def written(phrase: Phrase) -> Interval | None:
     except BandError as error:
         raise BlankError(str(error)) from error
     return found.per_cent() if phrase.unit == "percent" else found
+
+
+def _refuse_misfit(phrase: Phrase) -> None:
+    if not fits(phrase):
+        raise UnitError(f"{phrase.metric} in {phrase.unit or 'bare numbers'}")
 
 
 def settled_gap(text: str, unit: str) -> Interval:

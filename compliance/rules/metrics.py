@@ -149,7 +149,7 @@ DEFINITIONS = {
             unit="ratio",
             formula="service fund budget ÷ revenue of the same year",
             source="rule book §6",
-            final="at the end of the period, once the revenue is no forecast",
+            final="at the end of the period, once neither fund nor revenue is a forecast",
             of_facts=resources.fund_ratio,
             facts=frozenset({"fund", "revenue"}),
         ),
@@ -238,10 +238,12 @@ def share(definition: Definition, tally: Mapping[Part, int]) -> Measure:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A registered industry benchmark of a statistic, in seconds, or why there is none."""
+    """A registered industry benchmark of a statistic, in seconds, or why there is none; `entry` is its number in the
+    register."""
 
     seconds: int | None
     missing: Reason = Reason.NO_BENCHMARK
+    entry: int | None = None
 
 
 def against_benchmark(
@@ -265,7 +267,8 @@ def against_benchmark(
     detail |= {"own_seconds": own.value, "rank": own.rank, "lower_bound": own.is_lower_bound}
     if benchmark.seconds is None:
         return replace(found, reason=benchmark.missing)
-    detail |= {"benchmark_seconds": benchmark.seconds, **({"within": within.detail()} if within else {})}
+    detail |= {"benchmark_seconds": benchmark.seconds, "benchmark_entry": benchmark.entry}
+    detail |= {"within": within.detail()} if within else {}
     values = benchmarks.values(own.value, benchmark.seconds, within)
     detail |= {key: str(places(value)) for key, value in values.items()}  # the others are shown beside it
     if reading not in benchmarks.READINGS:

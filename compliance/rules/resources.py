@@ -80,7 +80,8 @@ class Setting:
 
 
 def fund_ratio(setting: Setting) -> Measure:
-    """Service fund budget ÷ revenue of the year that holds the period. A forecast revenue makes it unsettled.
+    """Service fund budget ÷ revenue of the year that holds the period. A forecast of either makes it unsettled;
+    the detail names which (`forecasts`).
 
     Revenue must cover the whole year, or the share would come out too high.
     """
@@ -89,11 +90,12 @@ def fund_ratio(setting: Setting) -> Measure:
     revenues = [fact for fact in setting.of("revenue") if fact.starts_on in year and fact.ends_on in year]
     if not funds or not revenues:
         return Measure(reason=Reason.NO_DATA)
-    forecast = any(fact.forecast for fact in [*funds, *revenues])
-    detail = {"year": year.label, "forecast": forecast}
+    amounts = {"fund": funds, "revenue": revenues}
+    forecasts = [kind for kind, facts in amounts.items() if any(fact.forecast for fact in facts)]
+    detail = {"year": year.label, "forecasts": forecasts}
     if not _cover(revenues, year):
         return Measure(reason=Reason.INCOMPLETE_FACTS, detail=detail)
-    return ratio(_sum(funds), _sum(revenues), unsettled=forecast, detail=detail)
+    return ratio(_sum(funds), _sum(revenues), unsettled=bool(forecasts), detail=detail)
 
 
 def supervisor_ratio(setting: Setting) -> Measure:

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     NO_NUMBER = "no_number"
     UNRESOLVED = "unresolved"
     BLANK = "blank"
+    UNIT = "unit"
     NET_CLOCK = "net_clock"
     NO_HOURS = "no_hours"
     INCOMPLETE_FACTS = "incomplete_facts"
@@ -49,6 +50,8 @@ class Reason(StrEnum):
     FIRST_DUE_LATER = "first_due_later"
 
 
+NO_TERMS = frozenset({Reason.BLANK, Reason.UNIT})
+"""Why nothing can be held against what the letter says: no number in it, or none of the metric."""
 WORST_LAST = (
     Verdict.GRADES,
     Verdict.REPORTED,

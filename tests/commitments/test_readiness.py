@@ -34,23 +34,34 @@ def test_a_signed_note_supplies_the_limit(draft, agree, manager, auditor):
 
 def test_an_expired_benchmark_is_none(draft, agree, company, manager):
     agree(draft)
-
-    def register(until):
-        actions.enter_benchmark(
-            organisation=company,
-            publisher="协会",
-            statistic="p90",
-            population="",
-            seconds=5400,
-            valid_from=date(2025, 1, 1),
-            valid_until=until,
-            by=manager,
-        )
-
-    register(date(2026, 11, 22))
+    expired = actions.enter_benchmark(
+        organisation=company,
+        publisher="协会",
+        statistic="p90",
+        population="",
+        seconds=5400,
+        valid_from=date(2025, 1, 1),
+        valid_until=date(2026, 11, 22),
+        by=manager,
+    )
     assert waiting(draft)["response_vs_benchmark"] == "benchmark_missing"
-    register(TODAY)
+    actions.correct(entry=expired, changes={"valid_until": TODAY}, reason="延期一天", by=manager)
     assert "response_vs_benchmark" not in waiting(draft)
+
+
+def test_a_promise_in_a_unit_that_its_metric_is_not_counted_in_is_listed(store, agree):
+    version = agree(store("服务承诺书\n1.标准\n1.1客户满意度不低于4.5分。\n承诺方:和风物业\n"))
+    promise = Promise.objects.agreed().get()
+    assert (promise.metric, promise.unit, waiting(version)) == (
+        "satisfaction",
+        "score",
+        {"satisfaction": "unit_misfit"},
+    )
+
+
+def test_a_time_for_each_case_fits_the_rate_that_it_promises(store, agree):
+    version = agree(store("服务承诺书\n1.标准\n1.1接到投诉后2小时内响应。\n承诺方:和风物业\n"))
+    assert (Promise.objects.agreed().get().unit, waiting(version)) == ("hour", {})
 
 
 def test_a_binding_target_without_a_number_is_listed_until_a_note_sets_one(store, agree, manager, auditor):

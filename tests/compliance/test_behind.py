@@ -66,11 +66,15 @@ def test_an_outage_counts_where_it_reaches_into_the_period(figure: Any, company:
     assert list(behind(figure("availability", "2026Q4")).entries) == [over]
 
 
-def test_a_benchmark_is_the_one_that_is_valid(figure: Any, company: Organisation) -> None:
-    for year in (2025, 2026):
-        days = {"valid_from": dt.date(year, 1, 1), "valid_until": dt.date(year, 12, 31)}
-        Benchmark.objects.create(organisation=company, publisher=str(year), seconds=60, **days)
-    assert [entry.publisher for entry in behind(figure("response_vs_benchmark", "2026Q4")).entries] == ["2026"]
+def test_a_benchmark_is_the_one_that_the_run_has_used(figure: Any, company: Organisation) -> None:
+    year = {"valid_from": dt.date(2026, 1, 1), "valid_until": dt.date(2026, 12, 31)}
+    used, _other = (
+        Benchmark.objects.create(organisation=company, publisher=name, seconds=60, **year) for name in ("A", "B")
+    )
+    result = figure("response_vs_benchmark", "2026Q4")
+    assert not behind(result).total
+    result.detail = {"benchmark_entry": used.pk}
+    assert list(behind(result).entries) == [used]
 
 
 def test_a_figure_is_confirmed_once_every_entry_behind_it_is(figure: Any, fact: Any, auditor: User) -> None:

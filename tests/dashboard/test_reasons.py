@@ -74,6 +74,20 @@ def test_seats_are_compared_as_a_number():
     assert formula(Result(promise=promise, value=Decimal(4120), verdict="met")) == "4,120 > 4,000"
 
 
+@pytest.mark.parametrize(
+    ("forecasts", "line"),
+    [
+        ([], "¥500 of ¥10,000"),
+        (["fund"], "a forecast ¥500 of ¥10,000"),
+        (["revenue"], "¥500 of a forecast ¥10,000"),
+        (["fund", "revenue"], "a forecast ¥500 of a forecast ¥10,000"),
+    ],
+)
+def test_only_what_is_a_forecast_is_called_one(forecasts, line):
+    result = a_result(500, 10_000, verdict="met", promise=a_promise("fund_ratio"), detail={"forecasts": forecasts})
+    assert hints.HINTS["fund_ratio"](result) == line
+
+
 def test_every_verdict_has_its_sentence():
     for verdict, words in {
         "met": "the promise is kept",

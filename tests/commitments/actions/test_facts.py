@@ -86,3 +86,33 @@ def test_an_outage_and_a_benchmark_say_who_entered_them(company, manager):
         by=manager,
     )
     assert (Outage.objects.get().entered_by, Benchmark.objects.valid_on(DAY).get().entered_by) == (manager, manager)
+
+
+def benchmark(company, manager, first, last, **more):
+    told = {"publisher": "协会", "statistic": "p90", "population": "", "seconds": 5760, **more}
+    return actions.enter_benchmark(organisation=company, valid_from=first, valid_until=last, by=manager, **told)
+
+
+def test_a_benchmark_beside_another_of_the_statistic_is_refused_and_names_it(company, manager):
+    standing = benchmark(company, manager, date(2026, 1, 1), date(2026, 12, 31))
+    with pytest.raises(actions.RegisterRefused, match="two_benchmarks") as refused:
+        benchmark(company, manager, date(2026, 12, 31), date(2027, 12, 31), publisher="另一协会", seconds=600)
+    assert (refused.value.entry, Benchmark.objects.get()) == (standing, standing)
+
+
+def test_benchmarks_of_other_days_or_statistics_or_withdrawn_ones_do_not_hinder(company, manager):
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    wrong = benchmark(company, manager, *year)
+    benchmark(company, manager, date(2027, 1, 1), date(2027, 12, 31))
+    benchmark(company, manager, *year, statistic="p95")
+    actions.withdraw(entry=wrong, reason="登记有误", by=manager)
+    assert benchmark(company, manager, *year, seconds=600).pk
+
+
+def test_a_benchmark_is_corrected_but_not_onto_the_days_of_another(company, manager):
+    benchmark(company, manager, date(2026, 1, 1), date(2026, 6, 30))
+    later = benchmark(company, manager, date(2026, 7, 1), date(2026, 12, 31))
+    assert actions.correct(entry=later, changes={"seconds": 600}, reason="以公告为准", by=manager).seconds == 600
+    with pytest.raises(actions.RegisterRefused, match="two_benchmarks"):
+        actions.correct(entry=later, changes={"valid_from": date(2026, 6, 30)}, reason="x", by=manager)
+    assert (Benchmark.objects.get(pk=later.pk).valid_from, Correction.objects.count()) == (date(2026, 7, 1), 1)

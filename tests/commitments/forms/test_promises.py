@@ -1,4 +1,4 @@
-"""What a correction may say about a benchmark."""
+"""What a correction may say."""
 
 from __future__ import annotations
 
@@ -31,3 +31,41 @@ def test_what_would_be_kept_by_being_slow_is_refused(errors, comparator):
 
 def test_a_band_may_grade_the_slow(errors):
     assert "comparator" not in errors(comparator="<", kind="band", breach_class="minor")
+
+
+@pytest.mark.parametrize("kind", ["target", "band"])
+def test_a_number_without_a_comparison_is_refused(errors, kind):
+    assert "comparator" in errors(comparator="", kind=kind)
+    assert "comparator" not in errors(comparator="", value="", kind=kind)
+
+
+def test_how_often_a_duty_comes_back_needs_no_comparison(errors):
+    duty = {"kind": "obligation", "metric": "obligation_kept", "value": "2", "unit": "per_year"}
+    assert not errors(comparator="", **duty)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "refused"),
+    [
+        ("150", "percent", True),
+        ("100.1", "percent", True),
+        ("-1", "percent", True),
+        ("100", "percent", False),
+        ("0", "percent", False),
+        ("98", "", True),
+        ("0.98", "", False),
+    ],
+)
+def test_a_share_is_a_part_of_a_whole(errors, value, unit, refused):
+    given = {"metric": "availability", "comparator": ">=", "value": value, "unit": unit}
+    assert ("value" in errors(**given)) is refused
+
+
+def test_the_upper_end_of_a_share_is_a_part_of_the_whole_too(errors):
+    band = {"kind": "band", "metric": "repeat_rate", "comparator": "between", "value": "5", "breach_class": "minor"}
+    assert list(errors(**band, value_high="105")) == ["value_high"]
+
+
+@pytest.mark.parametrize("metric", ["response_vs_benchmark", "fund_ratio", "overrun"])
+def test_a_ratio_may_be_more_than_one(errors, metric):
+    assert not errors(metric=metric, comparator=">=", value="120")

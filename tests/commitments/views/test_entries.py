@@ -128,6 +128,27 @@ def test_a_benchmark_is_corrected_in_minutes(as_manager, company, manager):
     assert Benchmark.objects.get().seconds == 120
 
 
+def test_a_correction_onto_the_days_of_another_benchmark_names_it(as_manager, company):
+    first, second = (
+        Benchmark.objects.create(
+            organisation=company, publisher="协会", seconds=60, valid_from=f"{year}-01-01", valid_until=f"{year}-12-31"
+        )
+        for year in (2025, 2026)
+    )
+    told = {"publisher": "协会", "statistic": "p90", "minutes": "1", "valid_until": "2026-12-31", "reason": "x"}
+    answer = as_manager.post(page(second, "correct/"), {**told, "valid_from": "2025-12-31"})
+    assert page(first) in str(answer.context["correction"].non_field_errors())
+
+
+@pytest.mark.parametrize(("kind", "refused"), [("revenue", True), ("fund", False)])
+def test_a_forecast_of_a_running_year_is_not_corrected_into_an_actual_revenue(as_manager, company, kind, refused):
+    year = timezone.localdate().year
+    days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+    money = ResourceFact.objects.create(organisation=company, kind=kind, value=1, forecast=True, **days)
+    as_manager.post(page(money, "correct/"), {"value": "2", "reason": "x"})
+    assert ResourceFact.objects.get().forecast is refused
+
+
 def test_a_withdrawal_needs_a_reason(as_manager, heads):
     assert as_manager.post(page(heads, "withdraw/"), {}).status_code == 422
     as_manager.post(page(heads, "withdraw/"), {"withdraw-reason": "重复"})

@@ -111,6 +111,15 @@ def test_a_benchmark_that_another_one_follows_leaves_no_period_without(client, e
     assert client.get(f"{URL}?kind=benchmark").context["followed"] == {first.pk}
 
 
+def test_a_benchmark_beside_another_is_refused_with_a_link_to_it(enter):
+    told = {"publisher": "协会", "statistic": "p90", "minutes": "92"}
+    enter("benchmark", **told, valid_from="2026-01-01", valid_until="2026-12-31")
+    answer = enter("benchmark", **told, valid_from="2026-12-01", valid_until="2027-11-30")
+    refusal = str(answer.context["form"].non_field_errors())
+    assert f"/letters/facts/benchmark/{Benchmark.objects.get().pk}/" in refusal
+    assert "协会 p90, " in refusal
+
+
 def test_an_outage_is_entered_in_local_time(enter):
     enter("outage", starts_at="2026-10-10T20:30", ends_at="2026-10-10T21:04", cause="线路中断")
     assert Outage.objects.get().starts_at.isoformat() == "2026-10-10T12:30:00+00:00"
@@ -119,6 +128,30 @@ def test_an_outage_is_entered_in_local_time(enter):
 def test_an_outage_ends_after_it_begins(enter):
     enter("outage", starts_at="2026-10-10T20:30", ends_at="2026-10-10T20:30")
     assert not Outage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "wrong"),
+    [
+        ("2026-11-23T10:00", "2026-11-23T11:00", ["starts_at", "ends_at"]),
+        ("2026-11-23T08:00", "2026-11-23T09:01", ["ends_at"]),
+    ],
+)
+def test_only_a_planned_outage_is_entered_ahead(enter, time_machine, starts, ends, wrong):
+    time_machine.move_to("2026-11-23T09:00:00+08:00", tick=False)
+    assert list(enter("outage", starts_at=starts, ends_at=ends).context["form"].errors) == wrong
+    assert enter("outage", starts_at=starts, ends_at=ends, planned="on").status_code == 302
+
+
+def test_the_revenue_of_a_year_that_is_not_over_is_a_forecast(client, manager, enter, time_machine):
+    year = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "value": "100"}
+    time_machine.move_to("2026-12-31T23:59:00+08:00", tick=False)
+    client.force_login(manager)
+    assert "forecast" in enter("revenue", **year).context["form"].errors
+    assert enter("revenue", **year, forecast="on").status_code == 302
+    time_machine.move_to("2027-01-01T00:00:00+08:00", tick=False)
+    assert enter("revenue", **year).status_code == 302
+    assert not ResourceFact.objects.get().forecast
 
 
 def test_a_benchmark_is_entered_in_minutes(enter):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -130,3 +131,35 @@ def test_without_a_letter_nothing_is_offered_to_be_explained(client_of, manager)
 
 def test_the_only_letter_is_chosen_already(client_of, manager, active):
     assert client_of(manager).get(reverse("commitments:notes")).context["form"].initial["letter"] == active.letter
+
+
+@pytest.fixture
+def page(client, manager):
+    client.force_login(manager)
+    return lambda **asked: client.get(reverse("commitments:notes"), asked, headers={"accept-language": "en"})
+
+
+def test_a_note_begins_with_the_letter_unless_said_otherwise(page, active):
+    form = page(letter=active.letter_id).context["form"]
+    assert form.initial["valid_from"] == active.effective_from
+    assert "The letter binds from" in str(form["valid_from"].help_text)
+
+
+def test_of_a_draft_without_a_day_a_note_begins_today(page, draft):
+    assert page().context["form"].initial["valid_from"] == timezone.localdate()
+
+
+def test_a_note_that_begins_after_its_letter_says_what_it_leaves_out(client, propose, page, active):
+    late = str(active.effective_from + timedelta(days=1))
+    answer = client.post(
+        reverse("commitments:notes"), {"letter": active.letter_id, **QUESTION, "valid_from": late}, follow=True
+    )
+    note = InterpretationNote.objects.get()
+    assert len(answer.context["messages"]) == 2
+    assert page().context["late"] == {note.pk: active.effective_from}
+    assert "it is not used" in page().content.decode()
+
+
+def test_a_note_that_begins_with_its_letter_is_not_late(client, propose, page, active):
+    propose(letter=active.letter_id, valid_from=str(active.effective_from))
+    assert page().context["late"] == {}

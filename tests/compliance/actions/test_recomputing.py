@@ -16,6 +16,7 @@ from complaints.models import ChangeSet, Complaint
 from complaints.rules.pauses import Pause
 from compliance.actions import RunFailed, recompute
 from compliance.actions.keeping import CONTENT, digest
+from compliance.behind import behind
 from compliance.models import ComplianceRun, JudgedStep, Result
 from evidence.models import JournalEntry
 from tests.compliance.conftest import Paper, Record
@@ -343,6 +344,36 @@ def test_our_statistic_is_held_against_the_benchmark(
     result = judged(promise, "2026Q4", 2027, 1, 2)
     assert (result.verdict, result.value, result.detail["own_seconds"]) == ("met", Decimal("1.2"), 3000)
     assert (result.numerator, result.denominator, result.provisional) == (10, 10, False)
+
+
+def test_the_entry_behind_a_figure_is_the_benchmark_it_was_judged_by(
+    company: Any, record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    """The last day judged decides, though another benchmark was valid on the first day of the period."""
+    promise = paper.says("response_vs_benchmark", ">=", 120)
+    paper.signed(START)
+    benchmark(company, START, date(2026, 11, 30), 3600)
+    benchmark(company, date(2026, 12, 1), date(2027, 12, 31), 1800)
+    record(local(2026, 10, 6), responded=1)
+    result = judged(promise, "2026Q4", 2027, 1, 2)
+    found = behind(result)
+    assert found is not None
+    assert [entry.seconds for entry in found.entries] == [result.detail["benchmark_seconds"]] == [1800]
+
+
+def test_a_score_is_never_held_against_a_share(
+    company: Any, record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    scored = paper.says("satisfaction", ">=", Decimal("4.5"), unit="score")
+    paper.band("satisfaction", "<", 4, unit="score")
+    share = paper.says("satisfaction", ">=", 90)
+    seats = paper.says("emergency_seats", ">=", 90)
+    paper.signed(START)
+    record(local(2026, 10, 6), satisfaction=3)
+    fact(company, "seats", date(2026, 10, 8), 4000)
+    assert [judged(promise, "2026Q4", 2027, 1, 2).reason for promise in (scored, seats)] == ["unit", "unit"]
+    assert Result.objects.get(promise=scored, unit=None, period="2026Q4").verdict == "not_evaluable"
+    assert Result.objects.get(promise=share, unit=None, period="2026Q4").reason == "letter_silent"
 
 
 def test_an_expired_benchmark_is_never_a_pass(

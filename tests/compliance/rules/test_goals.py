@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from commitments.bands import BandError, Interval
-from compliance.rules.goals import ALL, BlankError, goal, settled_gap, written
+from compliance.rules.goals import ALL, BlankError, UnitError, goal, settled_gap, written
 
 
 def phrase(metric: str, comparator: str = "", value: str | None = None, unit: str = "", **parameters: Any) -> Any:
@@ -65,3 +65,14 @@ def test_a_note_settles_a_gap_in_the_unit_of_the_clause() -> None:
 def test_a_note_that_names_no_interval_settles_nothing() -> None:
     with pytest.raises(BandError):
         settled_gap("three to five", "percent")
+
+
+@pytest.mark.parametrize("metric", ["satisfaction", "training_hours", "emergency_seats"])
+def test_a_number_in_the_unit_of_something_else_is_no_goal(metric: str) -> None:
+    with pytest.raises(UnitError):
+        goal(phrase(metric, ">=", "4.5", "score"))
+
+
+def test_a_breach_band_of_a_rate_is_no_time() -> None:
+    with pytest.raises(UnitError):
+        written(phrase("resolution_rate", "<", "24", "hour"))

@@ -61,6 +61,13 @@ def test_a_forecast_revenue_is_unsettled() -> None:
     assert not funded(fact("", *YEAR, "10000")).unsettled
 
 
+def test_it_is_told_which_of_the_two_is_a_forecast() -> None:
+    assert funded(fact("", *YEAR, "10000", forecast=True)).detail["forecasts"] == ["revenue"]
+    budget = {"fund": [fact("", *YEAR, "500", forecast=True)], "revenue": [fact("", *YEAR, "10000")]}
+    found = fund_ratio(setting("2026", facts=budget))
+    assert (found.detail["forecasts"], found.unsettled) == (["fund"], True)
+
+
 def test_the_revenue_of_another_year_is_no_data() -> None:
     assert funded(fact("", "2025-01-01", "2025-12-31", "10000")).reason is Reason.NO_DATA
 
