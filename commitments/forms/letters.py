@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.letters.documents import LETTER_FILES, MAX_TEXT
@@ -16,7 +17,7 @@ from commitments.letters.errors import LetterError
 from commitments.letters.letter import ParsedLetter
 from commitments.letters.reading import parse_text, read_letters
 from commitments.messages import LETTER_ERRORS, said
-from commitments.models import Letter, LetterQuerySet
+from commitments.models import Letter, LetterQuerySet, LetterVersion
 from commitments.readiness import Reason
 
 
@@ -90,6 +91,12 @@ class DescribeForm(forms.Form):
     number = forms.CharField(label=_("number"), max_length=60, required=False)
     signatory = forms.CharField(label=_("signatory"), max_length=200, required=False)
     signed_on = day_field(_("signed on"), required=False)
+
+    def tell_earlier(self, before: LetterVersion | None) -> None:
+        """Name the day on which the version before was signed; an amendment is signed on a day of its own."""
+        if before and before.signed_on:
+            told = {"number": before.number, "day": date_format(before.signed_on)}
+            self.fields["signed_on"].help_text = gettext("Version %(number)s was signed on %(day)s.") % told
 
 
 class ActivateForm(forms.Form):
