@@ -106,7 +106,8 @@ class ActivateForm(forms.Form):
         _("effective from"), help_text=_("Complaints received from this day on are judged against this version.")
     )
     looks_back = forms.BooleanField(
-        label=_("The day may lie in the past: what was received since is judged by this version."), required=False
+        label=_("Yes, from a day in the past: what was received since then is judged by this version, for good."),
+        required=False,
     )
 
     def __init__(self, data: Any = None, *, today: date) -> None:

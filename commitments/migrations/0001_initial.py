@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('start', models.PositiveIntegerField()),
                 ('end', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('provider', 'who is bound'), ('customers', 'who is served'), ('channels', 'by which ways')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('provider', 'who is bound'), ('customers', 'who is served'), ('channels', 'by which channels')], max_length=10, verbose_name='kind')),
                 ('words', models.TextField(verbose_name='words')),
                 ('clause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='commitments.clause')),
             ],
