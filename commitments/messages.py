@@ -31,7 +31,7 @@ LETTER_ERRORS: dict[str, LazyText | str] = {
     ),
     "encoding": _("The encoding of the text is not known. Save it as UTF-8 or GB18030."),
     "no_text": _("There is no text in the file; it may be a scan. Turn it into text first, or paste the text."),
-    "unsupported": _("Only .docx, .pdf and text files are read. Save the document as .docx, or paste its text."),
+    "unsupported": _("Only files named .docx, .pdf or .txt are read. Save the document as .docx, or paste its text."),
 }
 
 STORE_REFUSED: dict[str, LazyText | str] = {
@@ -74,7 +74,10 @@ ASKED: dict[str, LazyText | str] = {
 
 SCOPE_HINTS: dict[str, LazyText | str] = {
     "unknown": _("“%(words)s” may limit it; nothing the company has bears this name."),
-    "partly": _("“%(words)s” names %(names)s beside what the company has under no such name."),
+    "partly": _(
+        "“%(words)s”: %(names)s is known here, but other words of it name nothing the company has,"
+        " so it limits nothing."
+    ),
     "open": _("“%(words)s” names %(names)s, but not as the only ones."),
     "excepted": _("“%(words)s” (%(names)s) stands in an exception."),
     "ambiguous": _("“%(words)s” may mean any of these: %(names)s."),

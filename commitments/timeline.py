@@ -14,6 +14,8 @@ from typing import Any
 Spec = dict[str, Any]
 ROW = 44
 AROUND = timedelta(days=14)
+TICKS = (1, 2, 3, 6, 12, 24, 60)
+MOST_TICKS = 5
 INKS = {
     "proposed": "@faint",
     "ahead": "@faint",
@@ -64,7 +66,8 @@ def timeline(steps: Sequence[Step], today: date, words: str) -> Spec | None:
                 "range": [first.isoformat(), last.isoformat()],
                 "tickformat": "%Y-%m",
                 "gridcolor": "@line",
-                "nticks": 6,
+                "tick0": f"{first.year}-01-01",
+                "dtick": f"M{_months(first, last)}",
                 "fixedrange": True,
             },
             "yaxis": {
@@ -79,6 +82,12 @@ def timeline(steps: Sequence[Step], today: date, words: str) -> Spec | None:
             "annotations": [*_names(dated, first), _today(today, words)],
         },
     }
+
+
+def _months(first: date, last: date) -> int:
+    """Months from tick to tick, whole ones so that no label stands twice, and few enough for a narrow page."""
+    span = (last - first).days / 30
+    return next((step for step in TICKS if span / step <= MOST_TICKS), TICKS[-1])
 
 
 def _days(step: Step) -> list[date]:
@@ -164,6 +173,8 @@ def _names(steps: Sequence[Step], first: date) -> list[Spec]:
             "yref": "y",
             "text": step.label,
             "showarrow": False,
+            "bgcolor": "@card",  # the line of today goes behind the words, not through them
+            "borderpad": 0,
             "font": {"size": 12, "color": "@muted"},
         }
         for n, step in enumerate(steps)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commitments.metrics import Metric
 from compliance import messages, wording
@@ -29,6 +29,31 @@ def hint(row: Row) -> str:
     if result.at_risk and result.detail.get("budget") and result.verdict == Verdict.MET:
         return _at_risk(result.detail)
     return HINTS.get(result.promise.metric, _counted)(result)
+
+
+def versions(result: Result) -> str:
+    """Beside a figure that is of the last version only: of how many versions the verdict is the worst."""
+    count = len(result.detail.get("parts", []))
+    return ngettext("%(count)s version", "%(count)s versions", count) % {"count": count} if count else ""
+
+
+def in_parts(result: Result) -> str:
+    """The part of each version in a period in which the letter changed (rule book §7); empty where it did not."""
+    parts = [
+        _("version %(number)s %(figure)s %(verdict)s")
+        % {"number": part["version"], "figure": part_figure(result, part), "verdict": Verdict(part["verdict"]).label}
+        for part in result.detail.get("parts", [])
+    ]
+    told = {"count": len(parts), "parts": pgettext("between the parts of a sentence", "; ").join(parts)}
+    return ngettext("in %(count)s part: %(parts)s", "in %(count)s parts: %(parts)s", len(parts)) % told if parts else ""
+
+
+def part_figure(result: Result, part: dict[str, str]) -> str:
+    """The value of one version's part, as the metric is written."""
+    if not part["value"]:
+        return wording.NOTHING
+    numbers = {name: Decimal(part.get(name) or 0) for name in ("value", "numerator", "denominator")}
+    return wording.figure(Result(promise=result.promise, **numbers))
 
 
 def used(budget: dict[str, Any]) -> Fraction | None:

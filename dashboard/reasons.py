@@ -21,7 +21,7 @@ from compliance import messages, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
-from dashboard import counted
+from dashboard import counted, hints
 from dashboard.counted import Links
 
 UNDIVIDED = wording.COUNTED | {Metric.MILESTONE}  # "3 of 4" says both numbers already
@@ -275,7 +275,7 @@ def _parts(case: Case) -> Iterator[SafeString]:
         yield format_html(
             _("Version {version}: {value}, {verdict}."),
             version=part["version"],
-            value=wording.percent(Decimal(part["value"])) if part["value"] else wording.NOTHING,
+            value=hints.part_figure(case.result, part),
             verdict=Verdict(part["verdict"]).label,
         )
 

@@ -1,6 +1,7 @@
 """Every write of the promise's room. Each is atomic and leaves a journal entry."""
 
 from commitments.actions.activation import ActivationRefused, activate
+from commitments.actions.carrying import carry_over
 from commitments.actions.drafts import (
     StoreRefused,
     describe_version,
@@ -28,6 +29,7 @@ __all__ = [
     "add_milestone",
     "add_promise",
     "agree_milestone",
+    "carry_over",
     "confirm",
     "correct",
     "correct_promise",

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from accounts.models import Organisation, User
 from commitments import plan
+from commitments.actions.carrying import carry_over
 from commitments.letters.dates import find_dates
 from commitments.letters.folding import fold
 from commitments.letters.letter import ParsedLetter, ProposedPromise
@@ -43,7 +44,8 @@ def store_letters(
 ) -> list[LetterVersion]:
     """Store each letter as a draft with its clauses, blanks and proposed promises; nothing is judged yet.
 
-    With `amends` the one letter read becomes the next version of that letter. Raises StoreRefused when this very
+    With `amends` the one letter read becomes the next version of that letter, and takes over what was decided about
+    the clauses that it leaves as they were. Raises StoreRefused when this very
     file is stored already, when a file of several letters is meant to amend one, or while a draft waits for review.
     """
     _refuse_doubled(organisation, source_sha256)
@@ -96,6 +98,9 @@ def _store(
     promises = _store_promises(version, clauses, statements, parsed)
     detail = {"source": name, "sha256": sha256, "clauses": len(clauses), "promises": len(promises)}
     record(action="commitments.store", actor=by, subject=version, detail=detail)
+    before = letter.versions.signed().order_by("number").last()
+    if before:
+        carry_over(before=before, version=version, by=by)
     return version
 
 
@@ -206,7 +211,7 @@ def describe_version(
 def fill_blank(*, blank: Blank, value: str, by: User) -> Blank:
     """Write down what an empty place of the letter means; the letter's own text stays as it is."""
     before = blank.value
-    blank.value, blank.filled_by = value.strip(), by
+    blank.value, blank.filled_by, blank.as_in_version = value.strip(), by, None
     blank.save()
     detail = {"clause": blank.clause.path, "before": before, "value": blank.value}
     record(action="commitments.fill_blank", actor=by, subject=blank, detail=detail)

@@ -68,12 +68,14 @@ def take_back(*, promise: Promise, by: User) -> Promise | None:
     for name, value in proposed_fields(promise).items():
         setattr(promise, name, value)
     promise.review, promise.reviewed_by, promise.reviewed_at = Promise.Review.PROPOSED, None, None
+    promise.as_in_version = None
     promise.save()
     return promise
 
 
 def _decide(promise: Promise, review: Promise.Review, *, by: User, detail: dict[str, Any] | None = None) -> Promise:
     promise.review, promise.reviewed_by, promise.reviewed_at = review, by, timezone.now()
+    promise.as_in_version = None
     promise.save()
     record(action=f"commitments.{review}", actor=by, subject=promise, detail={"quote": promise.quote, **(detail or {})})
     return promise

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.letters.documents import LETTER_FILES, MAX_TEXT
@@ -16,7 +17,7 @@ from commitments.letters.errors import LetterError
 from commitments.letters.letter import ParsedLetter
 from commitments.letters.reading import parse_text, read_letters
 from commitments.messages import LETTER_ERRORS, said
-from commitments.models import Letter, LetterQuerySet
+from commitments.models import Letter, LetterQuerySet, LetterVersion
 from commitments.readiness import Reason
 
 
@@ -91,6 +92,12 @@ class DescribeForm(forms.Form):
     signatory = forms.CharField(label=_("signatory"), max_length=200, required=False)
     signed_on = day_field(_("signed on"), required=False)
 
+    def tell_earlier(self, before: LetterVersion | None) -> None:
+        """Name the day on which the version before was signed; an amendment is signed on a day of its own."""
+        if before and before.signed_on:
+            told = {"number": before.number, "day": date_format(before.signed_on)}
+            self.fields["signed_on"].help_text = gettext("Version %(number)s was signed on %(day)s.") % told
+
 
 class ActivateForm(forms.Form):
     """The day from which the letter binds."""
@@ -99,7 +106,8 @@ class ActivateForm(forms.Form):
         _("effective from"), help_text=_("Complaints received from this day on are judged against this version.")
     )
     looks_back = forms.BooleanField(
-        label=_("The day may lie in the past: what was received since is judged by this version."), required=False
+        label=_("Yes, from a day in the past: what was received since then is judged by this version, for good."),
+        required=False,
     )
 
     def __init__(self, data: Any = None, *, today: date) -> None:

@@ -54,7 +54,7 @@ class NoteForm(forms.Form):
         help_text=_("Where the letter names none: ≥ 99.9 or ≤ 3, shares in per cent"),
     )
     gap = forms.CharField(
-        label=_("settles the gap"),
+        label=_("gap it settles"),
         required=False,
         max_length=40,
         help_text=_("(3, 5] means above 3 up to and including 5; [8, ∞) means 8 and more"),

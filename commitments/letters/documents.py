@@ -9,6 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
+from pathlib import PurePath
 from typing import Any
 
 from docx import Document
@@ -30,6 +31,8 @@ RATIO_FREE = 1024 * 1024
 """Below this size a member may be as compressible as it likes: empty style sheets are."""
 PDF_MARK, PDF_LEAD = b"%PDF-", 1024
 """A PDF may have some bytes before its mark."""
+NAMED = (*LETTER_FILES.split(","), ".docm")
+"""Endings of names that are read; a file whose name has no ending is judged by its bytes."""
 OLE_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 BROKEN = (OpcError, KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError)
 """What python-docx lets through from damaged files; XML that is none is a SyntaxError."""
@@ -54,6 +57,8 @@ def _read(data: bytes, name: str) -> str:
         raise errors.EncryptedError("the document is protected by a password or in the old .doc format")
     if data.startswith((OLE_FILE, b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b")):
         raise errors.UnsupportedError("only .docx, .pdf and text files are read")
+    if PurePath(name).suffix and not name.endswith(NAMED):
+        raise errors.UnsupportedError(f"a file named {PurePath(name).suffix} is not read, whatever it holds")
     if name.endswith(".pdf") or PDF_MARK in data[:PDF_LEAD]:
         return read_pdf(data, max_characters=MAX_TEXT)
     if name.endswith(".docx") or data.startswith(b"PK\x03\x04"):

@@ -62,16 +62,19 @@ def parse_text(text: str) -> list[ParsedLetter]:
 
 
 def _split(lines: list[Line]) -> Iterator[list[Line]]:
-    starts = [0]
-    numbered = False
+    """The lines of each letter. A heading that the next one follows before any words of its own opens no letter."""
+    start = 0
+    opened = spoken = numbered = False
     for index, line in enumerate(lines):
-        numbered = numbered or (line.marker is not None)
+        numbered = numbered or line.marker is not None
         if titles.opens_letter(line) or (numbered and titles.repeats_title(line)):
-            if numbered or any(map(titles.opens_letter, lines[starts[-1] : starts[-1] + 1])):
-                starts.append(index)
-            numbered = False
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield lines[start:end]
+            if numbered or (opened and spoken):
+                yield lines[start:index]
+                start = index
+            opened, spoken, numbered = True, False, False
+        else:
+            spoken = spoken or not (_is_label(line) or titles.is_title(line))
+    yield lines[start:]
 
 
 def _letter(lines: list[Line]) -> ParsedLetter:
@@ -106,12 +109,15 @@ def _letter(lines: list[Line]) -> ParsedLetter:
 
 
 def _title(lines: Sequence[Line]) -> int | None:
-    """The line that is the letter's title: one that carries a number, else one that reads like a title, else line 1."""
+    """The line that is the letter's title: the last that carries a letter's number, else the first that reads like a
+    title, else line 1."""
     first = next((index for index, line in enumerate(lines[:FARTHEST_TITLE]) if _speaks(line)), FARTHEST_TITLE)
-    for fits, within in ((titles.opens_letter, FARTHEST_TITLE), (titles.is_title, first)):
-        found = next((index for index, line in enumerate(lines[:within]) if fits(line)), None)
-        if found is not None:
-            return found
+    numbered = [index for index, line in enumerate(lines[:FARTHEST_TITLE]) if titles.opens_letter(line)]
+    if numbered:
+        return numbered[-1]
+    found = next((index for index, line in enumerate(lines[:first]) if titles.is_title(line)), None)
+    if found is not None:
+        return found
     return 0 if lines and titles.could_be_title(lines[0]) else None
 
 

@@ -45,7 +45,7 @@ class Scope(Passage):
     class Kind(models.TextChoices):
         PROVIDER = "provider", _("who is bound")
         CUSTOMERS = "customers", _("who is served")
-        CHANNELS = "channels", _("by which ways")
+        CHANNELS = "channels", _("by which channels")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     words = models.TextField(_("words"))

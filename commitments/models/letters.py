@@ -291,6 +291,7 @@ class Blank(Passage):
 
     value = models.CharField(_("filled in"), max_length=200, blank=True)
     filled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    as_in_version = models.PositiveIntegerField(null=True, editable=False)  # the version it was filled in, if not here
 
     class Meta(Passage.Meta):
         verbose_name = _("blank")

@@ -32,7 +32,7 @@ class Milestone(Registered):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("to be agreed")
-        AHEAD = "ahead", _("ahead")
+        AHEAD = "ahead", _("not begun")
         RUNNING = "running", _("running")
         OVERDUE = "overdue", _("overdue")
         IN_TIME = "in_time", _("done in time")

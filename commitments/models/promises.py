@@ -58,7 +58,8 @@ class Promise(models.Model):
     `scope` restricts the complaints at receipt:
     {"units": [ids], "channels": [...], "segments": [...], "categories": [ids]}; empty means all.
     `lineage` is shared by the promises of all versions of a letter that are one promise carried on; an amendment takes
-    it over when it is put in force.
+    it over when it is put in force. `as_in_version` is the number of the version whose decision stands here because
+    the clause did not change; None where somebody decided in this version.
     """
 
     class Kind(models.TextChoices):
@@ -119,6 +120,7 @@ class Promise(models.Model):
     proposal = models.JSONField(default=dict, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    as_in_version = models.PositiveIntegerField(null=True, editable=False)
 
     objects = PromiseQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages as notices
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -59,7 +60,10 @@ def _room(
 def _front(version: LetterVersion) -> DescribeForm:
     letter = version.letter
     signed = {"signatory": version.signatory, "signed_on": version.signed_on}
-    return DescribeForm(initial={"title": letter.title, "number": letter.number, **signed})
+    form = DescribeForm(initial={"title": letter.title, "number": letter.number, **signed})
+    if version.number > 1:
+        form.tell_earlier(letter.versions.signed().order_by("number").last())
+    return form
 
 
 @roles(MANAGER)
@@ -187,6 +191,7 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "version": version,
         "language": language(version.text),
         "total": total,
+        "taken_over": _taken_over(version),
         "waiting": len(waiting),
         "decided": total - len(waiting),
         "next": waiting[0] if waiting else None,
@@ -196,6 +201,18 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "activation": ActivateForm(today=today),
         "checks": bandcheck.checks(version, today),
     }
+
+
+def _taken_over(version: LetterVersion) -> dict[str, int]:
+    """How much stands as the version before had it, and that version's number; empty where nothing does."""
+    if version.number == 1:
+        return {}
+    mine: dict[str, QuerySet[Any]] = {
+        "decisions": Promise.objects.of_version(version),
+        "blanks": Blank.objects.filter(clause__version=version),
+    }
+    counts = {name: each.filter(as_in_version__isnull=False).count() for name, each in mine.items()}
+    return {**counts, "number": version.number - 1} if any(counts.values()) else {}
 
 
 def _answer(request: AuthenticatedRequest, clause: Clause, added: Promise | None = None) -> HttpResponseBase:

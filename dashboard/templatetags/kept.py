@@ -154,6 +154,18 @@ def figure(result: Result | None) -> str:
     return wording.figure(result) if result else wording.NOTHING
 
 
+@register.filter(name="versions")
+def of_versions(result: Result | None) -> str:
+    """ "2 versions" where the letter changed within the period."""
+    return hints.versions(result) if result else ""
+
+
+@register.filter
+def in_parts(result: Result) -> str:
+    """What each version's part of the period came to."""
+    return hints.in_parts(result)
+
+
 @register.filter
 def goal(promise: Any) -> str:
     """What a promise asks for: ≥ 98%, (5%, 8%), within 2 h, every quarter."""

@@ -9,6 +9,7 @@
   let current = null; // the id of the proposal or blank that the keys speak of
   let marked = null; // the words marked in a clause
   let afterwards = null; // what to do when the clause has come back
+  const decided = []; // the ids of the proposals decided on, the last one last
 
   const stops = () => [...sheet.querySelectorAll(STOPS)];
   const at = () => current && document.getElementById(current);
@@ -51,15 +52,24 @@
     };
   };
 
+  const UNDO = "button[value=take_back]";
+  // A decision leads on to the next proposal, so undoing there means the one that was decided last.
+  const undoable = () =>
+    at()?.querySelector(UNDO) ? current : decided.findLast((id) => document.getElementById(id)?.querySelector(UNDO));
+
   const decide = (value) => {
-    const button = at()?.querySelector(`button[value=${value}]`);
+    const id = value === "take_back" ? undoable() : current;
+    const button = id && document.getElementById(id)?.querySelector(`button[value=${value}]`);
     if (!button) return;
-    const id = current;
+    if (id !== current) show(id);
     afterwards = value === "take_back" ? () => go(document.getElementById(id)) : thenOn();
     button.click();
   };
 
   sheet.addEventListener("submit", (event) => {
+    const proposal = event.target.closest(".decision")?.closest(".proposal");
+    if (proposal) decided.push(proposal.id);
+    else if (event.target.matches(".promise-form") && current) decided.push(current);
     if (event.target.matches(".fill, .promise-form")) afterwards = thenOn();
   });
 

@@ -125,7 +125,7 @@ def test_a_letter_that_is_read_through_and_filled_in_binds(review: Any) -> None:
     beside(review, "2.2").get_by_role("button", name="Fill in").click()
     review.get_by_text("Nothing stands in the way.").wait_for()
     review.get_by_label("effective from").fill("2026-01-05")
-    review.get_by_label("The day may lie in the past").check()
+    review.get_by_label("Yes, from a day in the past").check()
     review.get_by_role("button", name="Activate", exact=True).click()
     review.get_by_text("is in force; the next run judges it.").wait_for()
     assert LetterVersion.objects.get().status == "active"

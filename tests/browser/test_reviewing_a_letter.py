@@ -132,6 +132,15 @@ def test_a_decision_is_undone_at_the_keyboard(review: Any) -> None:
     assert wait_for(review, "proposed", "解决率").reviewed_by is None
 
 
+def test_the_last_decision_is_undone_although_the_next_proposal_is_at_hand(review: Any) -> None:
+    press(review, "ja")
+    wait_for(review, "accepted", "解决率")
+    review.locator(".current", has_text="≤ 3%").wait_for()
+    press(review, "u")
+    assert wait_for(review, "proposed", "解决率").reviewed_by is None
+    review.locator(".current", has_text="≥ 98%").wait_for()
+
+
 def test_an_empty_place_is_filled_in_at_the_keyboard(review: Any) -> None:
     press(review, "kkk")
     press(review, "jjj")
@@ -301,7 +310,7 @@ def from_file_to_verdict(page: Any, file: Path, window_of: Callable[[User], Any]
     page.goto(address)
     page.locator("#check-repeat_rate-percent").get_by_role("link", name="as note 1 says").wait_for()
     page.get_by_label("effective from").fill("2026-07-01")
-    page.get_by_label("The day may lie in the past").check()
+    page.get_by_label("Yes, from a day in the past").check()
     page.get_by_role("button", name="Activate", exact=True).click()
     page.get_by_text("is in force; the next run judges it.").wait_for()
     repeat_four_of_a_hundred(letter.organisation, people["clerk"])

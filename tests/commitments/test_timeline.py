@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
+
 from commitments.timeline import Step, timeline
 
 TODAY = date(2026, 11, 23)
@@ -37,6 +39,20 @@ def test_days_promised_and_today_are_lines():
 def test_the_first_step_stands_on_top():
     names = {note["text"]: note["y"] for note in spec()["layout"]["annotations"] if note["text"] != "今天"}
     assert names["一"] > names["二"]
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "months"),
+    [(date(2026, 12, 31), 1), (date(2027, 9, 30), 3), (date(2046, 1, 1), 60)],
+)
+def test_ticks_stand_whole_months_apart(ends_on, months):
+    step = Step("一", "ahead", date(2026, 12, 1), ends_on, None, None, "")
+    assert timeline([step], TODAY, "今天")["layout"]["xaxis"]["dtick"] == f"M{months}"
+
+
+def test_the_line_of_today_goes_behind_the_names():
+    notes = spec()["layout"]["annotations"]
+    assert {note["text"]: note.get("bgcolor") for note in notes} == {"一": "@card", "二": "@card", "今天": None}
 
 
 def test_colours_are_tokens_and_the_spec_is_json():

@@ -154,6 +154,24 @@ def test_versions_that_share_a_period_are_told_apart():
     assert "Version 1: 97.00%, missed. Version 2: —, met." in said(a_result(detail={"parts": parts}))
 
 
+PARTS = [
+    {"version": 1, "numerator": "0", "denominator": "0", "value": "", "verdict": "not_evaluable"},
+    {"version": 2, "numerator": "0", "denominator": "40", "value": "0.000000", "verdict": "met"},
+]
+
+
+def test_the_headline_tells_the_parts_of_a_period_in_which_the_letter_changed():
+    result = a_result(detail={"parts": PARTS})
+    assert hints.in_parts(result) == "in 2 parts: version 1 — not evaluable; version 2 0.00% met"
+    assert hints.versions(result) == "2 versions"
+    assert (hints.in_parts(a_result()), hints.versions(a_result())) == ("", "")
+
+
+def test_a_part_is_written_as_its_metric_is():
+    seats = a_result(promise=a_promise("emergency_seats", unit="count"))
+    assert hints.part_figure(seats, {"value": "12.000000", "numerator": "12", "denominator": "1"}) == "12"
+
+
 def test_other_windows_are_shown_beside_the_binding_one():
     assert "there would be 120, 368 and 702 repeats." in said(
         a_result(detail={"windows": {"7": 120, "30": 368, "90": 702}})

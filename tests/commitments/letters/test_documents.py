@@ -22,6 +22,17 @@ def test_utf_16_of_either_byte_order_is_read_by_its_mark() -> None:
     assert read_text(b"\xfe\xff" + TEXT.encode("utf-16-be"), name="letter.txt") == TEXT
 
 
+@pytest.mark.parametrize("name", ["a.exe", "a.txt.html", "承诺书.csv"])
+def test_text_under_another_kind_of_name_is_no_letter(name: str) -> None:
+    with pytest.raises(errors.UnsupportedError):
+        read_text(TEXT.encode(), name=name)
+
+
+@pytest.mark.parametrize("name", ["A.TXT", "a.md", "letter"])
+def test_text_is_known_by_its_name_or_has_none(name: str) -> None:
+    assert read_text(TEXT.encode(), name=name) == TEXT
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_bad_file_is_refused_by_name_of_its_fault(name: str) -> None:
     data, code = FILES[name]

@@ -62,6 +62,28 @@ def test_a_letter_has_its_title_front_and_signature(letter_text: str) -> None:
     assert letter.tail == "承诺人签名：________\n签订日期：2026年7月1日\n"
 
 
+NUMBERED = "山泉水务用户服务承诺书篇1\n"
+SERVICE = "1.接到报修后2小时内到场。\n2.水质合格率不低于99%。\n"
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["", NUMBERED, f"{NUMBERED}承诺书编号:____\n", "山泉水务用户服务承诺书通用2篇\n", "山泉水务用户服务承诺书篇2\n"],
+)
+def test_a_numbered_heading_with_its_words_is_one_letter(front: str) -> None:
+    (letter,) = parse_text(f"{front}{NUMBERED}{SERVICE}")
+    assert (letter.title, letter.source) == (NUMBERED.strip(), f"{front}{NUMBERED}{SERVICE}")
+    assert [clause.path for clause in letter.clauses] == ["1", "2"]
+
+
+@pytest.mark.parametrize("front", ["", "山泉水务汇编\n"])
+def test_numbered_headings_with_words_of_their_own_open_letters(front: str) -> None:
+    unnumbered = "我们在2小时内答复每一位用户的来电。\n"
+    letters = parse_text(f"{front}{NUMBERED}{unnumbered}{NUMBERED.replace('1', '2')}{unnumbered}")
+    assert [letter.title[-2:] for letter in letters] == ["篇1", "篇2"]
+    assert [len(letter.clauses) for letter in letters] == [1, 1]
+
+
 def test_a_sentence_with_a_figure_stands_before_no_title() -> None:
     (letter,) = parse_text("一般在3个工作日内答复客户。\n银行名称 时间承诺\n银行A 2个工作日\n")
     assert letter.title == ""

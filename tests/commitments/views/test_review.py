@@ -33,6 +33,15 @@ def test_every_proposal_stands_beside_its_clause(reviewer, draft):
     assert "".join(stretch.text for stretch in lines["1.1"].stretches) == lines["1.1"].clause.text
 
 
+def test_an_amendment_says_what_was_taken_over(reviewer, active, store, letter_text):
+    amended = store(letter_text.replace("高于5%", "高于4%"), amends=active.letter)
+    page = reviewer.get(reverse("commitments:review", args=[amended.pk])).content.decode()
+    taken = Promise.objects.of_version(amended).filter(as_in_version=1).count()
+    assert f"条款未变，已沿用第 1 版的决定 {taken} 项、已填空白 1 处。" in page
+    assert "与第 1 版相同。" in page
+    assert f"第 1 版签订于 {date_format(date(2026, 1, 5))}。" in page
+
+
 def test_the_page_asks_the_database_no_more_for_a_longer_letter(
     reviewer, draft, store, letter_text, django_assert_max_num_queries
 ):

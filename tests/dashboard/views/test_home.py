@@ -71,6 +71,12 @@ def words(response):
     return " ".join(response.content.decode().split())
 
 
+def test_a_figure_of_a_quarter_with_two_versions_says_so(page, manager, promise, judge):
+    judge(promise("resolution"), "met", 9831, 10000)
+    judge(promise("repeat"), "missed", 368, 8932, detail={"parts": [{"version": 1}, {"version": 2}]})
+    assert words(page(manager)).count("2 versions") == 1
+
+
 def test_the_first_sentence_answers_how_the_promises_stand(page, manager, judged):
     assert "3 promises: 2 met (1 at risk), 1 missed." in words(page(manager))
 

@@ -46,6 +46,12 @@ def test_the_verdict_stands_beside_its_clause(page, manager, letter, promise, ju
     assert [row.verdict for row in line.rows] == ["", "missed"]
 
 
+def test_a_figure_of_a_quarter_with_two_versions_says_so(page, manager, letter, promise, judge):
+    judge(promise("resolution"), "met", 9831, 10000)
+    judge(promise("repeat"), "missed", 368, 8932, detail={"parts": [{"version": 1}, {"version": 2}]})
+    assert words(page(manager, letter)).count("2 versions") == 1
+
+
 def test_a_band_says_that_it_grades(page, manager, letter):
     assert "&gt; 5% and &lt; 8%" in words(page(manager, letter))
 

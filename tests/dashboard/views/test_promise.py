@@ -80,6 +80,16 @@ def test_the_note_that_was_used_is_named(page, manager, letter, promise, judge):
     assert "记为未达标。" in shown
 
 
+def test_the_parts_of_a_quarter_with_two_versions_stand_under_the_figure(page, manager, promise, judge):
+    parts = [
+        {"version": 1, "numerator": "0", "denominator": "0", "value": "", "verdict": "not_evaluable"},
+        {"version": 2, "numerator": "368", "denominator": "8932", "value": "0.041200", "verdict": "missed"},
+    ]
+    judge(promise("repeat"), "not_evaluable", 368, 8932, detail={"parts": parts})
+    told = "in 2 parts: version 1 — not evaluable; version 2 4.12% missed"
+    assert f'<span class="sub">{told}</span>' in words(page(manager, promise("repeat")))
+
+
 def test_the_provenance_stands_under_the_reasons(page, manager, repeat):
     shown = words(page(manager, repeat))
     assert "Letter version 1 · metric definition 1" in shown
