@@ -5,12 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
-from commitments.metrics import Metric
-
-TIMED = frozenset({Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION})
-SHARES = TIMED | {Metric.REPEAT, Metric.SATISFACTION, Metric.SUPERVISORS, Metric.AVAILABILITY}
+# Metrics by their keys: this is read by rules, which know no Django.
+TIMED = frozenset({"first_response_timely_rate", "preliminary_solution_rate", "resolution_rate"})
+SHARES = TIMED | {"repeat_rate", "satisfaction", "supervisor_ratio", "availability"}
 """Parts of a whole: 0 to 100 %."""
-RATIOS = frozenset({Metric.RESPONSE_VS_BENCHMARK, Metric.FUND, Metric.OVERRUN})
+RATIOS = frozenset({"response_vs_benchmark", "fund_ratio", "overrun"})
 """One amount over another, which may be more than 100 %."""
 TIMES = frozenset(
     {"millisecond", "second", "minute", "hour", "day", "working_day", "working_hour", "week", "month", "year", "ring"}
@@ -19,8 +18,8 @@ PER = ("day", "week", "month", "quarter", "half_year", "year")
 HOURS = frozenset({"", "hour", *(f"hours_per_{period}" for period in PER)})
 UNITS: dict[str, frozenset[str]] = {
     **dict.fromkeys(SHARES | RATIOS, frozenset({"", "percent"})),
-    **dict.fromkeys((Metric.SEATS, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION), frozenset({"", "count"})),
-    Metric.TRAINING: HOURS,
+    **dict.fromkeys(("emergency_seats", "property_loss_cases", "law_violations"), frozenset({"", "count"})),
+    "training_hours": HOURS,
 }
 """The units of each metric that is held against a number; "" is a bare number."""
 

@@ -68,3 +68,8 @@ def test_a_time_is_a_limit_of_cases_only_where_they_run_on_a_clock():
 
 def test_every_unit_that_fits_can_be_chosen():
     assert {unit for units in UNITS.values() for unit in units} <= {unit for unit, _label in CHOICES}
+
+
+def test_every_metric_named_here_is_one() -> None:
+    """They are named as text, so that the rules stay free of Django."""
+    assert set(UNITS) <= set(Metric.values)
