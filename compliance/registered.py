@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.forms.models import model_to_dict
 
 from commitments import models as promises
@@ -176,7 +176,7 @@ class Known:
 
     def setting(self, promise: Promise, period: Period, **more: Any) -> Setting:
         """What a resource metric of this promise looks at."""
-        since = promise.clause.version.effective_from or period.start
+        since = self._bound_since(promise) or period.start
         return Setting(
             period,
             self.as_of,
@@ -189,6 +189,15 @@ class Known:
             plan=self.plan(promise) if promise.metric == Metric.MILESTONE else (),
             **more,
         )
+
+    def _bound_since(self, promise: Promise) -> date | None:
+        """The first day on which the promise bound, in whatever version (§7); asked only where a duty depends on it."""
+        first = promise.clause.version.effective_from
+        if promise.metric != Metric.OBLIGATION:
+            return first
+        same = Promise.objects.judged().filter(lineage=promise.lineage, clause__version__letter=self.letter)
+        found: date | None = same.aggregate(first=Min("clause__version__effective_from"))["first"]
+        return found or first
 
     def cohort(self, start: datetime, end: datetime, scope: dict[str, Any]) -> Cohort:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)

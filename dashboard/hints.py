@@ -154,6 +154,9 @@ def _seats(result: Result) -> str:
 
 def _obligation(result: Result) -> str:
     done, due = result.detail.get("done_on"), result.detail.get("due_on")
+    if done and (bound := result.detail.get("bound_from")):
+        days = {"day": wording.iso_day(done), "bound": wording.iso_day(bound)}
+        return _("done on %(day)s, before it bound from %(bound)s on: the whole period counts") % days
     if done:
         return _("done on %(day)s") % {"day": wording.iso_day(done)}
     return _("due on %(day)s") % {"day": wording.iso_day(due)} if due else ""

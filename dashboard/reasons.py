@@ -123,6 +123,23 @@ def _clock(result: Result) -> Iterator[SafeString]:
         yield format_html("{}", text % {"cap": wording.duration(result.detail["pause_cap"])})
 
 
+def _obliged(result: Result) -> str:
+    """When a duty is kept, and why the first period of a letter counts as it does (rule book §6, §14)."""
+    kept = _("It is kept if it was done, with evidence, by the day it was due.")
+    if result.reason == Reason.FIRST_DUE_LATER:
+        return _(
+            "A duty is owed for each period of which it bound at least one day. The white paper due in this one tells"
+            " of the period before, of which it bound none."
+        )
+    if "bound_from" in result.detail:
+        owed = _(
+            "It was owed for this period because it bound on some of its days; what took place counts for the whole"
+            " period, here on a day before."
+        )
+        return f"{kept} {owed}"
+    return kept
+
+
 def _limit(result: Result) -> str:
     return wording.limit(str(result.detail.get("limit") or result.promise.parameters.get("limit") or ""))
 
@@ -175,7 +192,7 @@ RULES: dict[str, Callable[[Result], str]] = {
         "Minutes in which a person could be reached, of all minutes of the period; planned outage is shown apart."
     ),
     Metric.SEATS: lambda _result: _("The seats proven in the latest drill or event of the period count."),
-    Metric.OBLIGATION: lambda _result: _("It is kept if it was done, with evidence, by the day it was due."),
+    Metric.OBLIGATION: lambda result: _obliged(result),
     Metric.MILESTONE: lambda _result: _(
         "Steps of the plan done, with evidence, by their day, of all that fall due by the end of the period."
     ),

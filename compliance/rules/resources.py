@@ -64,7 +64,7 @@ class Setting:
     today: date
     zone: ZoneInfo
     calendar: Calendar
-    since: date  # the day the letter took effect
+    since: date  # the first day on which the promise bound
     facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
     outages: Sequence[Outage] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -174,8 +174,10 @@ def emergency_seats(setting: Setting) -> Measure:
 def obligation_kept(setting: Setting) -> Measure:
     """Whether the periodic obligation of the period was fulfilled by its due day.
 
-    A white paper is owed on the quarter before: the period judges the issue that fell due in it. Anything else
-    must have taken place within the period.
+    It is owed for every period of which the promise bound at least one day, and facts speak of whole periods (§7). A
+    white paper is owed on the quarter before: the period judges the issue that fell due in it. Anything else must have
+    taken place within the period; what took place before the promise bound counts where nothing did later, and the
+    detail says so (`bound_from`).
     """
     kind = str(setting.parameters.get("fact", ""))
     if not kind:
@@ -183,7 +185,10 @@ def obligation_kept(setting: Setting) -> Measure:
     if kind == "white_paper":
         return _publication(setting)
     held = sorted(fact.starts_on for fact in setting.of(kind) if fact.starts_on in setting.period)
-    return _kept(held[:1], setting.period.last_day, {"fact": kind})
+    shown = [*(day for day in held if day >= setting.since), *held][:1]
+    early = bool(shown) and shown[0] < setting.since
+    detail = {"fact": kind, **({"bound_from": setting.since.isoformat()} if early else {})}
+    return _kept(shown, setting.period.last_day, detail)
 
 
 def milestone_on_time(setting: Setting) -> Measure:
@@ -217,7 +222,7 @@ def _publication(setting: Setting) -> Measure:
     days = int(setting.parameters.get("due_days", DUE_DAYS))
     due = publication_due(issue, days, setting.calendar)
     detail: dict[str, Any] = {"fact": "white_paper", "issue": issue.label}
-    if issue.end <= setting.since:  # the letter was not in force on any day of that quarter
+    if issue.end <= setting.since:  # the promise bound on no day of that quarter
         first = publication_due(setting.period, days, setting.calendar)
         return Measure(
             reason=Reason.FIRST_DUE_LATER, due=first, detail={"fact": "white_paper", "due_on": first.isoformat()}

@@ -88,6 +88,18 @@ def test_only_what_is_a_forecast_is_called_one(forecasts, line):
     assert hints.HINTS["fund_ratio"](result) == line
 
 
+def test_a_duty_done_before_it_bound_says_why_it_counts():
+    detail = {"done_on": "2026-09-05", "due_on": "2026-12-31", "bound_from": "2026-10-15"}
+    result = a_result(1, 1, verdict="met", promise=a_promise("obligation_kept"), detail=detail)
+    assert "counts for the whole period" in said(result)
+    assert hints.HINTS["obligation_kept"](result).startswith("done on 5 Sep 2026, before it bound from 15 Oct 2026")
+
+
+def test_a_duty_whose_first_turn_comes_later_says_why():
+    result = Result(promise=a_promise("obligation_kept"), verdict="not_yet_due", reason="first_due_later")
+    assert "tells of the period before, of which it bound none" in said(result)
+
+
 def test_every_verdict_has_its_sentence():
     for verdict, words in {
         "met": "the promise is kept",

@@ -466,6 +466,17 @@ def test_a_white_paper_is_an_obligation_of_the_quarter_after(company: Any, paper
     assert (kept.verdict, kept.provisional, kept.detail["done_on"]) == ("met", False, "2026-10-20")
 
 
+def test_an_amendment_that_keeps_a_duty_is_no_new_beginning(company: Any, paper: Paper, judged: Judged) -> None:
+    duty: Any = {"kind": "obligation", "unit": "per_quarter", "fact": "white_paper"}
+    paper.says("obligation_kept", "=", 1, **duty)
+    paper.signed(date(2026, 7, 1))
+    amendment = paper.amended()
+    kept_on = amendment.says("obligation_kept", "=", 1, **duty)
+    amendment.signed(date(2026, 10, 1))
+    result = judged(kept_on, "2026Q4", 2026, 11, 2)
+    assert (result.verdict, result.detail["issue"], result.detail["due_on"]) == ("missed", "2026Q3", "2026-10-30")
+
+
 def test_overruns_are_counted_by_class(record: Record, paper: Paper, local: Local, judged: Judged, note: Any) -> None:
     band = paper.band("overrun", "<=", 30)
     note(paper.signed(START), "overrun", START, limit="10h")

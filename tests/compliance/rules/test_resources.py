@@ -235,6 +235,22 @@ def test_training_must_take_place_within_the_half_year() -> None:
     assert obligation_kept(setting(facts={"training_session": [fact("", "2026-06-30")]}, **asked)).value == 0
 
 
+def held(*days: str, since: str = "2026-10-15") -> Any:
+    facts = {"training_session": [fact("", day) for day in days]}
+    return obligation_kept(setting("2026H2", since=since, facts=facts, parameters={"fact": "training_session"}))
+
+
+def test_training_before_the_promise_bound_counts_for_its_half_year_and_says_so() -> None:
+    found = held("2026-09-05")
+    assert (found.value, found.detail["done_on"], found.detail["bound_from"]) == (1, "2026-09-05", "2026-10-15")
+    assert held("2026-06-30").value == 0
+
+
+def test_training_since_the_promise_bound_is_shown_first() -> None:
+    found = held("2026-09-05", "2026-10-15", "2026-12-01")
+    assert (found.value, found.detail["done_on"], "bound_from" in found.detail) == (1, "2026-10-15", False)
+
+
 def test_what_is_entered_for_a_day_to_come_does_not_exist() -> None:
     assert published("2026-10-30", today="2026-10-29").value == 0
 
