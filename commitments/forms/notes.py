@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +71,9 @@ class NoteForm(forms.Form):
     )
     binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
     pause_cap = CapField()
-    valid_from = day_field(_("valid from"))
+    valid_from = day_field(
+        _("valid from"), required=False, help_text=_("Empty: the first day on which the letter binds.")
+    )
     valid_until = day_field(_("valid until"), required=False, help_text=_("The last day; empty: for good."))
 
     def __init__(self, *args: Any, letters: LetterQuerySet, binds_from: date | None = None, **kwargs: Any) -> None:
@@ -110,6 +113,9 @@ class NoteForm(forms.Form):
             self.add_error("metric", _("A benchmark is read only for the response against the industry benchmark."))
         if (given.get("binding_clock") or given.get("pause_cap")) and given.get("metric") != Metric.RESOLUTION:
             self.add_error("metric", _("Only resolutions have a net clock."))
+        if given.get("letter") and not given.get("valid_from") and "valid_from" not in self.errors:
+            today = timezone.localdate()
+            given["valid_from"] = given["letter"].binds_from(today) or today
         starts, ends = given.get("valid_from"), given.get("valid_until")
         if starts and ends and ends < starts:
             self.add_error("valid_until", _("A reading cannot end before it begins."))

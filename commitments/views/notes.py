@@ -99,7 +99,8 @@ def _form(request: AuthenticatedRequest, company: Whose) -> NoteForm:
     letters = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
     letter = _completed(request, letters)
     binds_from = letter.binds_from(today) if letter else None
-    initial = {"valid_from": binds_from or today, "letter": letter, **asked}
+    first = {"letter": letter, "valid_from": binds_from or today} if letter else {}
+    initial = {**first, **asked}
     return NoteForm(request.POST or None, letters=letters, binds_from=binds_from, initial=initial)
 
 

@@ -34,7 +34,8 @@ def results(
     def judge(metric: str) -> list[Result]:
         graded = DEFINITIONS[metric].grades
         say = paper.band if graded else paper.says
-        say(metric, "<=" if graded else ">=", 30, limit="2h")
+        unit = "count" if metric == "property_loss_cases" else "percent"
+        say(metric, "<=" if graded else ">=", 30, limit="2h", unit=unit)
         paper.signed(date(2026, 10, 1))
         Benchmark.objects.create(
             organisation=company,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
-from commitments.models import InterpretationNote
+from commitments.models import InterpretationNote, Letter
 
 QUESTION = {"question": "多久算解决?", "reading": "30 日", "valid_from": "2026-01-01"}
 
@@ -143,6 +143,13 @@ def test_a_note_begins_with_the_letter_unless_said_otherwise(page, active):
     form = page(letter=active.letter_id).context["form"]
     assert form.initial["valid_from"] == active.effective_from
     assert "The letter binds from" in str(form["valid_from"].help_text)
+
+
+def test_a_note_without_a_day_begins_with_the_letter_that_was_chosen(propose, page, active, draft):
+    Letter.objects.create(organisation=draft.letter.organisation, title="另一份")
+    assert "valid_from" not in page().context["form"].initial
+    propose(letter=active.letter_id, valid_from="")
+    assert InterpretationNote.objects.get().valid_from == active.effective_from
 
 
 def test_of_a_draft_without_a_day_a_note_begins_today(page, draft):
