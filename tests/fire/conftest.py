@@ -36,8 +36,10 @@ class Size:
     batch: int  # rows
 
 
+SMALL = Size(seeds=2, rows=2_000, clients=8, batches=4, batch=10)
 SIZES = {
-    "small": Size(seeds=2, rows=2_000, clients=8, batches=4, batch=10),
+    "least": SMALL,
+    "small": SMALL,
     "whole": Size(seeds=20, rows=30_000, clients=50, batches=10, batch=20),
 }
 
@@ -51,6 +53,13 @@ def size_of(config: pytest.Config) -> Size:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "chance" in metafunc.fixturenames:
         metafunc.parametrize("seed", range(size_of(metafunc.config).seeds))
+
+
+@pytest.fixture
+def asked_for(request: pytest.FixtureRequest) -> None:
+    """What takes minutes is not part of the ordinary run."""
+    if request.config.getoption("--fire") == "least":
+        pytest.skip("only with --fire small or whole")
 
 
 @pytest.fixture

@@ -20,7 +20,12 @@ from tests.fire.conftest import File
 from tests.services import services
 from tests.services.worker import Worker
 
-pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.usefixtures("asked_for"),
+    pytest.mark.services,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 AS_OF = datetime(2023, 8, 1, tzinfo=UTC)
 Until = Callable[[Callable[[], bool], str], None]
 only_postgresql = pytest.mark.skipif(services.database != "postgresql", reason="SQLite is no server that could end")

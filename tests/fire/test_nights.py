@@ -27,7 +27,12 @@ from tests.fire.conftest import File
 from tests.services import services
 from tests.services.worker import Worker
 
-pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.usefixtures("asked_for"),
+    pytest.mark.services,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 Until = Callable[[Callable[[], bool], str], None]
 only_postgresql = pytest.mark.skipif(services.database != "postgresql", reason="SQLite is no server that could end")
 LONG_AGO = timedelta(minutes=3)  # longer than a run may be silent
