@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q
@@ -195,9 +196,13 @@ class Known:
         first = promise.clause.version.effective_from
         if promise.metric != Metric.OBLIGATION:
             return first
-        same = Promise.objects.judged().filter(lineage=promise.lineage, clause__version__letter=self.letter)
-        found: date | None = same.aggregate(first=Min("clause__version__effective_from"))["first"]
-        return found or first
+        return self._first_days.get(promise.lineage) or first
+
+    @cached_property
+    def _first_days(self) -> dict[UUID, date]:
+        """From when on each promise of the letter bound, in whatever version."""
+        rows = Promise.objects.judged().filter(clause__version__letter=self.letter).order_by().values_list("lineage")
+        return dict(rows.annotate(first=Min("clause__version__effective_from")))
 
     def cohort(self, start: datetime, end: datetime, scope: dict[str, Any]) -> Cohort:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)
