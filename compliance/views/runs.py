@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages as notices
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django_tables2 import RequestConfig
 from kombu.exceptions import OperationalError
 
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
+from accounts.models import User
 from commitments.companies import whose
 from compliance import actions, tasks
 from compliance.cases import with_results
@@ -36,9 +39,7 @@ def recompute(request: AuthenticatedRequest) -> HttpResponse:
     """Ask the worker for a recompute as of now. Should the queue lose that, the next hour finds it written down."""
     now = timezone.now()
     try:
-        with transaction.atomic():
-            actions.remember_asking(as_of=now, by=request.user)
-            tasks.recompute_now.delay(as_of=now.isoformat(), by=request.user.pk)
+        _ask(now, request.user)
     except OperationalError:
         notices.error(request, _("The queue cannot be reached, so nothing was started. No figures were changed."))
     else:
@@ -46,6 +47,16 @@ def recompute(request: AuthenticatedRequest) -> HttpResponse:
             notices.info(request, _("A recompute is running already; this one will follow it."))
         notices.success(request, _("The recompute was asked for."))
     return redirect("dashboard:home")
+
+
+def _ask(now: datetime, by: User) -> None:
+    """Written down and sent together; where the database is busy the queue alone remembers it."""
+    try:
+        with transaction.atomic():
+            actions.remember_asking(as_of=now, by=by)
+            tasks.recompute_now.delay(as_of=now.isoformat(), by=by.pk)
+    except DatabaseError:
+        tasks.recompute_now.delay(as_of=now.isoformat(), by=by.pk)
 
 
 @roles(MANAGER, AUDITOR)
