@@ -37,7 +37,7 @@ class Answers:
 
     def at(self, rank: int, unit: int | None) -> int:
         """The seconds at a rank, counted from 1, of a unit or of everybody (COMPANY). Raises ValueError beyond."""
-        return at_rank(rank, list(self.by_unit.values()) if unit is COMPANY else [self.by_unit.get(unit, array("q"))])
+        return self.with_waiting(rank, unit, ())
 
     def with_waiting(self, rank: int, unit: int | None, ages: Iterable[int]) -> int:
         """The same among the seconds and the ages, in seconds, of those that still wait."""
