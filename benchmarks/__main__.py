@@ -47,10 +47,11 @@ def main() -> None:
         return
     runs = [_run(asked.only)] if asked.only else WHOLE if asked.whole else QUICK
     lines = [line for run in runs for line in _apart(*run)]
-    RESULTS.mkdir(exist_ok=True)
     text = measuring.table(lines)
-    (RESULTS / ("whole.md" if asked.whole else "quick.md")).write_text(text)
     sys.stdout.write(text)
+    if not asked.only:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / ("whole.md" if asked.whole else "quick.md")).write_text(text)
 
 
 def _run(text: str) -> Run:

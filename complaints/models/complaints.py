@@ -222,6 +222,18 @@ class Complaint(models.Model):
                 name="complaint_loss",
                 condition=Q(loss_confirmed_on__isnull=False),
             ),
+            # What few complaints are: without these, a list of them reads all others of its days.
+            models.Index(
+                fields=["organisation", "received_at"], name="complaint_lost", condition=Q(loss_amount__isnull=False)
+            ),
+            models.Index(
+                fields=["organisation", "received_at"], name="complaint_repeat", condition=Q(since_previous__isnull=False)
+            ),
+            models.Index(
+                fields=["organisation", "arrival", "received_at"],
+                name="complaint_uncounted",
+                condition=~Q(arrival=Arrival.COUNTED),
+            ),
         ]
 
     def __str__(self) -> str:
