@@ -591,6 +591,18 @@ class Migration(migrations.Migration):
             model_name='complaint',
             index=models.Index(condition=models.Q(('loss_confirmed_on__isnull', False)), fields=['organisation', 'received_at'], name='complaint_loss'),
         ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('loss_amount__isnull', False)), fields=['organisation', 'received_at'], name='complaint_lost'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('since_previous__isnull', False)), fields=['organisation', 'received_at'], name='complaint_repeat'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('arrival', 'counted'), _negated=True), fields=['organisation', 'arrival', 'received_at'], name='complaint_uncounted'),
+        ),
         migrations.AddConstraint(
             model_name='complaint',
             constraint=models.UniqueConstraint(fields=('source', 'reference'), name='reference_once_per_source'),
