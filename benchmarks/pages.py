@@ -57,7 +57,7 @@ class Reader:
         self.world = world
         self.user = User.objects.get(organisation=world.organisation, role=User.Role.MANAGER)
         self.client = Client(HTTP_HOST="localhost")
-        self.client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(self.user, backend="accounts.backends.PersonBackend")
 
     def get(self, path: str) -> None:
         answer = self.client.get(path)

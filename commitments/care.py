@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from commitments.differences import same_terms
-from commitments.models import Letter, LetterVersion, Promise, PromiseReview
+from commitments.models import LetterVersion, Promise, PromiseReview
+from commitments.portfolio import Portfolio
 
 FIRST_REVIEW = timedelta(days=30)
 """A definition nobody has checked is due so long after its version took effect, or was put in force later than that."""
@@ -42,30 +43,34 @@ def of_version(version: LetterVersion, today: date) -> list[Care]:
 
 def of_versions(versions: Sequence[LetterVersion], today: date) -> dict[int, list[Care]]:
     """The same of several versions, by primary key. Two queries for all of them."""
-    first = {version.pk: _begins(version) + FIRST_REVIEW for version in versions if version.effective_from}
-    agreed = Promise.objects.agreed().exclude(kind=Promise.Kind.DEADLINE).filter(clause__version__in=first)
-    promises = list(agreed.select_related("clause", "reviewed_by"))
-    reviews: dict[UUID, list[PromiseReview]] = defaultdict(list)
-    for review in PromiseReview.objects.of_promises(promises).done_by(today):
-        reviews[review.promise.lineage].append(review)
-    found: dict[int, list[Care]] = {version.pk: [] for version in versions}
-    for promise in promises:
-        version = promise.clause.version_id
-        found[version].append(_care(promise, reviews[promise.lineage], first[version]))
-    return found
+    agreed = Promise.objects.agreed().filter(clause__version__in=versions)
+    return _cares(versions, agreed.select_related("clause", "reviewed_by"), today)
 
 
-def overdue(letters: Iterable[Letter], today: date) -> list[tuple[LetterVersion, list[Care]]]:
+def overdue(portfolio: Portfolio, today: date) -> list[tuple[LetterVersion, list[Care]]]:
     """The versions in force today of these letters with what is overdue in them; letters without are left out."""
-    binding = LetterVersion.objects.in_force(today).filter(letter__in=list(letters)).select_related("letter")
-    versions = list(binding.order_by("letter"))
-    cares = of_versions(versions, today)
+    versions = portfolio.in_force(today)
+    cares = _cares(versions, [promise for each in versions for promise in portfolio.agreed[each.pk]], today)
     late = [(version, late_of(cares[version.pk], today)) for version in versions]
     return [(version, those) for version, those in late if those]
 
 
 def late_of(cares: Sequence[Care], today: date) -> list[Care]:
     return [care for care in cares if care.is_overdue(today)]
+
+
+def _cares(versions: Sequence[LetterVersion], agreed: Iterable[Promise], today: date) -> dict[int, list[Care]]:
+    """Of the agreed promises of these versions; a deadline of the ladder is nobody's metric."""
+    first = {version.pk: _begins(version) + FIRST_REVIEW for version in versions if version.effective_from}
+    judged = [each for each in agreed if each.kind != Promise.Kind.DEADLINE and each.clause.version_id in first]
+    reviews: dict[UUID, list[PromiseReview]] = defaultdict(list)
+    for review in PromiseReview.objects.of_promises(judged).done_by(today):
+        reviews[review.promise.lineage].append(review)
+    found: dict[int, list[Care]] = {version.pk: [] for version in versions}
+    for promise in judged:
+        version = promise.clause.version_id
+        found[version].append(_care(promise, reviews[promise.lineage], first[version]))
+    return found
 
 
 def _begins(version: LetterVersion) -> date:

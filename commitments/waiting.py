@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Any
+
+from django.db.models import Count, TextField, Value
+from django.db.models.functions import Cast
 
 from accounts.models import Organisation, User
 from commitments.models import Benchmark, Milestone, Outage, Registered, ResourceFact
@@ -18,17 +20,20 @@ def of_register(register: type[Any], user: User, today: date) -> Any:
     return entries.agreed() if register is Milestone else entries
 
 
-def by_kind(user: User, company: Organisation, today: date) -> Counter[str]:
-    """How many of a company wait, by the key of their register in addresses: a kind of fact, "outage", "milestone"…"""
-    found: Counter[str] = Counter()
-    for register in REGISTERS:
-        whose = "letter__organisation" if register is Milestone else "organisation"
-        waiting = of_register(register, user, today).filter(**{whose: company})
-        if register is ResourceFact:
-            found.update(waiting.order_by().values_list("kind", flat=True))
-        else:
-            found[register.REGISTER] = waiting.count()
-    return +found
+def counted(register: type[Any], user: User, company: Organisation, today: date) -> Any:
+    """How many entries of a company wait (`told_number`), by the key of their register in addresses (`told_text`): a
+    kind of fact, "outage", "milestone"…"""
+    whose = "letter__organisation" if register is Milestone else "organisation"
+    waiting = of_register(register, user, today).filter(**{whose: company}).order_by()
+    key = Cast("kind", TextField()) if register is ResourceFact else Value(register.REGISTER, TextField())
+    numbers = waiting.annotate(told_text=key).values("told_text").annotate(told_number=Count("pk", distinct=True))
+    return numbers.filter(told_number__gt=0)
+
+
+def by_kind(user: User, company: Organisation, today: date) -> dict[str, int]:
+    """The same of all registers; those in which nothing waits are left out."""
+    first, *others = (counted(register, user, company, today) for register in REGISTERS)
+    return dict(first.union(*others, all=True).values_list("told_text", "told_number"))
 
 
 def after(entry: Registered, user: User, today: date) -> Registered | None:

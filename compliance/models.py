@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Letter, LetterVersion, Promise
+from commitments.portfolio import TEXTS
 from compliance.pools import RewardFormula as RewardFormula
 from compliance.pools import RewardPool as RewardPool
 from compliance.rules.verdicts import Clarity as ClarityKey
@@ -48,6 +49,13 @@ class ComplianceRunQuerySet(models.QuerySet["ComplianceRun"]):
     def latest_view(self) -> ComplianceRun | None:
         """The finished run with the latest moment."""
         return self.done().order_by("-as_of").first()
+
+    def last_and_latest(self) -> tuple[ComplianceRun | None, ComplianceRun | None]:
+        """The run that began last, and the finished one with the latest moment: one query for both."""
+        last, latest = self.order_by("-id").values("pk")[:1], self.done().order_by("-as_of").values("pk")[:1]
+        found = list(self.filter(Q(pk__in=last) | Q(pk__in=latest)).order_by("-id"))
+        done = [run for run in found if run.status == ComplianceRun.Status.DONE]
+        return next(iter(found), None), max(done, key=lambda run: run.as_of, default=None)
 
     def running(self) -> ComplianceRun | None:
         return self.filter(status=ComplianceRun.Status.RUNNING).first()
@@ -260,6 +268,12 @@ class BreachQuerySet(models.QuerySet["Breach"]):
 
     def of_letters(self, letters: Iterable[Letter] | models.QuerySet[Letter]) -> BreachQuerySet:
         return self.filter(promise__clause__version__letter__in=letters)
+
+    def open_of(self, letters: Iterable[Letter]) -> BreachQuerySet:
+        """Those of these letters that are not settled, the nearest deadline first, with what names them."""
+        found = self.of_letters(letters).filter(status=Breach.Status.OPEN).order_by("negotiate_by", "id")
+        texts = (f"promise__clause__version__{name}" for name in TEXTS)
+        return found.select_related("promise__clause__version__letter").defer(*texts)
 
     def visible_to(self, user: User, today: date) -> BreachQuerySet:
         """Of the letters he may see; an auditor those that occurred within the periods he audits."""

@@ -5,8 +5,7 @@ Obligations, training hours and drills. Each occurrence is judged as the night's
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -14,7 +13,8 @@ from functools import cached_property
 from django.urls import reverse
 
 from commitments.metrics import Metric
-from commitments.models import Letter, LetterVersion, Promise, ResourceFact
+from commitments.models import LetterVersion, Promise, ResourceFact
+from commitments.portfolio import Portfolio
 from compliance.behind import Behind, behind
 from compliance.judging.facts import governs, of_facts
 from compliance.judging.outcomes import Outcome
@@ -58,20 +58,15 @@ class Occurrence:
         return self.state in ("ahead", "overdue") and self.due_on <= today + AHEAD
 
 
-def occurrences(letters: Iterable[Letter], at: datetime, *, back: int = KEPT_BACK) -> list[Occurrence]:
+def occurrences(portfolio: Portfolio, at: datetime, *, back: int = KEPT_BACK) -> list[Occurrence]:
     """Every occurrence of the letters, so many periods back and the next one, the latest due first."""
-    known = Known.of(letters, at)
-    versions = LetterVersion.objects.signed().filter(letter__in=known)
-    agreed: dict[LetterVersion, list[Promise]] = defaultdict(list)
-    promises = Promise.objects.agreed().filter(clause__version__in=versions)
-    for promise in promises.select_related("clause__version__letter").order_by("clause__position", "position", "pk"):
-        agreed[promise.clause.version].append(promise)
+    known = Known.of(portfolio, at)
     found = [
         each
-        for version, siblings in agreed.items()
-        for promise in siblings
+        for version in portfolio.signed
+        for promise in portfolio.agreed[version.pk]
         if promise.metric in RECURRING and promise.force == Promise.Force.BINDING
-        for each in _of_promise(promise, siblings, version, known[version.letter], back)
+        for each in _of_promise(promise, portfolio.agreed[version.pk], version, known[version.letter], back)
     ]
     return sorted(found, key=lambda each: (each.due_on, each.promise.pk), reverse=True)
 

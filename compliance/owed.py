@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commitments.models import Clause, Letter, LetterVersion
+from commitments.portfolio import Portfolio
 from compliance import allocations
 from compliance.pools import RewardPool, pool_clauses
 
@@ -27,28 +28,29 @@ class Owed:
     pool: RewardPool | None = None
 
 
-def owed(letters: Iterable[Letter], at: datetime) -> list[Owed]:
+def owed(portfolio: Portfolio, at: datetime) -> list[Owed]:
     """Everything that waits at this moment, the earliest year first."""
-    ours = list(letters)
-    pools = RewardPool.objects.filter(letter__in=ours).select_related("letter", "corrects")
+    pools = RewardPool.objects.filter(letter__in=portfolio.letters).select_related("letter", "corrects")
     of_letter: dict[int, list[RewardPool]] = defaultdict(list)
     for pool in pools:
         of_letter[pool.letter_id].append(pool)
-    years = promised(ours, until=at.year)
-    found = [each for letter in ours for each in _of_letter(letter, of_letter[letter.pk], years.get(letter.pk, {}), at)]
+    years = promised(portfolio, until=at.year)
+    found = [
+        each
+        for letter in portfolio.letters
+        for each in _of_letter(letter, of_letter[letter.pk], years.get(letter.pk, {}), at)
+    ]
     return sorted(found, key=lambda each: each.year)
 
 
-def promised(letters: Iterable[Letter], until: int) -> dict[int, dict[int, Clause]]:
+def promised(portfolio: Portfolio, until: int) -> dict[int, dict[int, Clause]]:
     """By letter the years up to `until` for which a signed version promises a pool, each with the clause that says so.
     Where a letter was amended in a year, its newest version decides."""
     clauses: dict[int, Clause] = {}
-    for clause in pool_clauses().filter(version__letter__in=list(letters)).order_by("version", "position"):
+    for clause in pool_clauses().filter(version__letter__in=portfolio.letters).order_by("version", "position"):
         clauses.setdefault(clause.version_id, clause)
-    promising = LetterVersion.objects.filter(pk__in=clauses).values("letter")
-    versions = LetterVersion.objects.signed().filter(letter__in=promising) if clauses else LetterVersion.objects.none()
     found: dict[int, dict[int, Clause | None]] = defaultdict(dict)
-    for version in versions.order_by("letter", "number"):
+    for version in portfolio.signed:
         found[version.letter_id] |= {year: clauses.get(version.pk) for year in _years(version, until)}
     return {
         letter: {year: clause for year, clause in sorted(years.items()) if clause} for letter, years in found.items()

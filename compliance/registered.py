@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -12,13 +12,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.forms.models import model_to_dict
 
 from commitments import models as promises
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, Promise
 from commitments.plan import under
+from commitments.portfolio import Portfolio
 from complaints import calendars
 from complaints.models import Pause
 from complaints.rules.calendars import Calendar
@@ -67,6 +68,32 @@ class OfCompany:
 
 
 @dataclass
+class OfLetters:
+    """What is known of several letters, read at once for all of them."""
+
+    portfolio: Portfolio
+
+    @cached_property
+    def notes(self) -> dict[int, list[InterpretationNote]]:
+        """The notes that both sides signed, by letter."""
+        found: dict[int, list[InterpretationNote]] = defaultdict(list)
+        signed = InterpretationNote.objects.signed().filter(letter__in=self.portfolio.letters)
+        for note in signed.order_by("valid_from", "number"):
+            found[note.letter_id].append(note)
+        return found
+
+    @cached_property
+    def first_days(self) -> dict[UUID, date]:
+        """From when on each promise bound, in whatever version."""
+        found: dict[UUID, date] = {}
+        for version in self.portfolio.signed:
+            first = version.effective_from or date.max
+            for promise in self.portfolio.agreed[version.pk]:
+                found[promise.lineage] = min(found.get(promise.lineage, first), first)
+        return found
+
+
+@dataclass
 class Known:
     """A letter's surroundings at `as_of`. Counts are remembered, because several promises ask the same question;
     `recount` forgets them."""
@@ -75,20 +102,21 @@ class Known:
     as_of: datetime
     source: int | None = None
     company: OfCompany = None  # type: ignore[assignment]  # its own, unless others share one
+    letters: OfLetters = None  # type: ignore[assignment]  # of itself alone, unless others are read with it
     _tallies: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.company = self.company or OfCompany(self.letter.organisation_id)
+        self.letters = self.letters or OfLetters(Portfolio([self.letter]))
 
     @classmethod
-    def of(cls, letters: Iterable[Letter], as_of: datetime) -> dict[Letter, Known]:
-        """The surroundings of several letters; what is known of a company is read once."""
-        companies: dict[int, OfCompany] = {}
+    def of(cls, portfolio: Portfolio, as_of: datetime) -> dict[Letter, Known]:
+        """The surroundings of several letters; what is known of a company, and of all of them, is read once."""
+        together = OfLetters(portfolio)
+        companies = {each.organisation_id: OfCompany(each.organisation_id) for each in portfolio.letters}
         return {
-            letter: cls(
-                letter, as_of, company=companies.setdefault(letter.organisation_id, OfCompany(letter.organisation_id))
-            )
-            for letter in letters
+            letter: cls(letter, as_of, company=companies[letter.organisation_id], letters=together)
+            for letter in portfolio.letters
         }
 
     @property
@@ -118,8 +146,7 @@ class Known:
     @cached_property
     def notes(self) -> Sequence[InterpretationNote]:
         """Signed by both sides by today."""
-        signed = InterpretationNote.objects.signed().filter(letter=self.letter)
-        return [note for note in signed.order_by("valid_from", "number") if self._signed_by_now(note)]
+        return [note for note in self.letters.notes[self.letter.pk] if self._signed_by_now(note)]
 
     def _signed_by_now(self, note: InterpretationNote) -> bool:
         days = (note.signed_by_manager_on, note.signed_by_auditor_on)
@@ -186,7 +213,7 @@ class Known:
             self.calendar,
             since,
             self.facts,
-            self.outages,
+            self.outages if promise.metric == Metric.AVAILABILITY else (),
             plan=self.plan(promise) if promise.metric == Metric.MILESTONE else (),
             **more,
         )
@@ -196,13 +223,7 @@ class Known:
         first = promise.clause.version.effective_from
         if promise.metric != Metric.OBLIGATION:
             return first
-        return self._first_days.get(promise.lineage) or first
-
-    @cached_property
-    def _first_days(self) -> dict[UUID, date]:
-        """From when on each promise of the letter bound, in whatever version."""
-        rows = Promise.objects.judged().filter(clause__version__letter=self.letter).order_by().values_list("lineage")
-        return dict(rows.annotate(first=Min("clause__version__effective_from")))
+        return self.letters.first_days.get(promise.lineage) or first
 
     def cohort(self, start: datetime, end: datetime, scope: dict[str, Any]) -> Cohort:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)

@@ -49,7 +49,6 @@ def of(own: Organisation | None, letters: Iterable[Letter], now: datetime) -> Fr
     received = Complaint.objects.filter(organisation__in=organisations).values_list("received_at", flat=True)
     return Freshness(
         received.order_by("-received_at").first(),
-        ComplianceRun.objects.first(),
-        ComplianceRun.objects.latest_view(),
+        *ComplianceRun.objects.last_and_latest(),
         now,
     )

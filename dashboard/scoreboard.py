@@ -1,6 +1,6 @@
 """The scoreboard: every promise of a letter with its verdict of the chosen period and its history.
 
-One question to the database for the letters, one for the promises, one for the results; the rest is arranging.
+One question to the database for the results beside what is read of the letters; the rest is arranging.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterVersion, Promise
+from commitments.portfolio import TEXTS, Portfolio
 from compliance import wording
 from compliance.models import Result, Verdict
 from compliance.rules.periods import Period
@@ -119,14 +120,12 @@ class Tally:
         return self.verdicts[Verdict.MET]
 
 
-def boards(letters: Iterable[Letter], chosen: Period, today: date) -> list[Board]:
+def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     """One board a letter that binds on the last day of the chosen period (or today, while it runs)."""
     day = min(chosen.last_day, today)
-    versions = list(
-        LetterVersion.objects.in_force(day).filter(letter__in=letters).select_related("letter").order_by("letter")
-    )
+    versions = portfolio.in_force(day)
     history = results_by_lineage({version.letter_id for version in versions}, chosen)
-    promises = _promises(versions)
+    promises = portfolio.agreed
     return [
         Board(version, [*_rows(promises[version.pk], history, day, chosen), *_dropped(version, promises, history, day)])
         for version in versions
@@ -166,7 +165,8 @@ def results_by_lineage(
     if upto is not None:
         results = results.filter(promise__clause__version__number__lte=upto.number)
     ordered = results.order_by("starts_on", "promise__clause__version__number")
-    for result in ordered.select_related("promise__clause__version"):
+    texts = [f"promise__clause__version__{name}" for name in TEXTS]
+    for result in ordered.select_related("promise__clause__version").defer(*texts):
         found[result.promise.lineage][result.period] = result
     return {lineage: list(by_period.values()) for lineage, by_period in found.items()}
 
@@ -174,15 +174,6 @@ def results_by_lineage(
 def period_of(promise: Promise, day: date) -> Period:
     """The period of the promise's own rhythm that a day lies in."""
     return Period.containing(day, promise.period)
-
-
-def _promises(versions: Sequence[LetterVersion]) -> dict[int, list[Promise]]:
-    grouped: dict[int, list[Promise]] = defaultdict(list)
-    for promise in (
-        Promise.objects.judged().filter(clause__version__in=versions).select_related("clause__version__letter")
-    ):
-        grouped[promise.clause.version_id].append(promise)
-    return grouped
 
 
 def row(promise: Promise, history: Sequence[Result], day: date, chosen: Period) -> Row:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Organisation
 from commitments.models import Clause, Letter
+from commitments.portfolio import Portfolio
 from compliance import allocations, shares
 from compliance.owed import promised
 from compliance.pools import RewardPool
@@ -25,10 +26,10 @@ Json = dict[str, Any]
 def rewards(organisation: Organisation, quarter: Period) -> list[Json]:
     """A row for each letter and year in which it promises a pool or has one. `status`: "approved", "proposed", or
     "none" where nobody has proposed one; a correction that waits does not show before its approval."""
-    letters = list(Letter.objects.filter(organisation=organisation))
-    clauses = promised(letters, until=quarter.start.year)
+    portfolio = Portfolio(Letter.objects.filter(organisation=organisation))
+    clauses = promised(portfolio, until=quarter.start.year)
     years = (quarter.start.year - 1, quarter.start.year)
-    return [row for letter in letters for row in _of_letter(letter, years, clauses.get(letter.pk, {}))]
+    return [row for letter in portfolio.letters for row in _of_letter(letter, years, clauses.get(letter.pk, {}))]
 
 
 def _of_letter(letter: Letter, years: Iterable[int], clauses: Mapping[int, Clause]) -> Iterator[Json]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +127,12 @@ class BenchmarkQuerySet(RegisterQuerySet):
     def overlapping(self, first: date, last: date) -> BenchmarkQuerySet:
         """Those that hold and are valid on at least one of these days, both ends included."""
         return self.standing().filter(valid_from__lte=last, valid_until__gte=first)
+
+    def without_next(self) -> BenchmarkQuerySet:
+        """Those after whose last day no other of the same statistic goes on."""
+        day_after = ExpressionWrapper(OuterRef("valid_until") + ONE_DAY, DateField())
+        others = self.filter(organisation=OuterRef("organisation"), statistic=OuterRef("statistic"))
+        return self.exclude(Exists(others.filter(valid_from__lte=day_after, valid_until__gte=day_after)))
 
     def followed(self) -> set[int]:
         """Those after whose last day another of the same statistic goes on: no period is left without one."""

@@ -227,7 +227,9 @@ class Complaint(models.Model):
                 fields=["organisation", "received_at"], name="complaint_lost", condition=Q(loss_amount__isnull=False)
             ),
             models.Index(
-                fields=["organisation", "received_at"], name="complaint_repeat", condition=Q(since_previous__isnull=False)
+                fields=["organisation", "received_at"],
+                name="complaint_repeat",
+                condition=Q(since_previous__isnull=False),
             ),
             models.Index(
                 fields=["organisation", "arrival", "received_at"],

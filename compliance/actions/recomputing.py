@@ -18,6 +18,7 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from commitments.models import Letter, Promise
+from commitments.portfolio import Portfolio
 from compliance.actions import breaches, ledger, stock
 from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
@@ -121,7 +122,7 @@ def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> 
     """Take every step that is not done yet. A step that fails leaves the others their verdicts."""
     todo = list(steps(run.as_of, run.only_letters))
     ledger.beat(run, steps_total=len(todo))
-    known = Known.of({step.letter for step in todo}, run.as_of)
+    known = Known.of(Portfolio({step.letter for step in todo}), run.as_of)
     bases = Bases.of(run, known)
     count_up(run, [] if bases.are_read_already(todo) else todo, known, share)
     done = set(run.steps.values_list("key", flat=True))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments.companies import whose
 from commitments.models import Letter, Milestone
+from commitments.portfolio import Portfolio
 from compliance.obligations import Occurrence, occurrences
 
 
@@ -20,10 +21,10 @@ from compliance.obligations import Occurrence, occurrences
 def obligations(request: AuthenticatedRequest) -> HttpResponseBase:
     """Of a company's letters: what waits, the nearest first, then what is past, the latest first."""
     now, today, company = timezone.now(), timezone.localdate(), whose(request)
-    letters = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
-    found = occurrences(letters, now)
+    portfolio = Portfolio(Letter.objects.visible_to(request.user, today).filter(organisation=company.company))
+    found = occurrences(portfolio, now)
     waiting = [each for each in found if each.state == "ahead" or (each.state == "overdue" and today in each.period)]
-    steps = Milestone.objects.agreed().filter(letter__in=letters).select_related("letter", "evidence")
+    steps = Milestone.objects.agreed().filter(letter__in=portfolio.letters).select_related("letter", "evidence")
     ahead = [step for step in steps if step.finished_on is None]
     context = {
         "waiting": sorted([*waiting, *ahead], key=lambda each: _due(each) or today),

@@ -11,9 +11,12 @@ from django.utils import timezone
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
 from commitments.companies import whose
 from commitments.models import Letter
+from commitments.portfolio import Portfolio
 from compliance import wording
+from compliance.models import Breach
 from compliance.rules.periods import Period
 from dashboard import attention, choices, freshness, opening, scoreboard
+from dashboard.attention import Reader
 from dashboard.scoreboard import Board, Row, Tally
 
 
@@ -22,16 +25,16 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     """The scoreboard of a quarter (`?period=2026Q4`), its sentence, what needs attention, and how fresh it all is."""
     today, company = choices.today(), whose(request)
     visible = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
-    letters = list(visible.select_related("organisation"))
+    portfolio = Portfolio(visible)
     chosen = choices.period(request, today)
-    shown = scoreboard.boards(letters, chosen, today)
+    shown = scoreboard.boards(portfolio, chosen, today)
     first = min((row.history[0].starts_on for row in _rows(shown) if row.history), default=None)
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
-    breaches = attention.open_breaches(letters)
+    breaches = list(Breach.objects.open_of(portfolio.letters))
     context = {
         "whose": company,
         "today": today,
-        "letters": letters,
+        "letters": portfolio.letters,
         "boards": shown,
         "chosen": chosen,
         "day_of_period": (today - chosen.start).days + 1 if today in chosen else None,
@@ -47,8 +50,8 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
             Tally.of(row.earlier for row in _rows(shown)),
             chosen.previous().label,
         ),
-        "attention": attention.items(request.user, company, letters, shown, breaches, today),
-        "freshness": freshness.of(request.user.organisation, letters, timezone.now()),
+        "attention": attention.items(Reader(request.user, today, company, portfolio, shown, breaches)),
+        "freshness": freshness.of(request.user.organisation, portfolio.letters, timezone.now()),
     }
     return render(request, "dashboard/home.html", context)
 

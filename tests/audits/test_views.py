@@ -361,7 +361,7 @@ class TestSteps:
     def test_a_late_answer_is_shown_as_late(self, as_manager, issued, time_machine):
         time_machine.move_to(dt.datetime(2026, 12, 20, tzinfo=dt.UTC), tick=False)
         client = Client()
-        client.force_login(issued.engagement.created_by, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(issued.engagement.created_by, backend="accounts.backends.PersonBackend")
         assert "answer overdue" in client.get(page_of(issued), headers=EN).content.decode()
 
 

@@ -8,6 +8,7 @@ from accounts.models import User
 from commitments import actions, care
 from commitments.models import Promise
 from commitments.models.letters import FrozenError
+from commitments.portfolio import Portfolio
 
 TODAY = date(2026, 11, 23)
 
@@ -103,7 +104,7 @@ def test_a_promise_with_other_terms_is_to_be_checked_again(active, repeat, check
 
 def test_only_versions_in_force_are_overdue(active, amended):
     second = amended("98%", "99%")
-    assert [version for version, _cares in care.overdue([active.letter], TODAY)] == [second]
+    assert [version for version, _cares in care.overdue(Portfolio([active.letter]), TODAY)] == [second]
 
 
 def test_recording_a_review_leaves_the_promise_as_it_was_signed(repeat, check):

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Organisation
 from commitments.models import Clause, Letter, LetterVersion, Promise, ResourceFact
+from commitments.portfolio import Portfolio
 from compliance.obligations import occurrences
 
 NOW = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
@@ -23,7 +24,7 @@ def told(company: Organisation) -> Any:
         clause = Clause.objects.create(version=version, position=0, path="1", text="")
         Promise.objects.create(clause=clause, kind="target", metric=metric, period=period, review="accepted", **more)
         LetterVersion.objects.filter(pk=version.pk).update(status="active")
-        found = occurrences([letter], NOW)
+        found = occurrences(Portfolio([letter]), NOW)
         return {each.period.label: (each.state, each.due_on.isoformat()) for each in found}
 
     return tell
@@ -83,12 +84,12 @@ def test_an_obligation_whose_fact_nobody_named_is_not_told(told: Any) -> None:
 )
 def test_a_reminder_comes_a_fortnight_ahead_and_stays(told: Any, today: str, near: bool) -> None:
     told(**PAPER)
-    issue = next(each for each in occurrences(Letter.objects.all(), NOW) if each.period.label == "2026Q4")
+    issue = next(each for each in occurrences(Portfolio(Letter.objects.all()), NOW) if each.period.label == "2026Q4")
     assert issue.is_near(dt.date.fromisoformat(today)) is near
 
 
 def test_what_is_done_needs_no_reminder_and_shows_its_file(told: Any, fact: Any) -> None:
     entry = fact("white_paper", "2026-10-20", subject="2026Q3")
     told(**PAPER)
-    issue = next(each for each in occurrences(Letter.objects.all(), NOW) if each.period.label == "2026Q4")
+    issue = next(each for each in occurrences(Portfolio(Letter.objects.all()), NOW) if each.period.label == "2026Q4")
     assert (issue.is_near(TODAY), issue.behind.entries) == (False, [entry])

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from commitments.companies import Whose
 from commitments.models import Letter
+from commitments.portfolio import Portfolio
 from complaints.models import Complaint
 from compliance.actions import recompute
 from dashboard import attention
+from dashboard.attention import Reader
 from tests.compliance.conftest import Paper, Record
 from whitepapers.actions import build, reasons_against
 
@@ -62,8 +66,10 @@ def test_a_stranger_sees_no_stock(client_of: Callable[[User], Client], stranger:
 
 
 def test_home_asks_to_look_into_it(manager: User, lost: Complaint) -> None:
-    found = list(attention.of_stock(manager, list(Letter.objects.all())))
-    assert [item.query for item in found] == ["?period=2026-10", "?period=2026Q4"]
+    whose = Whose(manager.organisation, [], named=False)
+    reader = Reader(manager, timezone.localdate(), whose, Portfolio(Letter.objects.all()))
+    found = [item.query for item in attention.items(reader) if item.view == "compliance:stock"]
+    assert found == ["?period=2026-10", "?period=2026Q4"]
 
 
 def test_a_white_paper_waits_until_the_stock_adds_up(

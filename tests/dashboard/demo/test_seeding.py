@@ -17,6 +17,7 @@ from accounts.models import Organisation, User
 from audits.models import Finding
 from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
+from commitments.portfolio import Portfolio
 from complaints.models import Complaint, QualityMark, SourceMonth
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.pools import RewardPool
@@ -102,7 +103,7 @@ class TestWhatIsThere(TestCase):
         assert [part["version"] for part in result.detail["parts"]] == [1, 2]
 
     def test_one_metric_is_due_for_its_review_again(self):
-        late = [each for _version, cares in care.overdue(Letter.objects.all(), TODAY) for each in cares]
+        late = [each for _version, cares in care.overdue(Portfolio(Letter.objects.all()), TODAY) for each in cares]
         assert [each.promise.metric for each in late] == ["repeat_rate"]
 
     def test_the_last_quarter_is_published_as_it_was_known_then(self):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
+from commitments.companies import Whose
 from commitments.models import Clause
+from commitments.portfolio import Portfolio
 from compliance import owed
 from compliance.pools import RewardFormula, RewardPool
-from dashboard.attention import REWARDS, Item, of_rewards
+from dashboard.attention.following import REWARDS
+from dashboard.attention.following import items as following
+from dashboard.attention.items import Item, Reader
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -24,10 +28,11 @@ def promising(letter):
 
 
 @pytest.fixture
-def items(promising):
+def items(promising, company):
     def found(user: User) -> list[Item]:
         with translation.override("en"):
-            return list(of_rewards(user, [promising]))
+            reader = Reader(user, timezone.localdate(), Whose(company, [company], named=False), Portfolio([promising]))
+            return [item for item in following(reader) if item.view.startswith("compliance:reward")]
 
     return found
 
