@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint
 from complaints.paging import Page
+from complaints.table_rows import Table
 from complaints.tables import ComplaintTable
 from compliance import messages, wording
 from compliance.cases import Cases, count, result_of
@@ -59,7 +60,7 @@ def _beyond(result: Result) -> SafeString:
     )
 
 
-class RunTable(tables.Table):
+class RunTable(Table):
     as_of = tables.Column(attrs=WHOLE)
     cause = tables.Column(verbose_name=_("kind"))
     status = tables.Column()
@@ -87,7 +88,7 @@ class RunTable(tables.Table):
         return pill(RUN_PILLS[ComplianceRun.Status(record.status)], record.get_status_display())
 
 
-class BreachTable(tables.Table):
+class BreachTable(Table):
     occurred_on = tables.Column(attrs=WHOLE)
     promise = tables.Column(verbose_name=_("clause"), orderable=False, linkify=promise_page)
     severity = tables.Column()

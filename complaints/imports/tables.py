@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.imports import presets
 from complaints.models import Import
+from complaints.table_rows import Table
 
 NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
 
@@ -20,7 +21,7 @@ def _number() -> Any:
     return tables.TemplateColumn("{% load kept %}{{ value|count }}", orderable=False, attrs=NUMBER)
 
 
-class ImportTable(tables.Table):
+class ImportTable(Table):
     name = tables.Column(linkify=("complaints:import", {"pk": tables.A("pk")}), orderable=False)
     mapping_name = tables.Column(verbose_name=_("kind of file"), orderable=False)
     created_at = tables.Column(verbose_name=_("started"), orderable=False)

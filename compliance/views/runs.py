@@ -28,7 +28,7 @@ PAGE = {"per_page": 50}
 @roles(MANAGER, ADMIN)
 @require_safe
 def runs(request: AuthenticatedRequest) -> HttpResponse:
-    table = RunTable(ComplianceRun.objects.all())  # type: ignore[no-untyped-call]
+    table = RunTable(ComplianceRun.objects.all())
     RequestConfig(request, paginate=PAGE).configure(table)
     return render(request, "compliance/runs.html", {"table": table, "running": ComplianceRun.objects.running()})
 
@@ -66,6 +66,6 @@ def breaches(request: AuthenticatedRequest) -> HttpResponse:
     company = whose(request)
     visible = Breach.objects.visible_to(request.user, timezone.localdate())
     visible = visible.filter(promise__clause__version__letter__organisation=company.company)
-    table = BreachTable(with_results(visible.select_related("promise__clause")))  # type: ignore[no-untyped-call]
+    table = BreachTable(with_results(visible.select_related("promise__clause")))
     RequestConfig(request, paginate=PAGE).configure(table)
     return render(request, "compliance/breaches.html", {"table": table, "whose": company})

@@ -28,7 +28,7 @@ PER_PAGE = 25
 @require_safe
 def import_list(request: AuthenticatedRequest) -> HttpResponse:
     rows = Import.objects.visible_to(request.user).select_related("created_by")
-    table = ImportTable(rows)  # type: ignore[no-untyped-call]
+    table = ImportTable(rows)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     return render(request, "complaints/imports/list.html", {"table": table})
 
