@@ -35,6 +35,7 @@ def lines(database: str, size: int, world: World) -> Iterator[Line]:
     nightly = seconds(lambda: judge(1), before=changes.usual)
     yield Line(database, size, "nightly run after 0.1 % changed, against the full run", nightly, full, 0.15)
     minutes = count(2)
+    place = seconds(lambda: judge(next(minutes)), before=changes.one_place)
     later = seconds(lambda: judge(next(minutes)))
     yield Line(database, size, "nothing changed: a later moment, against the full run", later, full, 0.15)
     moment = next(minutes)
@@ -43,10 +44,10 @@ def lines(database: str, size: int, world: World) -> Iterator[Line]:
         database, size, "nothing changed: the same moment, against 0.1 s", seconds(lambda: judge(moment)), 0.1, 1
     )
     of_day = {
-        days: (seconds(lambda: judge(next(minutes)), before=partial(changes.whole_days, days)) - later) / days
+        days: (seconds(lambda: judge(next(minutes)), before=partial(changes.whole_days, days)) - place) / days
         for days in (7, 30)
     }
-    per_day = "a dirty day of 30, beside a run without any, against one of 7"
+    per_day = "a dirty day of 30, beside a run with one dirty place, against one of 7"
     yield Line(database, size, f"{per_day}: at most", of_day[30], of_day[7], 1.5)
     yield Line(database, size, f"{per_day}: at least", of_day[30], of_day[7], 0.5, at_least=True)
 
@@ -73,6 +74,12 @@ class Changes:
         wanted = int(self.size * CHANGED)
         recent = self._some(int(wanted * RECENT_SHARE), records.UNTIL - timedelta(days=RECENT_DAYS))
         self._change([*recent, *self._some(wanted - len(recent), records.first_of(0))])
+
+    def one_place(self) -> None:
+        """A place of the last day is marked: what a run costs as soon as anything is."""
+        marks = Marks(self.world.organisation)
+        marks.add(self.world.units[0], "phone", records.UNTIL - timedelta(days=1))
+        marks.store()
 
     def whole_days(self, days: int) -> None:
         """Every place of so many days is marked."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import models
 from django.db.models import Q
 from django.forms.models import model_to_dict
 
@@ -165,8 +166,6 @@ class Known:
         what is registered meanwhile leaves another one."""
         letter, organisation = self.letter, self.letter.organisation_id
         rows = [
-            promises.LetterVersion.objects.filter(letter=letter).order_by("pk").values_list(),
-            Promise.objects.filter(clause__version__letter=letter).order_by("pk").values_list(),
             promises.Clause.objects.filter(version__letter=letter).order_by("pk").values_list("pk", "path", "parent"),
             promises.Milestone.objects.agreed().filter(letter=letter).order_by("pk").values_list(),
             promises.Benchmark.objects.standing().filter(organisation=organisation).order_by("pk").values_list(),
@@ -175,11 +174,20 @@ class Known:
         said = [
             letter.time_zone,
             self.calendar.version(date(self.today.year - 10, 1, 1), date(self.today.year + 2, 1, 1)),
+            [list(map(_stored, judged)) for judged in self._judged],
             [list(table) for table in rows],
             [sorted(note.items()) for note in notes],
             [self.has_pauses, self.facts, self.outages],
         ]
         return hashlib.sha256(repr(said).encode()).hexdigest()
+
+    @property
+    def _judged(self) -> Iterator[Sequence[models.Model]]:
+        """The versions that are or were in force, without their texts, and the promises of each."""
+        portfolio = self.letters.portfolio
+        for version in portfolio.signed:
+            if version.letter_id == self.letter.pk:
+                yield [version, *portfolio.agreed[version.pk]]
 
     def plan(self, promise: Promise) -> list[Step]:
         """The agreed steps of the plan at or below the clause of a promise."""
@@ -261,3 +269,8 @@ class Known:
         if name not in self._tallies:
             self._tallies[name] = count()
         return self._tallies[name]
+
+
+def _stored(row: models.Model) -> dict[str, Any]:
+    """What was read of a row, by column."""
+    return {field.attname: row.__dict__.get(field.attname) for field in row._meta.concrete_fields}

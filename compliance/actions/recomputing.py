@@ -120,9 +120,12 @@ def _silent(_done: int, _total: int, _label: str) -> None:
 
 def _take_steps(run: ComplianceRun, progress: Progress, share: Share | None) -> list[str]:
     """Take every step that is not done yet. A step that fails leaves the others their verdicts."""
-    todo = list(steps(run.as_of, run.only_letters))
+    only = run.only_letters
+    portfolio = Portfolio(Letter.objects.filter(pk__in=only) if only else Letter.objects.all())
+    todo = list(steps(portfolio, run.as_of))
     ledger.beat(run, steps_total=len(todo))
-    known = Known.of(Portfolio({step.letter for step in todo}), run.as_of)
+    judged = {step.letter for step in todo}
+    known = {letter: known for letter, known in Known.of(portfolio, run.as_of).items() if letter in judged}
     bases = Bases.of(run, known)
     count_up(run, [] if bases.are_read_already(todo) else todo, known, share)
     done = set(run.steps.values_list("key", flat=True))
@@ -183,17 +186,13 @@ def _give_up(run: ComplianceRun, error: Exception) -> None:
         logger.warning("run %s could not be closed; the next run will find it silent", run.pk)
 
 
-def steps(as_of: datetime, only: Sequence[int] = ()) -> Iterator[Step]:
+def steps(portfolio: Portfolio, as_of: datetime) -> Iterator[Step]:
     """Every period, from the day a letter took effect to `as_of`, of each kind its promises are judged by."""
-    letters = Letter.objects.filter(pk__in=only) if only else Letter.objects.all()
-    for letter in letters.order_by("pk"):
-        judged = list(
-            Promise.objects.judged()
-            .filter(clause__version__letter=letter)
-            .select_related("clause__version__letter")
-            .order_by("clause__version__number", "clause__position", "position", "pk")
-        )
-        yield from _steps_of(letter, judged, local_day(as_of, ZoneInfo(letter.time_zone)))
+    judged: dict[Letter, list[Promise]] = defaultdict(list)
+    for version in portfolio.signed:
+        judged[version.letter] += portfolio.agreed[version.pk]
+    for letter, promises in judged.items():
+        yield from _steps_of(letter, promises, local_day(as_of, ZoneInfo(letter.time_zone)))
 
 
 def _steps_of(letter: Letter, judged: Sequence[Promise], today: date) -> Iterator[Step]:

@@ -24,9 +24,16 @@ def keep(run: ComplianceRun) -> None:
 def _keep(run: ComplianceRun, organisation: int) -> None:
     one_view()
     ledger.beat(run)
-    found = list(_unchanged(run, organisation) or _counted(run, organisation))
+    unchanged = _unchanged(run, organisation)
+    if any(line.run_id == run.pk for line in unchanged):
+        return  # the run was done before, and nothing has changed since
     StockLine.objects.filter(run=run, organisation=organisation).delete()
-    StockLine.objects.bulk_create(found)
+    StockLine.objects.bulk_create([_again(line, run) for line in unchanged] or _counted(run, organisation))
+
+
+def _again(line: StockLine, run: ComplianceRun) -> StockLine:
+    line.pk, line.run = None, run
+    return line
 
 
 def _unchanged(run: ComplianceRun, organisation: int) -> list[StockLine]:
@@ -40,8 +47,6 @@ def _unchanged(run: ComplianceRun, organisation: int) -> list[StockLine]:
     lines = list(StockLine.objects.filter(organisation=organisation, run=last.run))
     if stock.periods(last.run.as_of) != stock.periods(run.as_of) or any(line.difference for line in lines):
         return []
-    for line in lines:
-        line.pk, line.run = None, run
     return lines
 
 

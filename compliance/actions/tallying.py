@@ -29,12 +29,13 @@ def count_up(
     counted."""
     counted = 0
     wanted = _wanted(steps, known)
-    for organisation in {letter.organisation_id for letter in known}:
+    calendars = {letter.organisation_id: of_letter.calendar for letter, of_letter in known.items()}
+    for organisation, calendar in calendars.items():
         if organisation in wanted:
             tallies.lay_out(organisation, wanted[organisation])
         if share:
             share(organisation)
-        counted += tallies.catch_up(organisation, watch=lambda _done, _of: ledger.beat(run))
+        counted += tallies.catch_up(organisation, calendar=calendar, watch=lambda _done, _of: ledger.beat(run))
     return counted
 
 
