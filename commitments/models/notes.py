@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models.letters import Letter
+from commitments.models.promises import Promise
 
 
 class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
@@ -21,6 +22,15 @@ class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
     def in_force(self, on: date) -> InterpretationNoteQuerySet:
         """Signed by both sides and valid on this day, the last one included."""
         return self.signed().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
+
+    def concerning(self, promise: Promise) -> InterpretationNoteQuerySet:
+        """Those of its letter that speak of its metric, or of no metric and of its clause."""
+        about = Q(metric=promise.metric) | Q(metric="", clause_path=promise.clause.path)
+        return self.filter(about, letter=promise.clause.version.letter_id)
+
+    def setting(self, parameter: str) -> InterpretationNoteQuerySet:
+        """Those that set this parameter of the calculation."""
+        return self.filter(**{f"parameters__{parameter}__isnull": False})
 
     def unsigned(self, today: date) -> InterpretationNoteQuerySet:
         """Those that lack a signature and are not over."""
