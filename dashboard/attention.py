@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
 from audits.models import Finding
-from commitments import care, waiting
+from commitments import care, questions, waiting
 from commitments.companies import Whose
 from commitments.models import Benchmark, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from complaints.models import Decree, Import
@@ -81,6 +81,7 @@ def items(
         *of_findings(user, company.company, today),
         *of_promises(boards),
         *of_notes(user, letters, today, company.query),
+        *of_questions(user, boards, today),
         *of_metric_reviews(user, letters, today, company.query),
         *of_drafts(user, letters),
         *of_obligations(user, letters, today),
@@ -153,6 +154,16 @@ def of_notes(user: User, letters: Sequence[Letter], today: date, query: str) -> 
     for note in unsigned:
         address = f"{query}#note-{note.pk}"
         yield Item(_("Sign the interpretation note"), note.question, "commitments:notes", query=address)
+
+
+def of_questions(user: User, boards: Sequence[Board], today: date) -> Iterator[Item]:
+    """What no note answers yet and nobody has proposed an answer to: of a benchmark, how it is read (rule book §6)."""
+    if user.role != User.Role.MANAGER:
+        return
+    for each in questions.of_promises((row.promise for board in boards for row in board.rows), today):
+        if each.proposed is None:
+            title = _("Choose how the benchmark is read")
+            yield Item(title, each.question, "dashboard:letter", each.promise.clause.version.letter_id)
 
 
 def of_metric_reviews(user: User, letters: Sequence[Letter], today: date, query: str) -> Iterator[Item]:

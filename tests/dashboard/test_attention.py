@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from commitments.models import Clause
+from commitments.models import Clause, InterpretationNote, Promise
 from compliance import owed
 from compliance.pools import RewardFormula, RewardPool
-from dashboard.attention import REWARDS, Item, of_rewards
+from compliance.rules.periods import Period
+from dashboard.attention import REWARDS, Item, of_questions, of_rewards
+from dashboard.scoreboard import boards
+from tests.dashboard.conftest import TODAY
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -62,3 +65,39 @@ def test_it_stands_on_the_first_page(client_of, manager, promising):
     page = client_of(manager).get(reverse("dashboard:home"), headers={"accept-language": "en"}).content.decode()
     assert reverse("compliance:reward_propose", args=[promising.pk]) + "?year=2025" in page
     assert "2025 is over and nobody has proposed its reward pool." in page
+
+
+@pytest.fixture
+def questions(letter):
+    """What is asked of a letter whose first promise is held against the industry benchmark."""
+    QuerySet(Promise).filter(metric="resolution_rate").update(metric="response_vs_benchmark")
+
+    def found(user: User) -> list[Item]:
+        shown = boards([letter], Period.parse("2026Q4"), TODAY)
+        with translation.override("en"):
+            return list(of_questions(user, shown, TODAY))
+
+    return found
+
+
+def test_a_manager_is_asked_how_the_benchmark_is_read(questions, manager, letter):
+    [item] = questions(manager)
+    assert (item.title, item.view, item.pk) == ("Choose how the benchmark is read", "dashboard:letter", letter.pk)
+    assert "R1, R2 or R3" in item.text
+
+
+def test_nobody_is_asked_again_once_an_answer_is_proposed(questions, manager, letter):
+    InterpretationNote.objects.create(
+        letter=letter,
+        number=1,
+        metric="response_vs_benchmark",
+        parameters={"reading": "R1"},
+        valid_from=TODAY,
+        signed_by_manager=manager,
+    )
+    assert questions(manager) == []
+
+
+@pytest.mark.parametrize("who", ["clerk", "auditor", "admin"])
+def test_only_a_manager_is_asked_how_the_benchmark_is_read(questions, request, who):
+    assert questions(request.getfixturevalue(who)) == []

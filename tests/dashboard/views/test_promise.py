@@ -202,3 +202,10 @@ def test_what_a_person_made_of_the_proposal_is_told(page, manager, repeat):
     proposal |= {"period": "quarter", "force": "binding", "parameters": repeat.parameters}
     QuerySet(Promise).filter(pk=repeat.pk).update(proposal=proposal, reviewed_by=manager, review="corrected")
     assert "proposed <del>≤ 2%</del>, made <ins>≤ 3%</ins>" in page(manager, repeat).content.decode()
+
+
+def test_a_benchmark_that_nobody_chose_a_reading_of_is_an_open_question(page, manager, letter, promise):
+    QuerySet(Promise).filter(pk=promise("repeat").pk).update(metric="response_vs_benchmark")
+    shown = words(page(manager, promise("repeat")))
+    assert "Open question" in shown
+    assert f"letter={letter.pk}&amp;metric=response_vs_benchmark" in shown
