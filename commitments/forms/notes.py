@@ -20,20 +20,20 @@ from commitments.metrics import COMPLAINT_METRICS, Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
 NUMBER = re.compile(r"([≥≤><]|>=|<=)(\d{1,9}(?:\.\d{1,6})?)", re.ASCII)
-# Field of the form: the parameter of the calculation that it sets.
+# Field of the form, in the order they stand in: the parameter of the calculation that it sets.
 SETS = {
     "limit": "limit",
-    "target": "target",
-    "gap": "gap",
-    "breach_class": "breach_class",
     "benchmark_reading": "reading",
     "statistic": "statistic",
     "window_days": "window_days",
-    "minimum_count": "minimum_count",
     "planned_outage": "planned_outage",
     "due_days": "due_days",
     "binding_clock": "binding_clock",
     "pause_cap": "pause_cap",
+    "target": "target",
+    "gap": "gap",
+    "breach_class": "breach_class",
+    "minimum_count": "minimum_count",
 }
 COUNTED = COMPLAINT_METRICS - {Metric.OVERRUN, Metric.PROPERTY_LOSS}
 """Metrics that are a share, or a statistic, of complaints."""
@@ -58,7 +58,7 @@ BENCHMARK_READINGS = (
     ("R2", _("R2: 2 − own value ÷ industry benchmark")),
     ("R3", _("R3: share answered within the benchmark's time ÷ the benchmark's share")),
 )
-PLANNED_OUTAGE = (("", "—"), ("counts", _("counts like any other")), ("allowed", _("is allowed, and shown apart")))
+PLANNED_OUTAGE = (("", "—"), ("counts", _("counts like any other")), ("apart", _("is allowed, and shown apart")))
 GRADES = tuple((grade.value, grade.label) for grade in Promise.BreachClass if grade.value)
 
 
