@@ -80,9 +80,10 @@ def test_the_open_question_of_a_benchmark_is_settled_from_the_first_page(notes: 
     notes.goto("/")
     notes.get_by_role("link", name="Choose how the benchmark is read").click()
     notes.locator(".note", has_text="open question").get_by_role("link", name="propose a note").click()
-    assert Promise.objects.filter(metric="response_vs_benchmark").first().quote in notes.get_by_label(
-        "question"
-    ).input_value()
+    assert (
+        Promise.objects.filter(metric="response_vs_benchmark").first().quote
+        in notes.get_by_label("question").input_value()
+    )
     notes.get_by_label("reads the benchmark as").select_option("R2")
     notes.get_by_label("reading chosen").fill("以 R2 为准")
     notes.get_by_role("button", name="Propose", exact=True).click()
