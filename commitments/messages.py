@@ -69,8 +69,18 @@ PENDING: dict[str, LazyText | str] = {
 ASKED: dict[str, LazyText | str] = {
     "limit_missing": _("“%(words)s”: within what time does it count?"),
     "number_missing": _("“%(words)s”: which number keeps this promise?"),
+    "reading_unchosen": _("“%(words)s”: by which reading is it held against the industry benchmark, R1, R2 or R3?"),
+    "blank_unfilled": _("“%(words)s”: what does the empty place mean?"),
 }
-"""What a note is to answer, by what a promise waits for."""
+"""What a note is to answer, by what a promise waits for or a letter leaves open."""
+
+MEANWHILE: dict[str, LazyText | str] = {
+    "reading_unchosen": _(
+        "Nobody has chosen how the benchmark is read. Until a note that both sides have signed chooses R1, R2 or R3,"
+        " %(applies)s applies."
+    ),
+}
+"""What holds while a question that stops no verdict is open."""
 
 SCOPE_HINTS: dict[str, LazyText | str] = {
     "unknown": _("“%(words)s” may limit it; nothing the company has bears this name."),
@@ -124,12 +134,22 @@ TRAINING_PROBLEMS: dict[str, LazyText | str] = {
     "no_table": _("The file cannot be read as a table. Save it as CSV (UTF-8)."),
     "too_many": _("More than 200,000 lines: this is no register of one company."),
     "nobody": _("There is nobody in the file."),
-    "no_number_column": _("There is no column “staff number” (工号)."),
-    "no_hours_column": _("There is no column “hours” (学时)."),
+    "no_number_column": _(
+        "There is no column with staff numbers. Headings found: %(told)s. A staff number is understood under any of:"
+        " %(understood)s."
+    ),
+    "no_hours_column": _(
+        "There is no column with hours. Headings found: %(told)s. Hours are understood under any of: %(understood)s."
+    ),
     "number_missing": _("Line %(line)s: the staff number is missing."),
     "hours_missing": _("Line %(line)s: the hours are missing. Write 0 for somebody without training."),
     "hours_wrong": _("Line %(line)s: “%(told)s” is no number of hours: 0 to 4416, with two decimals at most."),
     "too_long": _("Line %(line)s: the staff number or the name is too long."),
+    "name_unknown": _("Line %(line)s: nobody is registered under this name. Write the staff number."),
+    "name_shared": _("Line %(line)s: several people bear this name. Write the staff number."),
+    "name_twice": _(
+        "Line %(line)s: this name stands on line %(told)s already. If they are two people, write their staff numbers."
+    ),
     "twice": _("Line %(line)s: this staff number stands on line %(told)s already. One line for each person."),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
-from commitments.models import Letter, LetterVersion, Promise
+from commitments.models import InterpretationNote, Letter, LetterVersion, Promise
 from commitments.models.letters import LetterQuerySet
 
 TEXTS = ("text", "front", "tail")
@@ -40,6 +40,14 @@ class Portfolio:
         for promise in promises.select_related("clause", "reviewed_by"):
             promise.clause.version = versions[promise.clause.version_id]
             found[promise.clause.version_id].append(promise)
+        return found
+
+    @cached_property
+    def notes(self) -> dict[int, list[InterpretationNote]]:
+        """The interpretation notes of each letter by its primary key, signed or not, in the order of their validity."""
+        found: dict[int, list[InterpretationNote]] = {letter.pk: [] for letter in self.letters}
+        for note in InterpretationNote.objects.filter(letter__in=found).order_by("valid_from", "number"):
+            found[note.letter_id].append(note)
         return found
 
     @cached_property

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext, pgettext
 
 from commitments.fitting import fits, is_limit
@@ -115,7 +114,7 @@ def _too_early(version: LetterVersion, effective_from: date | None) -> Iterator[
 
 def pending(version: LetterVersion, on: date) -> list[Pending]:
     """What would be judged "not evaluable" on this day, and what it waits for."""
-    agreed = Promise.objects.of_version(version).agreed()
+    agreed = Promise.objects.of_version(version).agreed().select_related("clause__version")
     return [Pending(promise, code) for promise in agreed for code in _waits_for(promise, version, on)]
 
 
@@ -126,9 +125,9 @@ def _waits_for(promise: Promise, version: LetterVersion, on: date) -> Iterator[s
         return
     if _misfit(promise):
         yield "unit_misfit"
-    if metric in NEEDS_LIMIT and not promise.parameters.get("limit") and not _note_sets(promise, version, "limit", on):
+    if metric in NEEDS_LIMIT and not promise.parameters.get("limit") and not _note_sets(promise, "limit", on):
         yield "limit_missing"
-    if _names_no_number(promise) and not _note_sets(promise, version, "target", on):
+    if _names_no_number(promise) and not _note_sets(promise, "target", on):
         yield "number_missing"
     if metric == Metric.RESPONSE_VS_BENCHMARK:
         known = Benchmark.objects.valid_on(on).filter(organisation=version.letter.organisation)
@@ -151,8 +150,7 @@ def _names_no_number(promise: Promise) -> bool:
     return binding and promise.value is None and promise.metric not in NEEDS_NO_NUMBER
 
 
-def _note_sets(promise: Promise, version: LetterVersion, parameter: str, on: date) -> bool:
+def _note_sets(promise: Promise, parameter: str, on: date) -> bool:
     """Whether a signed note on the metric, or on the clause, says it."""
-    notes = InterpretationNote.objects.in_force(on).filter(letter=version.letter)
-    mine = notes.filter(Q(metric=promise.metric) | Q(metric="", clause_path=promise.clause.path))
-    return any(parameter in note.parameters for note in mine)
+    notes = InterpretationNote.objects.in_force(on).filter(letter=promise.clause.version.letter_id).setting(parameter)
+    return any(note.concerns(promise) for note in notes)

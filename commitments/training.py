@@ -10,28 +10,16 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from commitments import columns
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-HEADS = {
-    "number": {
-        "工号",
-        "员工工号",
-        "员工编号",
-        "人员编号",
-        "staff number",
-        "staff no",
-        "staff no.",
-        "employee id",
-        "id",
-    },
-    "name": {"姓名", "员工姓名", "name", "full name", "employee"},
-    "hours": {"学时", "培训学时", "培训时长", "培训小时", "时长", "小时", "小时数", "hours", "training hours"},
-}
 MOST_PEOPLE = 200_000
 MOST_HOURS = Decimal(4_416)  # a half-year has no more
 LONGEST = {"number": 100, "name": 100}
@@ -79,7 +67,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with a line (the heading is line 1); `code` is one of `commitments.messages.TRAINING_PROBLEMS`.
-    It never names a person."""
+    It never names a person, but tells the headings where none is understood."""
 
     line: int
     code: str
@@ -94,22 +82,32 @@ class RosterRefused(ValueError):  # noqa: N818 - a refusal is an answer, not an 
         self.problems = list(problems)
 
 
-def read(content: bytes) -> list[Row]:
-    """The people of a file with their hours, in its order. Raises RosterRefused with every problem."""
+Called = Callable[[], Mapping[str, Sequence[str]]]
+"""What people are called by, names and staff numbers, with the staff numbers of all who are called so."""
+
+
+def read(content: bytes, called: Called = dict) -> list[Row]:
+    """The people of a file with their hours, in its order. Raises RosterRefused with every problem.
+
+    Who has no staff number in the file is found by name among those `called` knows; it is asked only then.
+    """
     lines = _table(content)
-    columns = _columns(lines[0]) if lines else {}
+    head = columns.heading(lines)
+    called = cache(called)
+    places = _columns(lines[head], head + 1, called) if lines else {}
     rows: list[Row] = []
     problems: list[Problem] = []
     first_seen: dict[str, int] = {}
-    for line, cells in enumerate(lines[1:], 2):
+    for line, cells in enumerate(lines[head + 1 :], head + 2):
         if not any(cell.strip() for cell in cells):
             continue
-        row = _row(line, {name: _cell(cells, at) for name, at in columns.items()})
+        row = _row(line, {name: _cell(cells, at) for name, at in places.items()}, called)
         if isinstance(row, Problem):
             problems.append(row)
             continue
         if row.number in first_seen:
-            problems.append(Problem(line, "twice", str(first_seen[row.number])))
+            code = "twice" if "number" in places else "name_twice"
+            problems.append(Problem(line, code, str(first_seen[row.number])))
         first_seen.setdefault(row.number, line)
         rows.append(row)
     if problems or not rows:
@@ -153,13 +151,14 @@ def _decoded(content: bytes) -> str:
     raise RosterRefused([Problem(1, "no_table")])
 
 
-def _columns(heading: Sequence[str]) -> dict[str, int]:
-    """Where each column is. Raises RosterRefused with what is missing."""
-    names = [" ".join(unicodedata.normalize("NFKC", cell).lower().split()) for cell in heading]
-    found = {key: at for key, known in HEADS.items() for at, name in reversed([*enumerate(names)]) if name in known}
-    missing = [key for key in ("number", "hours") if key not in found]
+def _columns(heading: Sequence[str], line: int, called: Called) -> dict[str, int]:
+    """Where each column is. Raises RosterRefused with what is missing; names do where people are known by them."""
+    found = columns.places(heading)
+    has = {"hours": "hours" in found, "number": "number" in found or ("name" in found and bool(called()))}
+    missing = [key for key in ("number", "hours") if not has[key]]
     if missing:
-        raise RosterRefused([Problem(1, f"no_{key}_column") for key in missing])
+        told = ", ".join(columns.told(heading))
+        raise RosterRefused([Problem(line, f"no_{key}_column", told) for key in missing])
     return found
 
 
@@ -167,16 +166,21 @@ def _cell(cells: Sequence[str], at: int) -> str:
     return unicodedata.normalize("NFKC", cells[at]).strip() if at < len(cells) else ""
 
 
-def _row(line: int, cells: dict[str, str]) -> Row | Problem:
-    problem = next(_problems(cells), "")
+def _row(line: int, cells: dict[str, str], called: Called) -> Row | Problem:
+    name = cells.get("name", "")
+    known = [cells["number"]] if cells.get("number") else called().get(name, []) if name else []
+    problem = next(_problems(cells, known), "")
     if problem:
         return Problem(line, problem, cells["hours"][:20] if problem == "hours_wrong" else "")
-    return Row(cells["number"], cells.get("name", ""), Decimal(cells["hours"]))
+    return Row(known[0], name if name != known[0] else "", Decimal(cells["hours"]))
 
 
-def _problems(cells: dict[str, str]) -> Iterator[str]:
-    if not cells["number"]:
-        yield "number_missing"
+def _problems(cells: dict[str, str], known: Sequence[str]) -> Iterator[str]:
+    """`known`: the staff numbers of those who may be meant."""
+    if not known:
+        yield "name_unknown" if cells.get("name") and "number" not in cells else "number_missing"
+    if len(known) > 1:
+        yield "name_shared"
     if any(len(cells.get(name, "")) > longest for name, longest in LONGEST.items()):
         yield "too_long"
     if not cells["hours"]:

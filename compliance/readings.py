@@ -44,12 +44,7 @@ class Reading:
 
     @cached_property
     def notes(self) -> list[InterpretationNote]:
-        return [note for note in self.known.notes if note.is_valid_on(self.on) and self._concerns(note)]
-
-    def _concerns(self, note: InterpretationNote) -> bool:
-        if note.metric:
-            return note.metric == self.promise.metric
-        return bool(note.clause_path) and note.clause_path == self.promise.clause.path
+        return [note for note in self.known.notes if note.is_valid_on(self.on) and note.concerns(self.promise)]
 
     @cached_property
     def parameters(self) -> dict[str, Any]:

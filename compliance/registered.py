@@ -75,15 +75,6 @@ class OfLetters:
     portfolio: Portfolio
 
     @cached_property
-    def notes(self) -> dict[int, list[InterpretationNote]]:
-        """The notes that both sides signed, by letter."""
-        found: dict[int, list[InterpretationNote]] = defaultdict(list)
-        signed = InterpretationNote.objects.signed().filter(letter__in=self.portfolio.letters)
-        for note in signed.order_by("valid_from", "number"):
-            found[note.letter_id].append(note)
-        return found
-
-    @cached_property
     def first_days(self) -> dict[UUID, date]:
         """From when on each promise bound, in whatever version."""
         found: dict[UUID, date] = {}
@@ -147,7 +138,8 @@ class Known:
     @cached_property
     def notes(self) -> Sequence[InterpretationNote]:
         """Signed by both sides by today."""
-        return [note for note in self.letters.notes[self.letter.pk] if self._signed_by_now(note)]
+        notes = self.letters.portfolio.notes.get(self.letter.pk, [])
+        return [note for note in notes if note.is_signed and self._signed_by_now(note)]
 
     def _signed_by_now(self, note: InterpretationNote) -> bool:
         days = (note.signed_by_manager_on, note.signed_by_auditor_on)

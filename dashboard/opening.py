@@ -43,8 +43,13 @@ def standing(tally: Tally) -> list[str]:
         Verdict.REPORTED: ngettext(
             "%(count)s only reported", "%(count)s only reported", tally.verdicts[Verdict.REPORTED]
         ),
+        Verdict.GRADES: ngettext(
+            "%(count)s only grading cases", "%(count)s only grading cases", tally.verdicts[Verdict.GRADES]
+        ),
     }
-    return parts + [text % {"count": tally.verdicts[key]} for key, text in words.items() if tally.verdicts[key]]
+    parts += [text % {"count": tally.verdicts[key]} for key, text in words.items() if tally.verdicts[key]]
+    without = ngettext("%(count)s without a verdict", "%(count)s without a verdict", tally.without)
+    return [*parts, without % {"count": tally.without}] if tally.without else parts
 
 
 def comparison(now: Tally, before: Tally, period: str) -> str:

@@ -95,16 +95,18 @@ class Board:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many promises got which verdict in a period, and how many of the kept ones are at risk."""
+    """How many promises got which verdict in a period, how many of the kept ones are at risk, how many got none."""
 
     verdicts: Counter[str]
     at_risk: int
+    without: int = 0
 
     @classmethod
     def of(cls, results: Iterable[Result | None]) -> Tally:
-        known = [result for result in results if result]
+        listed = list(results)
+        known = [result for result in listed if result]
         at_risk = sum(result.at_risk and result.verdict == Verdict.MET for result in known)
-        return cls(Counter(result.verdict for result in known), at_risk)
+        return cls(Counter(result.verdict for result in known), at_risk, len(listed) - len(known))
 
     @property
     def judged(self) -> int:
@@ -112,8 +114,8 @@ class Tally:
 
     @property
     def told(self) -> int:
-        """The promises on the board: judged, not yet due, or reported without a verdict; bands only grade."""
-        return self.judged + self.verdicts[Verdict.NOT_YET_DUE] + self.verdicts[Verdict.REPORTED]
+        """All of them, as many as there are rows on the board."""
+        return self.verdicts.total() + self.without
 
     @property
     def met(self) -> int:
@@ -144,7 +146,7 @@ def _dropped(
             continue
         period = period_of(promise, day)
         shown = Row(promise, period, period.previous(), results, ended.effective_until)
-        if period.start < ended.effective_until <= day and shown.result is not None and _stands_alone(shown):
+        if period.start < ended.effective_until <= day and shown.result is not None and stands_alone(shown):
             yield shown
 
 
@@ -183,10 +185,10 @@ def row(promise: Promise, history: Sequence[Result], day: date, chosen: Period) 
 
 def _rows(promises: Iterable[Promise], history: dict[UUID, list[Result]], day: date, chosen: Period) -> list[Row]:
     rows = (row(promise, history.get(promise.lineage, []), day, chosen) for promise in promises)
-    return [shown for shown in rows if _stands_alone(shown)]
+    return [shown for shown in rows if stands_alone(shown)]
 
 
-def _stands_alone(row: Row) -> bool:
+def stands_alone(row: Row) -> bool:
     """Bands that only grade what another promise measures are shown with that promise, not beside it."""
     if row.promise.kind in (Promise.Kind.TARGET, Promise.Kind.OBLIGATION):
         return row.promise.metric != Metric.OTHER or row.result is not None

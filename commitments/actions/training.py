@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ def take_training(*, organisation: Organisation, content: bytes, half_year: Half
     The file kept as the source holds staff numbers and hours only; the journal has the digest of the file as it was
     given. Raises RosterRefused for a file with problems.
     """
-    rows = training.read(content)
+    rows = training.read(content, lambda: _called(organisation))
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     source = _source(rows, half_year, by)
     _remember(organisation, rows)
@@ -64,6 +65,15 @@ def take_training(*, organisation: Organisation, content: bytes, half_year: Half
     }
     record(action="commitments.take_training", actor=by, subject=source, detail=detail)
     return taken
+
+
+def _called(organisation: Organisation) -> dict[str, list[str]]:
+    """Whom a file may name without a staff number: everybody known by it, or by a name."""
+    called: dict[str, list[str]] = defaultdict(list)
+    for number, name in organisation.employees.values_list("staff_number", "name"):
+        for each in {number, name} - {""}:
+            called[each].append(number)
+    return dict(called)
 
 
 def _source(rows: Sequence[Row], half_year: HalfYear, by: User) -> EvidenceFile:

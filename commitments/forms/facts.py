@@ -116,7 +116,8 @@ class TrainingForm(forms.Form):
     roster = forms.FileField(
         label=_("CSV file"),
         help_text=_(
-            "Columns: staff number (工号), hours (学时) and, if you like, name (姓名); one line for each person."
+            "One line for each person, with staff number, hours and, if you like, name. Who is registered already may"
+            " stand there by name alone."
         ),
     )
     reason = forms.CharField(

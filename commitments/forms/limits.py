@@ -17,6 +17,7 @@ from commitments.proposals import LIMIT_UNITS, limit_of
 LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd|wh)|own)", re.ASCII)
 CAP = re.compile(r"[1-9]\d{0,5}(s|min|h|d)", re.ASCII)
 CLOCKS = (("", "—"), ("gross", _("gross: nothing stops it")), ("net", _("net: waiting for the customer stops it")))
+STATISTICS = (("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95"))
 WRITTEN_WITHIN = re.compile(r"(?:以内|之内|内)?[。.]?")
 TIMED = (Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION)
 

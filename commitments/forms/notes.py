@@ -12,34 +12,61 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commitments.bandcheck import GRADED
 from commitments.bands import BandError, Interval
 from commitments.forms.letters import day_field
-from commitments.forms.limits import CLOCKS, CapField, LimitField
-from commitments.metrics import Metric
+from commitments.forms.limits import CLOCKS, STATISTICS, TIMED, CapField, LimitField, when
+from commitments.metrics import COMPLAINT_METRICS, Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
 NUMBER = re.compile(r"([≥≤><]|>=|<=)(\d{1,9}(?:\.\d{1,6})?)", re.ASCII)
-# Field of the form: the parameter of the calculation that it sets.
+# Field of the form, in the order they stand in: the parameter of the calculation that it sets.
 SETS = {
     "limit": "limit",
+    "benchmark_reading": "reading",
+    "statistic": "statistic",
+    "window_days": "window_days",
+    "planned_outage": "planned_outage",
+    "due_days": "due_days",
+    "binding_clock": "binding_clock",
+    "pause_cap": "pause_cap",
     "target": "target",
     "gap": "gap",
     "breach_class": "breach_class",
-    "benchmark_reading": "reading",
-    "binding_clock": "binding_clock",
-    "pause_cap": "pause_cap",
+    "minimum_count": "minimum_count",
 }
+COUNTED = COMPLAINT_METRICS - {Metric.OVERRUN, Metric.PROPERTY_LOSS}
+"""Metrics that are a share, or a statistic, of complaints."""
+FOR: dict[str, frozenset[str]] = {
+    "limit": frozenset({*TIMED, Metric.OVERRUN}),
+    "target": frozenset(GRADED - {Metric.OVERRUN}),
+    "gap": frozenset(GRADED),
+    "breach_class": frozenset(GRADED),
+    "benchmark_reading": frozenset({Metric.RESPONSE_VS_BENCHMARK}),
+    "statistic": frozenset({Metric.RESPONSE_VS_BENCHMARK}),
+    "window_days": frozenset({Metric.REPEAT}),
+    "minimum_count": COUNTED,
+    "planned_outage": frozenset({Metric.AVAILABILITY}),
+    "due_days": frozenset({Metric.OBLIGATION}),
+    "binding_clock": frozenset({Metric.RESOLUTION}),
+    "pause_cap": frozenset({Metric.RESOLUTION}),
+}
+"""The metrics whose calculation can use what a field sets (rule book §3 to §7, §14)."""
 BENCHMARK_READINGS = (
     ("", "—"),
     ("R1", _("R1: industry benchmark ÷ own value")),
     ("R2", _("R2: 2 − own value ÷ industry benchmark")),
     ("R3", _("R3: share answered within the benchmark's time ÷ the benchmark's share")),
 )
+PLANNED_OUTAGE = (("", "—"), ("counts", _("counts like any other")), ("apart", _("is allowed, and shown apart")))
 GRADES = tuple((grade.value, grade.label) for grade in Promise.BreachClass if grade.value)
 
 
 class NoteForm(forms.Form):
-    """The question, the reading, and what it sets for the calculation: a limit, or the gap it settles."""
+    """The question, the reading, and what it sets for the calculation: a limit, or the gap it settles.
+
+    Which of the settings are asked for follows from the metric (`FOR`); one that holds something is always shown.
+    """
 
     letter = forms.ModelChoiceField(label=_("commitment letter"), queryset=Letter.objects.none())
     clause_path = forms.CharField(label=_("clause"), required=False, max_length=200)
@@ -69,6 +96,34 @@ class NoteForm(forms.Form):
         choices=BENCHMARK_READINGS,
         help_text=_("Own value ÷ benchmark is no choice: by it the slower would be the better."),
     )
+    statistic = forms.ChoiceField(
+        label=_("statistic"),
+        required=False,
+        choices=STATISTICS,
+        help_text=_("P90 is the time within which 90 of 100 complaints were answered."),
+    )
+    window_days = forms.IntegerField(
+        label=_("repeat window in days"),
+        required=False,
+        min_value=1,
+        max_value=366,
+        help_text=_("So long after its resolution the same complaint counts as a repeat."),
+    )
+    minimum_count = forms.IntegerField(
+        label=_("fewest complaints"),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        help_text=_("With fewer in a period it is not evaluable; empty: 1."),
+    )
+    planned_outage = forms.ChoiceField(label=_("planned outage"), required=False, choices=PLANNED_OUTAGE)
+    due_days = forms.IntegerField(
+        label=_("due days after the period"),
+        required=False,
+        min_value=0,
+        max_value=366,
+        help_text=_("Of a white paper: so many days after the quarter has ended; empty: 30."),
+    )
     binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
     pause_cap = CapField()
     valid_from = day_field(
@@ -88,6 +143,23 @@ class NoteForm(forms.Form):
         if isinstance(letter, forms.ModelChoiceField):
             letter.queryset = letters
         self.has_letters = letters.exists()
+        for name, metrics in FOR.items():
+            self.fields[name].widget.attrs |= when("metric", sorted(metrics))
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What the note speaks of and says; then come the settings, and the days on which it is valid."""
+        return [self[name] for name in ("letter", "clause_path", "metric", "question", "reading", "alternatives")]
+
+    @property
+    def settings(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each field that sets something, and whether it is shown: the metric can use it, or it holds something."""
+        metric = self["metric"].value()
+        return [(self[name], metric in FOR[name] or self[name].value() not in (None, "")) for name in SETS]
+
+    @property
+    def validity(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("valid_from", "valid_until")]
 
     def clean_target(self) -> str:
         text: str = self.cleaned_data["target"].strip().replace(" ", "").removesuffix("%")
@@ -105,14 +177,9 @@ class NoteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if any(given.get(name) for name in ("limit", "target", "gap")) and not given.get("metric"):
-            self.add_error("metric", _("Say for which metric."))
         if given.get("breach_class") and not given.get("gap") and "gap" not in self.errors:
             self.add_error("gap", _("Say which gap."))
-        if given.get("benchmark_reading") and given.get("metric") != Metric.RESPONSE_VS_BENCHMARK:
-            self.add_error("metric", _("A benchmark is read only for the response against the industry benchmark."))
-        if (given.get("binding_clock") or given.get("pause_cap")) and given.get("metric") != Metric.RESOLUTION:
-            self.add_error("metric", _("Only resolutions have a net clock."))
+        self._suit(given)
         if given.get("letter") and not given.get("valid_from") and "valid_from" not in self.errors:
             today = timezone.localdate()
             given["valid_from"] = given["letter"].binds_from(today) or today
@@ -121,6 +188,18 @@ class NoteForm(forms.Form):
             self.add_error("valid_until", _("A reading cannot end before it begins."))
         return given
 
+    def _suit(self, given: dict[str, Any]) -> None:
+        """What the metric has no use for is not dropped unseen: the person clears it or chooses another metric."""
+        metric: str = given.get("metric") or ""
+        held = [name for name in SETS if given.get(name) not in (None, "")]
+        if held and not metric and "metric" not in self.errors:
+            self.add_error("metric", _("Say for which metric."))
+        for name in held:
+            if metric and metric not in FOR[name]:
+                told = {"metric": Metric(metric).label}
+                self.add_error(name, _("Of no use for “%(metric)s”: clear it, or choose its metric.") % told)
+
     @property
-    def parameters(self) -> dict[str, str]:
-        return {key: self.cleaned_data[name] for name, key in SETS.items() if self.cleaned_data[name]}
+    def parameters(self) -> dict[str, Any]:
+        given = {key: self.cleaned_data[name] for name, key in SETS.items()}
+        return {key: value for key, value in given.items() if value not in (None, "")}

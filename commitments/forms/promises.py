@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from commitments.fitting import SHARES
-from commitments.forms.limits import CLOCKS, TIMED, CapField, LimitField, when
+from commitments.forms.limits import CLOCKS, STATISTICS, TIMED, CapField, LimitField, when
 from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
@@ -83,7 +83,7 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
     statistic = forms.ChoiceField(
         label=_("statistic"),
         required=False,
-        choices=(("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95")),
+        choices=STATISTICS,
         widget=forms.Select(attrs=when("metric", [Metric.RESPONSE_VS_BENCHMARK])),
         help_text=_("P90 is the time within which 90 of 100 complaints were answered."),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from commitments.messages import ASKED, said
 
 
 class FrozenError(Exception):
@@ -81,12 +82,18 @@ class LetterVersionQuerySet(models.QuerySet["LetterVersion"]):
         return self.exclude(status=LetterVersion.Status.DRAFT)
 
     def with_counts(self) -> LetterVersionQuerySet:
-        """Each with the number of its promises that are agreed to (`agreed`) and that wait for review (`waiting`)."""
+        """Each with the numbers of its agreed promises (`agreed`; those that stand on the board by themselves), of the
+        bands and deadlines beside them, of those without a formula, and of what waits for review (`waiting`)."""
         agreed = Q(clauses__promises__review__in=["accepted", "corrected"])
-        return self.annotate(
-            agreed=models.Count("clauses__promises", filter=agreed),
-            waiting=models.Count("clauses__promises", filter=Q(clauses__promises__review="proposed")),
-        )
+        held, formless = Q(clauses__promises__kind__in=["target", "obligation"]), Q(clauses__promises__metric="other")
+        counted = {
+            "agreed": agreed & held & ~formless,
+            "formless": agreed & held & formless,
+            "bands": agreed & Q(clauses__promises__kind="band"),
+            "deadlines": agreed & Q(clauses__promises__kind="deadline"),
+            "waiting": Q(clauses__promises__review="proposed"),
+        }
+        return self.annotate(**{name: models.Count("clauses__promises", filter=each) for name, each in counted.items()})
 
     def update(self, **changes: Any) -> int:
         said = {name.removesuffix("_id") for name in LetterVersion.SIGNED_FIELDS}
@@ -302,3 +309,8 @@ class Blank(Passage):
         text = self.clause.text
         before, after = text[max(0, self.start - self.AROUND) : self.start], text[self.end : self.end + self.AROUND]
         return f"{self.BREAK.split(before)[-1]}{self.written}{self.BREAK.split(after)[0]}"
+
+    @property
+    def question(self) -> str:
+        """What a note on it would have to answer."""
+        return said(ASKED, "blank_unfilled", words=self.around)

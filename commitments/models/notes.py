@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models.letters import Letter
+from commitments.models.promises import Promise
 
 
 class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
@@ -21,6 +22,10 @@ class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
     def in_force(self, on: date) -> InterpretationNoteQuerySet:
         """Signed by both sides and valid on this day, the last one included."""
         return self.signed().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
+
+    def setting(self, parameter: str) -> InterpretationNoteQuerySet:
+        """Those that set this parameter of the calculation."""
+        return self.filter(**{f"parameters__{parameter}__isnull": False})
 
     def unsigned(self, today: date) -> InterpretationNoteQuerySet:
         """Those that lack a signature and are not over."""
@@ -72,6 +77,15 @@ class InterpretationNote(models.Model):
 
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def is_over(self, day: date) -> bool:
+        return self.valid_until is not None and self.valid_until < day
+
+    def concerns(self, promise: Promise) -> bool:
+        """Whether it is of its letter and speaks of its metric, or of no metric and of its clause."""
+        if self.letter_id != promise.clause.version.letter_id:
+            return False
+        return self.metric == promise.metric or (not self.metric and self.clause_path == promise.clause.path)
 
     def begins_after(self, day: date | None) -> bool:
         """Whether periods that end between this day, the letter's first, and its own would go without it."""

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
-from commitments import actions
+from commitments import actions, questions
 from commitments.companies import whose
 from commitments.forms import ImportForm
 from commitments.messages import STORE_REFUSED, said
@@ -29,7 +29,13 @@ def letters(request: AuthenticatedRequest) -> HttpResponse:
     today, company = timezone.localdate(), whose(request)
     versions = LetterVersion.objects.visible_to(request.user, today).with_counts().order_by("letter", "-number")
     mine = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
-    context = {"letters": mine.with_versions(versions), "today": today, "whose": company}
+    binding = LetterVersion.objects.in_force(today).filter(letter__in=mine)
+    context = {
+        "letters": mine.with_versions(versions),
+        "open_questions": questions.of_versions(binding, today),
+        "today": today,
+        "whose": company,
+    }
     return render(request, "commitments/letters.html", context)
 
 

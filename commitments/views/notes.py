@@ -21,6 +21,7 @@ from commitments.forms import SETS, NoteForm
 from commitments.messages import SIGN_REFUSED, said
 from commitments.models import InterpretationNote, Letter, LetterQuerySet, LetterVersion
 
+LOOK = "look"  # the button that shows the fields of the chosen metric where no script does; nothing is sent by it
 PREFILLED = ("letter", "metric", "gap", "clause_path", "question")
 
 
@@ -31,7 +32,7 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
     today = timezone.localdate()
     company = whose(request, _asked_for(request))
     form = _form(request, company)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in SETS}
         note = actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
         notices.success(request, _("Proposed and signed for your side. It counts once the other side has signed it."))
@@ -100,6 +101,8 @@ def _form(request: AuthenticatedRequest, company: Whose) -> NoteForm:
     letter = _completed(request, letters)
     binds_from = letter.binds_from(today) if letter else None
     first = {"letter": letter, "valid_from": binds_from or today} if letter else {}
+    if LOOK in request.POST:
+        return NoteForm(letters=letters, binds_from=binds_from, initial={**first, **request.POST.dict()})
     initial = {**first, **asked}
     return NoteForm(request.POST or None, letters=letters, binds_from=binds_from, initial=initial)
 

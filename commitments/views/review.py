@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import retarget
 
 from accounts.access import MANAGER, AuthenticatedRequest, roles
-from commitments import actions, bandcheck, readiness
+from commitments import actions, bandcheck, questions, readiness
 from commitments.forms import ActivateForm, AddPromiseForm, DescribeForm, PromiseForm
 from commitments.forms.promises import marked
 from commitments.limiting import Beside
@@ -197,6 +197,7 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "next": waiting[0] if waiting else None,
         "reasons": readiness.reasons(version),
         "pending": readiness.pending(version, today),
+        "open_questions": questions.of_versions([version], today).get(version.pk, []),
         "lacks": [{"code": code, "words": said(LACKS, code)} for code in readiness.lacks(version, today)],
         "activation": ActivateForm(today=today),
         "checks": bandcheck.checks(version, today),

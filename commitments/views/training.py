@@ -21,13 +21,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions
+from commitments.columns import HEADS
 from commitments.companies import query_of, whose
 from commitments.forms import TrainingForm
 from commitments.messages import REGISTER_REFUSED, TRAINING_PROBLEMS, said
 from commitments.metrics import Metric
 from commitments.models import Employee, LetterVersion, Promise, ResourceFact
 from commitments.models.registering import RegisterQuerySet
-from commitments.training import HalfYear, RosterRefused
+from commitments.training import HalfYear, Problem, RosterRefused
 from evidence.actions import record
 
 PAGE = 25
@@ -145,6 +146,7 @@ def _page(
         "can_name": manages and Employee.objects.filter(organisation=register.company).exists(),
         "waiting": waiting.count() if request.user.role == AUDITOR else 0,
         "seen": actions.revisions(waiting),
+        "heads": HEADS,
     }
     return render(request, "commitments/training.html", context, status=422 if form and form.errors else 200)
 
@@ -174,13 +176,20 @@ def _taken(request: AuthenticatedRequest, register: Register, form: TrainingForm
         )
     except RosterRefused as refused:
         for problem in refused.problems[:MOST_SAID]:
-            form.add_error("roster", said(TRAINING_PROBLEMS, problem.code, line=problem.line, told=problem.told))
+            form.add_error("roster", _problem(problem))
         return False
     except actions.RegisterRefused as refused:
         form.add_error("reason", said(REGISTER_REFUSED, refused.code))
         return False
     _report(request, taken)
     return True
+
+
+def _problem(problem: Problem) -> str:
+    """In words; of a missing column also what would be understood."""
+    between = pgettext("between the parts of a list", ", ")
+    understood = between.join(HEADS.get(problem.code.removeprefix("no_").removesuffix("_column"), ()))
+    return said(TRAINING_PROBLEMS, problem.code, line=problem.line, told=problem.told or "—", understood=understood)
 
 
 def _report(request: AuthenticatedRequest, taken: actions.Taken) -> None:

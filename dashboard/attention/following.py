@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from commitments import care
+from commitments import care, questions
 from compliance import wording
 from compliance.models import Verdict
 from compliance.obligations import occurrences
@@ -45,6 +45,7 @@ def items(reader: Reader) -> Iterator[Item]:
     if reader.user.role in (User.Role.MANAGER, User.Role.AUDITOR):
         yield from of_metric_reviews(reader)
     if reader.user.role == User.Role.MANAGER:
+        yield from of_questions(reader)
         yield from of_drafts(reader)
         yield from of_obligations(reader)
         yield from of_rewards(reader)
@@ -72,6 +73,16 @@ def of_promises(boards: Sequence[Board]) -> Iterator[Item]:
             yield _of_promise(row, _("Newly missed"), row.verdict)
         elif row.result.at_risk and row.verdict == Verdict.MET:
             yield _of_promise(row, _("At risk"), "risk")
+
+
+def of_questions(reader: Reader) -> Iterator[Item]:
+    """What no note answers yet and nobody has proposed an answer to: of a benchmark, how it is read (rule book §6)."""
+    promises = (row.promise for board in reader.boards for row in board.rows)
+    notes = [note for of_letter in reader.portfolio.notes.values() for note in of_letter]
+    for each in questions.of_promises(promises, reader.today, notes):
+        if each.proposed is None:
+            title = _("Choose how the benchmark is read")
+            yield Item(title, each.question, "dashboard:letter", each.promise.clause.version.letter_id)
 
 
 def of_metric_reviews(reader: Reader) -> Iterator[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Min
@@ -10,16 +10,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
-from commitments import care
+from commitments import care, questions
 from commitments.manuscript import lexicon
-from commitments.models import Letter, LetterVersion
+from commitments.models import Letter, LetterVersion, Promise
+from commitments.questions import OpenQuestion
 from compliance import wording
 from compliance.models import Breach, Result
 from compliance.rules.periods import Period
 from dashboard import choices, manuscript, opening
 from dashboard.choices import Choice
 from dashboard.manuscript import Line
-from dashboard.scoreboard import Tally
+from dashboard.scoreboard import Tally, stands_alone
 from dashboard.versions import label
 
 
@@ -42,6 +43,7 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "letter": shown,
         "overdue": _overdue(version, today),
+        "unsettled": _unsettled(version, lines, today),
         "version": version,
         "chosen": chosen,
         "lines": lines,
@@ -90,8 +92,19 @@ def _overdue(version: LetterVersion, today: date) -> set[int]:
     return {each.promise.pk for each in care.late_of(care.of_version(version, today), today)}
 
 
+def _unsettled(version: LetterVersion, lines: Sequence[Line], today: date) -> dict[int, OpenQuestion]:
+    """The open questions about the promises of a version that binds, by promise."""
+    if not _binds(version, today):
+        return {}
+    return {each.promise.pk: each for each in questions.of_promises(_promises(lines), today)}
+
+
+def _promises(lines: Sequence[Line]) -> Iterator[Promise]:
+    return (row.promise for line in lines for row in line.rows)
+
+
 def _summary(letter: Letter, lines: Sequence[Line], chosen: Period, today: date) -> str:
-    tally = Tally.of(row.result for line in lines for row in line.rows)
+    tally = Tally.of(row.result for line in lines for row in line.rows if stands_alone(row))
     if not tally.judged:
         return ""
     open_breaches = Breach.objects.filter(promise__clause__version__letter=letter, status=Breach.Status.OPEN)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import AUDITOR, EVERYONE, AuthenticatedRequest, roles
-from commitments import bandcheck
+from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
@@ -41,6 +41,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "result": known.result,
         "change": _change(known),
         "readings": benchmark_readings.lines(known.result),
+        "unsettled": questions.of_promises([shown], min(chosen.last_day, today)),
         "behind": behind(known.result) if known.result else None,
         "periods": _periods(request, known, Period.containing(today, shown.period)),
         "unit_rows": pictures.worst_first(shown, known.units),

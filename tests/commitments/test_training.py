@@ -68,6 +68,62 @@ def test_what_is_no_register_is_refused(text, expected):
     assert problems(text) == expected
 
 
+CALLED = {"甲某": ["A1"], "乙某": ["A2", "A7"], "A1": ["A1"], "A2": ["A2"], "A7": ["A7"]}
+
+
+def by_name(text: str) -> list[tuple[int, str, str]] | list[Row]:
+    try:
+        return read(text.encode(), lambda: CALLED)
+    except RosterRefused as refused:
+        return [(problem.line, problem.code, problem.told) for problem in refused.problems]
+
+
+def test_who_is_known_may_stand_there_by_name_alone():
+    assert by_name("姓名,学时\n甲某,40\n") == [Row("A1", "甲某", Decimal(40))]
+
+
+def test_a_column_of_people_may_hold_staff_numbers():
+    assert by_name("人员,课时\nA2,12\n") == [Row("A2", "", Decimal(12))]
+
+
+def test_a_line_without_a_number_is_found_by_its_name():
+    assert by_name("工号,姓名,学时\n,甲某,40\nA9,新人,8\n") == [
+        Row("A1", "甲某", Decimal(40)),
+        Row("A9", "新人", Decimal(8)),
+    ]
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_numbers():
+    rows = [Row("A2", "乙某", Decimal(40)), Row("A7", "乙某", Decimal(26))]
+    assert by_name("工号,姓名,学时\nA2,乙某,40\nA7,乙某,26\n") == rows
+
+
+def test_a_name_that_is_nobody_s_several_people_s_or_written_twice_is_told():
+    assert by_name("姓名,学时\n甲某,40\n乙某,1\n丙某,2\n甲某,3\n") == [
+        (3, "name_shared", ""),
+        (4, "name_unknown", ""),
+        (5, "name_twice", "2"),
+    ]
+
+
+def test_whom_people_are_called_by_is_asked_only_where_a_number_is_missing():
+    def called():
+        raise AssertionError
+
+    assert read(ROSTER.encode(), called) == ROWS
+
+
+def test_the_headings_found_are_told_where_none_is_understood():
+    assert by_name("部门,备注\n客服,无\n") == [
+        (1, "no_number_column", "部门, 备注"),
+        (1, "no_hours_column", "部门, 备注"),
+    ]
+
+
+def test_lines_are_counted_from_the_top_of_the_file_below_a_title():
+    assert by_name("2026 年上半年\n\n工号,学时\nA1,x\n") == [(4, "hours_wrong", "x")]
+
+
 def test_a_problem_never_names_a_person():
     with pytest.raises(RosterRefused) as refused:
         read("工号,姓名,学时\nA1,甲某,甲某的很多学时\nA1,乙某,3\n,丙某,1".encode())

@@ -14,8 +14,8 @@ def english():
         yield
 
 
-def tally(at_risk=0, **verdicts):
-    return Tally(Counter(verdicts), at_risk)
+def tally(at_risk=0, without=0, **verdicts):
+    return Tally(Counter(verdicts), at_risk, without)
 
 
 def test_the_sentence_counts_promises_by_verdict():
@@ -35,8 +35,13 @@ def test_promises_without_a_verdict_yet_or_ever_are_counted_apart():
     assert told == "6 promises: 1 met, 2 not yet due, 3 only reported."
 
 
-def test_a_band_that_only_grades_is_no_promise():
-    assert summary(tally(met=1, grades=2), []) == "1 promise: 1 met."
+def test_every_row_of_the_board_is_counted_by_what_it_says():
+    told = summary(tally(met=1, grades=2, without=1), [])
+    assert told == "4 promises: 1 met, 2 only grading cases, 1 without a verdict."
+
+
+def test_promises_without_a_result_are_tallied():
+    assert (Tally.of([None, None]).told, Tally.of([None]).judged) == (2, 0)
 
 
 def test_open_breaches_close_the_sentence():

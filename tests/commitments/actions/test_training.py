@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from accounts.models import Organisation
 from commitments import actions
 from commitments.models import Correction, Employee, ResourceFact
 from commitments.training import HalfYear, RosterRefused
@@ -82,3 +83,23 @@ def test_another_half_year_is_another_register(take, company, manager):
     take(FIRST)
     actions.take_training(organisation=company, content=FIRST, half_year=HalfYear(2027, 1), reason="", by=manager)
     assert ResourceFact.objects.filter(subject="A1", value=Decimal(40)).count() == 2
+
+
+def test_a_later_file_may_name_people_without_their_numbers(take):
+    take(FIRST)
+    assert take("姓名,课时\n乙某,41\nA3,44\n".encode(), "补训") == actions.Taken(0, 1, 1, ("A1",))
+    assert hours()["A2"] == 41
+    assert Employee.objects.get(staff_number="A3").name == "丙某"
+
+
+def test_a_first_file_of_names_alone_is_refused(take):
+    with pytest.raises(RosterRefused, match="no_number_column"):
+        take("姓名,课时\n乙某,41\n".encode())
+
+
+def test_people_of_another_company_are_nobody_here(take, company, db):
+    other = Organisation.objects.create(name="别家", slug="other")
+    Employee.objects.create(organisation=other, staff_number="B1", name="戊某")
+    take(FIRST)
+    with pytest.raises(RosterRefused, match="name_unknown"):
+        take("姓名,课时\n戊某,41\n".encode(), "补训")

@@ -130,3 +130,18 @@ def test_of_several_letters_in_a_file_the_others_can_be_found(client, send, lett
     other = LetterVersion.objects.get(letter__number="HF-2026-02")
     said = "".join(str(each) for each in answer.context["messages"])
     assert reverse("commitments:review", args=[other.pk]) in said
+
+
+def test_promises_bands_and_what_waits_are_counted_apart(client_of, manager, draft, agree):
+    agree(draft)
+    shown = client_of(manager).get(reverse("commitments:letters"), headers={"accept-language": "en"})
+    [version] = shown.context["letters"][0].shown
+    assert (version.agreed, version.bands, version.deadlines, version.formless, version.waiting) == (4, 2, 0, 0, 0)
+    assert "2 breach bands" in shown.content.decode()
+
+
+def test_a_letter_in_force_with_an_open_question_says_so(client_of, manager, active):
+    shown = client_of(manager).get(reverse("commitments:letters"), headers={"accept-language": "en"}).content.decode()
+    clause = active.clauses.get(path="1.3")
+    assert f"{reverse('dashboard:letter', args=[active.letter_id])}#clause-{clause.pk}" in shown
+    assert "1 open question" in shown

@@ -170,3 +170,27 @@ def test_a_note_that_begins_after_its_letter_says_what_it_leaves_out(client, pro
 def test_a_note_that_begins_with_its_letter_is_not_late(client, propose, page, active):
     propose(letter=active.letter_id, valid_from=str(active.effective_from))
     assert page().context["late"] == {}
+
+
+def test_the_fields_of_another_metric_are_shown_without_a_script_and_nothing_typed_is_lost(propose, draft):
+    answer = propose(metric="repeat_rate", window_days="7", pause_cap="soon", valid_from="", look="1")
+    form = answer.context["form"]
+    shown = {field.name for field, asked in form.settings if asked}
+    assert not InterpretationNote.objects.exists()
+    assert not form.errors
+    assert shown == {"target", "gap", "breach_class", "window_days", "minimum_count", "pause_cap"}
+    assert (form["question"].value(), form["pause_cap"].value()) == (QUESTION["question"], "soon")
+
+
+def test_a_field_the_metric_cannot_use_is_hidden_from_the_start(page, draft):
+    shown = page(letter=draft.letter_id, metric="repeat_rate", gap="(3, 5]").content.decode()
+    row = re.search(r'<div class="setting"( hidden)?>\s*<div class="row [^>]*>\s*<label for="id_(limit|gap)"', shown)
+    assert row.groups() == (" hidden", "limit")
+    assert re.search(r'<div class="setting">\s*<div class="row [^>]*>\s*<label for="id_gap"', shown)
+
+
+def test_what_a_note_sets_is_written_beside_it(propose, page):
+    propose(metric="repeat_rate", window_days="90", minimum_count="1200")
+    shown = " ".join(page().content.decode().split())
+    assert "<dt>Repeat window in days</dt><dd>90</dd>" in shown
+    assert "<dt>Fewest complaints</dt><dd>1,200</dd>" in shown

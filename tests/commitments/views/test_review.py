@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Organisation
-from commitments import parts
+from commitments import actions, parts
 from commitments.models import Blank, LetterVersion, Promise
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -49,7 +49,7 @@ def test_the_page_asks_the_database_no_more_for_a_longer_letter(
         letter_text.replace("2.违约", "".join(f"1.{n}问题解决率不低于9{n}%。\n" for n in range(4, 9)) + "2.违约")
     )
     assert longer.clauses.count() > draft.clauses.count()
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         reviewer.get(reverse("commitments:review", args=[longer.pk]))
 
 
@@ -329,3 +329,22 @@ def test_a_promise_added_by_hand_starts_from_the_letters_scope(reviewer, scoped)
     answer = reviewer.get(reverse("commitments:promise_add", args=[clause.pk]))
     assert answer.context["form"]["segments"].initial == "签约客户"
     assert "签约客户" in answer.content.decode()
+
+
+def test_how_the_benchmark_is_read_is_an_open_question_until_a_note_proposes_it(reviewer, draft, agree, manager):
+    page = reverse("commitments:review", args=[agree(draft).pk])
+    before = reviewer.get(page, headers={"accept-language": "en"}).content.decode()
+    assert "Open questions" in before
+    assert f"letter={draft.letter_id}&amp;metric=response_vs_benchmark&amp;clause_path=1.3&amp;question=" in before
+    note = actions.propose_note(
+        letter=draft.letter,
+        question="?",
+        reading="!",
+        metric="response_vs_benchmark",
+        parameters={"reading": "R2"},
+        valid_from=date(2026, 1, 1),
+        by=manager,
+        on=date(2026, 1, 1),
+    )
+    after = reviewer.get(page, headers={"accept-language": "en"}).content.decode()
+    assert f'#note-{note.pk}">note 1, awaiting the auditor</a>' in after

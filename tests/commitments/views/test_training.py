@@ -42,6 +42,20 @@ def test_a_bad_line_is_told_and_nothing_is_kept(as_manager):
     assert not ResourceFact.objects.exists()
 
 
+def test_headings_that_are_not_understood_are_told_with_those_that_would_be(as_manager):
+    answer = send(as_manager, "部门,时间\n客服,40\n".encode())
+    number, hours = answer.context["form"].errors["roster"]
+    assert all("部门, 时间" in each for each in (number, hours))
+    assert "工号" in number
+    assert "staff number" in number
+    assert "课时" in hours
+    assert "training hours" in hours
+
+
+def test_the_page_says_which_headings_are_understood(as_manager):
+    assert "参训人员" in as_manager.get(URL).content.decode()
+
+
 def test_a_change_without_a_reason_asks_for_one(as_manager, sent):
     assert send(as_manager, FILE.replace(b"26", b"41")).context["form"].errors["reason"]
     send(as_manager, FILE.replace(b"26", b"41"), reason="补训")

@@ -217,6 +217,16 @@ def test_a_minimum_count_is_kept(record: Record, paper: Paper, local: Local, jud
     )
 
 
+def test_a_note_sets_the_fewest_complaints(
+    record: Record, paper: Paper, local: Local, judged: Judged, note: Any
+) -> None:
+    promise = paper.says("satisfaction", ">=", 80)
+    note(paper.signed(START), "satisfaction", START, minimum_count=3)
+    record.many(2, local(2026, 10, 5), satisfaction=5)
+    result = judged(promise, "2026Q4", 2027, 3, 1)
+    assert (result.verdict, result.reason, result.detail["notes"]) == ("not_evaluable", "below_minimum", [1])
+
+
 def test_a_number_left_blank_cannot_be_judged(record: Record, paper: Paper, local: Local, judged: Judged) -> None:
     promise = paper.says("satisfaction", ">=")
     paper.signed(START)

@@ -9,13 +9,16 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from commitments.companies import Whose
-from commitments.models import Clause
+from commitments.models import Clause, InterpretationNote, Promise
 from commitments.portfolio import Portfolio
 from compliance import owed
 from compliance.pools import RewardFormula, RewardPool
+from compliance.rules.periods import Period
 from dashboard.attention.following import REWARDS
 from dashboard.attention.following import items as following
 from dashboard.attention.items import Item, Reader
+from dashboard.scoreboard import boards
+from tests.dashboard.conftest import TODAY
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -67,3 +70,41 @@ def test_it_stands_on_the_first_page(client_of, manager, promising):
     page = client_of(manager).get(reverse("dashboard:home"), headers={"accept-language": "en"}).content.decode()
     assert reverse("compliance:reward_propose", args=[promising.pk]) + "?year=2025" in page
     assert "2025 is over and nobody has proposed its reward pool." in page
+
+
+@pytest.fixture
+def questions(letter, company):
+    """What is asked of a letter whose first promise is held against the industry benchmark."""
+    QuerySet(Promise).filter(metric="resolution_rate").update(metric="response_vs_benchmark")
+
+    def found(user: User) -> list[Item]:
+        portfolio = Portfolio([letter])
+        shown = boards(portfolio, Period.parse("2026Q4"), TODAY)
+        reader = Reader(user, TODAY, Whose(company, [company], named=False), portfolio, shown)
+        with translation.override("en"):
+            return [item for item in following(reader) if item.view == "dashboard:letter"]
+
+    return found
+
+
+def test_a_manager_is_asked_how_the_benchmark_is_read(questions, manager, letter):
+    [item] = questions(manager)
+    assert (item.title, item.view, item.pk) == ("Choose how the benchmark is read", "dashboard:letter", letter.pk)
+    assert "R1, R2 or R3" in item.text
+
+
+def test_nobody_is_asked_again_once_an_answer_is_proposed(questions, manager, letter):
+    InterpretationNote.objects.create(
+        letter=letter,
+        number=1,
+        metric="response_vs_benchmark",
+        parameters={"reading": "R1"},
+        valid_from=TODAY,
+        signed_by_manager=manager,
+    )
+    assert questions(manager) == []
+
+
+@pytest.mark.parametrize("who", ["clerk", "auditor", "admin"])
+def test_only_a_manager_is_asked_how_the_benchmark_is_read(questions, request, who):
+    assert questions(request.getfixturevalue(who)) == []

@@ -1,10 +1,12 @@
 import datetime as dt
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation
 from commitments.models import Blank, InterpretationNote, LetterVersion, Promise, Term
+from tests.dashboard.conftest import PROMISES
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -220,3 +222,39 @@ def test_a_quarter_that_was_over_before_the_letter_took_effect_is_not_offered(pa
     answer = page(manager, letter, "?period=2024Q2")
     assert answer.context["chosen"].label == "2026Q4"
     assert "2024Q3" not in [choice.value for choice in answer.context["periods"]]
+
+
+@pytest.fixture
+def against_benchmark(letter):
+    """The first promise of the letter, held against the industry benchmark."""
+    QuerySet(Promise).filter(quote=PROMISES["resolution"]["quote"]).update(metric="response_vs_benchmark")
+    return Promise.objects.get(metric="response_vs_benchmark")
+
+
+def test_an_open_question_stands_beside_its_promise_with_what_holds_meanwhile(page, manager, letter, against_benchmark):
+    shown = words(page(manager, letter))
+    assert "Until a note that both sides have signed chooses R1, R2 or R3, R1 applies." in shown
+    assert f"letter={letter.pk}&amp;metric=response_vs_benchmark&amp;clause_path=1/1.1&amp;question=" in shown
+
+
+def test_who_signs_no_notes_reads_what_holds_and_is_asked_nothing(page, clerk, letter, against_benchmark):
+    shown = words(page(clerk, letter))
+    assert "R1 applies." in shown
+    assert "propose a note" not in shown
+
+
+def test_a_version_that_no_longer_binds_asks_nothing(page, manager, letter, against_benchmark):
+    letter.versions.update(effective_until=dt.date(2026, 10, 1))
+    assert page(manager, letter, "?version=1").context["unsettled"] == {}
+
+
+def test_a_blank_of_a_letter_in_force_leads_to_a_note(page, manager, letter):
+    clause = letter.versions.get().clauses.last()
+    Blank.objects.bulk_create([Blank(clause=clause, start=0, end=2)])
+    assert f"?letter={letter.pk}&amp;clause_path=2/2.1&amp;question=" in words(page(manager, letter))
+
+
+def test_the_sentence_counts_the_rows_of_the_board_and_not_the_bands(page, manager, letter, promise, judge):
+    judge(promise("repeat"), "missed", 368, 8932)
+    judge(promise("band"), "grades")
+    assert page(manager, letter).context["summary"] == "3 promises: 1 missed, 2 without a verdict."

@@ -1,4 +1,6 @@
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.db.models import QuerySet
@@ -202,3 +204,20 @@ def test_what_a_person_made_of_the_proposal_is_told(page, manager, repeat):
     proposal |= {"period": "quarter", "force": "binding", "parameters": repeat.parameters}
     QuerySet(Promise).filter(pk=repeat.pk).update(proposal=proposal, reviewed_by=manager, review="corrected")
     assert "proposed <del>≤ 2%</del>, made <ins>≤ 3%</ins>" in page(manager, repeat).content.decode()
+
+
+def test_a_note_on_a_promise_is_begun_with_its_letter_metric_and_clause(client_of, page, manager, letter, promise):
+    [link] = re.findall(r'href="([^"]+#propose)">Propose a note on it', words(page(manager, promise("repeat"))))
+    form = client_of(manager).get(unescape(link)).context["form"]
+    assert [str(form[name].value()) for name in ("letter", "metric", "clause_path")] == [
+        str(letter.pk),
+        "repeat_rate",
+        "1/1.1",
+    ]
+
+
+def test_a_benchmark_that_nobody_chose_a_reading_of_is_an_open_question(page, manager, letter, promise):
+    QuerySet(Promise).filter(pk=promise("repeat").pk).update(metric="response_vs_benchmark")
+    shown = words(page(manager, promise("repeat")))
+    assert "Open question" in shown
+    assert f"letter={letter.pk}&amp;metric=response_vs_benchmark" in shown
