@@ -11,7 +11,6 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
@@ -124,5 +123,8 @@ def _wanted(column: Any) -> tuple[str, ...]:
 
 
 def _read(accessor: Any) -> Callable[[Any], Any]:
-    """How the value is read: a way through related objects ends in None where one of them is missing."""
-    return partial(accessor.resolve, quiet=True) if "__" in accessor or "." in accessor else attrgetter(accessor)
+    """How the value is read. None where there is none: a column may be its method's alone, and a way through related
+    objects may end early."""
+    if "__" in accessor or "." in accessor:
+        return partial(accessor.resolve, quiet=True)
+    return lambda record: getattr(record, accessor, None)

@@ -23,7 +23,7 @@ class Chosen(Table):
     city = tables.Column(accessor="organisation__name", verbose_name="Place")
     reopen_count = tables.Column()
     received_at = tables.Column()
-    remark = tables.Column(empty_values=(), accessor="pk")
+    remark = tables.Column(empty_values=())
     words = tables.TemplateColumn("{{ value }}!", accessor="reference")
 
     class Meta:
