@@ -19,8 +19,7 @@ from accounts.models import ServiceUnit
 from commitments.metrics import COMPLAINT_METRICS, Metric
 from commitments.models import LetterVersion, Promise
 from compliance import wording
-from compliance.models import Result, ResultQuerySet
-from compliance.pools import RewardPool
+from compliance.models import Result, ResultQuerySet, RewardPool
 from compliance.rules import rewards
 from compliance.rules.periods import Period
 from compliance.rules.rewards import Formula, Judgement, NothingEarnedError, Score

@@ -14,8 +14,7 @@ from accounts.models import ServiceUnit
 from commitments.metrics import Metric
 from commitments.models import Clause
 from compliance.actions import Terms
-from compliance.models import Verdict
-from compliance.pools import RewardFormula, promises_pool
+from compliance.models import RewardFormula, Verdict, promises_pool
 from compliance.rules.rewards import GRADED, Sharing
 
 POINTS = {Verdict.MET: 100, Verdict.MISSED: 40, Verdict.MINOR: 20, Verdict.MAJOR: 0}

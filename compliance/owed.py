@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from commitments.models import Clause, Letter, LetterVersion
 from commitments.portfolio import Portfolio
 from compliance import allocations
-from compliance.pools import RewardPool, pool_clauses
+from compliance.models import RewardPool, pool_clauses
 
 STATES = {"approve", "no_claim", "correct", "missing"}
 

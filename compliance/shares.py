@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from commitments.metrics import Metric
 from complaints.cells import escape
 from compliance import messages, wording
-from compliance.models import Verdict
-from compliance.pools import RewardFormula
+from compliance.models import RewardFormula, Verdict
 
 CENT, MILLIONTH = Decimal("0.01"), Decimal("0.000001")
 MARK = "\ufeff"  # tells spreadsheet programs that the file is UTF-8

@@ -16,8 +16,8 @@ from accounts.models import Organisation
 from commitments.models import Clause, Letter
 from commitments.portfolio import Portfolio
 from compliance import allocations, shares
+from compliance.models import RewardPool
 from compliance.owed import promised
-from compliance.pools import RewardPool
 from compliance.rules.periods import Period
 
 Json = dict[str, Any]

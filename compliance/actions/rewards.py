@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from commitments.models import Letter
 from compliance import allocations
-from compliance.pools import RewardFormula, RewardPool
+from compliance.models import RewardFormula, RewardPool
 from compliance.rules.rewards import Basis, Sharing
 from evidence.actions import record
 

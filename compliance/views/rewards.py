@@ -21,7 +21,7 @@ from compliance import actions, allocations, shares
 from compliance.actions import RewardRefused
 from compliance.actions.rewards import terms_of, today_of
 from compliance.forms import CorrectionForm, ProposalForm, TermsForm
-from compliance.pools import RewardPool
+from compliance.models import RewardPool
 from evidence.actions import record
 
 REFUSALS: dict[str, LazyText] = {

@@ -13,7 +13,7 @@ from commitments.models import Clause, Letter
 from compliance.actions import Terms, approve_pool, propose_pool, revise_pool
 from compliance.allocations import allocation, canonical, digest
 from compliance.forms import POINTS
-from compliance.pools import RewardPool, promises_pool
+from compliance.models import RewardPool, promises_pool
 from dashboard.demo import cast
 from dashboard.demo.calendar import ZONE, Calendar
 

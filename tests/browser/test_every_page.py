@@ -24,8 +24,7 @@ from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
 from complaints.imports import actions as imports
 from complaints.models import Complaint, Import, Mapping, Source
-from compliance.models import Result
-from compliance.pools import RewardPool
+from compliance.models import Result, RewardPool
 from dashboard.api.hooks.actions import open_hook
 from dashboard.api.hooks.models import Hook
 from tests.browser.test_bringing_in_a_letter import LINES

@@ -14,8 +14,7 @@ from commitments.models import Letter
 from compliance import allocations
 from compliance.actions import Terms, propose_pool, recompute
 from compliance.actions.rewards import revise_pool
-from compliance.models import Result
-from compliance.pools import RewardPool
+from compliance.models import Result, RewardPool
 
 pytestmark = pytest.mark.django_db
 

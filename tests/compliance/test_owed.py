@@ -14,8 +14,8 @@ from commitments.models import Letter
 from commitments.portfolio import Portfolio
 from compliance import allocations
 from compliance.actions import Terms, approve_pool, propose_correction, propose_pool, recompute
+from compliance.models import RewardPool
 from compliance.owed import Owed, owed, promised
-from compliance.pools import RewardPool
 
 pytestmark = pytest.mark.django_db
 

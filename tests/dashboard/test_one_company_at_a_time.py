@@ -14,8 +14,7 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from audits.models import Engagement, Finding
 from commitments.models import Benchmark, InterpretationNote, Letter, Milestone, Outage, Promise, ResourceFact
-from compliance.models import Breach, ComplianceRun, Result
-from compliance.pools import RewardPool
+from compliance.models import Breach, ComplianceRun, Result, RewardPool
 from whitepapers.actions import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]

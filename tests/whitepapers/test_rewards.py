@@ -10,7 +10,7 @@ import pytest
 from django.db.models import QuerySet
 
 from commitments.models import Clause, Letter
-from compliance.pools import RewardFormula, RewardPool
+from compliance.models import RewardFormula, RewardPool
 from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import rewards, snapshot

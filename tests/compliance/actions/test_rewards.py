@@ -24,7 +24,7 @@ from compliance.actions import (
     recompute,
     revise_pool,
 )
-from compliance.pools import RewardPool
+from compliance.models import RewardPool
 from evidence.models import JournalEntry
 
 pytestmark = pytest.mark.django_db

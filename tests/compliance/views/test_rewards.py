@@ -17,7 +17,7 @@ from audits.models import Engagement
 from commitments.models import Letter
 from compliance import allocations
 from compliance.actions import Terms, propose_pool, recompute
-from compliance.pools import RewardPool
+from compliance.models import RewardPool
 from evidence.models import JournalEntry
 
 pytestmark = pytest.mark.django_db

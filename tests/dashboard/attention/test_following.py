@@ -12,7 +12,7 @@ from commitments.companies import Whose
 from commitments.models import Clause, InterpretationNote, Promise
 from commitments.portfolio import Portfolio
 from compliance import owed
-from compliance.pools import RewardFormula, RewardPool
+from compliance.models import RewardFormula, RewardPool
 from compliance.rules.periods import Period
 from dashboard.attention.following import REWARDS
 from dashboard.attention.following import items as following

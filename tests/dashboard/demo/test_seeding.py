@@ -19,8 +19,7 @@ from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from commitments.portfolio import Portfolio
 from complaints.models import Complaint, QualityMark, SourceMonth
-from compliance.models import Breach, ComplianceRun, Result
-from compliance.pools import RewardPool
+from compliance.models import Breach, ComplianceRun, Result, RewardPool
 from dashboard.demo import cast, registers, seeding
 from dashboard.demo.calendar import Calendar
 from whitepapers.models import WhitePaper

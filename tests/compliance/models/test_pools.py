@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from commitments.models import Clause, FrozenError, Letter
-from compliance.pools import RewardFormula, RewardPool, pool_clauses
+from compliance.models import RewardFormula, RewardPool, pool_clauses
 
 pytestmark = pytest.mark.django_db
 
