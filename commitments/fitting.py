@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Protocol
 
 # Metrics by their keys: this is read by rules, which know no Django.
-TIMED = frozenset({"first_response_timely_rate", "preliminary_solution_rate", "resolution_rate"})
-SHARES = TIMED | {"repeat_rate", "satisfaction", "supervisor_ratio", "availability"}
+TIMED = ("first_response_timely_rate", "preliminary_solution_rate", "resolution_rate")  # a share of cases in time
+SHARES = frozenset({*TIMED, "repeat_rate", "satisfaction", "supervisor_ratio", "availability"})
 """Parts of a whole: 0 to 100 %."""
 RATIOS = frozenset({"response_vs_benchmark", "fund_ratio", "overrun"})
 """One amount over another, which may be more than 100 %."""

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.letters.folding import fold
 from commitments.letters.quantities import find_quantities
-from commitments.metrics import Metric
 from commitments.proposals import LIMIT_UNITS, limit_of
 
 LIMIT = re.compile(r"([1-9]\d{0,5}(s|min|h|d|wd|wh)|own)", re.ASCII)
@@ -19,7 +18,6 @@ CAP = re.compile(r"[1-9]\d{0,5}(s|min|h|d)", re.ASCII)
 CLOCKS = (("", "—"), ("gross", _("gross: nothing stops it")), ("net", _("net: waiting for the customer stops it")))
 STATISTICS = (("", "—"), ("p50", "P50"), ("p90", "P90"), ("p95", "P95"))
 WRITTEN_WITHIN = re.compile(r"(?:以内|之内|内)?[。.]?")
-TIMED = (Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION)
 
 
 class LimitField(forms.CharField):

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.bandcheck import GRADED
 from commitments.bands import BandError, Interval
+from commitments.fitting import TIMED
 from commitments.forms.letters import day_field
-from commitments.forms.limits import CLOCKS, STATISTICS, TIMED, CapField, LimitField, when
+from commitments.forms.limits import CLOCKS, STATISTICS, CapField, LimitField, when
 from commitments.metrics import COMPLAINT_METRICS, Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 

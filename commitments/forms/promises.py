@@ -11,8 +11,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from commitments.fitting import SHARES
-from commitments.forms.limits import CLOCKS, STATISTICS, TIMED, CapField, LimitField, when
+from commitments.fitting import SHARES, TIMED
+from commitments.forms.limits import CLOCKS, STATISTICS, CapField, LimitField, when
 from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
