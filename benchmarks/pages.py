@@ -14,6 +14,7 @@ from accounts.models import User
 from benchmarks.measuring import Line, seconds
 from benchmarks.records import UNTIL, World, first_of
 from commitments.models import Promise
+from complaints.masking import token
 from complaints.models import Complaint
 from complaints.paging import EPOCH, page
 from complaints.tables import ComplaintTable
@@ -97,6 +98,7 @@ class Reader:
             "list, of a reference": f"{whole}&reference={last.reference}",
             "list, of a source": f"{whole}&source={self.world.source}",
             "list, of a customer's number": f"{whole}&customer=13800001111",
+            "list, of a customer's token": f"{whole}&customer={token(last.customer_key, engagement=None)}",
             **narrowed,
         }
 

@@ -23,6 +23,7 @@ UNITS, TOP_CATEGORIES, CATEGORIES_EACH = 50, 20, 10
 CHANNELS = ("phone", "web_chat", "email", "social", "counter", "other")
 CHANNEL_WEIGHTS = (45, 25, 12, 10, 5, 3)
 CUSTOMERS = 3_000_000
+APART = 0x9E3779B97F4A7C15F39CC0605CEDC835  # 2¹²⁸ over the golden ratio: keys that differ from the first digit on
 NULL = None
 COLUMNS = (
     "id",
@@ -128,7 +129,7 @@ def rows(month: int, n: int, world: World, *, seed: int = 1) -> Iterator[tuple[o
             since = received - resolved_before
         else:
             category = int(random.random() ** 1.5 * len(world.categories))
-            customer = f"{random.randrange(CUSTOMERS):032x}"
+            customer = f"{random.randrange(CUSTOMERS) * APART % 2**128:032x}"
         response = int(math.exp(random.gauss(7.6, 1.1)))  # a median of half an hour
         resolution = response + int(math.exp(random.gauss(11.8, 1.35)))  # a median of a day and a half
         responded = received + response if received + response <= now else NULL

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
+
+from complaints.pseudonyms import pseudonyms
 
 HIDDEN = "***"
 PERSONAL_PATTERNS = tuple(
@@ -71,10 +72,12 @@ def unmasked(complaint: HasIdentity) -> Identity:
 
 def token(customer_key: str, *, engagement: int | None) -> str:
     """Ten letters for a customer: the same within one engagement, unlike those of every other (None: in the house)."""
-    if not customer_key:
-        return ""
-    message = f"token\0{engagement or 'house'}\0{customer_key}"
-    return hmac.new(settings.LOOKUP_KEY.encode(), message.encode(), "sha256").hexdigest()[:10].upper()
+    return pseudonyms(settings.LOOKUP_KEY, engagement).token(customer_key) if customer_key else ""
+
+
+def behind(token: str, *, engagement: int | None) -> str:
+    """With which ten digits the key of the customer begins who is shown as a token there."""
+    return pseudonyms(settings.LOOKUP_KEY, engagement).beginning(token)
 
 
 def mask_name(name: str) -> str:

@@ -71,9 +71,10 @@ def _query(request: AuthenticatedRequest) -> str:
     """The filter as it is kept: a customer stands in it as a token, never as a number."""
     query = request.GET.copy()
     query.pop("kind", None)
-    if (number := query.get("customer", "").strip()) and not customers.tokens_in(number):
+    if said := query.get("customer", "").strip():
         visible = Complaint.objects.visible_to(request.user)
-        query["customer"] = " ".join(customers.tokens_of_number(number, visible, user=request.user))
+        tokens = customers.tokens_of_number(said, visible, user=request.user) or customers.tokens_in(said)
+        query["customer"] = " ".join(tokens)
     return query.urlencode()
 
 

@@ -128,7 +128,7 @@ def test_the_journal_keeps_a_token_and_never_the_number(manager: User, record: N
     assert found.words()["customer"] == token(Complaint.objects.get(reference="E").customer_key, engagement=None)
     unknown = ComplaintFilter(QueryDict("customer=13812345678"), queryset=Complaint.objects.all(), reader=manager)
     assert unknown.form.is_valid()
-    assert "13812345678" not in str(unknown.words())
+    assert unknown.words()["customer"] == "***"
 
 
 def test_days_are_local_and_both_are_included(choose: Choose, record: None) -> None:

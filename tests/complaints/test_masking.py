@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.masking import mask_contact, mask_name, masked, scrub, token, unmasked
+from complaints.masking import behind, mask_contact, mask_name, masked, scrub, token, unmasked
 from complaints.models import Complaint
+
+KEY = "5e1f" * 8
 
 
 @pytest.mark.parametrize(
@@ -72,11 +74,16 @@ def test_the_house_can_see_the_person(complaint: Complaint) -> None:
 
 
 def test_a_token_is_the_same_within_an_engagement() -> None:
-    assert token("abc", engagement=1) == token("abc", engagement=1)
+    assert token(KEY, engagement=1) == token(KEY, engagement=1)
 
 
 def test_tokens_of_two_engagements_cannot_be_joined() -> None:
-    assert len({token("abc", engagement=1), token("abc", engagement=2), token("abc", engagement=None)}) == 3
+    assert len({token(KEY, engagement=1), token(KEY, engagement=2), token(KEY, engagement=None)}) == 3
+
+
+@pytest.mark.parametrize("engagement", [None, 1])
+def test_whoever_holds_the_key_knows_how_the_customers_key_behind_a_token_begins(engagement: int | None) -> None:
+    assert behind(token(KEY, engagement=engagement), engagement=engagement) == KEY[:10]
 
 
 def test_without_a_customer_there_is_no_token() -> None:

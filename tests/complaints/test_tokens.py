@@ -12,6 +12,7 @@ from complaints.masking import token
 from complaints.tokens import Tokens
 
 pytestmark = pytest.mark.django_db
+KEY = "5e1f" * 8
 DAY, OTHER = date(2026, 9, 1), date(2025, 9, 1)
 
 
@@ -25,18 +26,18 @@ def engagement(company: Any, firm: Any, auditor: Any) -> Engagement:
 
 
 def test_the_companys_people_see_the_token_of_the_house(manager: Any, company: Any) -> None:
-    assert Tokens(manager, DAY).of("key", company.pk, DAY) == token("key", engagement=None)
+    assert Tokens(manager, DAY).of(KEY, company.pk, DAY) == token(KEY, engagement=None)
 
 
 def test_an_auditor_sees_the_token_of_his_engagement(auditor: Any, engagement: Any, company: Any) -> None:
-    assert Tokens(auditor, DAY).of("key", company.pk, DAY) == token("key", engagement=engagement.pk)
+    assert Tokens(auditor, DAY).of(KEY, company.pk, DAY) == token(KEY, engagement=engagement.pk)
 
 
 @pytest.mark.parametrize(("today", "received"), [(DAY, OTHER), (OTHER, DAY)])
 def test_outside_his_engagements_an_auditor_sees_none(
     today: date, received: date, auditor: Any, engagement: Any, company: Any
 ) -> None:
-    assert Tokens(auditor, today).of("key", company.pk, received) == ""
+    assert Tokens(auditor, today).of(KEY, company.pk, received) == ""
 
 
 def test_the_engagements_are_asked_for_once(
@@ -44,4 +45,4 @@ def test_the_engagements_are_asked_for_once(
 ) -> None:
     with django_assert_num_queries(1):
         tokens = Tokens(auditor, DAY)
-        assert len({tokens.of(f"key{number}", company.pk, DAY) for number in range(9)}) == 9
+        assert len({tokens.of(f"{number:032x}"[::-1], company.pk, DAY) for number in range(9)}) == 9

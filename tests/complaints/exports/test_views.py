@@ -102,6 +102,17 @@ def test_no_number_of_a_customer_is_kept(record: None, browser: Client, large: l
     assert actions.chosen_by(export).rows.count() == 12 == Complaint.objects.count()
 
 
+@pytest.mark.parametrize("number", ["13812345678", "4008001234"])
+def test_neither_is_one_that_could_be_a_token(
+    record: None, browser: Client, large: list[int], write: Any, facts: Any, number: str
+) -> None:
+    write(*(facts(f"of a caller {place}", customer=number) for place in range(11)))
+    browser.get(EXPORT, {"customer": number})
+    export = Export.objects.get()
+    assert number not in export.query
+    assert actions.chosen_by(export).rows.count() == 11
+
+
 def test_without_the_queue_the_export_waits_and_this_is_said(
     record: None, browser: Client, large: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
