@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from compliance import wording
-from compliance.models import Breach, Verdict
+from compliance.models import Opened, Verdict
+from compliance.rules.periods import Period
 from dashboard.scoreboard import Tally
 
 
-def summary(tally: Tally, breaches: Sequence[Breach]) -> str:
-    """How many promises, how they stand, and how many breaches are open, the major ones named."""
+def summary(tally: Tally, breaches: Counter[str]) -> str:
+    """How many promises, how they stand, and how many breaches are open, by class, the major ones named."""
     if not tally.judged:
         return _("No promise has been judged in this period yet.")
     promises = ngettext("%(count)s promise", "%(count)s promises", tally.told) % {"count": tally.told}
     sentence = _("%(promises)s: %(standing)s.") % {"promises": promises, "standing": enumeration(standing(tally))}
-    if not breaches:
+    if not breaches.total():
         return sentence
     return _("%(first)s %(second)s") % {"first": sentence, "second": _opened(breaches)}
 
@@ -77,13 +80,21 @@ def enumeration(parts: Iterable[str]) -> str:
     return pgettext("between the parts of a list", ", ").join(parts)
 
 
-def _opened(breaches: Sequence[Breach]) -> str:
-    major = sum(breach.severity == Verdict.MAJOR for breach in breaches)
-    values = {"count": len(breaches), "major": major}
+def open_in(chosen: Period, today: date, opened: Iterable[Opened]) -> Counter[str]:
+    """How many breaches of which class a quarter tells of: while it runs all that are open, later those it brought."""
+    found: Counter[str] = Counter()
+    for each in opened:
+        found[each.severity] += each.number if today in chosen else each.inside
+    return found
+
+
+def _opened(breaches: Counter[str]) -> str:
+    number, major = breaches.total(), breaches[Verdict.MAJOR]
+    values = {"count": wording.number(number), "major": wording.number(major)}
     if not major:
-        return ngettext("%(count)s breach is open.", "%(count)s breaches are open.", len(breaches)) % values
+        return ngettext("%(count)s breach is open.", "%(count)s breaches are open.", number) % values
     text = ngettext(
-        "%(count)s breach is open, %(major)s major.", "%(count)s breaches are open, %(major)s major.", len(breaches)
+        "%(count)s breach is open, %(major)s major.", "%(count)s breaches are open, %(major)s major.", number
     )
     return text % values
 

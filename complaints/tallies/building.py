@@ -33,18 +33,21 @@ TERMS_A_QUERY = 200  # places named in one statement; SQLite takes no more than 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Some complaints to be counted: where their tallies stand, and where they themselves do."""
+    """Some complaints to be counted: where their tallies stand, where they themselves do, on which days, and how many
+    places they are in; `whole` days are those of which every place is counted."""
 
     of_tallies: Q
     of_complaints: Q
-    places: int
+    days: Sequence[date]
+    places: int = 0
+    whole: bool = False
 
 
 def build_month(organisation: int, month: date, columns: Columns, calendar: Calendar) -> None:
     """Count all of a month again. Within a transaction."""
     first, last = days_of(month)[0], days_of(month)[-1]
-    everything = Spot(Q(day__range=(first, last)), Q(received_day__range=(first, last)), 0)
-    _count(organisation, [everything], days_of(month), columns, calendar)
+    everything = Spot(Q(day__range=(first, last)), Q(received_day__range=(first, last)), days_of(month))
+    _count(organisation, [everything], columns, calendar)
     _add_up(organisation, {month: Q()}, columns)
 
 
@@ -62,10 +65,10 @@ def build_places(organisation: int, marked: Collection[Place], columns: Columns,
             del by_month[month]
         else:
             spots += found
-    days = [day for month in sorted(by_month) for day in days_of(month)]
-    queue = iter(spots)
-    while chunk := list(islice(queue, TERMS_A_QUERY)):
-        _count(organisation, chunk, days, columns, calendar)
+    for whole in (True, False):  # apart, for what a limit in days means is asked of each row day by day
+        queue = (spot for spot in spots if spot.whole is whole)
+        while chunk := list(islice(queue, TERMS_A_QUERY)):
+            _count(organisation, chunk, columns, calendar)
     if by_month:
         units = {month: {unit for unit, _channel, _day in of_month} for month, of_month in by_month.items()}
         _add_up(organisation, {month: Q(unit__in=sorted(named)) for month, named in units.items()}, columns)
@@ -84,20 +87,20 @@ def _spots(organisation: int, marked: Iterable[Place]) -> Iterator[Spot]:
     places = dict(known.values_list("day").annotate(n=Count("unit")))
     for day, units in by_day.items():
         if sum(map(len, units.values())) > places.get(day, 0) * DAY_AT_ONCE:
-            yield Spot(Q(day=day), Q(received_day=day), places.get(day, 0))
+            yield Spot(Q(day=day), Q(received_day=day), [day], places.get(day, 0), whole=True)
             continue
         for unit, channels in units.items():
             of_unit = Q(unit__isnull=True) if unit == NO_UNIT else Q(unit=unit)
             through = Q(channel__in=sorted(channels))
-            yield Spot(Q(day=day, unit=unit) & through, Q(received_day=day) & of_unit & through, len(channels))
+            named = Q(received_day=day) & of_unit & through
+            yield Spot(Q(day=day, unit=unit) & through, named, [day], len(channels))
 
 
-def _count(
-    organisation: int, spots: Sequence[Spot], days: Sequence[date], columns: Columns, calendar: Calendar
-) -> None:
-    """Put what the complaints say in place of what the tallies said. `days` are those that the spots lie in."""
+def _count(organisation: int, spots: Sequence[Spot], columns: Columns, calendar: Calendar) -> None:
+    """Put what the complaints say in place of what the tallies said."""
     Tally.objects.filter(_any(spot.of_tallies for spot in spots), organisation=organisation).delete()
     rows = Complaint.objects.filter(_any(spot.of_complaints for spot in spots), organisation=organisation)
+    days = sorted({day for spot in spots for day in spot.days})
     limits = {counter.limit for counter in columns.values() if counter.limit}
     ends = {limit: ends_of(limit, days, calendar) for limit in limits}
     counts = {column: counter.of_complaints(ends.get(counter.limit)) for column, counter in columns.items()}

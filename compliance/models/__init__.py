@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.models.breaches import Breach, BreachQuerySet
+from compliance.models.breaches import Breach, BreachQuerySet, Opened
 from compliance.models.pools import RewardFormula, RewardPool, pool_clauses, promises_pool
 from compliance.models.results import Clarity, JudgedStep, Result, ResultQuerySet, Verdict
 from compliance.models.runs import ComplianceRun, RunStep
@@ -14,6 +14,7 @@ __all__ = [
     "Clarity",
     "ComplianceRun",
     "JudgedStep",
+    "Opened",
     "Result",
     "ResultQuerySet",
     "RewardFormula",

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Letter
-from commitments.portfolio import TEXTS
 from compliance.models.results import Verdict
 from compliance.models.runs import ComplianceRun
+from compliance.rules.periods import Period
+
+
+class Opened(NamedTuple):
+    """The open breaches of a promise in one of its periods and of one class: how many, how many of them occurred in the
+    quarter that is looked at, and until when the first negotiation must start."""
+
+    promise: int
+    period: str
+    severity: str
+    number: int
+    inside: int
+    negotiate_by: date | None
 
 
 class BreachQuerySet(models.QuerySet["Breach"]):
@@ -24,11 +37,14 @@ class BreachQuerySet(models.QuerySet["Breach"]):
     def of_letters(self, letters: Iterable[Letter] | models.QuerySet[Letter]) -> BreachQuerySet:
         return self.filter(promise__clause__version__letter__in=letters)
 
-    def open_of(self, letters: Iterable[Letter]) -> BreachQuerySet:
-        """Those of these letters that are not settled, the nearest deadline first, with what names them."""
-        found = self.of_letters(letters).filter(status=Breach.Status.OPEN).order_by("negotiate_by", "id")
-        texts = (f"promise__clause__version__{name}" for name in TEXTS)
-        return found.select_related("promise__clause__version__letter").defer(*texts)
+    def opened(self, letters: Iterable[Letter], chosen: Period) -> list[Opened]:
+        """Those of these letters that are not settled, the nearest deadline first: some promises open a breach a case,
+        so that there may be thousands."""
+        inside = Count("pk", filter=Q(occurred_on__range=(chosen.start, chosen.last_day)))
+        found = self.of_letters(letters).filter(status=Breach.Status.OPEN).order_by()
+        of_each = found.values_list("promise", "period", "severity")
+        rows = of_each.annotate(number=Count("pk"), inside=inside, first=Min("negotiate_by"))
+        return sorted(map(Opened._make, rows), key=lambda each: (each.negotiate_by or date.max, each))
 
     def visible_to(self, user: User, today: date) -> BreachQuerySet:
         """Of the letters he may see; an auditor those that occurred within the periods he audits."""

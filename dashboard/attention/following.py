@@ -52,16 +52,25 @@ def items(reader: Reader) -> Iterator[Item]:
 
 
 def of_breaches(reader: Reader) -> Iterator[Item]:
-    for breach in reader.breaches:
-        what = _("%(letter)s, %(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.") % {
-            "letter": breach.promise.clause.version.letter,
-            "promise": wording.name(breach.promise),
-            "clause": breach.promise.clause.number,
-            "period": wording.period_name(breach.period),
-            "day": wording.short_day(breach.negotiate_by) if breach.negotiate_by else wording.NOTHING,
+    promises = {promise.pk: promise for of_version in reader.portfolio.agreed.values() for promise in of_version}
+    for opened in reader.opened:
+        promise = promises[opened.promise]
+        sentence = _("%(letter)s, %(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.")
+        if opened.number > 1:
+            sentence = _(
+                "%(letter)s, %(promise)s (clause %(clause)s, %(period)s): %(count)s breaches, "
+                "the first negotiation must start by %(day)s."
+            )
+        what = sentence % {
+            "letter": promise.clause.version.letter,
+            "promise": wording.name(promise),
+            "clause": promise.clause.number,
+            "period": wording.period_name(opened.period),
+            "count": wording.number(opened.number),
+            "day": wording.short_day(opened.negotiate_by) if opened.negotiate_by else wording.NOTHING,
         }
-        title, mark = _("Start the negotiation"), breach.severity
-        yield Item(title, what, "compliance:breaches", due=breach.negotiate_by, mark=mark, query=reader.company.query)
+        title, mark = _("Start the negotiation"), opened.severity
+        yield Item(title, what, "compliance:breaches", due=opened.negotiate_by, mark=mark, query=reader.company.query)
 
 
 def of_promises(boards: Sequence[Board]) -> Iterator[Item]:

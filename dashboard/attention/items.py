@@ -9,7 +9,7 @@ from datetime import date
 from accounts.models import User
 from commitments.companies import Whose
 from commitments.portfolio import Portfolio
-from compliance.models import Breach
+from compliance.models import Opened
 from dashboard.scoreboard import Board
 
 
@@ -38,4 +38,4 @@ class Reader:
     company: Whose
     portfolio: Portfolio
     boards: Sequence[Board] = ()
-    breaches: Sequence[Breach] = ()
+    opened: Sequence[Opened] = ()

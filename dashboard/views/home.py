@@ -30,7 +30,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     shown = scoreboard.boards(portfolio, chosen, today)
     first = min((row.history[0].starts_on for row in _rows(shown) if row.history), default=None)
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
-    breaches = list(Breach.objects.open_of(portfolio.letters))
+    opened = Breach.objects.opened(portfolio.letters, chosen)
     context = {
         "whose": company,
         "today": today,
@@ -42,15 +42,14 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
             request, "period", [(wording.period_name(period.label), period.label) for period in offered], chosen.label
         ),
         "summary": opening.summary(
-            Tally.of(row.result for row in _rows(shown)),
-            breaches if today in chosen else [each for each in breaches if each.occurred_on in chosen],
+            Tally.of(row.result for row in _rows(shown)), opening.open_in(chosen, today, opened)
         ),
         "comparison": opening.comparison(
             Tally.of(row.result for row in _rows(shown)),
             Tally.of(row.earlier for row in _rows(shown)),
             chosen.previous().label,
         ),
-        "attention": attention.items(Reader(request.user, today, company, portfolio, shown, breaches)),
+        "attention": attention.items(Reader(request.user, today, company, portfolio, shown, opened)),
         "freshness": freshness.of(request.user.organisation, portfolio.letters, timezone.now()),
     }
     return render(request, "dashboard/home.html", context)

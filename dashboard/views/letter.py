@@ -107,8 +107,7 @@ def _summary(letter: Letter, lines: Sequence[Line], chosen: Period, today: date)
     tally = Tally.of(row.result for line in lines for row in line.rows if stands_alone(row))
     if not tally.judged:
         return ""
-    open_breaches = Breach.objects.filter(promise__clause__version__letter=letter, status=Breach.Status.OPEN)
-    return opening.summary(tally, [each for each in open_breaches if today in chosen or each.occurred_on in chosen])
+    return opening.summary(tally, opening.open_in(chosen, today, Breach.objects.opened([letter], chosen)))
 
 
 def _periods(

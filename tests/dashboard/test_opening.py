@@ -1,10 +1,12 @@
+import datetime as dt
 from collections import Counter
 
 import pytest
 from django.utils import translation
 
-from compliance.models import Breach
-from dashboard.opening import comparison, standing, summary
+from compliance.models import Opened
+from compliance.rules.periods import Period
+from dashboard.opening import comparison, open_in, standing, summary
 from dashboard.scoreboard import Tally
 
 
@@ -19,7 +21,7 @@ def tally(at_risk=0, without=0, **verdicts):
 
 
 def test_the_sentence_counts_promises_by_verdict():
-    assert summary(tally(met=5, missed=2, major=1), []) == "8 promises: 5 met, 2 missed, 1 in major breach."
+    assert summary(tally(met=5, missed=2, major=1), Counter()) == "8 promises: 5 met, 2 missed, 1 in major breach."
 
 
 def test_verdicts_that_do_not_occur_are_not_mentioned():
@@ -31,12 +33,12 @@ def test_kept_promises_at_risk_are_said_with_the_kept_ones():
 
 
 def test_promises_without_a_verdict_yet_or_ever_are_counted_apart():
-    told = summary(tally(met=1, reported=3, not_yet_due=2), [])
+    told = summary(tally(met=1, reported=3, not_yet_due=2), Counter())
     assert told == "6 promises: 1 met, 2 not yet due, 3 only reported."
 
 
 def test_every_row_of_the_board_is_counted_by_what_it_says():
-    told = summary(tally(met=1, grades=2, without=1), [])
+    told = summary(tally(met=1, grades=2, without=1), Counter())
     assert told == "4 promises: 1 met, 2 only grading cases, 1 without a verdict."
 
 
@@ -45,17 +47,23 @@ def test_promises_without_a_result_are_tallied():
 
 
 def test_open_breaches_close_the_sentence():
-    assert summary(tally(met=2), [Breach(severity="minor")] * 3).endswith("3 breaches are open.")
+    assert summary(tally(met=2), Counter(minor=3)).endswith("3 breaches are open.")
 
 
 def test_major_breaches_are_named():
-    opened = [Breach(severity="major"), Breach(severity="minor")]
-    assert summary(tally(met=2), opened).endswith("2 breaches are open, 1 major.")
-    assert summary(tally(met=2), opened[:1]).endswith("1 breach is open, 1 major.")
+    assert summary(tally(met=2), Counter(major=1, minor=1)).endswith("2 breaches are open, 1 major.")
+    assert summary(tally(met=2), Counter(major=1)).endswith("1 breach is open, 1 major.")
+
+
+def test_a_running_quarter_tells_of_all_open_breaches_and_a_past_one_of_its_own():
+    quarter = Period.parse("2026Q3")
+    opened = [Opened(1, "2026Q2", "minor", 5, 0, None), Opened(2, "2026Q3", "major", 3, 2, None)]
+    assert open_in(quarter, dt.date(2026, 8, 1), opened) == Counter(minor=5, major=3)
+    assert +open_in(quarter, dt.date(2026, 11, 1), opened) == Counter(major=2)
 
 
 def test_before_anything_is_judged_it_says_so():
-    assert summary(tally(reported=1), []) == "No promise has been judged in this period yet."
+    assert summary(tally(reported=1), Counter()) == "No promise has been judged in this period yet."
 
 
 @pytest.mark.parametrize(

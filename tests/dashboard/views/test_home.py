@@ -172,6 +172,16 @@ def test_a_breach_needs_its_negotiation_started(page, manager, judged, promise, 
     assert (first.title, first.due) == ("Start the negotiation", dt.date(2026, 11, 29))
 
 
+def test_many_breaches_of_a_promise_are_one_thing_to_do(page, manager, judged, promise, run):
+    for number in range(3):
+        a_breach(promise("repeat"), run, key=f"case {number}", negotiate_by=dt.date(2026, 11, 27 + number))
+    shown = page(manager)
+    [first, *_others] = shown.context["attention"]
+    assert (first.title, first.due) == ("Start the negotiation", dt.date(2026, 11, 27))
+    assert "3 breaches, the first negotiation must start by 27 Nov." in first.text
+    assert "3 breaches are open." in words(shown)
+
+
 def test_what_is_overdue_comes_first(page, manager, judged, promise, run, engagement, auditor):
     a_breach(promise("repeat"), run)
     a_finding(engagement, auditor)
@@ -246,14 +256,14 @@ def test_few_queries_however_many_promises(
         client.get(address)
 
 
-def a_breach(promise, run):
+def a_breach(promise, run, key="b", negotiate_by=dt.date(2026, 11, 29)):
     return Breach.objects.create(
-        key="b",
+        key=key,
         promise=promise,
         period="2026Q3",
         severity="minor",
         occurred_on=dt.date(2026, 10, 30),
-        negotiate_by=dt.date(2026, 11, 29),
+        negotiate_by=negotiate_by,
         opened_by_run=run,
     )
 
