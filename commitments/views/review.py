@@ -138,7 +138,8 @@ def fill(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def activate(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
-    version, form = _version(request, pk), ActivateForm(request.POST, today=today)
+    version = _version(request, pk)
+    form = ActivateForm(request.POST, version=version, today=today)
     if form.is_valid():
         try:
             actions.activate(version=version, effective_from=form.cleaned_data["effective_from"], by=request.user)
@@ -199,7 +200,7 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "pending": readiness.pending(version, today),
         "open_questions": questions.of_versions([version], today).get(version.pk, []),
         "lacks": [{"code": code, "words": said(LACKS, code)} for code in readiness.lacks(version, today)],
-        "activation": ActivateForm(today=today),
+        "activation": ActivateForm(version=version, today=today),
         "checks": bandcheck.checks(version, today),
     }
 

@@ -207,6 +207,30 @@ def test_a_day_that_has_gone_by_must_be_meant(reviewer, draft, agree):
     assert LetterVersion.objects.get(pk=draft.pk).is_draft
 
 
+@pytest.fixture
+def late_note(draft, manager, auditor, engage):
+    engage(draft.letter, today=timezone.localdate())
+    day = timezone.localdate()
+    said = {"question": "多久?", "reading": "30日", "valid_from": day, "on": day}
+    return actions.sign_note(note=actions.propose_note(letter=draft.letter, by=manager, **said), by=auditor, on=day)
+
+
+def test_a_note_that_begins_after_the_letter_is_named_before_it_binds(reviewer, agree, late_note):
+    version = agree(late_note.letter.versions.get())
+    url, asked = reverse("commitments:activate", args=[version.pk]), {"effective_from": "2026-01-01", "looks_back": "1"}
+    errors = reviewer.post(url, asked).context["activation"].errors
+    assert (list(errors), late_note.question in str(errors)) == (["notes_begin_later"], True)
+    reviewer.post(url, {**asked, "notes_begin_later": "1"})
+    assert LetterVersion.objects.get().status == "active"
+
+
+def test_nobody_is_asked_about_notes_that_begin_in_time(reviewer, agree, late_note):
+    version = agree(late_note.letter.versions.get())
+    day = str(late_note.valid_from)
+    reviewer.post(reverse("commitments:activate", args=[version.pk]), {"effective_from": day})
+    assert LetterVersion.objects.get().status == "active"
+
+
 def test_an_impossible_day_activates_nothing(reviewer, draft, agree):
     agree(draft)
     reviewer.post(reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-02-31"})
