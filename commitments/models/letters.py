@@ -81,7 +81,7 @@ class LetterVersionQuerySet(models.QuerySet["LetterVersion"]):
         return self.exclude(status=LetterVersion.Status.DRAFT)
 
     def with_counts(self) -> LetterVersionQuerySet:
-        """Each with the numbers of its agreed promises (`agreed`; those that stand on the board by themselves), of the
+        """Each with the numbers of its agreed promises (`agreed`; those for which `Promise.stands_alone`), of the
         bands and deadlines beside them, of those without a formula, and of what waits for review (`waiting`)."""
         agreed = Q(clauses__promises__review__in=["accepted", "corrected"])
         held, formless = Q(clauses__promises__kind__in=["target", "obligation"]), Q(clauses__promises__metric="other")
