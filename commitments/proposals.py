@@ -5,7 +5,8 @@ The proposal stays with the promise, so that it can be shown beside what a perso
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -81,6 +82,23 @@ def draft_of(proposed: ProposedPromise) -> dict[str, Any]:
         "breach_class": proposed.breach_class,
         "parameters": parameters_of(proposed, metric),
     }
+
+
+def drafts_of(proposed: Sequence[ProposedPromise]) -> list[dict[str, Any]]:
+    """The fields of each; a rate also takes the limit that its own clause gives for the same metric, if it gives one.
+
+    "The first response rate is at least 95 %, the first response is due within 1 hour": 95 % of them within that hour.
+    """
+    drafts = [draft_of(each) for each in proposed]
+    said = [(each.clause, fields["metric"], each.applies_to) for each, fields in zip(proposed, drafts, strict=True)]
+    limits: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for place, fields in zip(said, drafts, strict=True):
+        if limit := fields["parameters"].get("limit"):
+            limits[place].add(limit)
+    for place, fields in zip(said, drafts, strict=True):
+        if fields["metric"] in LIMITED and fields["unit"] == "percent" and len(limits[place]) == 1:
+            fields["parameters"] = {**fields["parameters"], "limit": next(iter(limits[place]))}
+    return drafts
 
 
 def known_metric(metric: str) -> str:
