@@ -188,6 +188,7 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
     today = timezone.localdate()
     promises = Promise.objects.of_version(version)
     total, waiting = promises.count(), promises.unreviewed()
+    pending = readiness.pending(version, today)
     return {
         "version": version,
         "language": language(version.text),
@@ -197,7 +198,8 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "decided": total - len(waiting),
         "next": waiting[0] if waiting else None,
         "reasons": readiness.reasons(version),
-        "pending": readiness.pending(version, today),
+        "pending": pending,
+        "unjudged": len({each.promise.pk for each in pending}),
         "open_questions": questions.of_versions([version], today).get(version.pk, []),
         "lacks": [{"code": code, "words": said(LACKS, code)} for code in readiness.lacks(version, today)],
         "activation": ActivateForm(version=version, today=today),
