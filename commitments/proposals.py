@@ -171,6 +171,13 @@ def as_proposed(promise: Promise) -> Promise | None:
     return Promise(clause=promise.clause, quote=promise.quote, **fields) if fields else None
 
 
+def by_rule_book(promise: Promise, name: str) -> bool:
+    """Whether a parameter is the rule book's reading, which no letter's words are read for, and nobody's decision."""
+    default = READING.get(Metric(promise.metric), {}).get(name)
+    proposed = (promise.proposal.get("parameters") or {}).get(name)
+    return default is not None and default == proposed == promise.parameters.get(name)
+
+
 def number_changed(promise: Promise) -> bool:
     """Whether a person put another number than the one that was read."""
     fields = proposed_fields(promise)
@@ -194,7 +201,7 @@ def _changed_words(proposed: Promise, promise: Promise) -> Iterator[Change]:
 
 def _changed_parameters(proposed: Promise, promise: Promise) -> Iterator[Change]:
     for name, label in PARAMETER_NAMES.items():
-        before, after = (str(each.parameters.get(name, "")) for each in (proposed, promise))
+        before, after = (_setting(name, each.parameters.get(name, "")) for each in (proposed, promise))
         if before != after:
             yield Change(label, before, after)
     if proposed.scope != promise.scope:

@@ -210,3 +210,13 @@ def test_what_a_note_sets_is_written_beside_it(propose, page):
     shown = " ".join(page().content.decode().split())
     assert "<dt>Repeat window in days</dt><dd>90</dd>" in shown
     assert "<dt>Fewest complaints</dt><dd>1,200</dd>" in shown
+
+
+def test_notes_are_told_letter_by_letter(propose, page, draft, store, letter_text):
+    propose()
+    propose()
+    other = store(letter_text.replace("和风物业服务承诺书", "另一份承诺书").replace("HF-2026-01", "HF-2026-09"))
+    propose(letter=other.letter_id)
+    shown = page().content.decode()
+    assert shown.count('class="of-letter"') == 2
+    assert shown.count(">Note 1</span>") == 2
