@@ -5,7 +5,8 @@ The proposal stays with the promise, so that it can be shown beside what a perso
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -83,6 +84,23 @@ def draft_of(proposed: ProposedPromise) -> dict[str, Any]:
     }
 
 
+def drafts_of(proposed: Sequence[ProposedPromise]) -> list[dict[str, Any]]:
+    """The fields of each; a rate also takes the limit that its own clause gives for the same metric, if it gives one.
+
+    "The first response rate is at least 95 %, the first response is due within 1 hour": 95 % of them within that hour.
+    """
+    drafts = [draft_of(each) for each in proposed]
+    said = [(each.clause, fields["metric"], each.applies_to) for each, fields in zip(proposed, drafts, strict=True)]
+    limits: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for place, fields in zip(said, drafts, strict=True):
+        if limit := fields["parameters"].get("limit"):
+            limits[place].add(limit)
+    for place, fields in zip(said, drafts, strict=True):
+        if fields["metric"] in LIMITED and fields["unit"] == "percent" and len(limits[place]) == 1:
+            fields["parameters"] = {**fields["parameters"], "limit": next(iter(limits[place]))}
+    return drafts
+
+
 def known_metric(metric: str) -> str:
     return metric if metric in Metric.values else str(Metric.OTHER)
 
@@ -153,6 +171,13 @@ def as_proposed(promise: Promise) -> Promise | None:
     return Promise(clause=promise.clause, quote=promise.quote, **fields) if fields else None
 
 
+def by_rule_book(promise: Promise, name: str) -> bool:
+    """Whether a parameter is the rule book's reading, which no letter's words are read for, and nobody's decision."""
+    default = READING.get(Metric(promise.metric), {}).get(name)
+    proposed = (promise.proposal.get("parameters") or {}).get(name)
+    return default is not None and default == proposed == promise.parameters.get(name)
+
+
 def number_changed(promise: Promise) -> bool:
     """Whether a person put another number than the one that was read."""
     fields = proposed_fields(promise)
@@ -176,7 +201,7 @@ def _changed_words(proposed: Promise, promise: Promise) -> Iterator[Change]:
 
 def _changed_parameters(proposed: Promise, promise: Promise) -> Iterator[Change]:
     for name, label in PARAMETER_NAMES.items():
-        before, after = (str(each.parameters.get(name, "")) for each in (proposed, promise))
+        before, after = (_setting(name, each.parameters.get(name, "")) for each in (proposed, promise))
         if before != after:
             yield Change(label, before, after)
     if proposed.scope != promise.scope:

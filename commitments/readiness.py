@@ -147,7 +147,12 @@ def _misfit(promise: Promise) -> bool:
 def _names_no_number(promise: Promise) -> bool:
     """Whether a binding target has nothing to be held against (rule book §7)."""
     binding = promise.kind == Promise.Kind.TARGET and promise.force == Promise.Force.BINDING
-    return binding and promise.value is None and promise.metric not in NEEDS_NO_NUMBER
+    return binding and promise.value is None and needs_number(promise.metric)
+
+
+def needs_number(metric: str) -> bool:
+    """Whether a target of this metric is held against a number (rule book §6)."""
+    return metric not in NEEDS_NO_NUMBER
 
 
 def _note_sets(promise: Promise, parameter: str, on: date) -> bool:

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from accounts.models import ServiceUnit
 from commitments.metrics import COMPLAINT_METRICS, Metric
-from commitments.models import LetterVersion, Promise
+from commitments.models import Letter, LetterVersion, Promise
 from compliance import wording
 from compliance.models import Result, ResultQuerySet, RewardPool
 from compliance.rules import rewards
@@ -99,6 +99,13 @@ def weighable(versions: Iterable[LetterVersion]) -> list[str]:
     found = Promise.objects.judged().binding().filter(clause__version__in=versions, kind=Promise.Kind.TARGET)
     metrics = set(found.filter(metric__in=COMPLAINT_METRICS).values_list("metric", flat=True))
     return [metric for metric in Metric.values if metric in metrics]
+
+
+def never_evaluable(letter: Letter) -> set[str]:
+    """The metrics of which the units have results, and all of them say that they cannot be judged."""
+    results = Result.objects.of_units().of_letter(letter).order_by()
+    judged = results.exclude(verdict=Verdict.NOT_EVALUABLE).values("promise__metric")
+    return set(results.exclude(promise__metric__in=judged).values_list("promise__metric", flat=True))
 
 
 def judgement(result: Result) -> Judgement:

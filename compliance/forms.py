@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -47,13 +47,22 @@ class TermsForm(forms.Form):
     remark = forms.CharField(label=_("why so"), required=False, max_length=200)
 
     def __init__(
-        self, *args: Any, metrics: Sequence[str], units: Iterable[ServiceUnit], terms: Terms | None = None, **more: Any
+        self,
+        *args: Any,
+        metrics: Sequence[str],
+        units: Iterable[ServiceUnit],
+        terms: Terms | None = None,
+        idle: Container[str] = (),
+        **more: Any,
     ) -> None:
+        """`idle`: the metrics that nobody could judge yet; they weigh nothing unless somebody says so."""
         super().__init__(*args, **more)
         self.metrics, self.units = metrics, list(units)
         for metric in metrics:
-            weight = terms.weights.get(metric, 0) if terms else 1
+            weight = terms.weights.get(metric, 0) if terms else int(metric not in idle)
             self.fields[f"weight_{metric}"] = _whole(capfirst(str(Metric(metric).label)), MOST_WEIGHT, weight)
+            if metric in idle:
+                self.fields[f"weight_{metric}"].help_text = _("Not evaluable in any period so far.")
         for verdict in GRADED:
             earned = (terms.points if terms else POINTS).get(Verdict(verdict), 0)
             self.fields[f"points_{verdict}"] = _whole(str(Verdict(verdict).label), 100, earned)

@@ -190,6 +190,4 @@ def _rows(promises: Iterable[Promise], history: dict[UUID, list[Result]], day: d
 
 def stands_alone(row: Row) -> bool:
     """Bands that only grade what another promise measures are shown with that promise, not beside it."""
-    if row.promise.kind in (Promise.Kind.TARGET, Promise.Kind.OBLIGATION):
-        return row.promise.metric != Metric.OTHER or row.result is not None
-    return row.verdict in JUDGED
+    return row.promise.stands_alone

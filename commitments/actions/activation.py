@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from commitments import succession
 from commitments.actions.milestones import propose_plan
+from commitments.actions.notes import begin_notes
 from commitments.models import Letter, LetterVersion, Promise
 from commitments.readiness import Reason, reasons
 from evidence.actions import record
@@ -29,7 +30,7 @@ def activate(*, version: LetterVersion, effective_from: date, by: User) -> Lette
 
     The version before it ends on that day (rule book §7: what was received earlier is judged against the earlier
     one). Gaps between bands do not refuse: they are judged *missed, letter silent* until a note settles them.
-    The steps that its text names are proposed as a plan.
+    The steps that its text names are proposed as a plan, and notes that begin with the letter begin.
     """
     Letter.objects.select_for_update().get(pk=version.letter_id)
     version = LetterVersion.objects.select_for_update().get(pk=version.pk)
@@ -44,6 +45,8 @@ def activate(*, version: LetterVersion, effective_from: date, by: User) -> Lette
     version.activated_by, version.activated_at = by, timezone.now()
     version.save()
     record(action="commitments.activate", actor=by, subject=version, detail={"effective_from": str(effective_from)})
+    if version.letter.first_day == effective_from:
+        begin_notes(version.letter, effective_from)
     propose_plan(version=version, by=by)
     return version
 

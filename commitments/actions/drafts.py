@@ -19,7 +19,7 @@ from commitments.limiting import Limiting, propose
 from commitments.metrics import Metric
 from commitments.models import Blank, Clause, Letter, LetterVersion, Promise, Scope, Term
 from commitments.parts import of_company
-from commitments.proposals import draft_of
+from commitments.proposals import drafts_of
 from evidence.actions import record
 
 
@@ -153,7 +153,8 @@ def _store_glossary(clauses: dict[str, Clause], parsed: ParsedLetter) -> list[Sc
 def _store_promises(
     version: LetterVersion, clauses: dict[str, Clause], statements: Sequence[Scope], parsed: ParsedLetter
 ) -> list[Promise]:
-    found = [_proposed(clauses[promise.clause], position, promise) for position, promise in enumerate(parsed.promises)]
+    drafts = zip(parsed.promises, drafts_of(parsed.promises), strict=True)
+    found = [_proposed(clauses[each.clause], position, each, fields) for position, (each, fields) in enumerate(drafts)]
     plans = [_planned(clauses[each.clause], each) for each in plan.promised(parsed.milestones, parsed.clauses)]
     promises = [*found, *(Promise(position=len(found) + n, **fields) for n, fields in enumerate(plans))]
     parts = of_company(version.letter.organisation)
@@ -169,8 +170,7 @@ def _planned(clause: Clause, promised: plan.Promised) -> dict[str, Any]:
     return {"clause": clause, "proposal": _written(said), **said, **place}
 
 
-def _proposed(clause: Clause, position: int, promise: ProposedPromise) -> Promise:
-    fields = draft_of(promise)
+def _proposed(clause: Clause, position: int, promise: ProposedPromise, fields: dict[str, Any]) -> Promise:
     return Promise(
         clause=clause,
         position=position,

@@ -27,7 +27,7 @@ def propose_note(
     letter: Letter,
     question: str,
     reading: str,
-    valid_from: date,
+    valid_from: date | None,
     by: User,
     on: date,
     valid_until: date | None = None,
@@ -38,6 +38,7 @@ def propose_note(
 ) -> InterpretationNote:
     """Propose how a question of the letter is read, and sign it for one's own side by doing so.
 
+    Without a `valid_from` it is valid from the letter's first day; if that is not known yet, activation fills it in.
     It changes no verdict before the other side has signed. Raises SignRefused for whoever may not sign.
     """
     Letter.objects.select_for_update().get(pk=letter.pk)
@@ -51,7 +52,8 @@ def propose_note(
         reading=reading,
         alternatives=alternatives,
         parameters=parameters or {},
-        valid_from=valid_from,
+        valid_from=valid_from or _no_later(letter.first_day or on, valid_until),
+        from_first_day=valid_from is None,
         valid_until=valid_until,
         proposed_by=by,
     )
@@ -60,6 +62,17 @@ def propose_note(
     detail = {"question": question, "reading": reading, "parameters": note.parameters, "as": by.role, "on": str(on)}
     record(action="commitments.propose_note", actor=by, subject=note, detail=detail)
     return note
+
+
+def begin_notes(letter: Letter, first_day: date) -> None:
+    """Let the notes that are valid from the letter's first day begin on it, now that it is known."""
+    for note in letter.notes.filter(from_first_day=True):
+        note.valid_from = _no_later(first_day, note.valid_until)
+        note.save(update_fields=["valid_from"])
+
+
+def _no_later(first: date, last: date | None) -> date:
+    return first if last is None else min(first, last)
 
 
 @transaction.atomic

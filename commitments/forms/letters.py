@@ -110,9 +110,16 @@ class ActivateForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, today: date) -> None:
+    notes_begin_later = forms.BooleanField(
+        label=_("Yes, what was received before these notes begin is judged without them, for good."), required=False
+    )
+
+    def __init__(self, data: Any = None, *, version: LetterVersion, today: date) -> None:
+        """Without notes that could begin too late, nobody is asked whether that is meant."""
         super().__init__(data)
-        self.today = today
+        self.notes, self.today = version.letter.notes.all(), today
+        if not self.notes.beginning_after(date.min).exists():
+            del self.fields["notes_begin_later"]
         self.fields["effective_from"].error_messages["required"] = _("Say from which day on the letter binds.")
 
     def refuse(self, reasons: Iterable[Reason]) -> None:
@@ -136,4 +143,13 @@ class ActivateForm(forms.Form):
                 "Tick the box if you mean it."
             )
             self.add_error("looks_back", passed % {"day": date_format(day)})
+        if day and not said.get("notes_begin_later"):
+            self._name_late_notes(day)
         return said
+
+    def _name_late_notes(self, day: date) -> None:
+        """The signed notes that would not be used in the letter's first days: a signature is not taken back."""
+        later = _("Note %(number)s (“%(question)s”) begins only on %(begins)s: before, it is not used.")
+        for note in self.notes.beginning_after(day):
+            told = {"number": note.number, "question": note.question, "begins": date_format(note.valid_from)}
+            self.add_error("notes_begin_later", later % told)

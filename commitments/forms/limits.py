@@ -32,10 +32,15 @@ class LimitField(forms.CharField):
         short = text.replace(" ", "").lower()
         if not text or LIMIT.fullmatch(short):
             return short
-        return _read(text)
+        if read := _limit_of(text):
+            return read
+        raise forms.ValidationError(
+            _("Write a limit like 2 hours, 30 min, 30 days, 3 working days or 4 working hours.")
+        )
 
 
-def _read(text: str) -> str:
+def _limit_of(text: str) -> str:
+    """The limit that words say; empty where they say none, or more than one."""
     folded = fold(text).text.strip()
     found, _always = find_quantities(folded)
     whole = len(found) == 1 and found[0].start == 0 and WRITTEN_WITHIN.fullmatch(folded[found[0].end :])
@@ -44,21 +49,28 @@ def _read(text: str) -> str:
         limit = limit_of(value, unit)
         if LIMIT.fullmatch(limit) and (value if unit != "hour" else value * 60) % 1 == 0:
             return limit
-    raise forms.ValidationError(_("Write a limit like 2 hours, 30 min, 30 days, 3 working days or 4 working hours."))
+    return ""
 
 
 class CapField(forms.CharField):
     """How long the net clock stops at most, as parameters keep it: a length of calendar time."""
 
     def __init__(self, **kwargs: Any) -> None:
-        told = {"label": _("the net clock stops for at most"), "help_text": _("72h, 10d; empty: 30d"), "max_length": 10}
+        told = {
+            "label": _("the net clock stops for at most"),
+            "help_text": _("Such as 72 hours or 10 days; empty: 30 days."),
+            "max_length": 20,
+        }
         super().__init__(**{"required": False, **told, **kwargs})
 
     def clean(self, value: Any) -> str:
-        cap = str(super().clean(value)).replace(" ", "").lower()
-        if cap and not CAP.fullmatch(cap):
-            raise forms.ValidationError(_("Write a length like 72h or 10d."))
-        return cap
+        text = str(super().clean(value))
+        cap = text.replace(" ", "").lower()
+        if not text or CAP.fullmatch(cap):
+            return cap
+        if (read := _limit_of(text)) and CAP.fullmatch(read):
+            return read
+        raise forms.ValidationError(_("Write a length like 72 hours or 10 days."))
 
 
 def when(field: str, values: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -128,18 +127,18 @@ class NoteForm(forms.Form):
     binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
     pause_cap = CapField()
     valid_from = day_field(
-        _("valid from"), required=False, help_text=_("Empty: the first day on which the letter binds.")
+        _("valid from"), required=False, help_text=_("Empty: from the letter's first day, whatever day that becomes.")
     )
     valid_until = day_field(_("valid until"), required=False, help_text=_("The last day; empty: for good."))
 
-    def __init__(self, *args: Any, letters: LetterQuerySet, binds_from: date | None = None, **kwargs: Any) -> None:
-        """`binds_from`: the first day of the letter that the note completes, where that is known."""
+    def __init__(self, *args: Any, letters: LetterQuerySet, first_day: date | None = None, **kwargs: Any) -> None:
+        """`first_day`: that of the letter which the note completes, where it is known."""
         super().__init__(*args, **kwargs)
-        if binds_from is not None:
+        if first_day is not None:
             self.fields["valid_from"].help_text = _(
                 "The letter binds from %(day)s. If the note begins later, what it completes is not evaluable in the"
                 " periods that end before it."
-            ) % {"day": date_format(binds_from, gettext("j M Y"))}
+            ) % {"day": date_format(first_day, gettext("j M Y"))}
         letter = self.fields["letter"]
         if isinstance(letter, forms.ModelChoiceField):
             letter.queryset = letters
@@ -181,10 +180,8 @@ class NoteForm(forms.Form):
         if given.get("breach_class") and not given.get("gap") and "gap" not in self.errors:
             self.add_error("gap", _("Say which gap."))
         self._suit(given)
-        if given.get("letter") and not given.get("valid_from") and "valid_from" not in self.errors:
-            today = timezone.localdate()
-            given["valid_from"] = given["letter"].binds_from(today) or today
-        starts, ends = given.get("valid_from"), given.get("valid_until")
+        letter, ends = given.get("letter"), given.get("valid_until")
+        starts = given.get("valid_from") or (letter.first_day if letter else None)
         if starts and ends and ends < starts:
             self.add_error("valid_until", _("A reading cannot end before it begins."))
         return given

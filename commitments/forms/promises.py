@@ -17,6 +17,7 @@ from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
 from commitments.parts import KINDS
+from commitments.readiness import needs_number
 
 UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("", "—"),
@@ -209,13 +210,32 @@ class AddPromiseForm(PromiseForm):
         label=_("words of the clause"), max_length=400, strip=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    without_number = forms.BooleanField(
+        label=_("Yes, without a number: not evaluable until a signed note sets one."), required=False
+    )
     field_order = ["quote"]
 
     def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self._names_no_number(self.data):
+            del self.fields["without_number"]
         self.text = text
         self.initial["kind"] = Promise.Kind.TARGET  # what people add most
         self.fields["metric"].choices = [("", "—"), *Metric.choices]  # type: ignore[attr-defined]  # nobody guesses it
+
+    @staticmethod
+    def _names_no_number(said: Mapping[str, Any]) -> bool:
+        """Whether it is a binding target of a metric that needs a number (rule book §7) and names none."""
+        binding = said.get("kind") == Promise.Kind.TARGET and said.get("force") == Promise.Force.BINDING
+        metric = said.get("metric")
+        return binding and said.get("value") in ("", None) and bool(metric) and needs_number(str(metric))
+
+    def clean(self) -> dict[str, Any]:
+        """A number that was forgotten is asked for; where the letter names none, that is said on purpose."""
+        given = super().clean()
+        if self._names_no_number(given) and not given.get("without_number") and "value" not in self.errors:
+            self.add_error("value", _("The metric needs a number. If the letter names none, tick the box below."))
+        return given
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"].strip()

@@ -130,6 +130,17 @@ COMPLAINT = re.compile(
 )
 
 
+MUST = "(?:均|都|应当?|必?须|需|要|将|会|可|在|于|的)*"
+COMPLETED = _compiled(
+    (rf"初步.{{0,4}}(?:方案|意见|答复){MUST}完[成毕]$", PRELIMINARY),
+    (
+        rf"(?:首次(?:响应|回应|应答|回复|反馈|联系)|首响|响应|回应|应答)(?:工作|服务)?{MUST}完[成毕]$"
+        r"|\b(?:first|initial) (?:respon|repl|answer|contact|acknowledg)\w*"
+        r"(?: [a-z]+){0,3} completed?(?: [a-z]+){0,2} ?$",
+        FIRST_RESPONSE,
+    ),
+)
+"""A first step that is said to be completed, which resolves nothing: 首次响应须在…完成, first response completed."""
 EVENT = re.compile(r"[^,、]{0,20}(?:后|之日起|之时起)$")
 """What starts the clock is not what is done in the time: 客户到达后."""
 AGENT = re.compile(
@@ -154,6 +165,12 @@ def action_metric(action: str, before: str, context: str = "") -> str:
     if metric == RESOLUTION and _speaks_of_procedure(action, before, context):
         return OTHER
     return metric
+
+
+def completed_metric(words: str) -> str:
+    """The metric of a first step that the words end by calling completed; empty where something else is, or nothing."""
+    metric = _first(COMPLETED, (words,))
+    return "" if metric == OTHER else metric
 
 
 def nearest_metric(words: str) -> str:

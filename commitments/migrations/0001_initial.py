@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ('alternatives', models.TextField(blank=True, verbose_name='alternatives')),
                 ('parameters', models.JSONField(blank=True, default=dict)),
                 ('valid_from', models.DateField(verbose_name='valid from')),
+                ('from_first_day', models.BooleanField(default=False, editable=False)),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
                 ('signed_by_manager_on', models.DateField(null=True)),
                 ('signed_by_auditor_on', models.DateField(null=True)),

@@ -60,12 +60,11 @@ class Letter(models.Model):
         """Its title; a draft whose title could not be read is called so."""
         return self.title or gettext("Letter without a title")
 
-    def binds_from(self, today: date) -> date | None:
-        """The first day of the version in force, else of the next one, else the day planned for a draft, if any."""
-        signed, planned = self.versions.signed(), self.versions.drafts().filter(effective_from__isnull=False)
-        coming = signed.filter(effective_from__gt=today).order_by("effective_from")
-        shown = signed.in_force(today).first() or coming.first() or planned.first()
-        return shown.effective_from if shown else None
+    @property
+    def first_day(self) -> date | None:
+        """The day from which its first version binds, whatever amended it since; none before one is put in force."""
+        first = self.versions.signed().order_by("number").first()
+        return first.effective_from if first else None
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_if_signed(LetterVersion.objects.filter(letter=self))
@@ -82,7 +81,7 @@ class LetterVersionQuerySet(models.QuerySet["LetterVersion"]):
         return self.exclude(status=LetterVersion.Status.DRAFT)
 
     def with_counts(self) -> LetterVersionQuerySet:
-        """Each with the numbers of its agreed promises (`agreed`; those that stand on the board by themselves), of the
+        """Each with the numbers of its agreed promises (`agreed`; those for which `Promise.stands_alone`), of the
         bands and deadlines beside them, of those without a formula, and of what waits for review (`waiting`)."""
         agreed = Q(clauses__promises__review__in=["accepted", "corrected"])
         held, formless = Q(clauses__promises__kind__in=["target", "obligation"]), Q(clauses__promises__metric="other")

@@ -27,6 +27,10 @@ class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
         """Those that set this parameter of the calculation."""
         return self.filter(**{f"parameters__{parameter}__isnull": False})
 
+    def beginning_after(self, day: date) -> InterpretationNoteQuerySet:
+        """Signed by both sides for days later than this, the first one of a version: the days between go without."""
+        return self.signed().filter(valid_from__gt=day, from_first_day=False)
+
     def unsigned(self, today: date) -> InterpretationNoteQuerySet:
         """Those that lack a signature and are not over."""
         lacking = Q(signed_by_manager=None) | Q(signed_by_auditor=None)
@@ -52,6 +56,8 @@ class InterpretationNote(models.Model):
     alternatives = models.TextField(_("alternatives"), blank=True)
     parameters = models.JSONField(default=dict, blank=True)  # what the reading sets, e.g. {"limit": "30d"}
     valid_from = models.DateField(_("valid from"))
+    # From the letter's first day: while that is not known, `valid_from` is the day of the proposal; activation sets it.
+    from_first_day = models.BooleanField(default=False, editable=False)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the last day; empty: for good
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_by_manager = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -89,7 +95,7 @@ class InterpretationNote(models.Model):
 
     def begins_after(self, day: date | None) -> bool:
         """Whether periods that end between this day, the letter's first, and its own would go without it."""
-        return day is not None and self.valid_from > day
+        return day is not None and not self.from_first_day and self.valid_from > day
 
     @property
     def is_signed(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from commitments.metrics import Metric
 from commitments.models.letters import Clause, LetterVersion, refuse_if_signed
 
 
@@ -148,6 +149,13 @@ class Promise(models.Model):
     def is_judged(self) -> bool:
         """Whether a person has agreed to it; rejected and unread proposals are never judged."""
         return self.review in (self.Review.ACCEPTED, self.Review.CORRECTED)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it counts as a promise of its own. Bands grade what another one promises, deadlines bind a breach
+        procedure, and words without a formula get no verdict: they are told beside (`with_counts` counts alike).
+        """
+        return self.kind in (self.Kind.TARGET, self.Kind.OBLIGATION) and self.metric != Metric.OTHER
 
     @property
     def review_name(self) -> LazyText | str:

@@ -20,6 +20,12 @@ def proposed(promise: Promise) -> Promise | None:
 
 
 @register.filter
+def by_rule_book(promise: Promise, name: str) -> bool:
+    """`{% if promise|by_rule_book:"statistic" %}`: it was not read from the letter."""
+    return proposals.by_rule_book(promise, name)
+
+
+@register.filter
 def number_changed(promise: Promise) -> bool:
     return proposals.number_changed(promise)
 

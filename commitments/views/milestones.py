@@ -18,7 +18,8 @@ from commitments import actions
 from commitments.companies import whose
 from commitments.forms import AddMilestoneForm, MilestoneDoneForm, MilestoneForm
 from commitments.messages import REGISTER_REFUSED, said
-from commitments.models import Clause, Letter, LetterVersion, Milestone
+from commitments.metrics import Metric
+from commitments.models import Clause, Letter, LetterVersion, Milestone, Promise
 from commitments.timeline import Step, timeline
 from commitments.views.entries import store_source
 from evidence.files import EvidenceRefused
@@ -63,7 +64,7 @@ def agree(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         except actions.RegisterRefused as refused:
             notices.error(request, said(REGISTER_REFUSED, refused.code))
         else:
-            notices.success(request, _("Part of the plan. The next run judges by it."))
+            notices.success(request, _planned(milestone.letter))
         return redirect(f"{_address()}?letter={milestone.letter_id}")
     context = {"form": form, "milestone": milestone, "letter": milestone.letter}
     return render(request, "commitments/milestone_form.html", context, status=422 if form.errors else 200)
@@ -114,10 +115,19 @@ def add(request: AuthenticatedRequest, letter: int) -> HttpResponseBase:
         given = dict(form.cleaned_data)
         path = given.pop("clause_path")
         actions.add_milestone(letter=found, clause_path=path, changes=given, by=request.user)
-        notices.success(request, _("Part of the plan. The next run judges by it."))
+        notices.success(request, _planned(found))
         return redirect(f"{_address()}?letter={found.pk}")
     context = {"form": form, "letter": found}
     return render(request, "commitments/milestone_form.html", context, status=422 if form.errors else 200)
+
+
+def _planned(letter: Letter) -> str:
+    """What the plan is for: only where a promise of the letter, now or coming, is judged by its steps."""
+    versions = LetterVersion.objects.filter(letter=letter, effective_until=None)
+    judged = Promise.objects.agreed().filter(clause__version__in=versions, metric=Metric.MILESTONE)
+    if judged.exists():
+        return _("Part of the plan. The next run judges by it.")
+    return _("Part of the plan. No promise of this letter is judged by its steps.")
 
 
 def _address() -> str:

@@ -36,15 +36,17 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in SETS}
         note = actions.propose_note(by=request.user, on=today, parameters=form.parameters, **given)
         notices.success(request, _("Proposed and signed for your side. It counts once the other side has signed it."))
-        if note.begins_after(note.letter.binds_from(today)):
+        if note.begins_after(note.letter.first_day):
             notices.warning(request, _("It begins later than the letter: in periods that end before, it is not used."))
         return redirect(_address(note, company))
     mine = InterpretationNote.objects.visible_to(request.user, today).filter(letter__organisation=company.company)
     people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
     listed = list(mine.select_related(*people))
+    first_days = {letter.pk: letter.first_day for letter in {note.letter for note in listed}}
     context = {
         "notes": listed,
-        "late": _late(listed, today),
+        "first_days": first_days,
+        "late": _late(listed, first_days),
         "engaged": set(Letter.objects.engaged(today).values_list("pk", flat=True)),
         "drafts": _drafts(request, today),
         "form": form if form.has_letters or form.is_bound else None,
@@ -72,11 +74,9 @@ def _address(note: InterpretationNote, company: Whose) -> str:
     return f"{reverse('commitments:notes')}{company.query}#note-{note.pk}"
 
 
-def _late(notes: Iterable[InterpretationNote], today: date) -> dict[int, date]:
+def _late(notes: Iterable[InterpretationNote], first_days: dict[int, date | None]) -> dict[int, date]:
     """The first day of the letter, for each note that begins later than it."""
-    listed = list(notes)
-    first = {letter: letter.binds_from(today) for letter in {note.letter for note in listed}}
-    return {note.pk: day for note in listed if (day := first[note.letter]) and note.begins_after(day)}
+    return {note.pk: day for note in notes if (day := first_days[note.letter_id]) and note.begins_after(day)}
 
 
 def _drafts(request: AuthenticatedRequest, today: date) -> dict[int, str]:
@@ -99,12 +99,12 @@ def _form(request: AuthenticatedRequest, company: Whose) -> NoteForm:
     today = timezone.localdate()
     letters = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
     letter = _completed(request, letters)
-    binds_from = letter.binds_from(today) if letter else None
-    first = {"letter": letter, "valid_from": binds_from or today} if letter else {}
+    first_day = letter.first_day if letter else None
+    first = {"letter": letter, "valid_from": first_day} if letter else {}
     if LOOK in request.POST:
-        return NoteForm(letters=letters, binds_from=binds_from, initial={**first, **request.POST.dict()})
+        return NoteForm(letters=letters, first_day=first_day, initial={**first, **request.POST.dict()})
     initial = {**first, **asked}
-    return NoteForm(request.POST or None, letters=letters, binds_from=binds_from, initial=initial)
+    return NoteForm(request.POST or None, letters=letters, first_day=first_day, initial=initial)
 
 
 def _completed(request: AuthenticatedRequest, letters: LetterQuerySet) -> Letter | None:

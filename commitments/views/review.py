@@ -138,7 +138,8 @@ def fill(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def activate(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
-    version, form = _version(request, pk), ActivateForm(request.POST, today=today)
+    version = _version(request, pk)
+    form = ActivateForm(request.POST, version=version, today=today)
     if form.is_valid():
         try:
             actions.activate(version=version, effective_from=form.cleaned_data["effective_from"], by=request.user)
@@ -187,6 +188,7 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
     today = timezone.localdate()
     promises = Promise.objects.of_version(version)
     total, waiting = promises.count(), promises.unreviewed()
+    pending = readiness.pending(version, today)
     return {
         "version": version,
         "language": language(version.text),
@@ -196,10 +198,11 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "decided": total - len(waiting),
         "next": waiting[0] if waiting else None,
         "reasons": readiness.reasons(version),
-        "pending": readiness.pending(version, today),
+        "pending": pending,
+        "unjudged": len({each.promise.pk for each in pending}),
         "open_questions": questions.of_versions([version], today).get(version.pk, []),
         "lacks": [{"code": code, "words": said(LACKS, code)} for code in readiness.lacks(version, today)],
-        "activation": ActivateForm(today=today),
+        "activation": ActivateForm(version=version, today=today),
         "checks": bandcheck.checks(version, today),
     }
 

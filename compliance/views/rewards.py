@@ -213,6 +213,7 @@ def _letters(request: AuthenticatedRequest) -> Any:
 def _choices(letter: Letter) -> dict[str, Any]:
     return {
         "metrics": allocations.weighable(letter.versions.all()),
+        "idle": allocations.never_evaluable(letter),
         "units": ServiceUnit.objects.filter(organisation=letter.organisation_id, active=True),
     }
 

@@ -8,6 +8,7 @@
   const BUTTONS = { a: "accept", r: "reject", u: "take_back" };
   let current = null; // the id of the proposal or blank that the keys speak of
   let marked = null; // the words marked in a clause
+  let opened = ""; // what the form held when it was opened
   let afterwards = null; // what to do when the clause has come back
   const decided = []; // the ids of the proposals decided on, the last one last
 
@@ -80,8 +81,18 @@
     else link?.click();
   };
 
+  const values = (form) => new URLSearchParams(new FormData(form)).toString();
+  // Nothing typed is thrown away unasked.
+  const leave = (form) => {
+    if (!form || (values(form) !== opened && !window.confirm(sheet.dataset.leave))) return;
+    form.querySelector("[data-key=Escape]")?.click();
+  };
+
+  const says = document.getElementById("mark-one");
   const add = () => {
     marked = markedIn() || marked;
+    says.hidden = marked || getSelection().isCollapsed;
+    if (!says.hidden) return;
     if (!marked) {
       open("n");
       return;
@@ -96,7 +107,7 @@
     const writing = event.target.closest("input, textarea, select");
     if (event.key === "Escape") {
       if (keys.open) keys.open = false;
-      else event.target.closest(".promise-form")?.querySelector("[data-key=Escape]")?.click();
+      else leave(event.target.closest(".promise-form"));
       return;
     }
     if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -143,6 +154,7 @@
     if (form) {
       afterwards = null;
       const wrong = form.querySelector("[aria-invalid=true]");
+      opened = wrong ? "" : values(form);
       (wrong || form.querySelector("textarea, select, input:not([type=hidden])")).focus();
       return;
     }
@@ -176,6 +188,7 @@
 
   document.addEventListener("selectionchange", () => {
     marked = markedIn();
+    says.hidden = true;
     addMarked.hidden = !marked;
     if (marked) addMarked.textContent = `${addMarked.dataset.words} “${marked.text.slice(0, 24)}${marked.text.length > 24 ? "…" : ""}”`;
   });

@@ -123,7 +123,7 @@ def test_a_letter_that_is_read_through_and_filled_in_binds(review: Any) -> None:
     decide_everything(review)
     beside(review, "2.2").locator("input[name=value]").fill("消费者权益保护")
     beside(review, "2.2").get_by_role("button", name="Fill in").click()
-    review.get_by_text("Nothing stands in the way.").wait_for()
+    review.get_by_text("Nothing stands in the way").wait_for()
     review.get_by_label("effective from").fill("2026-01-05")
     review.get_by_label("Yes, from a day in the past").check()
     review.get_by_role("button", name="Activate", exact=True).click()

@@ -174,12 +174,49 @@ def test_escape_leaves_a_form_and_nothing_is_changed(review: Any) -> None:
     assert "Resolution rate" in current(review).inner_text()
 
 
+def test_escape_asks_before_it_throws_away_what_was_typed(review: Any) -> None:
+    asked: list[str] = []
+    press(review, "je")
+    review.get_by_label("within").fill("3h")
+    review.once("dialog", lambda question: (asked.append(question.message), question.dismiss()))
+    review.keyboard.press("Escape")
+    assert review.get_by_label("within").input_value() == "3h"
+    review.once("dialog", lambda question: question.accept())
+    review.keyboard.press("Escape")
+    review.locator(".promise-form").wait_for(state="detached")
+    assert asked == ["Leave the form? What you have changed in it is lost."]
+
+
+def test_words_of_two_clauses_are_said_to_be_too_many(review: Any) -> None:
+    review.evaluate(
+        """() => {
+            const [first, second] = [...document.querySelectorAll(".words[data-add]")].slice(-2);
+            getSelection().setBaseAndExtent(first.firstChild, 0, second, 1);
+        }"""
+    )
+    press(review, "n")
+    review.get_by_text("Mark words of one clause only.").wait_for()
+    assert review.locator(".promise-form").count() == 0
+
+
+def test_a_field_drawn_larger_breaks_no_rule_when_the_form_comes_back(review: Any) -> None:
+    mark(review, "尽快答复")
+    press(review, "n")
+    words = review.get_by_label("words of the clause")
+    words.evaluate("field => { field.style.height = '120px' }")  # as the browser does where its corner is dragged
+    review.get_by_role("button", name="Save and accept").click()
+    review.locator(".promise-form [aria-invalid=true]").first.wait_for()
+    assert words.get_attribute("style") is None
+
+
 def test_words_marked_in_the_letter_become_a_promise(review: Any) -> None:
     mark(review, "尽快答复")
     review.get_by_role("button", name="Add a promise: “尽快答复”").click()
     assert review.get_by_label("words of the clause").input_value() == "尽快答复"
     review.get_by_label("metric").select_option("first_response_timely_rate")
     review.get_by_label("within").fill("2h")
+    review.get_by_role("button", name="Save and accept").click()
+    review.get_by_label("Yes, without a number").check()
     review.get_by_role("button", name="Save and accept").click()
     review.get_by_text("Not found by the program; added by hand.").wait_for()
     added = wait_for(review, "corrected", "尽快答复")
@@ -299,7 +336,7 @@ def from_file_to_verdict(page: Any, file: Path, window_of: Callable[[User], Any]
     bring_in(page, file)
     address = page.url
     decide_everything(page)
-    page.get_by_text("Nothing stands in the way.").wait_for()
+    page.get_by_text("Nothing stands in the way").wait_for()
     note_first_gap(page)
     letter = LetterVersion.objects.get(pk=int(re.search(r"versions/(\d+)/", address)[1])).letter
     engage(letter, people["auditor"])

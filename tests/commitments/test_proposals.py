@@ -6,8 +6,9 @@ import pytest
 
 from commitments import actions
 from commitments.letters.letter import ProposedPromise
+from commitments.letters.reading import parse_text
 from commitments.models import Promise
-from commitments.proposals import as_proposed, changes, draft_of, limit_of, number_changed
+from commitments.proposals import as_proposed, by_rule_book, changes, draft_of, drafts_of, limit_of, number_changed
 
 
 def proposed(**fields):
@@ -123,3 +124,35 @@ def test_what_a_person_added_is_not_called_corrected(draft, promise, manager):
     added = actions.add_promise(clause=clause, quote="初步解决方案", fields=fields, by=manager)
     corrected = actions.correct_promise(promise=promise("repeat_rate"), changes={"value": Decimal(2)}, by=manager)
     assert added.review_name != corrected.review_name
+
+
+@pytest.mark.parametrize(
+    ("clause", "limits"),
+    [
+        ("首次响应及时率不低于95%,首次响应须在1小时内完成。", ["1h", "1h"]),
+        ("首次响应及时率不低于95%,问题须在3日内解决。", [None, "3d"]),
+        ("响应及时率不低于95%,紧急的2小时内响应,其他的4小时内响应。", [None, "2h", "4h"]),
+    ],
+)
+def test_a_rate_takes_the_one_limit_that_its_clause_gives_for_the_same_deed(clause, limits):
+    [letter] = parse_text(f"承诺书\n1.标准\n1.1{clause}")
+    assert [fields["parameters"].get("limit") for fields in drafts_of(letter.promises)] == limits
+
+
+def test_a_limit_of_another_clause_is_not_taken():
+    [letter] = parse_text("承诺书\n1.标准\n1.1响应及时率不低于95%。\n1.2投诉2小时内响应。")
+    assert [fields["parameters"].get("limit") for fields in drafts_of(letter.promises)] == [None, "2h"]
+
+
+def test_a_reading_of_the_rule_book_is_told_from_a_decision(promise, manager):
+    repeat = promise("repeat_rate")
+    assert by_rule_book(repeat, "window_days")
+    actions.correct_promise(promise=repeat, changes={"parameters": {"window_days": 7}}, by=manager)
+    assert not by_rule_book(repeat, "window_days")
+
+
+def test_another_statistic_is_told_as_it_is_called(promise, manager):
+    benchmark = promise("response_vs_benchmark")
+    parameters = {**benchmark.parameters, "statistic": "p95"}
+    actions.correct_promise(promise=benchmark, changes={"parameters": parameters}, by=manager)
+    assert [(change.before, change.after) for change in changes(benchmark)] == [("P90", "P95")]

@@ -253,6 +253,9 @@ def _clock(place: Place, action: str) -> str:
         before = next((part for part in reversed(parts) if subjects.names_action(part)), before)
     if action:
         before = before.rpartition("、")[2]
+    completed = subjects.completed_metric(f"{before}{action}")
+    if completed:
+        return completed
     metric = subjects.action_metric(action[:EARLY], before, f"{place.context} {place.earlier}{place.left}")
     if metric == subjects.OTHER and not action and not subjects.names_action(before):
         return subjects.action_metric("", place.context[-EARLY:], place.context)

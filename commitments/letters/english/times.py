@@ -183,6 +183,9 @@ def _by_next_day(place: Place) -> Finding | None:
 def _metric(place: Place) -> str:
     """The metric of the deed nearest to the figure: the label or noun that it belongs to, else the last verb."""
     words = before(place)
+    completed = subjects.completed_metric(own_words(place.left))
+    if completed:
+        return completed
     if DISPATCH.search(words) and not ANSWER.search(words):
         return subjects.OTHER
     named = _noun_of(place, words)

@@ -79,3 +79,42 @@ def test_nobody_signs_twice(note, manager):
 def test_a_clerk_does_not_sign(note, clerk):
     with pytest.raises(actions.SignRefused, match="role"):
         actions.sign_note(note=note, by=clerk, on=TODAY)
+
+
+@pytest.fixture
+def of_first_day(draft, manager, auditor, engage):
+    engage(draft.letter)
+
+    def signed(**days):
+        given = {"question": "?", "reading": "!", "valid_from": None, **days}
+        note = actions.propose_note(letter=draft.letter, by=manager, on=TODAY, **given)
+        return actions.sign_note(note=note, by=auditor, on=TODAY)
+
+    return signed
+
+
+@pytest.mark.parametrize("first", [date(2026, 8, 15), date(2027, 1, 1)])
+def test_a_note_without_a_day_begins_with_the_letter_whatever_day_that_becomes(of_first_day, agree, manager, first):
+    note = of_first_day()
+    actions.activate(version=agree(note.letter.versions.get()), effective_from=first, by=manager)
+    assert InterpretationNote.objects.get().valid_from == first
+    assert InterpretationNote.objects.in_force(first).exists()
+
+
+def test_a_note_that_ends_before_the_letter_begins_is_never_used(of_first_day, agree, manager):
+    note = of_first_day(valid_until=date(2026, 8, 14))
+    actions.activate(version=agree(note.letter.versions.get()), effective_from=date(2026, 8, 15), by=manager)
+    assert not InterpretationNote.objects.in_force(date(2026, 8, 15)).exists()
+
+
+def test_a_day_that_was_written_down_stays(of_first_day, agree, manager):
+    note = of_first_day(valid_from=TODAY)
+    actions.activate(version=agree(note.letter.versions.get()), effective_from=date(2026, 8, 15), by=manager)
+    assert InterpretationNote.objects.get().valid_from == TODAY
+    assert InterpretationNote.objects.beginning_after(date(2026, 8, 15)).get() == note
+
+
+def test_an_amendment_moves_no_note(of_first_day, active, store, agree, manager):
+    note = of_first_day()
+    actions.activate(version=agree(store(amends=active.letter)), effective_from=date(2026, 11, 15), by=manager)
+    assert InterpretationNote.objects.get(pk=note.pk).valid_from == active.effective_from

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.forms import ValidationError
 
-from commitments.forms.limits import LimitField
+from commitments.forms.limits import CapField, LimitField
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,14 @@ def test_a_limit_is_read_the_way_the_letter_writes_it(typed, kept):
 def test_what_is_no_single_time_is_refused(typed):
     with pytest.raises(ValidationError):
         LimitField().clean(typed)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("72h", "72h"), ("72 小时", "72h"), ("10 days", "10d"), ("", "")])
+def test_a_cap_is_read_alike(typed, kept):
+    assert CapField().clean(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["3个工作日", "own", "soon"])
+def test_a_cap_is_a_length_of_calendar_time(typed):
+    with pytest.raises(ValidationError):
+        CapField().clean(typed)

@@ -150,6 +150,11 @@ def test_traps_are_no_promises(sentence: str) -> None:
     ("sentence", "metric"),
     [
         ("2小时内响应。", "first_response_timely_rate"),
+        ("首次响应须在1小时内完成。", "first_response_timely_rate"),
+        ("投诉响应应当在30分钟内完成。", "first_response_timely_rate"),
+        ("初步解决方案须在2日内完成。", "preliminary_solution_rate"),
+        ("投诉处理须在3日内完成。", "resolution_rate"),
+        ("响应后3日内完成处理。", "resolution_rate"),
         ("2小时内提供初步解决方案。", "preliminary_solution_rate"),
         ("对投诉，2日内答复。", "resolution_rate"),
         ("2小时内到达现场。", "visit_time"),

@@ -131,6 +131,8 @@ def test_an_aim_is_best_effort() -> None:
     [
         ("We respond to emergency repairs within 5 hours.", "first_response_timely_rate"),
         ("We deal with your enquiry within 2 days.", "resolution_rate"),
+        ("The first response must be completed within 1 hour.", "first_response_timely_rate"),
+        ("A full response is completed within 10 days.", "resolution_rate"),
         ("We make a temporary repair within 6 hours.", "preliminary_solution_rate"),
         ("If we can't resolve it we will write within 15 days.", "first_response_timely_rate"),
         ("You will not wait longer than 20 minutes.", "other"),

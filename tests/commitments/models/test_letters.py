@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Organisation
+from commitments import actions
 from commitments.models import Blank, Clause, FrozenError, Letter, LetterVersion, Promise, Scope, Term
 
 TODAY = date(2026, 11, 23)
@@ -135,17 +136,12 @@ def test_a_blank_is_told_from_others_by_the_words_beside_it(text, place, told):
     assert Blank(clause=Clause(text=text), start=start, end=end).around == told
 
 
-def test_a_letter_binds_from_the_first_day_of_the_version_in_force(active):
-    letter, first = active.letter, active.effective_from
-    planned = LetterVersion.objects.create(letter=letter, number=2, text="", effective_from=first + timedelta(days=365))
-    assert letter.binds_from(first + timedelta(days=30)) == first
-    assert letter.binds_from(first - timedelta(days=1)) == first
-    LetterVersion.objects.filter(pk=active.pk).update(effective_until=planned.effective_from)
-    LetterVersion.objects.filter(pk=planned.pk).update(status="active")
-    assert letter.binds_from(planned.effective_from) == planned.effective_from
+def test_an_amendment_leaves_the_letters_first_day_as_it_is(active, store, agree, manager):
+    second = agree(store(amends=active.letter))
+    actions.activate(version=second, effective_from=date(2026, 11, 15), by=manager)
+    assert active.letter.first_day == active.effective_from
 
 
-def test_of_a_draft_the_planned_day_is_known_or_none(draft):
-    assert draft.letter.binds_from(date(2026, 11, 23)) is None
+def test_a_draft_has_no_first_day_not_even_where_one_is_planned(draft):
     LetterVersion.objects.filter(pk=draft.pk).update(effective_from=date(2027, 1, 1))
-    assert draft.letter.binds_from(date(2026, 11, 23)) == date(2027, 1, 1)
+    assert draft.letter.first_day is None

@@ -66,6 +66,16 @@ def test_a_step_is_added(as_manager, version):
     assert Milestone.objects.agreed().get().deliverables == "验收"
 
 
+@pytest.mark.parametrize("judged", [True, False])
+def test_only_a_letter_that_is_judged_by_its_steps_says_so(as_manager, store, agree, manager, letter_text, judged):
+    version = agree(store(PHASES if judged else letter_text))
+    actions.activate(version=version, effective_from=date(2026, 1, 10), by=manager)
+    told = {"clause_path": version.clauses.first().path, "deliverables": "验收", "ends_on": "2026-12-01"}
+    address = f"/letters/{version.letter_id}/milestones/add/"
+    answer = as_manager.post(address, told, follow=True, headers={"accept-language": "en"})
+    assert ["The next run judges by it." in str(said) for said in answer.context["messages"]] == [judged]
+
+
 @pytest.fixture
 def progress(as_manager, step, manager):
     actions.agree_milestone(milestone=step, changes={}, by=manager)

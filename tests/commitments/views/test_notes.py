@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
+from commitments import actions
 from commitments.models import InterpretationNote, Letter
 
 QUESTION = {"question": "多久算解决?", "reading": "30 日", "valid_from": "2026-01-01"}
@@ -152,8 +153,23 @@ def test_a_note_without_a_day_begins_with_the_letter_that_was_chosen(propose, pa
     assert InterpretationNote.objects.get().valid_from == active.effective_from
 
 
-def test_of_a_draft_without_a_day_a_note_begins_today(page, draft):
-    assert page().context["form"].initial["valid_from"] == timezone.localdate()
+def test_of_a_draft_no_day_is_filled_in_and_an_empty_one_is_the_letters_first(propose, page, draft):
+    assert page().context["form"]["valid_from"].value() is None
+    propose(valid_from="")
+    assert "from the letter's first day on" in page().content.decode()
+
+
+def test_a_note_on_a_draft_may_end_before_today(propose):
+    propose(valid_from="", valid_until="2026-01-31")
+    assert InterpretationNote.objects.get().valid_until == date(2026, 1, 31)
+
+
+def test_after_an_amendment_a_note_still_begins_with_the_letter(propose, page, active, store, agree, manager):
+    second = agree(store(amends=active.letter))
+    actions.activate(version=second, effective_from=date(2026, 11, 15), by=manager)
+    propose(letter=active.letter_id, valid_from="")
+    assert InterpretationNote.objects.get().valid_from == active.effective_from
+    assert page().context["late"] == {}
 
 
 def test_a_note_that_begins_after_its_letter_says_what_it_leaves_out(client, propose, page, active):
@@ -194,3 +210,13 @@ def test_what_a_note_sets_is_written_beside_it(propose, page):
     shown = " ".join(page().content.decode().split())
     assert "<dt>Repeat window in days</dt><dd>90</dd>" in shown
     assert "<dt>Fewest complaints</dt><dd>1,200</dd>" in shown
+
+
+def test_notes_are_told_letter_by_letter(propose, page, draft, store, letter_text):
+    propose()
+    propose()
+    other = store(letter_text.replace("和风物业服务承诺书", "另一份承诺书").replace("HF-2026-01", "HF-2026-09"))
+    propose(letter=other.letter_id)
+    shown = page().content.decode()
+    assert shown.count('class="of-letter"') == 2
+    assert shown.count(">Note 1</span>") == 2

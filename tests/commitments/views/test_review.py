@@ -207,6 +207,30 @@ def test_a_day_that_has_gone_by_must_be_meant(reviewer, draft, agree):
     assert LetterVersion.objects.get(pk=draft.pk).is_draft
 
 
+@pytest.fixture
+def late_note(draft, manager, auditor, engage):
+    engage(draft.letter, today=timezone.localdate())
+    day = timezone.localdate()
+    said = {"question": "多久?", "reading": "30日", "valid_from": day, "on": day}
+    return actions.sign_note(note=actions.propose_note(letter=draft.letter, by=manager, **said), by=auditor, on=day)
+
+
+def test_a_note_that_begins_after_the_letter_is_named_before_it_binds(reviewer, agree, late_note):
+    version = agree(late_note.letter.versions.get())
+    url, asked = reverse("commitments:activate", args=[version.pk]), {"effective_from": "2026-01-01", "looks_back": "1"}
+    errors = reviewer.post(url, asked).context["activation"].errors
+    assert (list(errors), late_note.question in str(errors)) == (["notes_begin_later"], True)
+    reviewer.post(url, {**asked, "notes_begin_later": "1"})
+    assert LetterVersion.objects.get().status == "active"
+
+
+def test_nobody_is_asked_about_notes_that_begin_in_time(reviewer, agree, late_note):
+    version = agree(late_note.letter.versions.get())
+    day = str(late_note.valid_from)
+    reviewer.post(reverse("commitments:activate", args=[version.pk]), {"effective_from": day})
+    assert LetterVersion.objects.get().status == "active"
+
+
 def test_an_impossible_day_activates_nothing(reviewer, draft, agree):
     agree(draft)
     reviewer.post(reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-02-31"})
@@ -267,6 +291,44 @@ def test_nobody_guesses_what_an_added_promise_measures(reviewer, draft):
     )
 
 
+def test_a_number_is_asked_for_or_said_to_be_missing(reviewer, draft):
+    clause = draft.clauses.get(path="1.2")
+    page = reverse("commitments:promise_add", args=[clause.pk])
+    told = {
+        "quote": "初步解决方案",
+        "kind": "target",
+        "metric": "satisfaction",
+        "period": "quarter",
+        "force": "binding",
+    }
+    assert "without_number" not in reviewer.get(page).context["form"].fields
+    form = reviewer.post(page, told).context["form"]
+    assert (list(form.errors), "without_number" in form.fields) == (["value"], True)
+    reviewer.post(page, {**told, "without_number": "on"})
+    assert Promise.objects.get(metric="satisfaction").value is None
+
+
+@pytest.mark.parametrize("more", [{"force": "best_effort"}, {"metric": "milestone_on_time"}, {"kind": "band"}])
+def test_no_number_is_asked_for_where_none_is_needed(reviewer, draft, more):
+    clause = draft.clauses.get(path="1.2")
+    told = {
+        "quote": "初步解决方案",
+        "kind": "target",
+        "metric": "satisfaction",
+        "period": "quarter",
+        "force": "binding",
+    }
+    reviewer.post(reverse("commitments:promise_add", args=[clause.pk]), {**told, **more})
+    assert Promise.objects.get(quote="初步解决方案").value is None
+
+
+def test_that_nothing_stands_in_the_way_is_no_green_light_where_promises_cannot_be_judged(reviewer, draft, agree):
+    page = reverse("commitments:review", args=[agree(draft).pk])
+    shown = reviewer.get(page, headers={"accept-language": "en"})
+    assert len(shown.context["pending"]) == shown.context["unjudged"] == 2
+    assert "Nothing stands in the way, but 2 promises cannot be judged." in shown.content.decode()
+
+
 def test_an_added_promise_is_where_the_review_goes_on(reviewer, draft):
     clause = draft.clauses.get(path="1.2")
     told = {
@@ -275,6 +337,7 @@ def test_an_added_promise_is_where_the_review_goes_on(reviewer, draft):
         "metric": "satisfaction",
         "period": "quarter",
         "force": "binding",
+        "without_number": "on",
     }
     answer = reviewer.post(reverse("commitments:promise_add", args=[clause.pk]), told, **HTMX)
     assert answer.context["added"] == Promise.objects.get(quote="初步解决方案").pk

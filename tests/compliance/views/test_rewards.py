@@ -17,7 +17,7 @@ from audits.models import Engagement
 from commitments.models import Letter
 from compliance import allocations
 from compliance.actions import Terms, propose_pool, recompute
-from compliance.models import RewardPool
+from compliance.models import Result, RewardPool
 from evidence.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,14 @@ def test_a_manager_proposes_a_pool(client: Client, letter: Letter) -> None:
         reverse("compliance:reward_propose", args=[letter.pk]), {**GIVEN, "clause": "1", "year": "2025"}
     )
     assert answer.url == reverse("compliance:reward", args=[RewardPool.objects.get().pk])
+
+
+def test_a_metric_that_nobody_could_judge_yet_weighs_nothing_by_default(client: Client, letter: Letter) -> None:
+    weighs = "weight_first_response_timely_rate"
+    address = reverse("compliance:reward_propose", args=[letter.pk])
+    assert client.get(address).context["form"][weighs].initial == 1
+    Result.objects.update(verdict="not_evaluable")
+    assert client.get(address).context["form"][weighs].initial == 0
 
 
 def test_a_second_pool_of_the_year_is_refused_in_words(client: Client, pool: RewardPool) -> None:

@@ -97,10 +97,22 @@ def test_every_promise_shows_value_goal_and_verdict(page, manager, judged):
     assert '<span class="pill missed">missed</span>' in shown
 
 
-def test_bands_that_grade_a_promise_get_no_row(page, manager, letter, promise, judge):
-    judge(promise("band"), "grades", 0, 0)
+@pytest.mark.parametrize("verdict", ["grades", "not_evaluable"])
+def test_bands_that_grade_a_promise_get_no_row(page, manager, letter, promise, judge, verdict):
+    judge(promise("band"), verdict, 0, 0)
     [board] = page(manager).context["boards"]
     assert promise("band") not in [row.promise for row in board.rows]
+
+
+def test_home_the_letter_and_the_list_count_the_same_promises(page, client_of, manager, letter, promise, judge):
+    judge(promise("resolution"), "met", 9831, 10000)
+    judge(promise("band"), "not_evaluable", 0, 0)
+    url = reverse("dashboard:letter", args=[letter.pk])
+    of_letter = client_of(manager).get(url, headers={"accept-language": "en"}).context["summary"]
+    [version] = client_of(manager).get(reverse("commitments:letters")).context["letters"][0].shown
+    [board] = page(manager).context["boards"]
+    assert len(board.rows) == version.agreed == 3
+    assert of_letter.startswith(page(manager).context["summary"].partition(":")[0])
 
 
 def test_at_risk_stands_beside_the_verdict(page, manager, judged):
