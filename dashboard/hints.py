@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from commitments.metrics import Metric
 from compliance import messages, wording
 from compliance.models import Result, Verdict
+from compliance.rules.parts import Part
 from compliance.rules.verdicts import Reason
 from dashboard.scoreboard import Row
 
@@ -178,12 +179,16 @@ def _availability(result: Result) -> str:
 
 
 def _overrun(result: Result) -> str:
-    beyond = result.detail.get("beyond")
-    if not beyond:
-        return ""
-    return ngettext("%(count)s more beyond the band", "%(count)s more beyond the band", beyond) % {
-        "count": wording.number(beyond)
-    }
+    major, minor, beyond = (
+        int(result.detail.get(part, 0)) for part in (Part.NOTED_MAJOR, Part.NOTED_MINOR, Part.BEYOND)
+    )
+    told = [
+        (major, ngettext("%(count)s major breach by note", "%(count)s major breaches by note", major)),
+        (minor, ngettext("%(count)s minor breach by note", "%(count)s minor breaches by note", minor)),
+        (beyond, ngettext("%(count)s more beyond the band", "%(count)s more beyond the band", beyond)),
+    ]
+    parts = [text % {"count": wording.number(count)} for count, text in told if count]
+    return pgettext("between the parts of a sentence", "; ").join(parts)
 
 
 def _nothing(_result: Result) -> str:

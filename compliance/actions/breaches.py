@@ -15,10 +15,11 @@ from complaints.models import Complaint
 from complaints.rules.clocks import Limit, deadline, last_day
 from compliance.counting import classified
 from compliance.judging import OfComplaints, Outcome
-from compliance.models import Breach, ComplianceRun, Verdict
+from compliance.models import Breach, ComplianceRun
 from compliance.registered import Known
+from compliance.rules.metrics import GRADES
 from compliance.rules.parts import Part, local_day
-from compliance.rules.verdicts import floor_of, is_breach
+from compliance.rules.verdicts import Verdict, floor_of, is_breach, worst
 from evidence.actions import record
 
 START_WITHIN = 30  # days in which negotiation must start, unless the letter names another number
@@ -118,9 +119,10 @@ def _losses(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iter
 def _overruns(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
     """Late cases of one clause and period are lines of one file; it occurred when the first deadline passed.
 
-    Cases past the band, where the letter is silent, are never treated milder than those in it.
+    Cases past the band, where the letter is silent, are never treated milder than those in it; where a signed note
+    gives them a class of their own (§11), that counts.
     """
-    parts = [Part.GRADED, Part.BEYOND]
+    parts = sorted(GRADES)
     cases = sum(outcome.detail.get(str(part), 0) for part in parts)
     if not cases or not outcome.promise.breach_class:
         return
@@ -131,11 +133,18 @@ def _overruns(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> It
         key=f"{outcome.promise.pk}:company:{outcome.period.label}",
         promise=outcome.promise,
         period=outcome.period.label,
-        severity=outcome.promise.breach_class,
+        severity=_worst_class(outcome),
         cases=cases,
         occurred_on=local_day(due, known.zone),
         reason="beyond_minor" if outcome.detail.get(str(Part.BEYOND)) else "",
     )
+
+
+def _worst_class(outcome: Outcome) -> str:
+    """The worst class that letter or note gives to any of the late cases, which one file holds together."""
+    own = Verdict(outcome.promise.breach_class)
+    by_part = {Part.GRADED: own, Part.BEYOND: own, Part.NOTED_MINOR: Verdict.MINOR, Part.NOTED_MAJOR: Verdict.MAJOR}
+    return str(worst([verdict for part, verdict in by_part.items() if outcome.detail.get(str(part))]))
 
 
 def _cases(outcome: Outcome, siblings: Sequence[Promise], known: Known, parts: Sequence[Part]) -> QuerySet[Any]:

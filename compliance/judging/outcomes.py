@@ -14,6 +14,7 @@ from commitments.models import Promise
 from compliance.readings import Reading
 from compliance.rules.clarity import places
 from compliance.rules.measures import Measure
+from compliance.rules.parts import Ask
 from compliance.rules.periods import Period
 from compliance.rules.verdicts import WORST_LAST, Clarity, Judged, Verdict
 
@@ -91,6 +92,9 @@ def read(reading: Reading, measure: Measure, judged: Judged) -> dict[str, Any]:
         detail["limit"] = str(reading.limit)
     if judged.verdict is Verdict.MISSED and (gap := reading.silence(measure.value)):
         detail["gap"] = gap
-    if reading.used:
-        detail["notes"] = sorted(reading.used)
+    settled = reading.noted(measure.value, measure.detail)
+    if classed := [each for each in settled if each.verdict is not None and reading.definition.ask is Ask.OVERRUN]:
+        detail["noted"] = [{"note": each.note, "span": str(each.where), "part": str(each.part)} for each in classed]
+    if notes := reading.used.union(each.note for each in settled):
+        detail["notes"] = sorted(notes)
     return detail

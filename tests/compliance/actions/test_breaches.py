@@ -173,3 +173,48 @@ def test_a_breach_of_an_earlier_version_is_not_opened_twice(paper: Paper, record
     record.many(100, local(2026, 12, 6))
     recompute(as_of=local(2027, 1, 1))
     assert Breach.objects.get().promise.clause.version == paper.version
+
+
+@pytest.fixture
+def overruns(paper: Paper, record: Record, local: Local) -> Any:
+    """Of three late cases one is in the band, one 55 % over, one never answered."""
+    promise = paper.band("overrun", "<=", 30, limit="10h")
+    paper.signed(START)
+    record(local(2026, 10, 5), responded=12)
+    record(local(2026, 10, 6), responded=15.5)
+    record(local(2026, 10, 7))
+    return promise
+
+
+def test_a_signed_note_gives_late_cases_past_the_band_their_class(
+    overruns: Any, paper: Paper, note: Any, judged: Any
+) -> None:
+    note(paper.letter, "overrun", START, gap="(30, ∞)", breach_class="major")
+    result = judged(overruns, "2026Q4", 2026, 10, 20)
+    breach = Breach.objects.get()
+    assert (breach.severity, breach.cases, breach.reason) == ("major", 3, "")
+    assert (result.numerator, result.detail["noted_major"], result.detail["notes"]) == (1, 2, [1])
+
+
+def test_a_note_on_a_part_of_the_silence_leaves_the_rest_silent(
+    overruns: Any, paper: Paper, note: Any, judged: Any
+) -> None:
+    note(paper.letter, "overrun", START, gap="(30, 60]", breach_class="minor")
+    detail = judged(overruns, "2026Q4", 2026, 10, 20).detail
+    assert (detail["graded"], detail["noted_minor"], detail["beyond"]) == (1, 1, 1)
+    assert Breach.objects.values_list("severity", "cases", "reason").get() == ("minor", 3, "beyond_minor")
+
+
+def test_of_two_notes_on_one_silence_the_worse_holds(overruns: Any, paper: Paper, note: Any, judged: Any) -> None:
+    note(paper.letter, "overrun", START, gap="(30, ∞)", breach_class="minor")
+    note(paper.letter, "overrun", START, gap="[100, ∞)", breach_class="major")
+    detail = judged(overruns, "2026Q4", 2026, 10, 20).detail
+    assert (detail["noted_minor"], detail["noted_major"], "beyond" in detail) == (1, 1, False)
+
+
+def test_a_note_on_overruns_that_did_not_occur_is_not_named(
+    overruns: Any, paper: Paper, note: Any, judged: Any, record: Record
+) -> None:
+    record.forget(Complaint.objects.filter(responded_at=None))
+    note(paper.letter, "overrun", START, gap="[100, ∞)", breach_class="major")
+    assert "notes" not in judged(overruns, "2026Q4", 2026, 10, 20).detail
