@@ -26,10 +26,19 @@ def hint(row: Row) -> str:
     if result.reason == Reason.LETTER_SILENT:
         return _silent(result)
     if result.reason:
-        return messages.reason(result.reason)
+        return why(result)
     if result.at_risk and result.detail.get("budget") and result.verdict == Verdict.MET:
         return _at_risk(result.detail)
     return HINTS.get(result.promise.metric, _counted)(result)
+
+
+def why(result: Result) -> str:
+    """The reason of a verdict; where the letter changed within the period, with the version whose part has it."""
+    reason = messages.reason(result.reason)
+    own = (result.verdict, result.reason)
+    parts = result.detail.get("parts", [])
+    version = next((part["version"] for part in parts if own == (part["verdict"], part.get("reason", ""))), None)
+    return reason if version is None else _("version %(version)s: %(reason)s") % {"version": version, "reason": reason}
 
 
 def versions(result: Result) -> str:

@@ -55,12 +55,14 @@ def _with_earlier(outcome: Outcome, earlier: Sequence[Outcome]) -> Outcome:
     heard = [each for each in everything if each.measure.received] or [outcome]
     judged = max((each.own for each in heard), key=lambda one: WORST_LAST.index(one.verdict))
     days = [each.final_on for each in everything if each.final_on is not None]
+    notes = sorted({number for each in everything for number in each.detail.get("notes", [])})
+    named = {"notes": notes} if notes else {}
     return replace(
         outcome,
         judged=judged,
         provisional=any(each.provisional for each in everything),
         final_on=max(days, default=None),
-        detail={**outcome.detail, "parts": [_part_shown(each) for each in everything]},
+        detail={**outcome.detail, **named, "parts": [_part_shown(each) for each in everything]},
     )
 
 
@@ -74,6 +76,9 @@ def _part_shown(outcome: Outcome) -> dict[str, Any]:
         "denominator": str(measure.denominator),
         "value": "" if measure.value is None else str(places(measure.value)),
         "verdict": str(outcome.own.verdict),
+        "reason": str(outcome.own.reason),
+        "received": measure.received,
+        "notes": outcome.detail.get("notes", []),
     }
 
 
