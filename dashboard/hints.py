@@ -21,6 +21,8 @@ from dashboard.scoreboard import Row
 def hint(row: Row) -> str:
     """The line under a promise's name."""
     result = row.result
+    if result is None and row.taken_over_on is not None:
+        return _("from %(day)s on an amendment governs this period") % {"day": wording.day(row.taken_over_on)}
     if result is None:
         return _("not judged yet")
     if result.reason == Reason.LETTER_SILENT:

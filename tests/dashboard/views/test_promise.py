@@ -221,3 +221,20 @@ def test_a_benchmark_that_nobody_chose_a_reading_of_is_an_open_question(page, ma
     shown = words(page(manager, promise("repeat")))
     assert "Open question" in shown
     assert f"letter={letter.pk}&amp;metric=response_vs_benchmark" in shown
+
+
+def test_a_period_that_the_amendment_judges_leads_to_its_verdict(page, manager, yearly, amended):
+    shown = words(page(manager, yearly, "?period=2026"))
+    assert "From 15 Nov 2026 on version 2 governs this period" in shown
+    assert f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026"' in shown
+    assert "the history is that of version 2" in shown
+
+
+def test_a_period_that_an_amendment_judges_without_the_promise_says_so(page, manager, yearly, amended):
+    QuerySet(Promise).filter(pk=yearly.pk).update(lineage="00000000-0000-0000-0000-000000000001")
+    shown = words(page(manager, yearly, "?period=2026"))
+    assert "It does not carry this promise on, so the period gets no verdict." in shown
+
+
+def test_a_period_before_the_amendment_is_simply_not_judged(page, manager, yearly):
+    assert "No verdict is stored for this period" in words(page(manager, yearly, "?period=2025"))
