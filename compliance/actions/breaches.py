@@ -90,8 +90,8 @@ def _stood_unamended(breach: Breach, siblings: Sequence[Promise], known: Known) 
     if whole is None or whole.asked is None:
         return False
     if breach.complaint_id is not None:
-        of_it = classified(whole.cohort, whole.asked).filter(pk=breach.complaint_id)
-        return of_it.filter(part=Part.LOSS).exists()
+        rows: QuerySet[Any] = classified(whole.cohort, whole.asked)
+        return rows.filter(pk=breach.complaint_id, part=Part.LOSS).exists()
     outcome = whole.of_company()
     return is_breach(outcome.own) or any(outcome.detail.get(str(part)) for part in GRADES)
 

@@ -80,9 +80,7 @@ def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> l
 def _change(known: Record) -> str:
     """The step from the period before, in percentage points."""
     now, before = known.result, known.previous
-    if now is None or before is None or now.value is None or before.value is None:
-        return ""
-    return wording.points(now.value - before.value) if known.promise.metric not in wording.COUNTED else ""
+    return wording.change(now, before) if now is not None and before is not None else ""
 
 
 def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:

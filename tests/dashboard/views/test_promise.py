@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 from decimal import Decimal
 from html import unescape
@@ -238,3 +239,29 @@ def test_a_period_that_an_amendment_judges_without_the_promise_says_so(page, man
 
 def test_a_period_before_the_amendment_is_simply_not_judged(page, manager, yearly):
     assert "No verdict is stored for this period" in words(page(manager, yearly, "?period=2025"))
+
+
+def test_no_dash_hangs_behind_the_interval_of_a_figure_without_a_target(page, manager, promise, judge):
+    judge(promise("resolution"), "not_evaluable", 99, 100, low=Decimal("0.95"), high=Decimal("0.99"), clarity="none")
+    assert "95% interval 95.00%–99.00%</dd>" in words(page(manager, promise("resolution")))
+
+
+def test_a_target_that_a_note_set_stands_beside_the_figure(page, manager, promise, judge, letter):
+    told = {"letter": letter, "question": "?", "reading": "!", "valid_from": dt.date(2026, 1, 1)}
+    InterpretationNote.objects.create(number=7, metric="obligation_kept", parameters={"target": "[99.9, ∞)"}, **told)
+    found = promise("paper")
+    QuerySet(Promise).filter(pk=found.pk).update(metric="availability", unit="percent", comparator="", value=None)
+    judge(found, "met", 999, 1000, detail={"notes": [7]})
+    assert "target ≥ 99.9% by note 7" in words(page(manager, found))
+
+
+def test_an_allowance_that_lasts_says_so(page, manager, promise, judge):
+    budget = {"used": 10, "allowed": 100, "remaining": 90, "exhausted_on": "", "expected": 5000}
+    judge(
+        promise("resolution"),
+        "met",
+        4990,
+        5000,
+        detail={"budget": {**budget, "recent_failures": 1, "recent_judged": 9}},
+    )
+    assert "10% used; at this rate not used up within the period" in words(page(manager, promise("resolution")))
