@@ -52,16 +52,20 @@ def percent(share: Decimal, places: int = 2) -> str:
     return f"{_rounded(share * 100, places):,f}%"
 
 
+def points(difference: Decimal, places: int = 2) -> str:
+    """The difference of two shares in percentage points: Decimal("0.0064") → "+0.64 pp"."""
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return _("%(number)s pp") % {"number": f"{sign}{_rounded(abs(difference) * 100, places)}"}
+
+
 def change(now: Result, before: Result) -> str:
     """The step between two shares in percentage points: "+0.64 pp". Of the exact values, in so many places, two at
     most, that the difference of the two figures as they are shown is written the same; empty without a share."""
     if now.value is None or before.value is None or now.promise.metric in COUNTED:
         return ""
-    exact_step, shown_step = (now.value - before.value) * 100, _shown(now) - _shown(before)
-    agreed = (n for n in (2, 1, 0) if _rounded(exact_step, n) == _rounded(shown_step, n))
-    step = _rounded(exact_step, next(agreed, 0))
-    sign = "+" if exact_step > 0 else "−" if exact_step < 0 else "±"
-    return _("%(number)s pp") % {"number": f"{sign}{abs(step)}"}
+    step, shown = now.value - before.value, _shown(now) - _shown(before)
+    agreed = (places for places in (2, 1, 0) if _rounded(step * 100, places) == _rounded(shown, places))
+    return points(step, next(agreed, 0))
 
 
 def _shown(result: Result) -> Decimal:
