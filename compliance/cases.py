@@ -22,8 +22,9 @@ from compliance.rules.parts import Ask, Case, Part, Question, local_day
 from compliance.rules.periods import Period
 from compliance.rules.standing import Standing, standing
 
-PARTS = ("numerator", "failures", "denominator", "not_yet_due", "graded", "beyond", "breach", "rank")
+PARTS = ("numerator", "failures", "denominator", "not_yet_due", "graded", "noted", "beyond", "breach", "rank")
 NOBODY: frozenset[Part] = frozenset()
+NOTED = frozenset({Part.NOTED_MINOR, Part.NOTED_MAJOR})
 
 
 def offered(metric: str) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def offered(metric: str) -> tuple[str, ...]:
     if definition.ask is Ask.ANSWER:
         return ("denominator", "numerator", "failures", "rank")
     if definition.ask is Ask.OVERRUN:
-        return ("graded", "beyond", "denominator", "not_yet_due")
+        return ("graded", "noted", "beyond", "denominator", "not_yet_due")
     if definition.ask is Ask.LOSS:
         return ("graded", "denominator")
     failures = () if definition.lower_is_better else ("failures",)
@@ -50,13 +51,14 @@ def wanted(definition: Definition, part: str) -> frozenset[Part]:
     if part not in PARTS:
         raise ValueError(part)
     failed = definition.denominator - definition.numerator
-    silent = frozenset({Part.BEYOND}) if definition.ask is Ask.OVERRUN else NOBODY
+    silent, noted = (frozenset({Part.BEYOND}), NOTED) if definition.ask is Ask.OVERRUN else (NOBODY, NOBODY)
     return {
         "numerator": definition.numerator,
         "graded": definition.numerator if definition.grades else NOBODY,
+        "noted": noted,
         "beyond": silent,
         "failures": NOBODY if definition.lower_is_better else failed,
-        "breach": definition.numerator | silent if definition.lower_is_better else failed,
+        "breach": definition.numerator | noted | silent if definition.lower_is_better else failed,
         "not_yet_due": definition.waiting,
     }.get(part, definition.denominator)
 
@@ -70,12 +72,14 @@ def count(result: Result, part: str) -> int:
         return 0
     hits, cases = int(result.numerator or 0), int(result.denominator or 0)
     beyond = int(result.detail.get(str(Part.BEYOND), 0))
+    noted = sum(int(result.detail.get(str(each), 0)) for each in NOTED)
     return {
         "numerator": hits,
         "graded": hits if definition.grades else 0,
+        "noted": noted,
         "beyond": beyond,
         "failures": 0 if definition.lower_is_better else cases - hits,
-        "breach": hits + beyond if definition.lower_is_better else cases - hits,
+        "breach": hits + noted + beyond if definition.lower_is_better else cases - hits,
         "not_yet_due": int(result.not_yet_due),
         "rank": 1 if "rank" in result.detail else 0,
     }.get(part, cases)

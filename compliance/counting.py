@@ -255,7 +255,7 @@ def _grades(
     answered = When(_happened(question, cohort.as_of), then=F("responded_at"))
     rows = rows.annotate(moment=Case(answered, default=Value(cohort.as_of), output_field=DateTimeField()))
     cases = []
-    for n, (share, part) in enumerate([(grade.band, Part.GRADED), *((gap, Part.BEYOND) for gap in grade.silent)]):
+    for n, (part, share) in enumerate(grade.classes):
         lies_in = Q()
         for m, ((end, inclusive), beyond) in enumerate(overrun_bounds(share)):
             name = f"edge_{n}_{m}"

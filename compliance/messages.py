@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.rules.metrics import DEFINITIONS
@@ -32,7 +36,10 @@ REASONS: dict[str, Text] = {
     Reason.BEYOND_MAJOR: gettext_lazy("beyond the major breach, where the letter is silent"),
     Reason.FIRST_DUE_LATER: gettext_lazy("the first one falls due after this period"),
 }
-WITHDRAWN: dict[str, Text] = {"facts_corrected": gettext_lazy("corrected facts undid it")}
+WITHDRAWN: dict[str, Text] = {
+    "facts_corrected": gettext_lazy("corrected facts undid it"),
+    "amended": gettext_lazy("an amendment governs the period since %(day)s"),
+}
 FORMULAS: dict[str, Text] = {
     "first_response_timely_rate": gettext_lazy("answered within the limit ÷ (answered within the limit + late)"),
     "preliminary_solution_rate": gettext_lazy("preliminary solution within the limit ÷ (within the limit + late)"),
@@ -59,7 +66,10 @@ def reason(code: str) -> str:
 
 
 def withdrawn(code: str) -> str:
-    return str(WITHDRAWN.get(code, code))
+    """Why a breach no longer stands: "facts_corrected", or "amended:2026-11-15" with the day of the amendment."""
+    why, _colon, day = code.partition(":")
+    words = str(WITHDRAWN.get(why, code))
+    return words % {"day": formats.date_format(date.fromisoformat(day), _("j M Y"))} if day else words
 
 
 def formula(metric: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -18,10 +18,25 @@ from compliance.registered import Known
 from compliance.rules.assessment import Terms
 from compliance.rules.goals import UnitError, UnusableError, goal, settled_gap, written
 from compliance.rules.metrics import DEFINITIONS, Definition
-from compliance.rules.parts import Ask, Grade, Question
-from compliance.rules.verdicts import Band, Reason, Verdict
+from compliance.rules.parts import Ask, Grade, Part, Question
+from compliance.rules.verdicts import WORST_LAST, Band, Reason, Verdict
 
 CLASSES = {"minor": Verdict.MINOR, "major": Verdict.MAJOR}
+NOTED = {Verdict.MINOR: Part.NOTED_MINOR, Verdict.MAJOR: Part.NOTED_MAJOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a note says of a gap: the class of what lies in it; None: that it has none."""
+
+    note: int
+    where: Interval
+    verdict: Verdict | None
+
+    @property
+    def part(self) -> Part:
+        """What a late case counts as whose overrun lies in the gap."""
+        return NOTED[self.verdict] if self.verdict else Part.BEYOND
 
 
 @dataclass
@@ -130,7 +145,7 @@ class Reading:
         only_grades = self.definition.grades or self.promise.kind == Promise.Kind.BAND
         return Terms(
             goal=None if only_grades else goal(self.promise) or self._agreed,
-            bands=[] if only_grades else [*self._bands(), *self._settled()],
+            bands=[] if only_grades else [*self._bands(), *self._classed],
             lower_is_better=self.definition.lower_is_better,
             binding=self.promise.force == Promise.Force.BINDING,
             grades=only_grades,
@@ -163,18 +178,17 @@ class Reading:
         terms = self.terms
         if value is None or terms.goal is None:
             return ""
-        for gap in gaps(terms.goal, [band.where for band in terms.bands]):
-            if value in gap:
-                self._note_on(gap)
-                return spell(gap, self._unit)
-        return ""
+        silent = gaps(terms.goal, [band.where for band in terms.bands])
+        return next((spell(gap, self._unit) for gap in silent if value in gap), "")
 
-    def _note_on(self, gap: Interval) -> None:
-        """A note that leaves the gap without a class is used, too: it says so."""
-        for note in self.notes:
-            settled = self._gap_of(note)
-            if settled is not None and not settled.intersect(gap).is_empty:
-                self.used.add(note.number)
+    def noted(self, value: Fraction | None, counts: Mapping[str, Any]) -> list[Settled]:
+        """The notes on gaps that say something of this very figure, of a value or of any of the late cases counted
+        by part. A note that leaves its gap without a class does too: it says so."""
+        if self.definition.ask is Ask.OVERRUN:
+            return [each for each in self._of_cases if counts.get(str(each.part))]
+        if value is None or self.terms.goal is None:
+            return []
+        return [each for each in self._settled if value in each.where]
 
     def _bands(self) -> Iterable[Band]:
         for band in self._graded():
@@ -194,12 +208,19 @@ class Reading:
             and promise.breach_class in CLASSES
         ]
 
-    def _settled(self) -> Iterable[Band]:
+    @cached_property
+    def _settled(self) -> list[Settled]:
+        """The gaps that notes speak of, in the order of the notes."""
+        found = []
         for note in self.notes:
             where, verdict = self._gap_of(note), CLASSES.get(str(note.parameters.get("breach_class", "")))
-            if where is not None and verdict is not None:
-                self.used.add(note.number)
-                yield Band(where, verdict)
+            if where is not None:
+                found.append(Settled(note.number, where, verdict))
+        return found
+
+    @property
+    def _classed(self) -> Iterable[Band]:
+        return (Band(each.where, each.verdict) for each in self._settled if each.verdict is not None)
 
     def _gap_of(self, note: InterpretationNote) -> Interval | None:
         try:
@@ -212,7 +233,29 @@ class Reading:
         own = self.wanted()
         if own is None:
             return None
-        return Grade(own, silence_after(own, [band.where for band in self._bands()]))
+        silent, noted = self._silence_of(own), list[tuple[Interval, Part]]()
+        for each in self._of_cases:
+            if each.verdict is not None:
+                noted += [(where, each.part) for where in pieces(each.where, silent)]
+                silent = tuple(rest for gap in silent for rest in gap.without(each.where))
+        return Grade(own, silent, tuple(noted))
+
+    @cached_property
+    def _of_cases(self) -> list[Settled]:
+        """The gaps behind this band that notes speak of, worst class first: where two notes contradict each other,
+        what the worse one says holds, as it does for a rate."""
+        own = self.wanted()
+        found = [each for each in self._settled if own and pieces(each.where, self._silence_of(own))]
+        return sorted(found, key=lambda each: -WORST_LAST.index(each.verdict or Verdict.MISSED))
+
+    def _silence_of(self, own: Interval) -> tuple[Interval, ...]:
+        return silence_after(own, [band.where for band in self._bands()])
+
+
+def pieces(where: Interval, of: Iterable[Interval]) -> list[Interval]:
+    """What an interval has in common with others, one by one."""
+    common = (where.intersect(each) for each in of)
+    return [each for each in common if not each.is_empty]
 
 
 def silence_after(own: Interval, bands: Sequence[Interval]) -> tuple[Interval, ...]:

@@ -38,6 +38,8 @@ PARTS: dict[str, LazyText] = {
     Part.UNANSWERED: gettext_lazy("not answered"),
     Part.GRADED: gettext_lazy("in the band"),
     Part.BEYOND: gettext_lazy("beyond the band"),
+    Part.NOTED_MINOR: gettext_lazy("minor breach by note"),
+    Part.NOTED_MAJOR: gettext_lazy("major breach by note"),
     Part.LOSS: gettext_lazy("confirmed loss"),
     Part.NO_LOSS: gettext_lazy("no confirmed loss"),
 }
@@ -132,6 +134,8 @@ REMARKS: dict[Part, Callable[[Beside], str]] = {
     Part.LATE: _late,
     Part.GRADED: _late,
     Part.BEYOND: _late,
+    Part.NOTED_MINOR: _late,
+    Part.NOTED_MAJOR: _late,
     Part.NOT_YET_DUE: _waiting,
     Part.NEW: _after_the_earlier,
     Part.REPEAT: _after_the_earlier,

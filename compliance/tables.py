@@ -46,18 +46,18 @@ def _cases(result: Result, part: str) -> str:
 
 
 def _beyond(result: Result) -> SafeString:
-    """How many of a breach's cases lie in the letter's band and how many beyond it, where it names no class."""
-    graded, beyond = count(result, "graded"), count(result, "beyond")
-    if not beyond:
+    """How many of a breach's cases lie in the letter's band, how many in a class by note, and how many
+    beyond, where neither names one."""
+    numbers = {part: count(result, part) for part in ("graded", "noted", "beyond")}
+    if not numbers["noted"] and not numbers["beyond"]:
         return SafeString()
-    return format_html(
-        '<span class="sub">{}</span>',
-        format_html(
-            gettext("{graded} in the band, {beyond} beyond it"),
-            graded=_link(_cases(result, "graded"), graded),
-            beyond=_link(_cases(result, "beyond"), beyond),
-        ),
+    text = (
+        gettext("{graded} in the band, {noted} in a class by note, {beyond} beyond both")
+        if numbers["noted"]
+        else gettext("{graded} in the band, {beyond} beyond it")
     )
+    links = {part: _link(_cases(result, part), number) for part, number in numbers.items()}
+    return format_html('<span class="sub">{}</span>', format_html(text, **links))
 
 
 class RunTable(Table):

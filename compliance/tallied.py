@@ -191,7 +191,7 @@ def _edges(question: Question) -> dict[str, tuple[Fraction, bool]]:
 def _classes(question: Question) -> list[tuple[Part, Interval]]:
     if question.ask is not Ask.OVERRUN or question.grade is None:
         return []
-    return [(Part.GRADED, question.grade.band), *((Part.BEYOND, gap) for gap in question.grade.silent)]
+    return question.grade.classes
 
 
 # The answers.

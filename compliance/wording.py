@@ -52,10 +52,26 @@ def percent(share: Decimal, places: int = 2) -> str:
     return f"{_rounded(share * 100, places):,f}%"
 
 
-def points(difference: Decimal) -> str:
+def points(difference: Decimal, places: int = 2) -> str:
     """The difference of two shares in percentage points: Decimal("0.0064") → "+0.64 pp"."""
     sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    return _("%(number)s pp") % {"number": f"{sign}{_rounded(abs(difference) * 100, 2)}"}
+    return _("%(number)s pp") % {"number": f"{sign}{_rounded(abs(difference) * 100, places)}"}
+
+
+def change(now: Result, before: Result) -> str:
+    """The step between two shares in percentage points: "+0.64 pp". Of the exact values, in so many places, two at
+    most, that the difference of the two figures as they are shown is written the same; empty without a share."""
+    if now.value is None or before.value is None or now.promise.metric in COUNTED:
+        return ""
+    step, shown = now.value - before.value, _shown(now) - _shown(before)
+    agreed = (places for places in (2, 1, 0) if _rounded(step * 100, places) == _rounded(shown, places))
+    return points(step, next(agreed, 0))
+
+
+def _shown(result: Result) -> Decimal:
+    """The per cent that `figure` shows."""
+    share = result.value or Decimal(0)
+    return _rounded(share * 100, _places(share, ends(result.promise), 2))
 
 
 def number(value: Decimal | int) -> str:
@@ -153,11 +169,15 @@ def figure(result: Result) -> str:
 
 def percent_beside(share: Decimal, limits: Sequence[Fraction], places: int = 2) -> str:
     """A share with just enough places to stand on the same side of every limit as the exact value does."""
-    for shown in range(places, MOST_PLACES - 1):
+    return percent(share, _places(share, limits, places))
+
+
+def _places(share: Decimal, limits: Sequence[Fraction], least: int) -> int:
+    for shown in range(least, MOST_PLACES - 1):
         rounded = _rounded(share * 100, shown) / 100
         if all(side(Fraction(rounded), limit) == side(Fraction(share), limit) for limit in limits):
-            return percent(share, shown)
-    return percent(share, MOST_PLACES - 2)
+            return shown
+    return MOST_PLACES - 2
 
 
 def wanted(promise: Promise) -> Interval | None:

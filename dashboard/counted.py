@@ -11,11 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.bands import Interval
 from commitments.metrics import Metric
 from commitments.models import Promise
 from compliance import cases, wording
-from compliance.models import Result
+from compliance.models import Result, Verdict
 from compliance.readings import silence_after
+from compliance.rules.parts import Part
+from dashboard.opening import enumeration
 
 Links = Mapping[str, str]
 """Addresses of the lists behind a result (`compliance.cases.offered`); fewer for readers who may not see them."""
@@ -85,14 +88,37 @@ def _graded(result: Result, links: Links, bands: Sequence[Promise]) -> Iterator[
         span=wording.span(own),
         severity=severity(result.promise),
     )
+    yield from _by_note(result, links)
     beyond = cases.count(result, "beyond")
     known = [own, *(where for band in bands if (where := wording.wanted(band)) is not None)]
     if beyond:
         yield format_html(
             _("{beyond} more ran over by {span}, for which the letter names no breach class."),
             beyond=number(beyond, links.get("beyond", "")),
-            span=wording.span(silent[0]) if (silent := silence_after(own, known)) else wording.NOTHING,
+            span=enumeration(wording.span(gap) for gap in _silence(result, own, known)) or wording.NOTHING,
         )
+
+
+def _by_note(result: Result, links: Links) -> Iterator[SafeString]:
+    """Late cases past the band whose class a signed note names (rule book §11)."""
+    told = result.detail.get("noted", [])
+    for part, class_ in ((Part.NOTED_MAJOR, Verdict.MAJOR), (Part.NOTED_MINOR, Verdict.MINOR)):
+        spans = [wording.span(Interval.parse(each["span"])) for each in told if each["part"] == part]
+        if spans:
+            yield format_html(
+                _("{noted} more ran over by {span}, which a signed note calls a {severity}."),
+                noted=number(int(result.detail[part]), links.get("noted", "")),
+                span=enumeration(spans),
+                severity=class_.label,
+            )
+
+
+def _silence(result: Result, own: Interval, bands: Sequence[Interval]) -> list[Interval]:
+    """What neither a band nor a note speaks of behind a band."""
+    silent = list(silence_after(own, bands))
+    for each in result.detail.get("noted", []):
+        silent = [rest for gap in silent for rest in gap.without(Interval.parse(each["span"]))]
+    return silent
 
 
 def severity(promise: Promise) -> str:

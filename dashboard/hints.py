@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from commitments.metrics import Metric
 from compliance import messages, wording
 from compliance.models import Result, Verdict
+from compliance.rules.parts import Part
 from compliance.rules.verdicts import Reason
 from dashboard.scoreboard import Row
 
@@ -20,15 +21,26 @@ from dashboard.scoreboard import Row
 def hint(row: Row) -> str:
     """The line under a promise's name."""
     result = row.result
+    if result is None and row.taken_over_on is not None:
+        return _("from %(day)s on an amendment governs this period") % {"day": wording.day(row.taken_over_on)}
     if result is None:
         return _("not judged yet")
     if result.reason == Reason.LETTER_SILENT:
         return _silent(result)
     if result.reason:
-        return messages.reason(result.reason)
+        return why(result)
     if result.at_risk and result.detail.get("budget") and result.verdict == Verdict.MET:
         return _at_risk(result.detail)
     return HINTS.get(result.promise.metric, _counted)(result)
+
+
+def why(result: Result) -> str:
+    """The reason of a verdict; where the letter changed within the period, with the version whose part has it."""
+    reason = messages.reason(result.reason)
+    own = (result.verdict, result.reason)
+    parts = result.detail.get("parts", [])
+    version = next((part["version"] for part in parts if own == (part["verdict"], part.get("reason", ""))), None)
+    return reason if version is None else _("version %(version)s: %(reason)s") % {"version": version, "reason": reason}
 
 
 def versions(result: Result) -> str:
@@ -178,12 +190,16 @@ def _availability(result: Result) -> str:
 
 
 def _overrun(result: Result) -> str:
-    beyond = result.detail.get("beyond")
-    if not beyond:
-        return ""
-    return ngettext("%(count)s more beyond the band", "%(count)s more beyond the band", beyond) % {
-        "count": wording.number(beyond)
-    }
+    major, minor, beyond = (
+        int(result.detail.get(part, 0)) for part in (Part.NOTED_MAJOR, Part.NOTED_MINOR, Part.BEYOND)
+    )
+    told = [
+        (major, ngettext("%(count)s major breach by note", "%(count)s major breaches by note", major)),
+        (minor, ngettext("%(count)s minor breach by note", "%(count)s minor breaches by note", minor)),
+        (beyond, ngettext("%(count)s more beyond the band", "%(count)s more beyond the band", beyond)),
+    ]
+    parts = [text % {"count": wording.number(count)} for count, text in told if count]
+    return pgettext("between the parts of a sentence", "; ").join(parts)
 
 
 def _nothing(_result: Result) -> str:

@@ -23,6 +23,7 @@ NAMES: dict[str, LazyText] = {
     "denominator": gettext_lazy("that can be judged"),
     "not_yet_due": gettext_lazy("not yet due"),
     "graded": gettext_lazy("in the band"),
+    "noted": gettext_lazy("in a class that a note names"),
     "beyond": gettext_lazy("beyond the band"),
     "breach": gettext_lazy("of the breach"),
     "rank": gettext_lazy("at the rank"),
@@ -44,6 +45,7 @@ CHIPS: dict[str, LazyText] = {
     "denominator": gettext_lazy("denominator: %(count)s"),
     "not_yet_due": gettext_lazy("not yet due: %(count)s"),
     "graded": gettext_lazy("in the band: %(count)s"),
+    "noted": gettext_lazy("in a class by note: %(count)s"),
     "beyond": gettext_lazy("beyond the band: %(count)s"),
     "breach": gettext_lazy("of the breach: %(count)s"),
 }
@@ -107,7 +109,7 @@ def _label(result: Result, part: str) -> str:
 
 
 def _is_idle(result: Result, part: str) -> bool:
-    return part in ("not_yet_due", "beyond", "rank") and not cases.count(result, part)
+    return part in ("not_yet_due", "noted", "beyond", "rank") and not cases.count(result, part)
 
 
 def _window(list_: cases.Cases) -> str:

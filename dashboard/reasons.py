@@ -6,14 +6,14 @@ Every sentence is translated whole; figures go in as `<code>`, those that lead t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
@@ -21,9 +21,10 @@ from compliance import messages, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
-from dashboard import counted, hints
+from dashboard import counted, divided
 from dashboard.counted import Links
 
+STOPS, CLOSERS = "。．.!！?？…;；:：", "”’」』\"')）】 \n"
 UNDIVIDED = wording.COUNTED | {Metric.MILESTONE}  # "3 of 4" says both numbers already
 
 
@@ -40,18 +41,34 @@ class Case:
 
 
 def why(case: Case) -> list[SafeString]:
-    """The sentences in order: the rule, what was counted, the verdict, the bands, and what is still open."""
-    return [
-        *_rule(case),
-        *counted.counted(case.result, case.links, case.bands),
-        *_verdict(case),
-        *_bands(case),
-        *_gap(case),
+    """The sentences in order: the rule, what was counted, the verdict, the bands, and what is still open.
+
+    Where the letter changed within the period the part of each version comes first; what follows the last version's
+    name is said of its part alone (rule book §7).
+    """
+    own = divided.of_last(case.result)
+    alone = replace(case, result=own)
+    said = [
+        *divided.parts(case.result),
+        *_rule(alone),
+        *counted.counted(own, case.links, case.bands),
+        *(_verdict(alone) if own is case.result or own.verdict != Verdict.NOT_EVALUABLE else ()),
+        *_bands(alone),
+        *_gap(alone),
         *_notes(case),
-        *_parts(case),
         *_budget(case),
         *_open(case),
     ]
+    return [_ended(sentence) for sentence in said]
+
+
+def _ended(sentence: SafeString) -> SafeString:
+    """With a stop, which what people wrote in a note may lack, so that no two sentences run together."""
+    text = strip_tags(sentence).rstrip(CLOSERS)
+    if not text or text[-1] in STOPS:
+        return sentence
+    # Translators: what ends a sentence that was written without a stop; Chinese uses 。
+    return format_html("{}{}", sentence, pgettext("at the end of a sentence", "."))
 
 
 def formula(result: Result) -> str:
@@ -273,28 +290,17 @@ def _notes(case: Case) -> Iterator[SafeString]:
     for note in case.notes:
         name = _("interpretation note %(number)s") % {"number": note.number}
         link = format_html('<a href="{}#note-{}">{}</a>', case.notes_url, note.pk, name) if case.notes_url else name
-        yield format_html(_("The reading of {note} applies: {reading}"), note=link, reading=note.reading)
+        applies = divided.under(case.result, note.number)
+        sentence = (
+            _("For the part of version {version} the reading of {note} applies: {reading}")
+            if applies
+            else _("The reading of {note} applies: {reading}")
+        )
+        yield format_html(sentence, note=link, reading=note.reading, version=applies)
         if note.alternatives:
             yield format_html(_("Not chosen: {alternatives}"), alternatives=note.alternatives)
         if note.valid_until:
             yield format_html(_("The note is valid until {day}."), day=wording.day(note.valid_until))
-
-
-def _parts(case: Case) -> Iterator[SafeString]:
-    """Where the letter changed inside the period: each version's part, judged by its own words (rule book §7)."""
-    parts = case.result.detail.get("parts", [])
-    if not parts:
-        return
-    yield format_html(
-        "{}", _("The letter changed within the period; each version judges its own part, the worse counts.")
-    )
-    for part in parts:
-        yield format_html(
-            _("Version {version}: {value}, {verdict}."),
-            version=part["version"],
-            value=hints.part_figure(case.result, part),
-            verdict=Verdict(part["verdict"]).label,
-        )
 
 
 # What is still open: how sure, how final.

@@ -71,6 +71,13 @@ class Row:
     def _known(self, period: Period) -> Result | None:
         return next((result for result in reversed(self.history) if result.period == period.label), None)
 
+    @property
+    def taken_over_on(self) -> date | None:
+        """The day from which a later version governs the period, where that one alone judges it: the version in force
+        on its last day judges registered facts (rule book §7)."""
+        until = self.promise.clause.version.effective_until
+        return until if until is not None and until < self.period.end and self.result is None else None
+
     def _is_of_old_terms(self, found: Result, period: Period) -> bool:
         """The verdict of a version that an amendment has replaced within the period does not speak of its terms."""
         since = self.promise.clause.version.effective_from
@@ -179,8 +186,16 @@ def period_of(promise: Promise, day: date) -> Period:
 
 
 def row(promise: Promise, history: Sequence[Result], day: date, chosen: Period) -> Row:
-    """A promise with what is known of it as of a day in the chosen quarter."""
-    return Row(promise, period_of(promise, day), period_of(promise, chosen.previous().last_day), history)
+    """A promise with what is known of it as of a day in the chosen quarter.
+
+    Of a longer period that a later version judges by now it is that version's promise, so that figure and target
+    belong together.
+    """
+    period = period_of(promise, day)
+    number = promise.clause.version.number
+    of_period = (each.promise for each in reversed(history) if each.period == period.label)
+    later = next((each for each in of_period if each.clause.version.number > number), promise)
+    return Row(later, period, period_of(promise, chosen.previous().last_day), history)
 
 
 def _rows(promises: Iterable[Promise], history: dict[UUID, list[Result]], day: date, chosen: Period) -> list[Row]:

@@ -15,14 +15,16 @@ from complaints.models import Complaint
 from complaints.rules.clocks import Limit, deadline, last_day
 from compliance.counting import classified
 from compliance.judging import OfComplaints, Outcome
-from compliance.models import Breach, ComplianceRun, Verdict
+from compliance.models import Breach, ComplianceRun
 from compliance.registered import Known
+from compliance.rules.metrics import DEFINITIONS, GRADES
 from compliance.rules.parts import Part, local_day
-from compliance.rules.verdicts import floor_of, is_breach
+from compliance.rules.periods import Period
+from compliance.rules.verdicts import Verdict, floor_of, is_breach, worst
 from evidence.actions import record
 
 START_WITHIN = 30  # days in which negotiation must start, unless the letter names another number
-CORRECTED = "facts_corrected"
+CORRECTED, AMENDED = "facts_corrected", "amended"
 COMPARED = ("period", "severity", "reason", "cases", "occurred_on", "negotiate_by")
 
 
@@ -53,24 +55,45 @@ def settle(
         of_version = [other for other in siblings if other.clause.version_id == version]
         for each in _breaches(outcome, of_version, known):
             breaches[each.key] = replace(each, negotiate_by=_negotiate_by(each, of_version, known))
-    standing = _standing(binding, breaches)
+    standing = _standing({each.period.label for each in found}, siblings, breaches)
     if undo:
-        _withdraw_others(breach for key, breach in standing.items() if key not in breaches)
+        for key, breach in standing.items():
+            if key not in breaches and breach.status != Breach.Status.WITHDRAWN:
+                _withdraw(breach, _undone_by(breach, siblings, known))
     for key, each in breaches.items():
         _open_or_update(run, each, standing.get(key))
 
 
-def _standing(outcomes: Sequence[Outcome], found: Mapping[str, Found]) -> dict[str, Breach]:
-    """What is on record of these promises and periods, and under these keys."""
-    labels = {each.period.label for each in outcomes}
-    same = Q(promise__in={each.promise.pk for each in outcomes}, period__in=labels)
-    return {breach.key: breach for breach in Breach.objects.filter(same | Q(key__in=found))}
+def _standing(labels: Iterable[str], promises: Iterable[Promise], found: Mapping[str, Found]) -> dict[str, Breach]:
+    """What is on record of these periods and promises, of all versions of the letter, and under these keys."""
+    same = Q(promise__in=[each.pk for each in promises], period__in=labels)
+    breaches = Breach.objects.filter(same | Q(key__in=found)).select_related("promise__clause__version", "complaint")
+    return {breach.key: breach for breach in breaches}
 
 
-def _withdraw_others(breaches: Iterable[Breach]) -> None:
-    for breach in breaches:
-        if breach.status != Breach.Status.WITHDRAWN:
-            _withdraw(breach)
+def _undone_by(breach: Breach, siblings: Sequence[Promise], known: Known) -> str:
+    """The code of why a breach no longer stands: the amendment that took over within its period, if without it the
+    facts would still show it; else that they were corrected."""
+    until = breach.promise.clause.version.effective_until
+    if until is None or until >= Period.parse(breach.period).end or not _stood_unamended(breach, siblings, known):
+        return CORRECTED
+    return f"{AMENDED}:{until}"
+
+
+def _stood_unamended(breach: Breach, siblings: Sequence[Promise], known: Known) -> bool:
+    """Whether the breach would stand had its version gone on to govern the whole period."""
+    promise, period = breach.promise, Period.parse(breach.period)
+    if DEFINITIONS[promise.metric].ask is None:  # registered facts: the whole period is the other version's to judge
+        return True
+    of_version = [other for other in siblings if other.clause.version_id == promise.clause.version_id]
+    whole = OfComplaints.of(promise, of_version, period, known, amended=False)
+    if whole is None or whole.asked is None:
+        return False
+    if breach.complaint_id is not None:
+        rows: QuerySet[Any] = classified(whole.cohort, whole.asked)
+        return rows.filter(pk=breach.complaint_id, part=Part.LOSS).exists()
+    outcome = whole.of_company()
+    return is_breach(outcome.own) or any(outcome.detail.get(str(part)) for part in GRADES)
 
 
 def _breaches(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
@@ -118,9 +141,10 @@ def _losses(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iter
 def _overruns(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
     """Late cases of one clause and period are lines of one file; it occurred when the first deadline passed.
 
-    Cases past the band, where the letter is silent, are never treated milder than those in it.
+    Cases past the band, where the letter is silent, are never treated milder than those in it; where a signed note
+    gives them a class of their own (§11), that counts.
     """
-    parts = [Part.GRADED, Part.BEYOND]
+    parts = sorted(GRADES)
     cases = sum(outcome.detail.get(str(part), 0) for part in parts)
     if not cases or not outcome.promise.breach_class:
         return
@@ -131,11 +155,18 @@ def _overruns(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> It
         key=f"{outcome.promise.pk}:company:{outcome.period.label}",
         promise=outcome.promise,
         period=outcome.period.label,
-        severity=outcome.promise.breach_class,
+        severity=_worst_class(outcome),
         cases=cases,
         occurred_on=local_day(due, known.zone),
         reason="beyond_minor" if outcome.detail.get(str(Part.BEYOND)) else "",
     )
+
+
+def _worst_class(outcome: Outcome) -> str:
+    """The worst class that letter or note gives to any of the late cases, which one file holds together."""
+    own = Verdict(outcome.promise.breach_class)
+    by_part = {Part.GRADED: own, Part.BEYOND: own, Part.NOTED_MINOR: Verdict.MINOR, Part.NOTED_MAJOR: Verdict.MAJOR}
+    return str(worst([verdict for part, verdict in by_part.items() if outcome.detail.get(str(part))]))
 
 
 def _cases(outcome: Outcome, siblings: Sequence[Promise], known: Known, parts: Sequence[Part]) -> QuerySet[Any]:
@@ -176,8 +207,8 @@ def _open_or_update(run: ComplianceRun, found: Found, breach: Breach | None) -> 
     _journal(action, breach)
 
 
-def _withdraw(breach: Breach) -> None:
-    breach.status, breach.withdrawn_reason = Breach.Status.WITHDRAWN, CORRECTED
+def _withdraw(breach: Breach, reason: str) -> None:
+    breach.status, breach.withdrawn_reason = Breach.Status.WITHDRAWN, reason
     breach.save()
     _journal("withdraw", breach)
 

@@ -34,13 +34,16 @@ from compliance.rules.verdicts import NO_TERMS, Clarity, Judged, Reason, Verdict
 RECENT_DAYS = 28
 
 
-def part_of(version: LetterVersion, period: Period, known: Known) -> tuple[datetime, datetime] | None:
-    """The instants of the period in which this version governs what is received; None where it never does."""
+def part_of(
+    version: LetterVersion, period: Period, known: Known, *, amended: bool = True
+) -> tuple[datetime, datetime] | None:
+    """The instants of the period in which this version governs what is received; None where it never does. Without
+    `amended`: in which it would have governed had no other version followed."""
     start, end = period.bounds(known.zone)
     if version.effective_from is None:
         return None
     start = max(start, midnight(version.effective_from, known.zone))
-    if version.effective_until is not None:
+    if amended and version.effective_until is not None:
         end = min(end, midnight(version.effective_until, known.zone))
     return (start, end) if start < end and start <= known.as_of else None
 
@@ -55,9 +58,11 @@ class OfComplaints:
     known: Known
 
     @classmethod
-    def of(cls, promise: Promise, siblings: Sequence[Promise], period: Period, known: Known) -> OfComplaints | None:
-        """None where the promise's version governs no part of the period."""
-        bounds = part_of(promise.clause.version, period, known)
+    def of(
+        cls, promise: Promise, siblings: Sequence[Promise], period: Period, known: Known, *, amended: bool = True
+    ) -> OfComplaints | None:
+        """None where the promise's version governs no part of the period; for `amended` see `part_of`."""
+        bounds = part_of(promise.clause.version, period, known, amended=amended)
         if bounds is None:
             return None
         last = min(bounds[1] - INSTANT, known.as_of)
@@ -89,9 +94,12 @@ class OfComplaints:
     def outcomes(self) -> list[Outcome]:
         arrivals = self.known.arrivals(self.cohort)
         units = sorted({unit for unit in [*arrivals, *self.parts] if unit is not None})
-        company = self._outcome(COMPANY, self.parts[COMPANY], sum(arrivals.values(), Counter[str]()))
         of_unit = (self._outcome(unit, self.parts[unit], arrivals.get(unit, Counter())) for unit in units)
-        return [company, *of_unit]
+        return [self.of_company(), *of_unit]
+
+    def of_company(self) -> Outcome:
+        arrived = sum(self.known.arrivals(self.cohort).values(), Counter[str]())
+        return self._outcome(COMPANY, self.parts[COMPANY], arrived)
 
     @cached_property
     def parts(self) -> Mapping[int | None, Counter[Part]]:

@@ -14,6 +14,7 @@ from commitments.models import Promise
 from compliance.readings import Reading
 from compliance.rules.clarity import places
 from compliance.rules.measures import Measure
+from compliance.rules.parts import Ask
 from compliance.rules.periods import Period
 from compliance.rules.verdicts import WORST_LAST, Clarity, Judged, Verdict
 
@@ -54,12 +55,14 @@ def _with_earlier(outcome: Outcome, earlier: Sequence[Outcome]) -> Outcome:
     heard = [each for each in everything if each.measure.received] or [outcome]
     judged = max((each.own for each in heard), key=lambda one: WORST_LAST.index(one.verdict))
     days = [each.final_on for each in everything if each.final_on is not None]
+    notes = sorted({number for each in everything for number in each.detail.get("notes", [])})
+    named = {"notes": notes} if notes else {}
     return replace(
         outcome,
         judged=judged,
         provisional=any(each.provisional for each in everything),
         final_on=max(days, default=None),
-        detail={**outcome.detail, "parts": [_part_shown(each) for each in everything]},
+        detail={**outcome.detail, **named, "parts": [_part_shown(each) for each in everything]},
     )
 
 
@@ -73,6 +76,9 @@ def _part_shown(outcome: Outcome) -> dict[str, Any]:
         "denominator": str(measure.denominator),
         "value": "" if measure.value is None else str(places(measure.value)),
         "verdict": str(outcome.own.verdict),
+        "reason": str(outcome.own.reason),
+        "received": measure.received,
+        "notes": outcome.detail.get("notes", []),
     }
 
 
@@ -91,6 +97,9 @@ def read(reading: Reading, measure: Measure, judged: Judged) -> dict[str, Any]:
         detail["limit"] = str(reading.limit)
     if judged.verdict is Verdict.MISSED and (gap := reading.silence(measure.value)):
         detail["gap"] = gap
-    if reading.used:
-        detail["notes"] = sorted(reading.used)
+    settled = reading.noted(measure.value, measure.detail)
+    if classed := [each for each in settled if each.verdict is not None and reading.definition.ask is Ask.OVERRUN]:
+        detail["noted"] = [{"note": each.note, "span": str(each.where), "part": str(each.part)} for each in classed]
+    if notes := reading.used.union(each.note for each in settled):
+        detail["notes"] = sorted(notes)
     return detail

@@ -37,7 +37,8 @@ class Budget:
     """`allowed` failures in the `expected` volume of the whole period; `remaining` is negative once overdrawn.
 
     `burn_rate` 1 uses the budget up exactly; None where no failure is allowed. `exhausted_on` is the day on which
-    nothing is left if failures come evenly up to the projected number; None where that lies after the period.
+    nothing is left if failures come evenly up to the projected number, a day of the period; None where the budget
+    lasts to its end.
     """
 
     allowed: int
@@ -106,4 +107,6 @@ def _exhausted_on(remaining: int, coming: Fraction, today: date, days_left: int)
     """On the straight line to the projected failures, so that the day and the projection never contradict."""
     if remaining <= 0:
         return today
-    return today + timedelta(days=ceil(remaining * days_left / coming)) if coming >= remaining else None
+    if coming <= remaining:
+        return None
+    return today + timedelta(days=min(ceil(remaining * days_left / coming), max(days_left - 1, 0)))

@@ -52,6 +52,7 @@ class Definition:
         return self.ask is not None and self.unit == "share"
 
 
+GRADES = frozenset({Part.GRADED, Part.BEYOND, Part.NOTED_MINOR, Part.NOTED_MAJOR})
 TIMED: dict[str, Any] = {
     "unit": "share",
     "numerator": frozenset({Part.MET}),
@@ -128,7 +129,7 @@ DEFINITIONS = {
             final="when the class of the last complaint received can no longer change",
             lower_is_better=True,
             numerator=frozenset({Part.GRADED}),
-            denominator=frozenset({Part.MET, Part.LATE, Part.GRADED, Part.BEYOND}),
+            denominator=frozenset({Part.MET, Part.LATE}) | GRADES,
             waiting=frozenset({Part.NOT_YET_DUE}),
             grades=True,
         ),

@@ -50,6 +50,8 @@ class Part(StrEnum):
     UNANSWERED = "unanswered"
     GRADED = "graded"
     BEYOND = "beyond"
+    NOTED_MINOR = "noted_minor"
+    NOTED_MAJOR = "noted_major"
     LOSS = "loss"
     NO_LOSS = "no_loss"
 
@@ -72,10 +74,21 @@ TIMED = frozenset({Ask.RESPONSE, Ask.PRELIMINARY, Ask.RESOLUTION, Ask.OVERRUN})
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """One class of overruns and the silence beyond it, as shares of the limit (0.3 is 30 %)."""
+    """One class of overruns and the silence beyond it, as shares of the limit (0.3 is 30 %).
+
+    `noted` is what signed notes took out of that silence, each piece with its class, NOTED_MINOR or NOTED_MAJOR. The
+    three share no overrun.
+    """
 
     band: Interval
     silent: tuple[Interval, ...] = ()
+    noted: tuple[tuple[Interval, Part], ...] = ()
+
+    @property
+    def classes(self) -> list[tuple[Part, Interval]]:
+        """What a late case may be, and by which overrun."""
+        noted = ((part, where) for where, part in self.noted)
+        return [(Part.GRADED, self.band), *noted, *((Part.BEYOND, gap) for gap in self.silent)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +196,9 @@ def last_provisional(question: Question, end: datetime) -> datetime | None:
     until = _latest_deadline(question, question.limit, last)
     if question.ask is Ask.RESOLUTION:
         return until + (question.pause_cap or timedelta()) + REOPENING_WINDOW
-    if question.ask is Ask.OVERRUN and question.grade is not None and question.grade.band.high is not None:
-        return _overrun_within(question, last, question.grade.band.high, True)
+    if question.ask is Ask.OVERRUN and question.grade is not None:
+        ends = [end for _part, where in question.grade.classes for end in (where.low, where.high) if end is not None]
+        return _overrun_within(question, last, max(ends), True) if ends else until
     return until
 
 
@@ -232,10 +246,8 @@ def _timed(case: Case, question: Question, as_of: datetime) -> Part:
 
 
 def _graded(question: Question, grade: Grade, received_at: datetime, moment: datetime) -> Part:
-    if _overran_by(question, grade.band, received_at, moment):
-        return Part.GRADED
-    silent = any(_overran_by(question, gap, received_at, moment) for gap in grade.silent)
-    return Part.BEYOND if silent else Part.LATE
+    found = (part for part, where in grade.classes if _overran_by(question, where, received_at, moment))
+    return next(found, Part.LATE)
 
 
 def _overran_by(question: Question, share: Interval, received_at: datetime, moment: datetime) -> bool:

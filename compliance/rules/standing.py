@@ -12,7 +12,7 @@ from fractions import Fraction
 from complaints.rules.clocks import INSTANT, Limit, seconds_between
 from compliance.rules.parts import TIMED, Ask, Case, Part, Question, due, event, part
 
-MISSED = frozenset({Part.LATE, Part.GRADED, Part.BEYOND})
+MISSED = frozenset({Part.LATE, Part.GRADED, Part.BEYOND, Part.NOTED_MINOR, Part.NOTED_MAJOR})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -40,6 +41,8 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "record": known,
         "result": known.result,
         "change": _change(known),
+        "successor": None if known.result else _successor(shown, mine, chosen),
+        "taken_over_on": _taken_over_on(shown, chosen),
         "readings": benchmark_readings.lines(known.result),
         "unsettled": questions.of_promises([shown], min(chosen.last_day, today)),
         "behind": behind(known.result) if known.result else None,
@@ -54,6 +57,19 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "dashboard/promise.html", context)
 
 
+def _taken_over_on(shown: Promise, chosen: Period) -> date | None:
+    """The day within the period from which a later version of the letter governs it."""
+    until = shown.clause.version.effective_until
+    return until if until is not None and until < chosen.end else None
+
+
+def _successor(shown: Promise, mine: QuerySet[Promise], chosen: Period) -> Promise | None:
+    """The promise as the version carries it on that is in force on the period's last day, which judges it (§7)."""
+    same = mine.filter(lineage=shown.lineage, clause__version__number__gt=shown.clause.version.number)
+    begun = same.filter(clause__version__effective_from__lt=chosen.end)
+    return begun.select_related("clause__version").order_by("-clause__version__number").first()
+
+
 def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> list[Choice]:
     first = known.history[0].starts_on if known.history else None
     offered = choices.periods(first, running, known.period, limit=12)
@@ -64,9 +80,7 @@ def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> l
 def _change(known: Record) -> str:
     """The step from the period before, in percentage points."""
     now, before = known.result, known.previous
-    if now is None or before is None or now.value is None or before.value is None:
-        return ""
-    return wording.points(now.value - before.value) if known.promise.metric not in wording.COUNTED else ""
+    return wording.change(now, before) if now is not None and before is not None else ""
 
 
 def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from complaints.rules import pauses as rules
 from complaints.rules.calendars import Hours, WeekdayCalendar
 from complaints.rules.clocks import Limit
 from compliance.counting import Cohort
-from compliance.rules.parts import Ask, Grade, Question
+from compliance.rules.parts import Ask, Grade, Part, Question
 from tests.compliance.conftest import Record
 
 HOURS = (
@@ -74,9 +74,21 @@ CASES = st.fixed_dictionaries(
         "pauses": pauses(),
     }
 )
-GRADED = st.sampled_from(GRADES).map(
-    lambda text: Grade(Interval.parse(text).per_cent(), (Interval.parse("(33.3, ∞)").per_cent(),))
-)
+NOTED = [(), (("(33.3, 50]", Part.NOTED_MINOR),), (("(40, 50]", Part.NOTED_MINOR), ("(50, ∞)", Part.NOTED_MAJOR))]
+
+
+@st.composite
+def grades(draw: st.DrawFn) -> Grade:
+    """A band, what notes say of the overruns past a third, and the silence they leave."""
+    silent, noted = [Interval.parse("(33.3, ∞)").per_cent()], []
+    for text, part in draw(st.sampled_from(NOTED)):
+        where = Interval.parse(text).per_cent()
+        noted.append((where, part))
+        silent = [rest for gap in silent for rest in gap.without(where)]
+    return Grade(Interval.parse(draw(st.sampled_from(GRADES))).per_cent(), tuple(silent), tuple(noted))
+
+
+GRADED = grades()
 
 
 @st.composite

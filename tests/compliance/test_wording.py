@@ -190,3 +190,25 @@ def test_shares_between_two_ends_are_said_in_words(interval, said):
 def test_a_band_of_overruns_grades_cases_not_the_share():
     overruns = Promise(metric="overrun", kind="band", value=Decimal(30), unit="percent", comparator="<=")
     assert wording.holds(overruns, counted(368)) is None
+
+
+def test_a_step_is_that_of_the_exact_values() -> None:
+    assert wording.change(a_result(Decimal("0.983100")), a_result(Decimal("0.976700"))) == "+0.64 pp"
+
+
+def test_a_step_of_no_share_is_not_told() -> None:
+    assert wording.change(a_result(Decimal(3), metric=Metric.SEATS), a_result(Decimal(2), metric=Metric.SEATS)) == ""
+
+
+def test_a_step_is_written_so_that_it_does_not_contradict_the_figures_around_it() -> None:
+    before, now = a_result(Decimal("1.307740")), a_result(Decimal("1.272760"))
+    assert (wording.figure(before), wording.figure(now)) == ("130.77%", "127.28%")
+    assert wording.change(now, before) == "−3.5 pp"  # 3.498 exactly, 3.49 between the figures
+
+
+@given(st.integers(0, 2_000_000), st.integers(0, 2_000_000))
+def test_a_step_agrees_with_the_figures_as_far_as_it_is_written(now: int, before: int) -> None:
+    results = [a_result(Decimal(millionths) / 1_000_000) for millionths in (now, before)]
+    figures = [Decimal(wording.figure(result).rstrip("%")) for result in results]
+    step = Decimal(wording.change(*results).removesuffix(" pp").lstrip("+−±"))
+    assert abs(abs(figures[0] - figures[1]) - step) <= Decimal("0.5") * Decimal(1).scaleb(step.as_tuple().exponent)

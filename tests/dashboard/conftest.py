@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
 from audits.models import Engagement
@@ -129,6 +130,30 @@ def run(db: None) -> ComplianceRun:
     return ComplianceRun.objects.create(
         as_of=NOW, rule_version="1", status=ComplianceRun.Status.DONE, started_at=NOW, finished_at=NOW
     )
+
+
+@pytest.fixture
+def amended(letter: Letter, promise: Callable[[str], Promise]) -> Promise:
+    """The promise on repeats as an amendment of 15 November carries it on with other terms."""
+    before = promise("repeat")
+    LetterVersion.objects.filter(letter=letter).update(status="superseded", effective_until=dt.date(2026, 11, 15))
+    second = LetterVersion.objects.create(letter=letter, number=2, text="x", effective_from=dt.date(2026, 11, 15))
+    clause = second.clauses.create(position=0, number="1", path="1", text=before.quote)
+    after = Promise.objects.get(pk=before.pk)
+    after.pk, after.clause, after.value, after._state.adding = None, clause, Decimal(2), True
+    after.save()
+    second.status = "active"
+    second.save()
+    return after
+
+
+@pytest.fixture
+def yearly(amended: Promise) -> Promise:
+    """The first version's promise of the two, both judged by the year."""
+    both = QuerySet(Promise).filter(lineage=amended.lineage)
+    both.update(period="year")
+    amended.refresh_from_db()
+    return both.exclude(pk=amended.pk).get()
 
 
 @pytest.fixture

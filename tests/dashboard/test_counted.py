@@ -76,6 +76,13 @@ def test_the_silence_ends_where_the_next_band_begins() -> None:
     assert "by more than 30% and less than 50%, for which" in text
 
 
+def test_late_cases_whose_class_a_note_names_are_told_apart_from_the_silence() -> None:
+    noted = [{"note": 6, "span": "(0.3, 0.5]", "part": "noted_major"}]
+    text = said(a_result(OVERRUN, 6, 9, detail={"noted_major": 2, "beyond": 1, "noted": noted}))
+    assert "<code>2</code></a> more ran over by more than 30% and at most 50%, which a signed note" in text
+    assert "more ran over by more than 50%, for which the letter names no breach class." in text
+
+
 def test_where_nothing_lies_beyond_the_band_nothing_is_said_of_it() -> None:
     assert "more ran over" not in said(a_result(OVERRUN, 6, 4423))
 

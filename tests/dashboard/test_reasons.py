@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils import translation
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,6 +149,22 @@ def test_a_reading_is_escaped():
     assert "valid until 31 Dec 2026" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "written", "shown"),
+    [
+        ("en", "Within 2 hours", "Within 2 hours."),
+        ("en", "Within 2 hours.", "Within 2 hours."),
+        ("zh-hans", "法定时限按 2 小时判定", "法定时限按 2 小时判定。"),
+        ("zh-hans", "按“2 小时。”", "按“2 小时。”"),
+    ],
+)
+def test_a_reading_without_a_stop_does_not_run_into_the_next_sentence(language, written, shown):
+    note = InterpretationNote(pk=1, number=2, reading=written)
+    with translation.override(language):
+        sentences = why(Case(a_result(), notes=[note]))
+    assert strip_tags(sentences[-1]).endswith(shown)
+
+
 def band(low, high, low_closed=False, high_closed=False):
     ends = {"low_closed": low_closed, "high_closed": high_closed, "comparator": "between", "kind": "band"}
     return a_promise(value=Decimal(low), value_high=Decimal(high), **ends)
@@ -164,6 +181,36 @@ def test_a_gap_is_named_where_the_letter_has_bands():
 def test_versions_that_share_a_period_are_told_apart():
     parts = [{"version": 1, "value": "0.970000", "verdict": "missed"}, {"version": 2, "value": "", "verdict": "met"}]
     assert "Version 1: 97.00%, missed. Version 2: —, met." in said(a_result(detail={"parts": parts}))
+
+
+V1 = {"version": 1, "until": "2026-11-15", "value": "", "verdict": "not_evaluable", "reason": "no_limit"}
+V2 = {"version": 2, "from": "2026-11-15", "value": "0.041200", "verdict": "missed", "notes": [3]}
+
+
+def test_a_part_that_lacks_something_says_so_of_itself_alone():
+    text = said(a_result(verdict="not_evaluable", reason="no_limit", detail={"parts": [V1, V2], "notes": [3]}))
+    assert "Version 1, until 14 Nov 2026: no verdict is possible, the limit awaits an interpretation note." in text
+    assert "What follows is said of the part of version 2 alone." in text
+    assert "4.12% &gt; 3%</code>: the promise is not kept." in text
+    assert "No verdict is possible" not in text
+
+
+def test_a_note_is_said_of_the_parts_it_applies_to():
+    note = InterpretationNote(pk=1, number=3, reading="2 hours")
+    text = said(a_result(detail={"parts": [V1, V2]}), notes=[note])
+    assert "For the part of version 2 the reading of interpretation note 3 applies: 2 hours" in text
+    assert "The reading of" in said(a_result(detail={"parts": [{**V1, "notes": [3]}, V2]}), notes=[note])
+
+
+def test_a_part_under_which_nothing_was_received_does_not_count():
+    parts = [{**V2, "received": 9}, {"version": 3, "value": "", "verdict": "not_evaluable", "received": 0}]
+    assert "Version 3: nothing was received under it, so it does not count." in said(a_result(detail={"parts": parts}))
+
+
+def test_the_line_under_a_name_says_whose_reason_it_is():
+    result = a_result(verdict="not_evaluable", reason="no_limit", detail={"parts": [V1, V2]})
+    assert hints.why(result) == "version 1: the limit awaits an interpretation note"
+    assert hints.why(a_result(verdict="not_evaluable", reason="no_limit")) == "the limit awaits an interpretation note"
 
 
 PARTS = [

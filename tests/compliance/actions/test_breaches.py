@@ -173,3 +173,115 @@ def test_a_breach_of_an_earlier_version_is_not_opened_twice(paper: Paper, record
     record.many(100, local(2026, 12, 6))
     recompute(as_of=local(2027, 1, 1))
     assert Breach.objects.get().promise.clause.version == paper.version
+
+
+@pytest.fixture
+def overruns(paper: Paper, record: Record, local: Local) -> Any:
+    """Of three late cases one is in the band, one 55 % over, one never answered."""
+    promise = paper.band("overrun", "<=", 30, limit="10h")
+    paper.signed(START)
+    record(local(2026, 10, 5), responded=12)
+    record(local(2026, 10, 6), responded=15.5)
+    record(local(2026, 10, 7))
+    return promise
+
+
+def test_a_signed_note_gives_late_cases_past_the_band_their_class(
+    overruns: Any, paper: Paper, note: Any, judged: Any
+) -> None:
+    note(paper.letter, "overrun", START, gap="(30, ∞)", breach_class="major")
+    result = judged(overruns, "2026Q4", 2026, 10, 20)
+    breach = Breach.objects.get()
+    assert (breach.severity, breach.cases, breach.reason) == ("major", 3, "")
+    assert (result.numerator, result.detail["noted_major"], result.detail["notes"]) == (1, 2, [1])
+
+
+def test_a_note_on_a_part_of_the_silence_leaves_the_rest_silent(
+    overruns: Any, paper: Paper, note: Any, judged: Any
+) -> None:
+    note(paper.letter, "overrun", START, gap="(30, 60]", breach_class="minor")
+    detail = judged(overruns, "2026Q4", 2026, 10, 20).detail
+    assert (detail["graded"], detail["noted_minor"], detail["beyond"]) == (1, 1, 1)
+    assert Breach.objects.values_list("severity", "cases", "reason").get() == ("minor", 3, "beyond_minor")
+
+
+def test_of_two_notes_on_one_silence_the_worse_holds(overruns: Any, paper: Paper, note: Any, judged: Any) -> None:
+    note(paper.letter, "overrun", START, gap="(30, ∞)", breach_class="minor")
+    note(paper.letter, "overrun", START, gap="[100, ∞)", breach_class="major")
+    detail = judged(overruns, "2026Q4", 2026, 10, 20).detail
+    assert (detail["noted_minor"], detail["noted_major"], "beyond" in detail) == (1, 1, False)
+
+
+def test_a_note_on_overruns_that_did_not_occur_is_not_named(
+    overruns: Any, paper: Paper, note: Any, judged: Any, record: Record
+) -> None:
+    record.forget(Complaint.objects.filter(responded_at=None))
+    note(paper.letter, "overrun", START, gap="[100, ∞)", breach_class="major")
+    assert "notes" not in judged(overruns, "2026Q4", 2026, 10, 20).detail
+
+
+AMENDMENT = date(2026, 11, 15)
+
+
+@pytest.fixture
+def late_on_both_sides(record: Record, local: Local) -> None:
+    """Three late cases before the amendment, one after it."""
+    for day in (5, 6, 7):
+        record(local(2026, 10, day), responded=12)
+    record(local(2026, 11, 20), responded=12)
+
+
+@pytest.mark.usefixtures("late_on_both_sides")
+def test_an_amendment_in_mid_quarter_keeps_the_cases_of_the_version_before(paper: Paper, local: Local) -> None:
+    paper.band("overrun", "<=", 30, limit="10h", path="4.1")
+    paper.signed(START)
+    recompute(as_of=local(2026, 12, 1))
+    after = paper.amended()
+    after.band("overrun", "<=", 50, limit="10h", path="4.1")
+    after.signed(AMENDMENT)
+    recompute(as_of=local(2026, 12, 2))
+    found = Breach.objects.order_by("promise__clause__version__number").values_list("status", "cases")
+    assert list(found) == [("open", 3), ("open", 1)]
+
+
+@pytest.mark.usefixtures("late_on_both_sides")
+def test_a_breach_that_an_amendment_undoes_says_so(paper: Paper, local: Local, note: Any) -> None:
+    """The note that set the limit began after the first version's last day, so that its part has none."""
+    paper.band("overrun", "<=", 30, path="4.1")
+    letter = paper.signed(START)
+    note(letter, "overrun", date(2026, 11, 25), limit="10h")
+    recompute(as_of=local(2026, 12, 1))
+    assert Breach.objects.values_list("status", "cases").get() == ("open", 4)
+    after = paper.amended()
+    after.band("overrun", "<=", 30, path="4.1")
+    after.signed(AMENDMENT)
+    recompute(as_of=local(2026, 12, 2))
+    withdrawn, opened = Breach.objects.order_by("promise__clause__version__number")
+    assert (withdrawn.status, withdrawn.withdrawn_reason) == ("withdrawn", "amended:2026-11-15")
+    assert (opened.status, opened.cases) == ("open", 1)
+
+
+def test_a_loss_reported_after_an_amendment_is_the_amended_letters(
+    losses: Any, paper: Paper, record: Record, local: Local
+) -> None:
+    record(local(2026, 11, 20), loss_confirmed_on=date(2026, 11, 21))
+    recompute(as_of=local(2026, 12, 1))
+    after = paper.amended()
+    after.band("property_loss_cases", "", breach_class="major")
+    after.signed(AMENDMENT)
+    recompute(as_of=local(2026, 12, 2))
+    found = Breach.objects.order_by("promise__clause__version__number").values_list("status", "withdrawn_reason")
+    assert list(found) == [("withdrawn", "amended:2026-11-15"), ("open", "")]
+
+
+@pytest.mark.usefixtures("late_on_both_sides")
+def test_facts_corrected_after_an_amendment_are_the_reason_all_the_same(
+    paper: Paper, record: Record, local: Local
+) -> None:
+    for draft, day in ((paper, START), (paper.amended(), AMENDMENT)):
+        draft.band("overrun", "<=", 30, limit="10h", path="4.1")
+        draft.signed(day)
+    recompute(as_of=local(2026, 12, 1))
+    record.forget(Complaint.objects.all())
+    recompute(as_of=local(2026, 12, 2))
+    assert set(Breach.objects.values_list("withdrawn_reason", flat=True)) == {"facts_corrected"}

@@ -192,6 +192,20 @@ def test_a_note_may_give_a_gap_its_class(record: Record, paper: Paper, local: Lo
     assert (result.verdict, result.detail["notes"]) == ("major", [1])
 
 
+@pytest.mark.parametrize(("repeats", "named"), [(4, [1]), (7, []), (9, [2])])
+def test_only_the_note_on_the_gap_that_holds_the_figure_is_named(
+    record: Record, paper: Paper, local: Local, judged: Judged, note: Any, repeats: int, named: list[int]
+) -> None:
+    promise = paper.says("repeat_rate", "<=", 3)
+    paper.band("repeat_rate", "between", 5, 8)
+    letter = paper.signed(START)
+    note(letter, "repeat_rate", START, gap="(3, 5]", breach_class="minor")
+    note(letter, "repeat_rate", START, gap="[8, ∞)", breach_class="major")
+    record.many(100 - repeats, local(2026, 10, 5))
+    record.many(repeats, local(2026, 10, 6), since_previous=5)
+    assert judged(promise, "2026Q4", 2027, 1, 1).detail.get("notes", []) == named
+
+
 def test_a_note_that_leaves_a_gap_without_a_class_is_named(
     record: Record, paper: Paper, local: Local, judged: Judged, note: Any
 ) -> None:

@@ -10,12 +10,13 @@ import pytest
 from accounts.models import Organisation, User
 from commitments import actions
 from commitments.letters.reading import parse_text
-from commitments.models import Letter, LetterVersion, Promise
+from commitments.models import InterpretationNote, Letter, LetterVersion, Promise
 from compliance.models import Breach, Result
 from tests.compliance.conftest import Record
 
 Local = Callable[..., datetime]
 Judged = Callable[..., Result]
+Note = Callable[..., InterpretationNote]
 FIRST = "服务承诺书\n1.标准\n1.1首次响应及时率不低于90%。\n1.2重复投诉率控制在3%以内。\n承诺方:和风物业\n"
 SECOND = """服务承诺书
 1.标准
@@ -134,3 +135,18 @@ def test_the_history_of_a_promise_goes_back_through_the_versions(
     record(local(2027, 1, 5), responded=1)
     judged(versions[1], "2027Q1", 2027, 2, 2)
     assert [result.period for result in Result.objects.history_of(versions[1])] == ["2027Q1", "2026Q4", "2026Q4"]
+
+
+def test_every_part_says_what_it_lacks_and_which_notes_complete_it(
+    put_in_force: Callable[..., LetterVersion], judged: Judged, record: Record, local: Local, note: Note
+) -> None:
+    first = put_in_force(FIRST, date(2026, 10, 1), limit="")
+    second = put_in_force(FIRST, date(2026, 11, 15), first.letter, limit="")
+    note(first.letter, "first_response_timely_rate", date(2026, 11, 20), limit="2h")
+    for day in (1, 20):
+        record(local(2026, 11, day), responded=1)
+    promise = Promise.objects.get(clause__version=second, metric="first_response_timely_rate")
+    result = judged(promise, "2026Q4", 2027, 1, 2)
+    assert (result.verdict, result.reason, result.detail["notes"]) == ("not_evaluable", "no_limit", [1])
+    parts = [(part["verdict"], part["reason"], part["notes"]) for part in result.detail["parts"]]
+    assert parts == [("not_evaluable", "no_limit", []), ("met", "", [1])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from hypothesis import given
@@ -54,7 +54,8 @@ def test_a_budget_ends_within_the_period_if_and_only_if_the_projection_overdraws
     failures: int, waiting: int, undecided: int, recent: int, days_left: int
 ) -> None:
     found = look(SoFar(failures, 1000, waiting, undecided), Recent(recent, 1000, 30), days_left)
-    assert (found.exhausted_on is not None) == (found.remaining <= 0 or found.projected_failures >= found.allowed)
+    assert (found.exhausted_on is not None) == (found.remaining <= 0 or found.projected_failures > found.allowed)
+    assert found.exhausted_on is None or found.exhausted_on <= TODAY + max(days_left - 1, 0) * timedelta(days=1)
 
 
 def test_a_budget_that_lasts_is_gone_on_no_day() -> None:

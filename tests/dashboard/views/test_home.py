@@ -375,3 +375,10 @@ def engagement_with(other, like, letter):
     made = Engagement.objects.create(organisation=other, firm=like.firm, title="远方", **days)
     made.letters.add(letter)
     made.auditors.set(like.auditors.all())
+
+
+def test_a_quarter_closed_before_an_amendment_keeps_the_verdict_of_its_year(page, manager, judge, yearly, amended):
+    """The version in force on the year's last day judges it, so its promise stands there with its own target."""
+    judge(amended, "met", 150, 10_000, period="2026")
+    rows = [row for board in page(manager, "?period=2026Q3").context["boards"] for row in board.rows]
+    assert [(row.promise, row.verdict) for row in rows if row.promise.lineage == amended.lineage] == [(amended, "met")]

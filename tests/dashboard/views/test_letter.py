@@ -193,21 +193,6 @@ def test_a_defined_term_opens_its_definition_and_a_missed_phrase_stays_missed(pa
     assert f'id="term-{term.pk}" popover' in text
 
 
-@pytest.fixture
-def amended(letter, promise):
-    """The promise on repeats as an amendment of 15 November carries it on with other terms."""
-    before = promise("repeat")
-    LetterVersion.objects.filter(letter=letter).update(status="superseded", effective_until=dt.date(2026, 11, 15))
-    second = LetterVersion.objects.create(letter=letter, number=2, text="x", effective_from=dt.date(2026, 11, 15))
-    clause = second.clauses.create(position=0, number="1", path="1", text=before.quote)
-    after = Promise.objects.get(pk=before.pk)
-    after.pk, after.clause, after.value, after._state.adding = None, clause, 2, True
-    after.save()
-    second.status = "active"
-    second.save()
-    return after
-
-
 def test_a_verdict_on_the_old_terms_does_not_stand_beside_the_new_ones(page, manager, letter, judge, amended):
     judge(Promise.objects.exclude(pk=amended.pk).get(lineage=amended.lineage), "met", 200, 10_000)
     answer = page(manager, letter)
@@ -258,3 +243,8 @@ def test_the_sentence_counts_the_rows_of_the_board_and_not_the_bands(page, manag
     judge(promise("repeat"), "missed", 368, 8932)
     judge(promise("band"), "grades")
     assert page(manager, letter).context["summary"] == "3 promises: 1 missed, 2 without a verdict."
+
+
+def test_a_longer_period_that_the_amendment_judges_says_so_in_the_old_letter(page, manager, letter, yearly):
+    shown = page(manager, letter, "?version=1&period=2026Q3").content.decode()
+    assert "from 15 Nov 2026 on an amendment governs this period" in shown

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 from decimal import Decimal
 from html import unescape
@@ -221,3 +222,46 @@ def test_a_benchmark_that_nobody_chose_a_reading_of_is_an_open_question(page, ma
     shown = words(page(manager, promise("repeat")))
     assert "Open question" in shown
     assert f"letter={letter.pk}&amp;metric=response_vs_benchmark" in shown
+
+
+def test_a_period_that_the_amendment_judges_leads_to_its_verdict(page, manager, yearly, amended):
+    shown = words(page(manager, yearly, "?period=2026"))
+    assert "From 15 Nov 2026 on version 2 governs this period" in shown
+    assert f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026"' in shown
+    assert "the history is that of version 2" in shown
+
+
+def test_a_period_that_an_amendment_judges_without_the_promise_says_so(page, manager, yearly, amended):
+    QuerySet(Promise).filter(pk=yearly.pk).update(lineage="00000000-0000-0000-0000-000000000001")
+    shown = words(page(manager, yearly, "?period=2026"))
+    assert "It does not carry this promise on, so the period gets no verdict." in shown
+
+
+def test_a_period_before_the_amendment_is_simply_not_judged(page, manager, yearly):
+    assert "No verdict is stored for this period" in words(page(manager, yearly, "?period=2025"))
+
+
+def test_no_dash_hangs_behind_the_interval_of_a_figure_without_a_target(page, manager, promise, judge):
+    judge(promise("resolution"), "not_evaluable", 99, 100, low=Decimal("0.95"), high=Decimal("0.99"), clarity="none")
+    assert "95% interval 95.00%–99.00%</dd>" in words(page(manager, promise("resolution")))
+
+
+def test_a_target_that_a_note_set_stands_beside_the_figure(page, manager, promise, judge, letter):
+    told = {"letter": letter, "question": "?", "reading": "!", "valid_from": dt.date(2026, 1, 1)}
+    InterpretationNote.objects.create(number=7, metric="obligation_kept", parameters={"target": "[99.9, ∞)"}, **told)
+    found = promise("paper")
+    QuerySet(Promise).filter(pk=found.pk).update(metric="availability", unit="percent", comparator="", value=None)
+    judge(found, "met", 999, 1000, detail={"notes": [7]})
+    assert "target ≥ 99.9% by note 7" in words(page(manager, found))
+
+
+def test_an_allowance_that_lasts_says_so(page, manager, promise, judge):
+    budget = {"used": 10, "allowed": 100, "remaining": 90, "exhausted_on": "", "expected": 5000}
+    judge(
+        promise("resolution"),
+        "met",
+        4990,
+        5000,
+        detail={"budget": {**budget, "recent_failures": 1, "recent_judged": 9}},
+    )
+    assert "10% used; at this rate not used up within the period" in words(page(manager, promise("resolution")))
