@@ -17,6 +17,7 @@ from commitments.models import Letter, LetterVersion, Promise
 from commitments.portfolio import TEXTS, Portfolio
 from compliance import wording
 from compliance.models import Result, Verdict
+from compliance.rules.metrics import DEFINITIONS
 from compliance.rules.periods import Period
 from dashboard import sparklines
 
@@ -75,8 +76,7 @@ class Row:
     def taken_over_on(self) -> date | None:
         """The day from which a later version governs the period, where that one alone judges it: the version in force
         on its last day judges registered facts (rule book §7)."""
-        until = self.promise.clause.version.effective_until
-        return until if until is not None and until < self.period.end and self.result is None else None
+        return taken_over_on(self.promise, self.period) if self.result is None else None
 
     def _is_of_old_terms(self, found: Result, period: Period) -> bool:
         """The verdict of a version that an amendment has replaced within the period does not speak of its terms."""
@@ -183,6 +183,14 @@ def results_by_lineage(
 def period_of(promise: Promise, day: date) -> Period:
     """The period of the promise's own rhythm that a day lies in."""
     return Period.containing(day, promise.period)
+
+
+def taken_over_on(promise: Promise, period: Period) -> date | None:
+    """The day within the period from which another version governs it and alone judges it, because the promise rests on
+    registered facts (rule book §7); of one that rests on complaints each version judges its own part."""
+    until, definition = promise.clause.version.effective_until, DEFINITIONS.get(promise.metric)
+    whole = definition is not None and definition.ask is None
+    return until if whole and until is not None and until < period.end else None
 
 
 def row(promise: Promise, history: Sequence[Result], day: date, chosen: Period) -> Row:

@@ -19,7 +19,7 @@ from compliance import benchmark_readings, pictures, wording
 from compliance.behind import behind
 from compliance.models import JudgedStep
 from compliance.rules.periods import Period
-from dashboard import choices, lists, manuscript, navigation, reasons
+from dashboard import choices, lists, manuscript, navigation, reasons, scoreboard
 from dashboard.choices import Choice
 from dashboard.record import Record, record
 
@@ -33,6 +33,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(mine.select_related("clause__version__letter__organisation"), pk=pk)
     chosen = choices.period(request, today, shown.period)
     known = record(shown, chosen, choices.number(request, "unit"))
+    taken_over = scoreboard.taken_over_on(shown, chosen)
     context = {
         "promise": shown,
         "language": manuscript.language(shown.quote),
@@ -41,8 +42,8 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "record": known,
         "result": known.result,
         "change": _change(known),
-        "successor": None if known.result else _successor(shown, mine, chosen),
-        "taken_over_on": _taken_over_on(shown, chosen),
+        "successor": _successor(shown, mine, chosen) if taken_over and not known.result else None,
+        "taken_over_on": taken_over,
         "readings": benchmark_readings.lines(known.result),
         "unsettled": questions.of_promises([shown], min(chosen.last_day, today)),
         "behind": behind(known.result) if known.result else None,
@@ -55,12 +56,6 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         **_line(known, min(chosen.last_day, today)),
     }
     return render(request, "dashboard/promise.html", context)
-
-
-def _taken_over_on(shown: Promise, chosen: Period) -> date | None:
-    """The day within the period from which a later version of the letter governs it."""
-    until = shown.clause.version.effective_until
-    return until if until is not None and until < chosen.end else None
 
 
 def _successor(shown: Promise, mine: QuerySet[Promise], chosen: Period) -> Promise | None:

@@ -149,9 +149,9 @@ def amended(letter: Letter, promise: Callable[[str], Promise]) -> Promise:
 
 @pytest.fixture
 def yearly(amended: Promise) -> Promise:
-    """The first version's promise of the two, both judged by the year."""
+    """The first version's promise of the two, both on registered facts of the year."""
     both = QuerySet(Promise).filter(lineage=amended.lineage)
-    both.update(period="year")
+    both.update(period="year", metric="fund_ratio")
     amended.refresh_from_db()
     return both.exclude(pk=amended.pk).get()
 

@@ -265,3 +265,8 @@ def test_an_allowance_that_lasts_says_so(page, manager, promise, judge):
         detail={"budget": {**budget, "recent_failures": 1, "recent_judged": 9}},
     )
     assert "10% used; at this rate not used up within the period" in words(page(manager, promise("resolution")))
+
+
+def test_what_rests_on_complaints_keeps_its_part_after_an_amendment(page, manager, amended):
+    before = Promise.objects.exclude(pk=amended.pk).get(lineage=amended.lineage)
+    assert "No verdict is stored for this period" in words(page(manager, before))
