@@ -42,7 +42,7 @@ def a_result(metric: str, numerator: int = 7496, denominator: int = 7634, **more
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_every_list_has_a_name_and_a_link(metric: str, asked_by: Any) -> None:
-    result = a_result(metric, not_yet_due=5, detail={"rank": 6871, "beyond": 4})
+    result = a_result(metric, not_yet_due=5, detail={"rank": 6871, "noted_minor": 2, "beyond": 4})
     shown = lists.chips(asked_by(User(role=User.Role.MANAGER)), result)
     assert [chip.part for chip in shown] == list(cases.offered(metric))
     assert all(lists.name(result, chip.part) for chip in shown)
