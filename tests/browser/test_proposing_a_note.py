@@ -77,13 +77,11 @@ def test_the_settings_are_shown_without_scripts(
 
 
 def test_the_open_question_of_a_benchmark_is_settled_from_the_first_page(notes: Any) -> None:
+    promise = Promise.objects.filter(metric="response_vs_benchmark").select_related("clause__version").first()
     notes.goto("/")
     notes.get_by_role("link", name="Choose how the benchmark is read").click()
     notes.locator(".note", has_text="open question").get_by_role("link", name="propose a note").click()
-    assert (
-        Promise.objects.filter(metric="response_vs_benchmark").first().quote
-        in notes.get_by_label("question").input_value()
-    )
+    assert promise.quote in notes.get_by_label("question").input_value()
     notes.get_by_label("reads the benchmark as").select_option("R2")
     notes.get_by_label("reading chosen").fill("以 R2 为准")
     notes.get_by_role("button", name="Propose", exact=True).click()
@@ -91,6 +89,6 @@ def test_the_open_question_of_a_benchmark_is_settled_from_the_first_page(notes: 
     assert InterpretationNote.objects.latest("pk").parameters == {"reading": "R2"}
     notes.goto("/")
     assert not notes.get_by_role("link", name="Choose how the benchmark is read").count()
-    notes.goto("/letters/1/")
+    notes.goto(f"/letters/{promise.clause.version.letter_id}/")
     awaiting = notes.locator(".note", has_text="open question").get_by_role("link")
     assert re.fullmatch(r"note \d+, awaiting the auditor", awaiting.inner_text())
