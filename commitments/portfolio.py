@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from commitments.models import InterpretationNote, Letter, LetterVersion, Promise
 from commitments.models.letters import LetterQuerySet
@@ -48,6 +49,16 @@ class Portfolio:
         found: dict[int, list[InterpretationNote]] = {letter.pk: [] for letter in self.letters}
         for note in InterpretationNote.objects.filter(letter__in=found).order_by("valid_from", "number"):
             found[note.letter_id].append(note)
+        return found
+
+    @cached_property
+    def first_days(self) -> dict[UUID, date]:
+        """From when on each promise bound, in whatever version, by its lineage."""
+        found: dict[UUID, date] = {}
+        for version in self.signed:
+            first = version.effective_from or date.max
+            for promise in self.agreed[version.pk]:
+                found[promise.lineage] = min(found.get(promise.lineage, first), first)
         return found
 
     @cached_property

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -69,23 +68,6 @@ class OfCompany:
 
 
 @dataclass
-class OfLetters:
-    """What is known of several letters, read at once for all of them."""
-
-    portfolio: Portfolio
-
-    @cached_property
-    def first_days(self) -> dict[UUID, date]:
-        """From when on each promise bound, in whatever version."""
-        found: dict[UUID, date] = {}
-        for version in self.portfolio.signed:
-            first = version.effective_from or date.max
-            for promise in self.portfolio.agreed[version.pk]:
-                found[promise.lineage] = min(found.get(promise.lineage, first), first)
-        return found
-
-
-@dataclass
 class Known:
     """A letter's surroundings at `as_of`. Counts are remembered, because several promises ask the same question;
     `recount` forgets them."""
@@ -94,20 +76,19 @@ class Known:
     as_of: datetime
     source: int | None = None
     company: OfCompany = None  # type: ignore[assignment]  # its own, unless others share one
-    letters: OfLetters = None  # type: ignore[assignment]  # of itself alone, unless others are read with it
+    portfolio: Portfolio = None  # type: ignore[assignment]  # of itself alone, unless others are read with it
     _tallies: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.company = self.company or OfCompany(self.letter.organisation_id)
-        self.letters = self.letters or OfLetters(Portfolio([self.letter]))
+        self.portfolio = self.portfolio or Portfolio([self.letter])
 
     @classmethod
     def of(cls, portfolio: Portfolio, as_of: datetime) -> dict[Letter, Known]:
         """The surroundings of several letters; what is known of a company, and of all of them, is read once."""
-        together = OfLetters(portfolio)
         companies = {each.organisation_id: OfCompany(each.organisation_id) for each in portfolio.letters}
         return {
-            letter: cls(letter, as_of, company=companies[letter.organisation_id], letters=together)
+            letter: cls(letter, as_of, company=companies[letter.organisation_id], portfolio=portfolio)
             for letter in portfolio.letters
         }
 
@@ -138,7 +119,7 @@ class Known:
     @cached_property
     def notes(self) -> Sequence[InterpretationNote]:
         """Signed by both sides by today."""
-        notes = self.letters.portfolio.notes.get(self.letter.pk, [])
+        notes = self.portfolio.notes.get(self.letter.pk, [])
         return [note for note in notes if note.is_signed and self._signed_by_now(note)]
 
     def _signed_by_now(self, note: InterpretationNote) -> bool:
@@ -176,10 +157,9 @@ class Known:
     @property
     def _judged(self) -> Iterator[Sequence[models.Model]]:
         """The versions that are or were in force, without their texts, and the promises of each."""
-        portfolio = self.letters.portfolio
-        for version in portfolio.signed:
+        for version in self.portfolio.signed:
             if version.letter_id == self.letter.pk:
-                yield [version, *portfolio.agreed[version.pk]]
+                yield [version, *self.portfolio.agreed[version.pk]]
 
     def plan(self, promise: Promise) -> list[Step]:
         """The agreed steps of the plan at or below the clause of a promise."""
@@ -223,7 +203,7 @@ class Known:
         first = promise.clause.version.effective_from
         if promise.metric != Metric.OBLIGATION:
             return first
-        return self.letters.first_days.get(promise.lineage) or first
+        return self.portfolio.first_days.get(promise.lineage) or first
 
     def cohort(self, start: datetime, end: datetime, scope: dict[str, Any]) -> Cohort:
         return Cohort(self.letter.organisation_id, start, end, self.as_of, scope, self.source)

@@ -153,7 +153,7 @@ def _dropped(
             continue
         period = period_of(promise, day)
         shown = Row(promise, period, period.previous(), results, ended.effective_until)
-        if period.start < ended.effective_until <= day and shown.result is not None and stands_alone(shown):
+        if period.start < ended.effective_until <= day and shown.result is not None and promise.stands_alone:
             yield shown
 
 
@@ -208,9 +208,4 @@ def row(promise: Promise, history: Sequence[Result], day: date, chosen: Period) 
 
 def _rows(promises: Iterable[Promise], history: dict[UUID, list[Result]], day: date, chosen: Period) -> list[Row]:
     rows = (row(promise, history.get(promise.lineage, []), day, chosen) for promise in promises)
-    return [shown for shown in rows if stands_alone(shown)]
-
-
-def stands_alone(row: Row) -> bool:
-    """Bands that only grade what another promise measures are shown with that promise, not beside it."""
-    return row.promise.stands_alone
+    return [shown for shown in rows if shown.promise.stands_alone]

@@ -39,7 +39,7 @@ REWARDS: dict[str, tuple[LazyText | str, LazyText | str]] = {
 
 
 def items(reader: Reader) -> Iterator[Item]:
-    """In the order in which they were told before deadlines order them."""
+    """Those without a deadline stay in this order."""
     yield from of_breaches(reader)
     yield from of_promises(reader.boards)
     if reader.user.role in (User.Role.MANAGER, User.Role.AUDITOR):

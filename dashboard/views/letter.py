@@ -20,7 +20,7 @@ from compliance.rules.periods import Period
 from dashboard import choices, manuscript, opening
 from dashboard.choices import Choice
 from dashboard.manuscript import Line
-from dashboard.scoreboard import Tally, stands_alone
+from dashboard.scoreboard import Tally
 from dashboard.versions import label
 
 
@@ -104,7 +104,7 @@ def _promises(lines: Sequence[Line]) -> Iterator[Promise]:
 
 
 def _summary(letter: Letter, lines: Sequence[Line], chosen: Period, today: date) -> str:
-    tally = Tally.of(row.result for line in lines for row in line.rows if stands_alone(row))
+    tally = Tally.of(row.result for line in lines for row in line.rows if row.promise.stands_alone)
     if not tally.judged:
         return ""
     return opening.summary(tally, opening.open_in(chosen, today, Breach.objects.opened([letter], chosen)))
