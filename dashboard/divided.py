@@ -14,12 +14,12 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from complaints.rules.clocks import ONE_DAY
 from compliance import messages, wording
 from compliance.models import Result, Verdict
 from dashboard import hints
+from dashboard.opening import enumeration
 
 Part = dict[str, Any]
 
@@ -52,8 +52,7 @@ def under(result: Result, note: int) -> str:
     """The numbers of the versions to whose parts a note applies; empty where it applies to the whole period."""
     told = _parts(result)
     applies = [str(part["version"]) for part in told if note in part.get("notes", [])]
-    # Translators: what stands between the parts of a list; Chinese uses 、 or ,
-    return "" if len(applies) == len(told) else pgettext("between the parts of a list", ", ").join(applies)
+    return "" if len(applies) == len(told) else enumeration(applies)
 
 
 def _parts(result: Result) -> list[Part]:
