@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 from django.db.models import Max, Q, QuerySet
 
 from complaints.tallies import Counter as Column
-from complaints.tallies import Days, Kind, Sums
+from complaints.tallies import Days, Durations, Kind, Sums
 from compliance import tallied
 from compliance.counting import Cohort, unanswered
 from compliance.rules.quantiles import at_rank
 from compliance.tallied import Sum
 
 COMPANY = None
-Seconds = dict[int | None, list[int]]
-Lists = Callable[[Days, Sums, Column, tuple[str, ...]], Mapping[int | None, list[int]]]
+Lists = Callable[[Days, Sums, Column, tuple[str, ...]], Mapping[int | None, Durations]]
 LISTED = Column(Kind.LISTED, "response")
 SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answers:
-    """The seconds that each answered complaint of a cohort waited for its answer."""
+    """The seconds that each answered complaint of a cohort waited for its answer, in no order."""
 
-    by_unit: Mapping[int | None, array[int]]  # ascending
-
-    @classmethod
-    def of(cls, by_unit: Mapping[int | None, Iterable[int]]) -> Answers:
-        return cls({unit: array("q", sorted(seconds)) for unit, seconds in by_unit.items()})
+    by_unit: Mapping[int | None, Durations]
 
     def at(self, rank: int, unit: int | None) -> int:
         """The seconds at a rank, counted from 1, of a unit or of everybody (COMPANY). Raises ValueError beyond."""
@@ -41,8 +36,8 @@ class Answers:
 
     def with_waiting(self, rank: int, unit: int | None, ages: Iterable[int]) -> int:
         """The same among the seconds and the ages, in seconds, of those that still wait."""
-        of_unit = list(self.by_unit.values()) if unit is COMPANY else [self.by_unit.get(unit, array("q"))]
-        return at_rank(rank, [*of_unit, sorted(ages)])
+        of_unit = self.by_unit.values() if unit is COMPANY else [self.by_unit[unit]] if unit in self.by_unit else []
+        return at_rank(rank, [*of_unit, np.fromiter(ages, np.int64)])
 
 
 def column(scope: Mapping[str, Any]) -> Column:
@@ -55,24 +50,22 @@ def answers(cohort: Cohort, sums: Sum, lists: Lists) -> Answers:
     wanted = column(cohort.scope)
     said = tallied.said_of(cohort, [], sums)
     if said is None or wanted not in said.settled.lists:
-        return Answers.of(_response_seconds(cohort))
-    found: Seconds = defaultdict(list)
+        return Answers(_response_seconds(cohort))
     units = cohort.scope.get("units")
-    for unit, seconds in lists(said.days, said.settled, wanted, tallied.channels_of(cohort)).items():
-        if not units or unit in units:
-            found[unit] += seconds
+    told = lists(said.days, said.settled, wanted, tallied.channels_of(cohort))
+    found = {unit: [seconds] for unit, seconds in told.items() if not units or unit in units}
     for piece in said.unsaid:
         for unit, seconds in _response_seconds(piece).items():
-            found[unit] += seconds
-    return Answers.of(found)
+            found.setdefault(unit, []).append(seconds)
+    return Answers({unit: np.concatenate(runs) for unit, runs in found.items()})
 
 
-def _response_seconds(cohort: Cohort) -> Seconds:
-    found: Seconds = defaultdict(list)
+def _response_seconds(cohort: Cohort) -> dict[int | None, Durations]:
+    found: dict[int | None, list[int]] = defaultdict(list)
     answered = cohort.counted().filter(responded_at__lte=cohort.as_of).order_by()
     for unit, seconds in answered.values_list("unit_id", "response_seconds").iterator():
         found[unit].append(seconds or 0)
-    return found
+    return {unit: np.array(seconds, np.int64) for unit, seconds in found.items()}
 
 
 def ages(cohort: Cohort, unit: int | None) -> list[int]:

@@ -24,7 +24,7 @@ from complaints import calendars
 from complaints.models import Pause
 from complaints.rules.calendars import Calendar
 from complaints.tallies import Counter as Column
-from complaints.tallies import Days, Sums, listed
+from complaints.tallies import Days, Durations, Sums, listed
 from complaints.tallies import settled as settled_days
 from compliance import answers, tallied
 from compliance.answers import Answers
@@ -224,7 +224,7 @@ class Known:
     def last_waiting(self, cohort: Cohort) -> dict[int | None, datetime]:
         return self.once(("waiting", cohort), lambda: answers.last_waiting(cohort, self._sums))  # type: ignore[no-any-return]
 
-    def _lists(self, days: Days, sums: Sums, column: Column, channels: tuple[str, ...]) -> dict[int | None, list[int]]:
+    def _lists(self, days: Days, sums: Sums, column: Column, channels: tuple[str, ...]) -> dict[int | None, Durations]:
         return listed(self.letter.organisation_id, days, sums, column, channels)
 
     def _sums(self, days: Days, channels: tuple[str, ...]) -> Sums:

@@ -223,9 +223,6 @@ class Migration(migrations.Migration):
                 ('n37', models.IntegerField(null=True)),
                 ('n38', models.IntegerField(null=True)),
                 ('n39', models.IntegerField(null=True)),
-                ('t00', models.TextField(null=True)),
-                ('t01', models.TextField(null=True)),
-                ('t02', models.TextField(null=True)),
                 ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
             ],
             options={
@@ -590,6 +587,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='complaint',
             index=models.Index(condition=models.Q(('loss_confirmed_on__isnull', False)), fields=['organisation', 'received_at'], name='complaint_loss'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('due_at__isnull', False), models.Q(('resolved_at__isnull', True), ('reopened_at__gt', models.F('resolved_at')), ('resolved_at__gt', models.F('due_at')), _connector='OR')), fields=['organisation', 'received_at'], name='complaint_past_due'),
         ),
         migrations.AddIndex(
             model_name='complaint',

@@ -19,6 +19,11 @@ from complaints.rules.clocks import start_of_day
 if TYPE_CHECKING:
     from complaints.models.complaints import Complaint as Complaint
 
+OVER_DUE = Q(due_at__isnull=False) & (
+    Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at")) | Q(resolved_at__gt=F("due_at"))
+)
+"""Without a resolution by the deadline the source gave, whether or not it is over: they have an index of their own."""
+
 
 class Complaints(models.QuerySet["Complaint"]):
     """Reads of the record."""
@@ -56,8 +61,7 @@ class Complaints(models.QuerySet["Complaint"]):
 
     def past_own_deadline(self, now: datetime) -> Complaints:
         """Late against the deadline the source gave: resolved after it, or not resolved though it is over (§4)."""
-        over = Q(due_at__lt=now) & (Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at")))
-        return self.filter(over | Q(resolved_at__gt=F("due_at")))
+        return self.filter(OVER_DUE, Q(due_at__lt=now) | Q(resolved_at__gt=F("due_at")))
 
     def repeats(self, window_days: int = 30) -> Complaints:
         """Counted complaints within the window after the earlier one was resolved (rule book §3)."""

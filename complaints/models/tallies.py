@@ -15,7 +15,7 @@ NO_UNIT = 0  # stands in a key, where an empty value cannot
 
 
 class Counted(models.Model):
-    """Numbered counts and lists of the complaints of one unit and channel; `TallyCounter` says what each holds."""
+    """Numbered counts of the complaints of one unit and channel; `TallyCounter` says what each holds."""
 
     # No constraint: it would cost a look at the organisation for each of hundreds of thousands of rows of a cache.
     organisation = models.ForeignKey(
@@ -37,7 +37,7 @@ class Tally(Counted):
 
 
 class MonthTally(Counted):
-    """The tallies of a month added up; `month` is its first day."""
+    """The counts of a month added up; `month` is its first day. Durations are listed by day only."""
 
     pk = models.CompositePrimaryKey("organisation_id", "month", "unit", "channel")
     month = models.DateField()
@@ -46,8 +46,8 @@ class MonthTally(Counted):
 for _model in (Tally, MonthTally):
     for _column in COLUMNS:
         models.IntegerField(null=True).contribute_to_class(_model, _column)
-    for _column in LISTS:
-        models.TextField(null=True).contribute_to_class(_model, _column)
+for _column in LISTS:
+    models.TextField(null=True).contribute_to_class(Tally, _column)
 
 
 class TallyCounter(models.Model):

@@ -9,11 +9,12 @@ what no passing of time can change; what depends on the moment is asked of the o
 from complaints.tallies.catching_up import catch_up
 from complaints.tallies.counters import Counter, Kind
 from complaints.tallies.layout import lay_out, months_between
-from complaints.tallies.reading import Days, Made, Sums, has_events_after, listed, made, runs, settled
+from complaints.tallies.reading import Days, Durations, Made, Sums, has_events_after, listed, made, runs, settled
 
 __all__ = [
     "Counter",
     "Days",
+    "Durations",
     "Kind",
     "Made",
     "Sums",

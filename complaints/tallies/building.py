@@ -120,7 +120,8 @@ def _add_up(organisation: int, units: dict[date, Q], columns: Columns) -> None:
     MonthTally.objects.filter(of_month, organisation=organisation).delete()
     within = _any(Q(day__gte=month, day__lt=next_month(month)) & of_units for month, of_units in units.items())
     whens = [When(day__lt=next_month(month), then=Value(month)) for month in sorted(units)]
-    sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
+    counts = {column: counter for column, counter in columns.items() if not counter.is_list}
+    sums = {f"of_{column}": counter.of_tallies(column) for column, counter in counts.items()}
     keys = (
         Tally.objects.filter(within, organisation=organisation)
         .order_by()
@@ -128,7 +129,7 @@ def _add_up(organisation: int, units: dict[date, Q], columns: Columns) -> None:
             "organisation_id", month=Case(*whens, output_field=DateField()), at_unit=F("unit"), at_channel=F("channel")
         )
     )
-    _insert(MonthTally, columns, keys.annotate(latest=Max("last_event_at"), **sums))
+    _insert(MonthTally, counts, keys.annotate(latest=Max("last_event_at"), **sums))
 
 
 def _any(conditions: Iterable[Q]) -> Q:

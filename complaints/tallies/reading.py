@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-import orjson
+import numpy as np
 from django.db.models import Max, Q, QuerySet
+from numpy.typing import NDArray
 
 from complaints.models import MonthTally, TalliedMonth, Tally, TallyMark
 from complaints.models.tallies import NO_UNIT
@@ -18,6 +18,9 @@ from complaints.rules.calendars import Calendar
 from complaints.rules.clocks import ONE_DAY
 from complaints.tallies.counters import Counter
 from complaints.tallies.layout import Columns, columns_of, content, days_of, month_of, months_between
+
+Durations = NDArray[np.int64]
+"""Of many complaints, in whole seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +81,16 @@ def settled(
 
 def listed(
     organisation: int, days: Days, sums: Sums, counter: Counter, channels: Iterable[str] = ()
-) -> dict[int | None, list[int]]:
-    """All durations that tallies list, in seconds by unit and in no order, of the days that `sums` speaks of."""
-    found: dict[int | None, list[int]] = defaultdict(list)
-    for rows in _rows(organisation, days, sums.silent, channels):
-        texts = rows.order_by().values_list("unit", sums.lists[counter])
-        for unit, text in texts.iterator():
-            if text:
-                found[_unit(unit)] += orjson.loads(f"[{text}]")
-    return found
+) -> dict[int | None, Durations]:
+    """All durations that tallies list, by unit and in no order, of the days that `sums` speaks of. Only days list
+    them: those of a month together would be written anew with every change in it."""
+    spoken = set(days) - sums.silent
+    if not spoken:
+        return {}
+    column = sums.lists[counter]
+    rows = Tally.objects.filter(_on(spoken), _through(channels), organisation=organisation).order_by().values("unit")
+    texts = rows.annotate(text=counter.of_tallies(column)).filter(text__isnull=False)
+    return {_unit(unit): np.fromstring(text, np.int64, sep=",") for unit, text in texts.values_list("unit", "text")}
 
 
 def _rows(
@@ -94,11 +98,14 @@ def _rows(
 ) -> Iterator[QuerySet[MonthTally] | QuerySet[Tally]]:
     """The tallies that together speak of these days: of whole months, and of the days beside them."""
     months, single = _parts(days, silent)
-    through = Q(channel__in=sorted(channels)) if channels else Q()
     if months:
-        yield MonthTally.objects.filter(through, organisation=organisation, month__in=months)
+        yield MonthTally.objects.filter(_through(channels), organisation=organisation, month__in=months)
     if single:
-        yield Tally.objects.filter(_on(single), through, organisation=organisation)
+        yield Tally.objects.filter(_on(single), _through(channels), organisation=organisation)
+
+
+def _through(channels: Iterable[str]) -> Q:
+    return Q(channel__in=sorted(channels)) if channels else Q()
 
 
 @dataclass(frozen=True, slots=True)
