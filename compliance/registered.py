@@ -66,6 +66,13 @@ class OfCompany:
         """Whether any pause of a resolution clock is on record."""
         return Pause.objects.filter(complaint__organisation=self.organisation).exists()
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of what is registered about the company, whichever letter asks for it."""
+        benchmarks = promises.Benchmark.objects.standing().filter(organisation=self.organisation).order_by("pk")
+        said = [self.has_pauses, self.facts, self.outages, list(benchmarks.values_list())]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
 
 @dataclass
 class Known:
@@ -137,11 +144,10 @@ class Known:
     def fingerprint(self) -> str:
         """A digest of everything here that promises are judged by. To be asked for before anything is judged, so that
         what is registered meanwhile leaves another one."""
-        letter, organisation = self.letter, self.letter.organisation_id
+        letter = self.letter
         rows = [
             promises.Clause.objects.filter(version__letter=letter).order_by("pk").values_list("pk", "path", "parent"),
             promises.Milestone.objects.agreed().filter(letter=letter).order_by("pk").values_list(),
-            promises.Benchmark.objects.standing().filter(organisation=organisation).order_by("pk").values_list(),
         ]
         notes = [model_to_dict(note) for note in self.notes]
         said = [
@@ -150,7 +156,7 @@ class Known:
             [list(map(_stored, judged)) for judged in self._judged],
             [list(table) for table in rows],
             [sorted(note.items()) for note in notes],
-            [self.has_pauses, self.facts, self.outages],
+            self.company.fingerprint,
         ]
         return hashlib.sha256(repr(said).encode()).hexdigest()
 

@@ -37,6 +37,7 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
     ("audits:engagements", _("Audits"), frozenset({"audits", "evidence"})),
     ("whitepapers:papers", _("White papers"), frozenset({"whitepapers"})),
 )
+_ROLES: dict[str, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,14 @@ def openable(request: HttpRequest, name: str, *args: object) -> str:
         url = reverse(name, args=[argument for argument in args if argument is not None])
     except NoReverseMatch:
         return ""
-    allowed = getattr(resolve(url).func, "roles", None) or frozenset()
-    return url if role in allowed and not factor_is_due(request) else ""
+    return url if role in _roles_of(name, url) and not factor_is_due(request) else ""
+
+
+def _roles_of(name: str, url: str) -> frozenset[str]:
+    """The roles that may open a view; looked up once, because a page asks for dozens of addresses."""
+    if name not in _ROLES:
+        _ROLES[name] = getattr(resolve(url).func, "roles", None) or frozenset()
+    return _ROLES[name]
 
 
 def _is_current(request: HttpRequest, sections: frozenset[str]) -> bool:

@@ -6,9 +6,10 @@ no other has locked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, Min, QuerySet
@@ -21,6 +22,7 @@ from complaints.tallies.layout import Columns, columns_of, content, month_of, mo
 from complaints.tallies.marks import Place
 
 Watch = Callable[[int, int], None]
+Content = dict[str, Any]  # what `layout.content` says
 
 
 def _nobody(_done: int, _of: int) -> None:
@@ -46,55 +48,66 @@ def catch_up(organisation: int, *, calendar: Calendar | None = None, watch: Watc
     """
     calendar = calendar or calendars.of_organisation(organisation)
     columns = columns_of(organisation)
-    _open_months(organisation)
-    months = waiting(organisation, columns, calendar)
+    months = _waiting(_opened(organisation), columns, calendar)
     touched, left = 0, list(months)
     while left:
         done = _take_some(organisation, left, columns, calendar)
         touched += len(done)
         left = [each for each in left if each not in done]
         if not done:
-            left = waiting(organisation, columns, calendar, left)
+            left = _waiting(_state(organisation, left), columns, calendar)
         watch(len(months) - len(left), len(months))
     return touched
 
 
-def waiting(organisation: int, columns: Columns, calendar: Calendar, among: list[date] | None = None) -> list[date]:
-    """The months that are marked, or were made of other counters or another calendar; of `among`, if given."""
-    known = set(TalliedMonth.objects.filter(organisation=organisation).values_list("month", flat=True))
-    marked = {month_of(day) for day in _marks(organisation).values_list("day", flat=True).distinct().iterator()}
-    found = (marked & known) | _stale(organisation, columns, calendar)
-    return sorted(found if among is None else found.intersection(among))
+@dataclass(frozen=True, slots=True)
+class State:
+    """The months that have a row, with what each was made of, and those that are marked."""
+
+    made: Mapping[date, Content]
+    marked: set[date]
 
 
-def _stale(organisation: int, columns: Columns, calendar: Calendar) -> set[date]:
+def _state(organisation: int, months: Collection[date] | None = None) -> State:
+    """Of all months, or of some."""
+    rows = TalliedMonth.objects.filter(organisation=organisation)
+    made = dict((rows if months is None else rows.filter(month__in=months)).values_list("month", "content"))
+    days = _marks(organisation).values_list("day", flat=True).distinct()
+    return State(made, {month_of(day) for day in days.iterator()})
+
+
+def _opened(organisation: int) -> State:
+    """The state once every month in which complaints were received or moved away from has a row, on which its tallies
+    are locked."""
+    state = _state(organisation)
+    received = Complaint.objects.filter(organisation=organisation).order_by()
+    first, last = received.aggregate(first=Min("received_day"), last=Max("received_day")).values()
+    months = state.marked.union([] if first is None else months_between(first, last))
+    new = sorted(months.difference(state.made))
+    TalliedMonth.objects.bulk_create(
+        [TalliedMonth(organisation_id=organisation, month=month, content={}) for month in new], ignore_conflicts=True
+    )
+    return State({**{month: {} for month in new}, **state.made}, state.marked)
+
+
+def _waiting(state: State, columns: Columns, calendar: Calendar) -> list[date]:
+    """The months that are marked, or were made of other counters or another calendar."""
+    return sorted(state.marked.intersection(state.made) | _stale(state, columns, calendar))
+
+
+def _stale(state: State, columns: Columns, calendar: Calendar) -> set[date]:
     """The months that were made of other counters or another calendar."""
-    made = TalliedMonth.objects.filter(organisation=organisation).values_list("month", "content")
-    return {month for month, of in made if of != content(columns, month, calendar)}
+    return {month for month, of in state.made.items() if of != content(columns, month, calendar)}
 
 
 def _marks(organisation: int) -> QuerySet[TallyMark]:
     return TallyMark.objects.filter(organisation=organisation).order_by()
 
 
-def _open_months(organisation: int) -> None:
-    """Every month in which complaints were received or moved away from has a row, on which its tallies are locked."""
-    received = Complaint.objects.filter(organisation=organisation).order_by()
-    first, last = received.aggregate(first=Min("received_day"), last=Max("received_day")).values()
-    months = {month_of(day) for day in _marks(organisation).values_list("day", flat=True).distinct().iterator()}
-    if first is not None:
-        months |= set(months_between(first, last))
-    known = set(TalliedMonth.objects.filter(organisation=organisation).values_list("month", flat=True))
-    TalliedMonth.objects.bulk_create(
-        [TalliedMonth(organisation_id=organisation, month=month, content={}) for month in sorted(months - known)],
-        ignore_conflicts=True,
-    )
-
-
 def _take_some(organisation: int, months: list[date], columns: Columns, calendar: Calendar) -> set[date]:
     """Do the first of these months that no other process is at, or several that are quickly done; none where others
     have them all."""
-    stale = _stale(organisation, columns, calendar)
+    stale = _stale(_state(organisation, months), columns, calendar)
     quick = [month for month in months if month not in stale][:MONTHS_AT_ONCE]
     for some in ([quick] if quick else []) + [[month] for month in months if month in stale]:
         if done := _take(organisation, some, columns, calendar):
