@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import measuring
+from benchmarks import measuring, recomputing
 from benchmarks.place import database, set_up
 from benchmarks.records import World
 
@@ -44,6 +44,7 @@ def main() -> None:
         return
     runs = [_run(asked.only)] if asked.only else WHOLE if asked.whole else QUICK
     lines = [line for run in runs for line in _apart(*run)]
+    lines += recomputing.against_a_tenth(lines)
     text = measuring.table(lines)
     sys.stdout.write(text)
     if not asked.only:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 TIMES = 3
+MOST_MEMORY = 200  # MB
 
 
 @dataclass(frozen=True, slots=True)

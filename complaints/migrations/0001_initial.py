@@ -698,6 +698,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tallymark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', ''), ('unit__isnull', True)), models.Q(('unit__isnull', False), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='tally_mark_of_a_key_or_a_month'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', ''), ('unit__isnull', True)), models.Q(('unit__isnull', False), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='tally_mark_of_a_key_or_a_day'),
         ),
     ]

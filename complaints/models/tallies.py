@@ -79,7 +79,7 @@ class TalliedMonth(models.Model):
 
 
 class TallyMark(models.Model):
-    """A place whose tallies are out of date: a unit, channel and day, or all of the day's month.
+    """A place whose tallies are out of date: a unit, channel and day, or all of the day.
 
     Marks are only ever appended, in the transaction that wrote the facts, and consumed by number: a mark that is not
     committed yet cannot be lost to a run that has already looked.
@@ -95,6 +95,6 @@ class TallyMark(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit__isnull=True, channel="") | Q(unit__isnull=False) & ~Q(channel=""),
-                name="tally_mark_of_a_key_or_a_month",
+                name="tally_mark_of_a_key_or_a_day",
             )
         ]

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from accounts.models import Organisation
 from complaints.models import QualityMark, TallyMark
 from complaints.partitions import catalogue, planning, sql
+from complaints.tallies.layout import days_of
 from evidence.actions import record
 
 AHEAD = 3  # months made before they come
@@ -48,7 +49,7 @@ def attach(*, month: date) -> None:
     """Take a month into the record again; it is counted again, for it may have been changed."""
     _done("complaints.part_attached", lambda: planning.to_attach(month), month)
     companies = list(Organisation.objects.values_list("pk", flat=True))
-    TallyMark.objects.bulk_create(TallyMark(organisation_id=pk, day=month) for pk in companies)
+    TallyMark.objects.bulk_create(TallyMark(organisation_id=pk, day=day) for pk in companies for day in days_of(month))
     QualityMark.objects.bulk_create(QualityMark(organisation_id=pk, month=month) for pk in companies)
 
 

@@ -70,8 +70,13 @@ def build_places(organisation: int, marked: Collection[Place], columns: Columns,
         while chunk := list(islice(queue, TERMS_A_QUERY)):
             _count(organisation, chunk, columns, calendar)
     if by_month:
-        units = {month: {unit for unit, _channel, _day in of_month} for month, of_month in by_month.items()}
-        _add_up(organisation, {month: Q(unit__in=sorted(named)) for month, named in units.items()}, columns)
+        _add_up(organisation, {month: _of_units(of_month) for month, of_month in by_month.items()}, columns)
+
+
+def _of_units(marked: Collection[Place]) -> Q:
+    """The tallies of the units that are marked."""
+    units = {unit for unit, _channel, _day in marked}
+    return Q() if None in units else Q(unit__in=units)
 
 
 def _places_of(organisation: int, month: date) -> int:
@@ -80,13 +85,13 @@ def _places_of(organisation: int, month: date) -> int:
 
 def _spots(organisation: int, marked: Iterable[Place]) -> Iterator[Spot]:
     """Whole days where much of a day is marked, single places elsewhere."""
-    by_day: dict[date, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    by_day: dict[date, dict[int | None, set[str]]] = defaultdict(lambda: defaultdict(set))
     for unit, channel, day in marked:
         by_day[day][unit].add(channel)
     known = Tally.objects.filter(organisation=organisation, day__in=by_day).order_by()
     places = dict(known.values_list("day").annotate(n=Count("unit")))
     for day, units in by_day.items():
-        if sum(map(len, units.values())) > places.get(day, 0) * DAY_AT_ONCE:
+        if None in units or sum(map(len, units.values())) > places.get(day, 0) * DAY_AT_ONCE:
             yield Spot(Q(day=day), Q(received_day=day), [day], places.get(day, 0), whole=True)
             continue
         for unit, channels in units.items():

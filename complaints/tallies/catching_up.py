@@ -34,11 +34,10 @@ MONTHS_AT_ONCE = 12  # months of which only some places are marked are done toge
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The marks of some months, by number, and the places they name. `whole` are the months marked as a whole."""
+    """The marks of some months, by number, and the places they name."""
 
     numbers: list[int]
     places: set[Place]
-    whole: set[date]
 
 
 def catch_up(organisation: int, *, calendar: Calendar | None = None, watch: Watch = _nobody) -> int:
@@ -128,7 +127,7 @@ def _take(
     taken = {row.month: row for row in rows}
     wanted = {month: content(columns, month, calendar) for month in taken}
     marked = marks_of(organisation, taken)
-    whole = marked.whole | {month for month, row in taken.items() if row.content != wanted[month]}
+    whole = {month for month, row in taken.items() if row.content != wanted[month]}
     touched = whole | {month_of(day) for _unit, _channel, day in marked.places}
     for month in sorted(whole):
         build_month(organisation, month, columns, calendar)
@@ -142,7 +141,7 @@ def _take(
 
 def marks_of(organisation: int, months: Collection[date]) -> Marked:
     """What is marked in some months now. Exactly these marks may be consumed."""
-    found = Marked([], set(), set())
+    found = Marked([], set())
     if not months:
         return found
     rows = _marks(organisation).filter(day__gte=min(months), day__lt=next_month(max(months)))
@@ -150,8 +149,5 @@ def marks_of(organisation: int, months: Collection[date]) -> Marked:
         if month_of(day) not in months:
             continue
         found.numbers.append(number)
-        if unit is None:
-            found.whole.add(month_of(day))
-        else:
-            found.places.add((unit, channel, day))
+        found.places.add((unit, channel, day))
     return found

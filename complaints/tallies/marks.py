@@ -11,8 +11,9 @@ from complaints.models import QualityMark, TallyMark
 from complaints.models.tallies import NO_UNIT
 from complaints.tallies.layout import month_of
 
-MOST = 1_000  # places of one month that are named singly; more, and the month is marked as a whole
-Place = tuple[int, str, date]
+MOST = 20  # places of one day that are named singly; more, and the day is marked as a whole
+Place = tuple[int | None, str, date]
+"""A unit, a channel and a day; without a unit all of the day."""
 
 
 class Marks:
@@ -20,27 +21,26 @@ class Marks:
 
     def __init__(self, organisation_id: int) -> None:
         self.organisation_id = organisation_id
-        self._places: dict[date, set[Place] | None] = defaultdict(set)  # None: the whole month
+        self._places: dict[date, set[tuple[int, str]] | None] = defaultdict(set)  # None: the whole day
 
     def add(self, unit: int | None, channel: str, day: date) -> None:
-        month = month_of(day)
-        places = self._places[month]
+        places = self._places[day]
         if places is None:
             return
-        places.add((unit or NO_UNIT, channel, day))
+        places.add((unit or NO_UNIT, channel))
         if len(places) > MOST:
-            self._places[month] = None
+            self._places[day] = None
 
     def store(self) -> None:
         """Append them to the log; and the months, for the counts of what is missing (`complaints.quality`)."""
         storing.insert(TallyMark, ("organisation_id", "day", "unit", "channel"), self._rows())
-        months = ((self.organisation_id, month) for month in sorted(self._places))
+        months = ((self.organisation_id, month) for month in sorted(set(map(month_of, self._places))))
         storing.insert(QualityMark, ("organisation_id", "month"), months)
 
     def _rows(self) -> Iterator[tuple[int, date, int | None, str]]:
-        for month, places in self._places.items():
+        for day, places in self._places.items():
             if places is None:
-                yield self.organisation_id, month, None, ""
+                yield self.organisation_id, day, None, ""
                 continue
-            for unit, channel, day in sorted(places):
+            for unit, channel in sorted(places):
                 yield self.organisation_id, day, unit, channel

@@ -152,11 +152,8 @@ def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calend
 
 
 def _marked(organisation: int, days: Days) -> set[date]:
-    marks = TallyMark.objects.filter(organisation=organisation, day__range=(month_of(days.first), days.last))
-    found = set()
-    for day, unit in marks.order_by().values_list("day", "unit").distinct():
-        found |= set(days_of(day)) if unit is None else {day}
-    return {day for day in found if days.first <= day <= days.last}
+    marks = TallyMark.objects.filter(organisation=organisation, day__range=(days.first, days.last))
+    return set(marks.order_by().values_list("day", flat=True).distinct())
 
 
 def _eventful(organisation: int, days: Days, as_of: datetime) -> set[date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
@@ -15,7 +16,7 @@ from accounts.models import Organisation, ServiceUnit
 from complaints.facts import Facts
 from complaints.models import Complaint, MonthTally, Source, TalliedMonth, Tally, TallyMark
 from complaints.models.tallies import LISTS
-from complaints.tallies import Counter, Kind, catch_up, lay_out
+from complaints.tallies import Counter, Kind, catch_up, lay_out, marks
 from tests.complaints.generated import START, told, write
 from tests.compliance.conftest import Record
 
@@ -52,10 +53,12 @@ def from_scratch(organisation: int) -> list[list[Any]]:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(told(), max_size=6), min_size=1, max_size=5))
-def test_after_any_writes_they_are_those_of_a_count_from_scratch(source: Source, writes: list[list[Facts]]) -> None:
+@given(st.lists(st.lists(told(), max_size=6), min_size=1, max_size=5), st.sampled_from([0, 1, marks.MOST]))
+def test_after_any_writes_they_are_those_of_a_count_from_scratch(
+    source: Source, writes: list[list[Facts]], singly: int
+) -> None:
     organisation = source.organisation_id
-    with transaction.atomic():
+    with transaction.atomic(), patch.object(marks, "MOST", singly):
         lay_out(organisation, COUNTERS)
         for facts in writes:
             write(source, facts)
@@ -85,6 +88,18 @@ def test_only_the_marked_place_is_counted_again(source: Source) -> None:
     write(source, [replace(units[0], satisfaction=5)])
     catch_up(source.organisation_id)
     assert Tally.objects.filter(n00=1).count() == 1
+
+
+def test_a_day_marked_as_a_whole_is_counted_again_and_no_other(source: Source) -> None:
+    lay_out(source.organisation_id, COUNTERS)
+    later = [replace(complaint(f"{n}"), received_at=START + n * timedelta(days=1)) for n in range(3)]
+    write(source, [replace(complaint("west"), unit="西城"), *later])
+    catch_up(source.organisation_id)
+    Tally.objects.update(n00=99)
+    TallyMark.objects.create(organisation=source.organisation, day=START.date())
+    catch_up(source.organisation_id)
+    assert set(Tally.objects.filter(n00=1).values_list("day", flat=True)) == {START.date()}
+    assert Tally.objects.filter(n00=1).count() == 2
 
 
 def test_a_complaint_that_moves_leaves_nothing_behind(source: Source) -> None:
@@ -141,7 +156,7 @@ def test_more_places_than_one_statement_can_name_are_counted(company: Organisati
     catch_up(organisation.pk)
     Tally.objects.update(n00=99)  # whatever is counted again says 1
     marked = [complaint for complaint in made if complaint.unit_id <= units[34].pk]
-    record.mark(marked[:1000])
-    record.mark(marked[1000:])
+    record.mark(marked[::2])  # so few of each day at once that the day is not marked as a whole
+    record.mark(marked[1::2])
     assert catch_up(organisation.pk) == 1
     assert (len(marked), Tally.objects.filter(n00=1).count()) == (1085, 1085)

@@ -27,13 +27,13 @@ def test_a_place_is_marked_once_however_much_is_written_there(company: Organisat
     assert stored() == [(DAY, 0, "phone"), (DAY, 7, "phone")]
 
 
-def test_a_month_with_many_places_is_marked_as_a_whole(company: Organisation) -> None:
+def test_a_day_with_many_places_is_marked_as_a_whole(company: Organisation) -> None:
     marks = Marks(company.pk)
     for unit in range(MOST + 50):
         marks.add(unit, "phone", DAY)
-    marks.add(1, "phone", date(2026, 11, 3))
+    marks.add(1, "phone", date(2026, 10, 6))
     marks.store()
-    assert stored() == [(date(2026, 10, 1), None, ""), (date(2026, 11, 3), 1, "phone")]
+    assert stored() == [(DAY, None, ""), (date(2026, 10, 6), 1, "phone")]
 
 
 def test_marks_are_appended_so_that_none_is_lost(company: Organisation) -> None:
