@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -115,8 +116,22 @@ def _count(organisation: int, spots: Sequence[Spot], columns: Columns, calendar:
         at_unit=Coalesce(F("unit_id"), Value(NO_UNIT)),
         at_channel=F("channel"),
     )
-    counted = keys.annotate(latest=Max("last_event_at"), **counts).order_by("day", "at_unit", "at_channel")
-    _insert(Tally, columns, counted)
+    with _page_by_page():
+        _insert(Tally, columns, keys.annotate(latest=Max("last_event_at"), **counts))
+
+
+@contextmanager
+def _page_by_page() -> Iterator[None]:
+    """PostgreSQL would follow an index to the complaints of each place in turn, so as not to sort them, for it thinks
+    that there are as many places as complaints. Read in the order in which they lie, and counted in memory, they take
+    half the time. Within a transaction."""
+    planner = ("enable_indexscan", "enable_sort") if connection.vendor == "postgresql" else ()
+    with connection.cursor() as cursor:
+        for setting in planner:
+            cursor.execute(f"SET LOCAL {setting} = off")
+        yield
+        for setting in planner:
+            cursor.execute(f"SET LOCAL {setting} TO DEFAULT")
 
 
 def _add_up(organisation: int, units: dict[date, Q], columns: Columns) -> None:
