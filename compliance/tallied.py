@@ -307,10 +307,11 @@ def _since(cohort: Cohort, question: Question) -> Cohort:
 
 def _places(rows: QuerySet[Any], settled: Sums, days: Days, *more: str) -> Iterator[tuple[Any, int]]:
     """How many of these complaints lie on the settled days, by unit, and whatever `more` tells apart."""
-    keys = rows.order_by().values_list("unit_id", "received_day", *more)
-    for unit, day, *others, n in keys.annotate(n=Count("id")):
-        if days.first <= day <= days.last and day not in settled.silent:
-            yield (unit, *others) if more else unit, n
+    rows = rows.filter(received_day__range=(days.first, days.last))
+    for run in tallies.runs(settled.silent):
+        rows = rows.exclude(received_day__range=(run.first, run.last))
+    for unit, *others, n in rows.order_by().values_list("unit_id", *more).annotate(n=Count("id")):
+        yield (unit, *others) if more else unit, n
 
 
 # The days.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -53,22 +54,44 @@ def settle(
     for outcome in binding:
         version = outcome.promise.clause.version_id
         of_version = [other for other in siblings if other.clause.version_id == version]
+        negotiate_by = cache(partial(_negotiate_by, siblings=of_version, known=known))
         for each in _breaches(outcome, of_version, known):
-            breaches[each.key] = replace(each, negotiate_by=_negotiate_by(each, of_version, known))
+            breaches[each.key] = replace(each, negotiate_by=negotiate_by(each.occurred_on))
     standing = _standing({each.period.label for each in found}, siblings, breaches)
-    if undo:
-        for key, breach in standing.items():
-            if key not in breaches and breach.status != Breach.Status.WITHDRAWN:
-                _withdraw(breach, _undone_by(breach, siblings, known))
+    changed = {row.pk: breaches[key] for key, row in standing.items() if key in breaches and row.differs(breaches[key])}
+    gone = [row.pk for key, row in standing.items() if key not in breaches and row.status != Breach.Status.WITHDRAWN]
+    rows = Breach.objects.select_related("promise__clause__version").in_bulk([*changed, *gone])
+    for pk in gone if undo else ():
+        _withdraw(rows[pk], _undone_by(rows[pk], siblings, known))
+    for pk, each in changed.items():
+        _update(rows[pk], each)
     for key, each in breaches.items():
-        _open_or_update(run, each, standing.get(key))
+        if key not in standing:
+            _open(run, each)
 
 
-def _standing(labels: Iterable[str], promises: Iterable[Promise], found: Mapping[str, Found]) -> dict[str, Breach]:
+class Standing(NamedTuple):
+    """What is on record of a breach, as far as a run may change it: there may be thousands that it need not."""
+
+    pk: int
+    status: str
+    period: str
+    severity: str
+    reason: str
+    cases: int
+    occurred_on: date
+    negotiate_by: date | None
+
+    def differs(self, found: Found) -> bool:
+        is_open = self.status == Breach.Status.OPEN
+        return not is_open or any(getattr(self, name) != getattr(found, name) for name in COMPARED)
+
+
+def _standing(labels: Iterable[str], promises: Iterable[Promise], found: Mapping[str, Found]) -> dict[str, Standing]:
     """What is on record of these periods and promises, of all versions of the letter, and under these keys."""
     same = Q(promise__in=[each.pk for each in promises], period__in=labels)
-    breaches = Breach.objects.filter(same | Q(key__in=found)).select_related("promise__clause__version", "complaint")
-    return {breach.key: breach for breach in breaches}
+    rows = Breach.objects.filter(same | Q(key__in=found)).order_by("key")
+    return {key: Standing(*told) for key, *told in rows.values_list("key", *Standing._fields)}
 
 
 def _undone_by(breach: Breach, siblings: Sequence[Promise], known: Known) -> str:
@@ -178,7 +201,7 @@ def _cases(outcome: Outcome, siblings: Sequence[Promise], known: Known, parts: S
     return rows.filter(part__in=parts).order_by("received_at", "pk")
 
 
-def _negotiate_by(found: Found, siblings: Sequence[Promise], known: Known) -> date:
+def _negotiate_by(occurred_on: date, siblings: Sequence[Promise], known: Known) -> date:
     """The last day on which negotiation must have started: a limit in days from the breach (§1)."""
     named = [
         promise
@@ -186,22 +209,21 @@ def _negotiate_by(found: Found, siblings: Sequence[Promise], known: Known) -> da
         if promise.metric == Metric.NEGOTIATION_START and promise.value and promise.unit == "day"
     ]
     days = int(named[0].value or START_WITHIN) if named else START_WITHIN
-    return last_day(Limit(days, "d"), found.occurred_on, calendar=known.calendar)
+    return last_day(Limit(days, "d"), occurred_on, calendar=known.calendar)
 
 
-def _open_or_update(run: ComplianceRun, found: Found, breach: Breach | None) -> None:
+def _open(run: ComplianceRun, found: Found) -> None:
     told = {name: getattr(found, name) for name in COMPARED}
-    if breach is None:
-        breach = Breach.objects.create(
-            key=found.key, promise=found.promise, complaint_id=found.complaint, opened_by_run=run, **told
-        )
-        _journal("open", breach)
-        return
-    if breach.status == Breach.Status.OPEN and all(getattr(breach, name) == told[name] for name in COMPARED):
-        return
+    breach = Breach.objects.create(
+        key=found.key, promise=found.promise, complaint_id=found.complaint, opened_by_run=run, **told
+    )
+    _journal("open", breach)
+
+
+def _update(breach: Breach, found: Found) -> None:
     action = "update" if breach.status == Breach.Status.OPEN else "reopen"
-    for name, value in told.items():
-        setattr(breach, name, value)
+    for name in COMPARED:
+        setattr(breach, name, getattr(found, name))
     breach.status, breach.withdrawn_reason = Breach.Status.OPEN, ""
     breach.save()
     _journal(action, breach)

@@ -124,7 +124,7 @@ class OfComplaints:
             "duplicates": arrived["duplicate"],
             **measure.detail,
             **self._more(unit, measure),
-            **self._calendar(),
+            **self._calendar,
             **read(self.reading, measure, judged),
             **(_budget_shown(ahead) if ahead else {}),
         }
@@ -219,11 +219,14 @@ class OfComplaints:
             return as_of < end, None
         if self.asked.ask is Ask.ANSWER:
             return as_of < end or self._answers_can_change(unit, measure), None
-        last = last_provisional(self.asked, end)
-        if last is None:
+        if self.last_provisional is None:
             return as_of < end or measure.not_yet_due > 0, None
-        provisional = as_of <= last or not self._decreed(last)
-        return provisional, local_day(last + INSTANT, self.known.zone) if as_of <= last else None
+        return self._is_open, self._final_on
+
+    @cached_property
+    def last_provisional(self) -> datetime | None:
+        """The last moment at which time alone can still change the figure; None where no moment tells."""
+        return last_provisional(self.asked, self.bounds[1]) if self.asked else None
 
     def _answers_can_change(self, unit: int | None, measure: Measure) -> bool:
         if binding(measure.detail) == R3:
@@ -236,18 +239,29 @@ class OfComplaints:
             return False
         return bool(waiting[unit] > self.known.as_of - timedelta(seconds=seconds))  # it could still be answered faster
 
+    @cached_property
+    def _is_open(self) -> bool:
+        last = self.last_provisional
+        return last is not None and (self.known.as_of <= last or not self._decreed(last))
+
+    @cached_property
+    def _final_on(self) -> date | None:
+        last = self.last_provisional
+        return local_day(last + INSTANT, self.known.zone) if last is not None and self.known.as_of <= last else None
+
     def _decreed(self, last: datetime) -> bool:
         """Deadlines on days whose holidays are not decreed yet may still move (§1)."""
         limit = self.asked.limit if self.asked else None
         return limit is None or not limit.by_calendar or self.known.calendar.decreed(local_day(last, self.known.zone))
 
+    @cached_property
     def _calendar(self) -> dict[str, str]:
         """Which version of the calendar the deadlines rest on, of the days from the first receipt to the last one."""
         limit = self.asked.limit if self.asked else None
         if self.asked is None or limit is None or not limit.by_calendar:
             return {}
-        last = last_provisional(self.asked, self.bounds[1])
-        days = [local_day(at, self.known.zone) for at in (self.bounds[0], last or self.bounds[1])]
+        ends = (self.bounds[0], self.last_provisional or self.bounds[1])
+        days = [local_day(at, self.known.zone) for at in ends]
         return {"calendar": self.known.calendar.version(*days)}
 
     def _more(self, unit: int | None, measure: Measure) -> dict[str, Any]:

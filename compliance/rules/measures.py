@@ -40,6 +40,8 @@ def ratio(numerator: Exact, denominator: Exact, **more: Any) -> Measure:
     """A measure of one number over another; without a denominator there are no data."""
     if not denominator:
         return Measure(numerator, denominator, reason=Reason.NO_DATA, **more)
+    if isinstance(numerator, int) and isinstance(denominator, int):
+        return Measure(numerator, denominator, Fraction(numerator, denominator), **more)
     return Measure(numerator, denominator, Fraction(numerator) / Fraction(denominator), **more)
 
 
