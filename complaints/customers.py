@@ -11,26 +11,19 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db import connections
-from django.db.models import Exists, Func, OuterRef, Q
+from django.db.models import Q
 
 from accounts.models import User
 from complaints.masking import behind, token
 from complaints.models import Complaint, Complaints, Source
+from complaints.models.reads import Literal
 from complaints.privacy import customer_key
 from complaints.pseudonyms import DIGITS
 from complaints.tokens import Tokens
 
 TOKEN = re.compile(rf"\b[0-9A-F]{{{DIGITS}}}\b", re.ASCII)  # not a part of a telephone number or of a longer word
+NOBODY = Literal("")  # the key of no customer
 PAST_HEX = "g"  # sorts behind every hex digit, whatever the collation
-
-
-class _Nobody(Func):
-    """The key of no customer, written into the statement. As a parameter SQLite could not tell from it that the index
-    of those with a customer is enough."""
-
-    template = "''"
-    arity = 0
 
 
 def numbered(number: str, *, organisation: int | None) -> set[str]:
@@ -81,12 +74,8 @@ def tokens_of_number(number: str, rows: Complaints, *, user: User) -> list[str]:
 
 
 def _of(keys: Collection[str], rows: Complaints) -> Complaints:
-    """Of `rows`, those of some customers. SQLite, which keeps no statistics of itself, would rather read all of a
-    period than follow the index of customers: there each of the customers' complaints is asked whether it is one."""
-    theirs = Q(~Q(customer_key=_Nobody()), customer_key__in=keys)
-    if connections[rows.db].vendor == "sqlite":
-        return Complaint.objects.filter(theirs, Exists(rows.filter(pk=OuterRef("pk"))))
-    return rows.filter(theirs)
+    """Of `rows`, those of some customers."""
+    return rows.found_by(Q(~Q(customer_key=NOBODY), customer_key__in=keys))
 
 
 def _beginnings(tokens: Iterable[str], engagement: int | None) -> set[str]:
@@ -97,6 +86,6 @@ def _keys(beginnings: Collection[str]) -> set[str]:
     """The keys in the record that begin so."""
     sought = Q(pk__in=[])
     for each in beginnings:
-        sought |= Q(~Q(customer_key=_Nobody()), customer_key__gte=each, customer_key__lt=each + PAST_HEX)
+        sought |= Q(~Q(customer_key=NOBODY), customer_key__gte=each, customer_key__lt=each + PAST_HEX)
     keys = Complaint.objects.filter(sought).order_by().values_list("customer_key", flat=True)
     return set(keys.distinct())

@@ -184,7 +184,7 @@ class ComplaintFilter(FilterSet):
     def arrived_as(self, queryset: Complaints, _name: str, arrival: str) -> Complaints:
         if arrival == ArrivalChoice.NEW:
             return queryset.new()
-        return queryset.repeats() if arrival == ArrivalChoice.REPEAT else queryset.filter(arrival=arrival)
+        return queryset.repeats() if arrival == ArrivalChoice.REPEAT else queryset.arrived_as(arrival)
 
     def with_loss(self, queryset: Complaints, _name: str, loss: str) -> Complaints:
         some = queryset.filter(loss_amount__gt=0)
@@ -197,7 +197,7 @@ class ComplaintFilter(FilterSet):
         return customers.told(said, queryset, user=self.reader, today=timezone.localdate())
 
     def begins_with(self, queryset: Complaints, _name: str, reference: str) -> Complaints:
-        return queryset.filter(reference__startswith=reference.strip())
+        return queryset.begins_with(reference.strip(), self.filters["source"].queryset)
 
 
 def _word(field: forms.Field, value: Any) -> str:

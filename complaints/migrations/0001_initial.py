@@ -598,6 +598,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='complaint',
+            index=models.Index(condition=models.Q(('category__isnull', True)), fields=['organisation', 'received_at'], name='complaint_uncategorised'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
             index=models.Index(condition=models.Q(('since_previous__isnull', False)), fields=['organisation', 'received_at'], name='complaint_repeat'),
         ),
         migrations.AddIndex(

@@ -243,6 +243,11 @@ class Complaint(models.Model):
             ),
             models.Index(
                 fields=["organisation", "received_at"],
+                name="complaint_uncategorised",
+                condition=Q(category__isnull=True),
+            ),
+            models.Index(
+                fields=["organisation", "received_at"],
                 name="complaint_repeat",
                 condition=Q(since_previous__isnull=False),
             ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -19,6 +19,16 @@ from complaints.rules.clocks import start_of_day
 if TYPE_CHECKING:
     from complaints.models.complaints import Complaint as Complaint
 
+
+class Literal(models.Value):
+    """A word of ours written into the statement. From a parameter SQLite could not tell that an index of some
+    complaints holds all that are asked for."""
+
+    def as_sql(self, *_args: Any) -> tuple[str, tuple[str | int, ...]]:
+        return f"'{self.value}'", ()
+
+
+PAST = chr(0x10FFFF)  # sorts behind every character
 OVER_DUE = Q(due_at__isnull=False) & (
     Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at")) | Q(resolved_at__gt=F("due_at"))
 )
@@ -43,6 +53,28 @@ class Complaints(models.QuerySet["Complaint"]):
             period &= Q(received_at__lt=_midnight(engagement.period_until + timedelta(days=1)))
             scope |= period & Q(organisation=engagement.organisation_id)
         return self.filter(scope)
+
+    def found_by(self, condition: Q) -> Complaints:
+        """Those for which a condition holds that has an index of its own. SQLite, which keeps no statistics of itself,
+        would rather read all of a period than follow it: there each that it leads to is asked whether it is one of
+        these."""
+        if connections[self.db].vendor != "sqlite":
+            return self.filter(condition)
+        return self.model._default_manager.filter(condition, models.Exists(self.filter(pk=models.OuterRef("pk"))))
+
+    def begins_with(self, reference: str, sources: models.QuerySet[Any]) -> Complaints:
+        """Whose reference begins so, as it is written or in capitals; `sources` are those that may have given it."""
+        found = Q()
+        for start in {reference, reference.upper()}:
+            if connections[self.db].vendor == "sqlite":  # its LIKE has no index
+                found |= Q(reference__gte=start, reference__lt=start + PAST)
+            else:
+                found |= Q(reference__startswith=start)
+        return self.found_by(Q(found, source__in=sources))
+
+    def arrived_as(self, arrival: str) -> Complaints:
+        """Chasers, duplicates or void ones."""
+        return self.filter(~Q(arrival=Literal(ArrivalKind.COUNTED)), arrival=arrival)
 
     def received_on(self, first: date | None, last: date | None) -> Complaints:
         """Received on local days from `first` to `last`, both included; None leaves the side open."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.utils import translation
 
@@ -142,6 +143,7 @@ def test_a_reference_is_looked_for_in_all_years(choose: Choose, record: None) ->
 def test_a_reference_is_found_by_its_beginning(choose: Choose, write: Any, facts: Any) -> None:
     write(facts("AB-17"), facts("CAB-17"))
     assert choose(reference="AB") == "AB-17"
+    assert choose(reference="ab-1") == "AB-17"
 
 
 def test_by_channel(choose: Choose, record: None) -> None:
@@ -193,3 +195,23 @@ def test_units_of_other_companies_cannot_be_chosen(choose: Choose, record: None)
     other = Organisation.objects.create(name="别家", slug="other")
     unit = ServiceUnit.objects.create(organisation=other, name="东区")
     assert choose(unit=str(unit.pk)) == ""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what it knows of the rows")
+@pytest.mark.parametrize(
+    ("chosen", "index"),
+    [
+        ({"state": "past_due"}, "complaint_past_due"),
+        ({"arrival": "chaser"}, "complaint_uncounted"),
+        ({"arrival": "duplicate"}, "complaint_uncounted"),
+        ({"missing": "category"}, "complaint_uncategorised"),
+        ({"reference": "A"}, "sqlite_autoindex_complaints_complaint"),
+    ],
+)
+def test_what_few_complaints_are_is_found_by_an_index_of_its_own(
+    manager: User, record: None, chosen: dict[str, str], index: str
+) -> None:
+    query = QueryDict(mutable=True)
+    query.update(chosen)
+    found = ComplaintFilter(query, queryset=Complaint.objects.visible_to(manager), reader=manager).rows
+    assert index in found.explain()
