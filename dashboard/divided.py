@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from complaints.rules.clocks import ONE_DAY
-from compliance import messages, wording
+from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
 from dashboard import hints
 from dashboard.opening import enumeration
@@ -36,6 +36,22 @@ def parts(result: Result) -> Iterator[SafeString]:
         yield _sentence(result, part)
     text = _("What follows is said of the part of version {version} alone.")
     yield format_html(text, version=told[-1]["version"])
+
+
+def short(result: Result) -> Iterator[SafeString]:
+    """On which days of the period the letter bound the promise, where on fewer than all (rule book §5, §7)."""
+    span = spans.of(result)
+    if span.first is not None and span.last is not None:
+        text = _("Only what was received from {first} to {last} is judged here: on these days of the period it bound.")
+    elif span.first is not None:
+        text = _("It binds from {first} on: of the period only what has been received since then is judged.")
+    elif span.last is not None:
+        text = _("Version {version} governed until {last}: only what was received until then is judged here.")
+    else:
+        return
+    days = {"first": span.first, "last": span.last}
+    named = {name: wording.day(day) for name, day in days.items() if day is not None}
+    yield format_html(text, version=result.promise.clause.version.number, **named)
 
 
 def of_last(result: Result) -> Result:

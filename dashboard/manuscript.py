@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commitments import manuscript
@@ -106,10 +106,12 @@ def _concerns(note: InterpretationNote, clause: Clause, rows: Iterable[Row]) -> 
 
 def _rows(version: LetterVersion, chosen: Period, day: date) -> dict[int, list[Row]]:
     history = scoreboard.results_by_lineage([version.letter_id], chosen, upto=version)
+    whole = scoreboard.judged_whole(version)
     rows: dict[int, list[Row]] = defaultdict(list)
     promises = Promise.objects.of_version(version).exclude(review=Promise.Review.REJECTED)
     for promise in promises.select_related("clause__version"):
-        rows[promise.clause_id].append(scoreboard.row(promise, history.get(promise.lineage, []), day, chosen))
+        row = scoreboard.row(promise, history.get(promise.lineage, []), day, chosen)
+        rows[promise.clause_id].append(replace(row, whole=whole.get((promise.lineage, row.period.label))))
     return rows
 
 

@@ -49,6 +49,7 @@ def why(case: Case) -> list[SafeString]:
     own = divided.of_last(case.result)
     alone = replace(case, result=own)
     said = [
+        *divided.short(case.result),
         *divided.parts(case.result),
         *_rule(alone),
         *counted.counted(own, case.links, case.bands),

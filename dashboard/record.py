@@ -8,6 +8,7 @@ from functools import cached_property
 
 from accounts.models import ServiceUnit
 from commitments.models import InterpretationNote, Promise
+from commitments.portfolio import TEXTS
 from compliance.models import Result
 from compliance.rules.periods import Period
 
@@ -55,11 +56,15 @@ def _history(promise: Promise, unit: ServiceUnit | None) -> list[Result]:
     earlier = Result.objects.filter(
         promise__lineage=promise.lineage, promise__clause__version__number__lte=promise.clause.version.number, unit=unit
     )
-    rows = earlier.select_related("promise", "run")
+    rows = earlier.select_related("promise__clause__version", "run").defer(*_texts())
     by_period: dict[str, Result] = {}
     for result in rows.order_by("starts_on", "promise__clause__version__number"):
         by_period[result.period] = result
     return list(by_period.values())
+
+
+def _texts() -> list[str]:
+    return [f"promise__clause__version__{name}" for name in TEXTS]
 
 
 def _units(promise: Promise, period: Period) -> list[Result]:
@@ -69,8 +74,8 @@ def _units(promise: Promise, period: Period) -> list[Result]:
         promise__lineage=promise.lineage, promise__clause__version__number__lte=version, period=period.label
     )
     latest = {row.unit_id: row for row in rows.order_by("promise__clause__version__number").select_related("promise")}
-    found = Result.objects.filter(pk__in=[row.pk for row in latest.values()])
-    return list(found.select_related("unit", "promise").order_by("unit__sort_name", "unit_id"))
+    found = Result.objects.filter(pk__in=[row.pk for row in latest.values()]).order_by("unit__sort_name", "unit_id")
+    return list(found.select_related("unit", "promise__clause__version").defer(*_texts()))
 
 
 def _bands(promise: Promise) -> list[Promise]:

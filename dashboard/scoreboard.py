@@ -15,10 +15,11 @@ from uuid import UUID
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterVersion, Promise
 from commitments.portfolio import TEXTS, Portfolio
-from compliance import wording
+from compliance import spans, wording
 from compliance.models import Result, Verdict
 from compliance.rules.metrics import DEFINITIONS
 from compliance.rules.periods import Period
+from compliance.spans import Span
 from dashboard import sparklines
 
 JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR, Verdict.NOT_EVALUABLE)
@@ -39,6 +40,7 @@ class Row:
     before: Period
     history: Sequence[Result] = ()
     ended_on: date | None = None  # the day on which an amendment dropped it, within the period
+    whole: Result | None = None  # of a later version that took over within the period, and judges all of it
 
     @cached_property
     def result(self) -> Result | None:
@@ -64,6 +66,11 @@ class Row:
     def waits(self) -> bool:
         """Whether an amendment governs the period by now, and only the version before it was judged in it yet."""
         return self._known(self.period) is not None and self.result is None
+
+    @property
+    def span(self) -> Span:
+        """The days of the period that the verdict tells of, where they are fewer than all."""
+        return spans.of(self.result) if self.result else Span()
 
     def _of(self, period: Period) -> Result | None:
         found = self._known(period)
@@ -180,6 +187,23 @@ def results_by_lineage(
     return {lineage: list(by_period.values()) for lineage, by_period in found.items()}
 
 
+def judged_whole(version: LetterVersion) -> dict[tuple[UUID, str], Result]:
+    """What later versions came to in the periods in which they took over from this one, by promise and period. Where
+    several did, the last of them holds the parts of all (rule book §7)."""
+    until = version.effective_until
+    if until is None:
+        return {}
+    found = Result.objects.of_company().filter(
+        promise__clause__version__letter=version.letter_id,
+        promise__clause__version__number__gt=version.number,
+        starts_on__lt=until,
+        ends_on__gt=until,
+    )
+    texts = [f"promise__clause__version__{name}" for name in TEXTS]
+    rows = found.order_by("promise__clause__version__number").select_related("promise__clause__version").defer(*texts)
+    return {(result.promise.lineage, result.period): result for result in rows}
+
+
 def period_of(promise: Promise, day: date) -> Period:
     """The period of the promise's own rhythm that a day lies in."""
     return Period.containing(day, promise.period)
@@ -188,8 +212,8 @@ def period_of(promise: Promise, day: date) -> Period:
 def taken_over_on(promise: Promise, period: Period) -> date | None:
     """The day within the period from which another version governs it and alone judges it, because the promise rests on
     registered facts (rule book §7); of one that rests on complaints each version judges its own part."""
-    until, definition = promise.clause.version.effective_until, DEFINITIONS.get(promise.metric)
-    whole = definition is not None and definition.ask is None
+    until, judged = promise.clause.version.effective_until, promise.metric in DEFINITIONS
+    whole = judged and not spans.rests_on_complaints(promise)
     return until if whole and until is not None and until < period.end else None
 
 

@@ -23,8 +23,9 @@ from django.utils.html import strip_tags
 from commitments import proposals
 from commitments.bands import BandError, Interval
 from commitments.models import InterpretationNote, LetterVersion, Registered, ResourceFact
-from compliance import messages, wording
+from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
+from compliance.spans import Span
 from dashboard import entries, hints, navigation, sparklines, versions
 from dashboard.scoreboard import Row
 
@@ -152,6 +153,18 @@ def triggered(row: Row) -> bool | None:
 def figure(result: Result | None) -> str:
     """A result's value as its metric is written: a share, a number of seats, a number of cases."""
     return wording.figure(result) if result else wording.NOTHING
+
+
+@register.filter
+def days(span: Span | None) -> str:
+    """ "from 15 Nov", where a verdict tells of fewer days than its period has."""
+    return spans.words(span) if span else ""
+
+
+@register.filter
+def days_of(result: Result) -> str:
+    """The same of a result."""
+    return spans.words(spans.of(result))
 
 
 @register.filter(name="versions")

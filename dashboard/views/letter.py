@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Min
 from django.http import Http404, HttpResponse
@@ -52,6 +53,7 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "front": manuscript.outer(version.front, shown.title),
         "tail": manuscript.outer(version.tail),
         "summary": _summary(shown, lines, chosen, today),
+        **_handed_over(version, versions, chosen),
         "waits": any(row.waits for line in lines for row in line.rows),
         "versions": choices.chips(
             request, "version", [(label(each, today), each.number) for each in versions], version.number
@@ -97,6 +99,15 @@ def _unsettled(version: LetterVersion, lines: Sequence[Line], today: date) -> di
     if not _binds(version, today):
         return {}
     return {each.promise.pk: each for each in questions.of_promises(_promises(lines), today)}
+
+
+def _handed_over(version: LetterVersion, versions: Sequence[LetterVersion], chosen: Period) -> dict[str, Any]:
+    """The last day of a version that an amendment replaced within the quarter, and the version on its last day."""
+    until = version.effective_until
+    if until is None or not chosen.start < until < chosen.end:
+        return {}
+    begun = (each for each in versions if not each.is_draft and (each.effective_from or until) < chosen.end)
+    return {"part_until": until - timedelta(days=1), "whole_by": max(begun, key=lambda each: each.number)}
 
 
 def _promises(lines: Sequence[Line]) -> Iterator[Promise]:

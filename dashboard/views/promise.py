@@ -15,9 +15,9 @@ from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
-from compliance import benchmark_readings, pictures, wording
+from compliance import benchmark_readings, pictures, spans, wording
 from compliance.behind import behind
-from compliance.models import JudgedStep
+from compliance.models import JudgedStep, Result
 from compliance.rules.periods import Period
 from dashboard import choices, lists, manuscript, navigation, reasons, scoreboard
 from dashboard.choices import Choice
@@ -43,6 +43,8 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "result": known.result,
         "change": _change(known),
         "successor": _successor(shown, mine, chosen) if taken_over and not known.result else None,
+        "span": spans.of(known.result) if known.result else None,
+        "whole": _whole(shown, chosen),
         "taken_over_on": taken_over,
         "readings": benchmark_readings.lines(known.result),
         "unsettled": questions.of_promises([shown], min(chosen.last_day, today)),
@@ -63,6 +65,11 @@ def _successor(shown: Promise, mine: QuerySet[Promise], chosen: Period) -> Promi
     same = mine.filter(lineage=shown.lineage, clause__version__number__gt=shown.clause.version.number)
     begun = same.filter(clause__version__effective_from__lt=chosen.end)
     return begun.select_related("clause__version").order_by("-clause__version__number").first()
+
+
+def _whole(shown: Promise, chosen: Period) -> Result | None:
+    """The verdict on all of a period in which an amendment took over, of which this page shows a part or nothing."""
+    return scoreboard.judged_whole(shown.clause.version).get((shown.lineage, chosen.label))
 
 
 def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> list[Choice]:

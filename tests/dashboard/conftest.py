@@ -204,3 +204,14 @@ def engagement(letter: Letter, firm: Organisation, auditor: User) -> Engagement:
     engagement.letters.add(letter)
     engagement.auditors.add(auditor)
     return engagement
+
+
+@pytest.fixture
+def handed_over(amended: Promise, judge: Callable[..., Result]) -> Promise:
+    """The promise on repeats as the version before the amendment has it: its part is kept, the whole quarter is not."""
+    before = QuerySet(Promise).filter(lineage=amended.lineage).exclude(pk=amended.pk).get()
+    judge(before, "met", 20, 1000)
+    told = [(1, "2024-10-01", "0.020000", "met"), (2, "2026-11-15", "0.050000", "missed")]
+    names = ("version", "from", "value", "verdict")
+    judge(amended, "missed", 50, 1000, detail={"parts": [dict(zip(names, part, strict=True)) for part in told]})
+    return before

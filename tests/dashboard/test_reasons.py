@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.metrics import Metric
-from commitments.models import Clause, InterpretationNote, Promise
+from commitments.models import Clause, InterpretationNote, LetterVersion, Promise
 from compliance.models import Result
 from dashboard import hints, reasons
 from dashboard.reasons import Case, formula, why
@@ -22,12 +22,15 @@ def english():
 
 
 def a_promise(metric="repeat_rate", **more):
-    return Promise(**{"metric": metric, "value": Decimal(3), "unit": "percent", "comparator": "<=", **more})
+    clause = Clause(number="1", version=LetterVersion(number=2, effective_from=date(2024, 10, 1)))
+    kept = {"clause": clause, "value": Decimal(3), "unit": "percent", "comparator": "<="}
+    return Promise(**{"metric": metric, **kept, **more})
 
 
 def a_result(numerator=368, denominator=8932, verdict="missed", promise=None, **more):
     value = Decimal(numerator) / denominator if denominator else None
     numbers = {"numerator": Decimal(numerator), "denominator": Decimal(denominator), "value": value}
+    numbers |= {"starts_on": date(2026, 10, 1), "ends_on": date(2027, 1, 1)}
     return Result(promise=promise or a_promise(), verdict=verdict, **{**numbers, **more})
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
@@ -382,3 +383,9 @@ def test_a_quarter_closed_before_an_amendment_keeps_the_verdict_of_its_year(page
     judge(amended, "met", 150, 10_000, period="2026")
     rows = [row for board in page(manager, "?period=2026Q3").context["boards"] for row in board.rows]
     assert [(row.promise, row.verdict) for row in rows if row.promise.lineage == amended.lineage] == [(amended, "met")]
+
+
+def test_a_quarter_that_began_before_the_letter_is_marked_on_the_board(page, manager, letter, promise, judge):
+    QuerySet(letter.versions.model).filter(letter=letter).update(effective_from=dt.date(2026, 11, 2))
+    judge(promise("repeat"), "missed", 368, 8932)
+    assert '<span class="sub">from 2 Nov</span>' in words(page(manager))

@@ -248,3 +248,31 @@ def test_the_sentence_counts_the_rows_of_the_board_and_not_the_bands(page, manag
 def test_a_longer_period_that_the_amendment_judges_says_so_in_the_old_letter(page, manager, letter, yearly):
     shown = page(manager, letter, "?version=1&period=2026Q3").content.decode()
     assert "from 15 Nov 2026 on an amendment governs this period" in shown
+
+
+def test_an_old_version_shows_its_part_and_leads_to_the_whole_period(page, manager, letter, handed_over, amended):
+    shown = words(page(manager, letter, "?version=1"))
+    assert '2.00%</a> <span class="goal">until 14 Nov ·</span>' in shown
+    whole = f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026Q4">'
+    assert f"{whole}Q4 2026 as a whole, by version 2: 5.00%, missed</a>" in shown
+    assert "Version 1 governed this quarter until 14 Nov 2026." in shown
+    assert '<a href="?version=2&amp;period=2026Q4">' in shown
+
+
+def test_a_quarter_that_an_old_version_governed_to_its_end_is_whole(page, manager, letter, judge, handed_over):
+    judge(handed_over, "met", 20, 1000, period="2026Q3")
+    answer = page(manager, letter, "?version=1&period=2026Q3")
+    assert "part_until" not in answer.context
+    assert [row.whole for line in answer.context["lines"] for row in line.rows if row.result] == [None]
+
+
+def test_a_year_that_the_amendment_judges_as_a_whole_is_led_to(page, manager, letter, judge, yearly, amended):
+    judge(amended, "missed", 1, 100, period="2026")
+    shown = words(page(manager, letter, "?version=1&period=2026Q2"))
+    assert "year 2026 as a whole, by version 2: 1.00%, missed</a>" in shown
+
+
+def test_a_letter_that_binds_from_the_middle_of_a_quarter_says_from_when(page, manager, letter, promise, judge):
+    QuerySet(LetterVersion).filter(letter=letter).update(effective_from=dt.date(2026, 11, 2))
+    judge(promise("repeat"), "missed", 368, 8932)
+    assert '<span class="goal">from 2 Nov ·</span>' in words(page(manager, letter))

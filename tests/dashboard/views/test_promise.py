@@ -270,3 +270,21 @@ def test_an_allowance_that_lasts_says_so(page, manager, promise, judge):
 def test_what_rests_on_complaints_keeps_its_part_after_an_amendment(page, manager, amended):
     before = Promise.objects.exclude(pk=amended.pk).get(lineage=amended.lineage)
     assert "No verdict is stored for this period" in words(page(manager, before))
+
+
+def test_the_page_of_an_old_version_says_that_it_shows_a_part(page, manager, handed_over, amended):
+    shown = words(page(manager, handed_over))
+    assert "This is the part of version 1, until 14 Nov 2026." in shown
+    assert f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026Q4">Q4 2026 as a whole, by version 2' in shown
+    assert "Version 1 governed until 14 Nov 2026: only what was received until then is judged here." in shown
+    assert "<dt>Part of version 1</dt>" in shown
+
+
+def test_a_period_that_began_before_the_letter_says_from_when_it_tells(page, manager, promise, judge):
+    version = promise("repeat").clause.version
+    QuerySet(type(version)).filter(pk=version.pk).update(effective_from=dt.date(2026, 11, 2))
+    judge(promise("repeat"), "met", 20, 1000)
+    shown = words(page(manager, promise("repeat")))
+    assert "Q4 2026 (from 2 Nov)" in shown
+    assert 'Q4 2026<span class="sub">from 2 Nov</span></td>' in shown
+    assert "It binds from 2 Nov 2026 on: of the period only what has been received since then is judged." in shown
