@@ -51,8 +51,10 @@ def standing(tally: Tally) -> list[str]:
         ),
     }
     parts += [text % {"count": tally.verdicts[key]} for key, text in words.items() if tally.verdicts[key]]
+    later = ngettext("%(count)s judged by a later version", "%(count)s judged by a later version", tally.by_later)
     without = ngettext("%(count)s without a verdict", "%(count)s without a verdict", tally.without)
-    return [*parts, without % {"count": tally.without}] if tally.without else parts
+    left = ((later, tally.by_later), (without, tally.without))
+    return [*parts, *(text % {"count": count} for text, count in left if count)]
 
 
 def comparison(now: Tally, before: Tally, period: str) -> str:

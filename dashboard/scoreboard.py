@@ -109,11 +109,13 @@ class Board:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many promises got which verdict in a period, how many of the kept ones are at risk, how many got none."""
+    """How many promises got which verdict in a period, how many of the kept ones are at risk, how many got none, and
+    how many a later version judges in it."""
 
     verdicts: Counter[str]
     at_risk: int
     without: int = 0
+    by_later: int = 0
 
     @classmethod
     def of(cls, results: Iterable[Result | None]) -> Tally:
@@ -129,7 +131,7 @@ class Tally:
     @property
     def told(self) -> int:
         """All of them, as many as there are rows on the board."""
-        return self.verdicts.total() + self.without
+        return self.verdicts.total() + self.without + self.by_later
 
     @property
     def met(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -115,7 +116,9 @@ def _promises(lines: Sequence[Line]) -> Iterator[Promise]:
 
 
 def _summary(letter: Letter, lines: Sequence[Line], chosen: Period, today: date) -> str:
-    tally = Tally.of(row.result for line in lines for row in line.rows if row.promise.stands_alone)
+    rows = [row for line in lines for row in line.rows if row.promise.stands_alone]
+    handed_over = [row for row in rows if row.result is None and row.whole is not None]
+    tally = replace(Tally.of(row.result for row in rows if row not in handed_over), by_later=len(handed_over))
     if not tally.judged:
         return ""
     return opening.summary(tally, opening.open_in(chosen, today, Breach.objects.opened([letter], chosen)))

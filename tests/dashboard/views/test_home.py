@@ -388,4 +388,4 @@ def test_a_quarter_closed_before_an_amendment_keeps_the_verdict_of_its_year(page
 def test_a_quarter_that_began_before_the_letter_is_marked_on_the_board(page, manager, letter, promise, judge):
     QuerySet(letter.versions.model).filter(letter=letter).update(effective_from=dt.date(2026, 11, 2))
     judge(promise("repeat"), "missed", 368, 8932)
-    assert '<span class="sub">from 2 Nov</span>' in words(page(manager))
+    assert '<span class="sub nowrap">from 2 Nov</span>' in words(page(manager))

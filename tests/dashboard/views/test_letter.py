@@ -254,7 +254,7 @@ def test_an_old_version_shows_its_part_and_leads_to_the_whole_period(page, manag
     shown = words(page(manager, letter, "?version=1"))
     assert '2.00%</a> <span class="goal">until 14 Nov ·</span>' in shown
     whole = f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026Q4">'
-    assert f"{whole}Q4 2026 as a whole, by version 2: 5.00%, missed</a>" in shown
+    assert f"{whole}Q4 2026 as a whole, 2 versions: missed</a>" in shown
     assert "Version 1 governed this quarter until 14 Nov 2026." in shown
     assert '<a href="?version=2&amp;period=2026Q4">' in shown
 
@@ -268,8 +268,16 @@ def test_a_quarter_that_an_old_version_governed_to_its_end_is_whole(page, manage
 
 def test_a_year_that_the_amendment_judges_as_a_whole_is_led_to(page, manager, letter, judge, yearly, amended):
     judge(amended, "missed", 1, 100, period="2026")
-    shown = words(page(manager, letter, "?version=1&period=2026Q2"))
-    assert "year 2026 as a whole, by version 2: 1.00%, missed</a>" in shown
+    answer = page(manager, letter, "?version=1&period=2026Q2")
+    assert '<span class="pill plain">by version 2</span>' in words(answer)
+    assert "year 2026 as a whole, by version 2: 1.00%, missed</a>" in words(answer)
+
+
+def test_what_the_amendment_judges_is_not_counted_as_without_a_verdict(page, manager, letter, judge, yearly, amended):
+    judge(amended, "missed", 1, 100, period="2026")
+    judge(Promise.objects.get(quote=PROMISES["resolution"]["quote"]), "met", 99, 100)
+    told = "3 promises: 1 met, 1 judged by a later version, 1 without a verdict."
+    assert page(manager, letter, "?version=1").context["summary"] == told
 
 
 def test_a_letter_that_binds_from_the_middle_of_a_quarter_says_from_when(page, manager, letter, promise, judge):

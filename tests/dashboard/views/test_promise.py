@@ -275,7 +275,10 @@ def test_what_rests_on_complaints_keeps_its_part_after_an_amendment(page, manage
 def test_the_page_of_an_old_version_says_that_it_shows_a_part(page, manager, handed_over, amended):
     shown = words(page(manager, handed_over))
     assert "This is the part of version 1, until 14 Nov 2026." in shown
-    assert f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026Q4">Q4 2026 as a whole, by version 2' in shown
+    assert (
+        f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026Q4">Q4 2026 as a whole, 2 versions: missed'
+        in shown
+    )
     assert "Version 1 governed until 14 Nov 2026: only what was received until then is judged here." in shown
     assert "<dt>Part of version 1</dt>" in shown
 
