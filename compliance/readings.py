@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from commitments.bands import BandError, Interval, gaps, plain
-from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
 from complaints.rules.clocks import Limit, LimitError
 from complaints.rules.pauses import DEFAULT_CAP
+from compliance import agreed
 from compliance.registered import Known
 from compliance.rules.assessment import Terms
 from compliance.rules.goals import UnitError, UnusableError, goal, settled_gap, written
@@ -161,15 +161,13 @@ class Reading:
 
     @cached_property
     def _unit(self) -> str:
-        """The unit of numbers that notes set: shares and ratios are in per cent, anything else as the promise is."""
-        shares = self.definition.unit != "count" and self.promise.metric != Metric.TRAINING
-        return "percent" if shares else self.promise.unit
+        return agreed.unit_of(self.promise)
 
     @cached_property
     def _agreed(self) -> Interval | None:
         """The number that a signed note sets where the letter names none."""
         try:
-            return settled_gap(str(self.parameters.get("target", "")), self._unit)
+            return settled_gap(str(self.parameters.get(agreed.PARAMETER, "")), self._unit)
         except BandError:
             return None
 

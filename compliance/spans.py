@@ -7,6 +7,7 @@ periods, whatever day the letter began.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -44,6 +45,17 @@ def of(result: Result) -> Span:
         first if first is not None and first > result.starts_on else None,
         until - ONE_DAY if until is not None and until < result.ends_on else None,
     )
+
+
+def own(result: Result) -> Result:
+    """A result as the part of its own version has it, of which its figures tell; the verdict of one that holds the
+    parts of several is the worst of them. The result itself where one version judges all."""
+    parts = result.detail.get("parts", [])
+    if not parts:
+        return result
+    alone = copy(result)
+    alone.verdict, alone.reason = parts[-1]["verdict"], parts[-1].get("reason", "")
+    return alone
 
 
 def rests_on_complaints(promise: Promise) -> bool:

@@ -7,7 +7,6 @@ anything. So whatever is said of the figures is said of that part alone, and eve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 from datetime import date
 from typing import Any
 
@@ -52,16 +51,6 @@ def short(result: Result) -> Iterator[SafeString]:
     days = {"first": span.first, "last": span.last}
     named = {name: wording.day(day) for name, day in days.items() if day is not None}
     yield format_html(text, version=result.promise.clause.version.number, **named)
-
-
-def of_last(result: Result) -> Result:
-    """The result as the last version's part has it; the result itself where one version judges all."""
-    told = _parts(result)
-    if not told:
-        return result
-    own = copy(result)
-    own.verdict, own.reason = told[-1]["verdict"], told[-1].get("reason", "")
-    return own
 
 
 def under(result: Result, note: int) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
-from compliance import messages, wording
+from compliance import messages, spans, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
@@ -46,7 +46,7 @@ def why(case: Case) -> list[SafeString]:
     Where the letter changed within the period the part of each version comes first; what follows the last version's
     name is said of its part alone (rule book §7).
     """
-    own = divided.of_last(case.result)
+    own = spans.own(case.result)
     alone = replace(case, result=own)
     said = [
         *divided.short(case.result),

@@ -180,6 +180,12 @@ def in_parts(result: Result) -> str:
 
 
 @register.filter
+def beside(unit: Result, company: Result | None) -> list[str]:
+    """Of which versions' parts a unit's mark is, where the letter changed within the period."""
+    return hints.of_unit(unit, company)
+
+
+@register.filter
 def goal(promise: Any) -> str:
     """What a promise asks for: ≥ 98%, (5%, 8%), within 2 h, every quarter."""
     return wording.goal(promise)

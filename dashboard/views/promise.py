@@ -15,7 +15,7 @@ from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
-from compliance import benchmark_readings, pictures, spans, wording
+from compliance import benchmark_readings, pictures, spans, stretches, wording
 from compliance.behind import behind
 from compliance.models import JudgedStep, Result
 from compliance.rules.periods import Period
@@ -34,6 +34,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     chosen = choices.period(request, today, shown.period)
     known = record(shown, chosen, choices.number(request, "unit"))
     taken_over = scoreboard.taken_over_on(shown, chosen)
+    alike = stretches.alike(_last_periods(known), known.used)
     context = {
         "promise": shown,
         "language": manuscript.language(shown.quote),
@@ -52,7 +53,8 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "periods": _periods(request, known, Period.containing(today, shown.period)),
         "unit_rows": pictures.worst_first(shown, known.units),
         "trend_rows": pictures.steps(known.history),
-        "trend": pictures.trend(shown, known.history, known.bands, chosen.label),
+        "trend": pictures.trend_in_stretches(shown, alike, known.graded, chosen.label),
+        "begins": {each.results[0].pk: each.name for each in alike},
         "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None),
         **_why(request, known),
         **_line(known, min(chosen.last_day, today)),
@@ -70,6 +72,12 @@ def _successor(shown: Promise, mine: QuerySet[Promise], chosen: Period) -> Promi
 def _whole(shown: Promise, chosen: Period) -> Result | None:
     """The verdict on all of a period in which an amendment took over, of which this page shows a part or nothing."""
     return scoreboard.judged_whole(shown.clause.version).get((shown.lineage, chosen.label))
+
+
+def _last_periods(known: Record) -> list[Result]:
+    """What a chart has room for."""
+    shown = {result.period for result in known.history[-pictures.MOST_PERIODS :]}
+    return [result for result in known.parts if result.period in shown]
 
 
 def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> list[Choice]:
