@@ -20,7 +20,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from commitments import proposals
+from commitments import proposals, questions
 from commitments.bands import BandError, Interval
 from commitments.models import InterpretationNote, LetterVersion, Registered, ResourceFact
 from compliance import messages, spans, wording
@@ -243,6 +243,12 @@ def spelled(found: Interval, unit: str) -> str:
 def gap(note: InterpretationNote) -> str:
     """The gap a note settles; as it stands where it cannot be read."""
     return _numbers(note, "gap")
+
+
+@register.filter
+def ceiling(note: InterpretationNote) -> str:
+    """What the reading that a note chooses can come to at most, where it is held down."""
+    return questions.most(note.parameters)
 
 
 @register.filter

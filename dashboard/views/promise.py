@@ -48,6 +48,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "whole": _whole(shown, chosen),
         "taken_over_on": taken_over,
         "readings": benchmark_readings.lines(known.result),
+        "caution": _caution(known.result),
         "unsettled": questions.of_promises([shown], min(chosen.last_day, today)),
         "behind": behind(known.result) if known.result else None,
         "periods": _periods(request, known, Period.containing(today, shown.period)),
@@ -72,6 +73,13 @@ def _successor(shown: Promise, mine: QuerySet[Promise], chosen: Period) -> Promi
 def _whole(shown: Promise, chosen: Period) -> Result | None:
     """The verdict on all of a period in which an amendment took over, of which this page shows a part or nothing."""
     return scoreboard.judged_whole(shown.clause.version).get((shown.lineage, chosen.label))
+
+
+def _caution(result: Result | None) -> str:
+    """That by R3 of the statistic in use nothing could keep a promise against a benchmark."""
+    if result is None or result.promise.metric != Metric.RESPONSE_VS_BENCHMARK:
+        return ""
+    return questions.caution(result.promise, {"statistic": result.detail.get("statistic")})
 
 
 def _last_periods(known: Record) -> list[Result]:

@@ -183,6 +183,7 @@ def test_the_readings_of_a_benchmark_stand_side_by_side(page, manager, promise, 
     text = page(manager, found).text
     assert "How the benchmark may be read" in text
     assert "116.67%" in text
+    assert "By R3 of a P90 nothing can come to more than 111.1%, so that 120% could never be kept." in text
 
 
 def test_a_promise_without_a_benchmark_has_no_readings(page, manager, repeat):
