@@ -121,7 +121,9 @@ def _summary(letter: Letter, lines: Sequence[Line], chosen: Period, today: date)
     tally = replace(Tally.of(row.result for row in rows if row not in handed_over), by_later=len(handed_over))
     if not tally.judged:
         return ""
-    return opening.summary(tally, opening.open_in(chosen, today, Breach.objects.opened([letter], chosen)))
+    return opening.summary(
+        tally, opening.open_in(chosen, today, Breach.objects.opened([letter], chosen)), over=chosen.end <= today
+    )
 
 
 def _periods(
