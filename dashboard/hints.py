@@ -44,9 +44,28 @@ def why(result: Result) -> str:
 
 
 def versions(result: Result) -> str:
-    """Beside a figure that is of the last version only: of how many versions the verdict is the worst."""
+    """Of how many versions the verdict of a period is the worst; empty where one judges all of it."""
     count = len(result.detail.get("parts", []))
     return ngettext("%(count)s version", "%(count)s versions", count) % {"count": count} if count else ""
+
+
+def figure(result: Result) -> str:
+    """The figure of a whole period. Cases that are counted one by one are added up over the versions' parts."""
+    if not _adds_up(result):
+        return wording.figure(result)
+    return wording.number(sum(Decimal(part["value"] or 0) for part in result.detail["parts"]))
+
+
+def whose(result: Result) -> str:
+    """Of which versions the figure is where the letter changed within the period: of all, or of the last one's part."""
+    if _adds_up(result):
+        return versions(result)
+    told = result.detail.get("parts", [])
+    return _("part of version %(number)s") % {"number": told[-1]["version"]} if told else ""
+
+
+def _adds_up(result: Result) -> bool:
+    return bool(result.detail.get("parts")) and result.promise.metric in wording.COUNTED
 
 
 def in_parts(result: Result) -> str:

@@ -174,15 +174,27 @@ def of_versions(result: Result | None) -> str:
 
 
 @register.filter
+def whole_figure(result: Result | None) -> str:
+    """The figure of a period over all versions, where it can be added up."""
+    return hints.figure(result) if result else wording.NOTHING
+
+
+@register.filter
+def whose(result: Result | None) -> str:
+    """ "part of version 2": of which versions that figure is, where the letter changed within the period."""
+    return hints.whose(result) if result else ""
+
+
+@register.filter
 def in_parts(result: Result) -> str:
     """What each version's part of the period came to."""
     return hints.in_parts(result)
 
 
 @register.filter
-def beside(unit: Result, company: Result | None) -> list[str]:
-    """Of which versions' parts a unit's mark is, where the letter changed within the period."""
-    return hints.of_unit(unit, company)
+def beside(unit: Result | None, company: Result | None) -> list[str]:
+    """Of which versions' parts a unit's mark is, or the company's own, where the letter changed within the period."""
+    return hints.of_unit(unit, company) if unit else []
 
 
 @register.filter

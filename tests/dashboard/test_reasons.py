@@ -271,3 +271,12 @@ def test_a_net_clock_says_what_stops_it_and_for_how_long():
     detail = {"clock": "net", "pause_cap": 30 * 86_400, "limit": "2h"}
     assert "30 d 0 h at most" in said(a_result(promise=a_promise("resolution_rate"), detail=detail))
     assert "net clock" not in said(a_result(promise=a_promise("resolution_rate"), detail={"clock": "gross"}))
+
+
+def test_cases_are_added_up_over_the_versions_and_shares_are_not():
+    told = [{"version": 1, "value": "1.000000", "verdict": "grades"}, {"version": 2, "value": "", "verdict": "grades"}]
+    losses = a_result(promise=a_promise("property_loss_cases"), value=Decimal(0), detail={"parts": told})
+    assert (hints.figure(losses), hints.whose(losses)) == ("1", "2 versions")
+    share = a_result(detail={"parts": PARTS})
+    assert (hints.figure(share), hints.whose(share)) == ("4.12%", "part of version 2")
+    assert (hints.figure(a_result()), hints.whose(a_result())) == ("4.12%", "")

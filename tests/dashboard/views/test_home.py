@@ -74,8 +74,12 @@ def words(response):
 
 def test_a_figure_of_a_quarter_with_two_versions_says_so(page, manager, promise, judge):
     judge(promise("resolution"), "met", 9831, 10000)
-    judge(promise("repeat"), "missed", 368, 8932, detail={"parts": [{"version": 1}, {"version": 2}]})
-    assert words(page(manager)).count("2 versions") == 1
+    told = [(1, "0.051600", "minor"), (2, "0.041200", "missed")]
+    parts = [{"version": number, "value": value, "verdict": verdict} for number, value, verdict in told]
+    judge(promise("repeat"), "minor", 368, 8932, detail={"parts": parts})
+    shown = words(page(manager))
+    assert shown.count("part of version 2") == 1
+    assert '<span class="sub">version 1 5.16% minor breach</span><span class="sub">version 2 4.12% missed' in shown
 
 
 def test_the_first_sentence_answers_how_the_promises_stand(page, manager, judged):
