@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
 from commitments.metrics import Metric
-from commitments.models import Letter, LetterVersion, Promise
+from commitments.models import InterpretationNote, Letter, LetterVersion, Promise
 from commitments.portfolio import TEXTS, Portfolio
-from compliance import spans, wording
+from compliance import agreed, spans, wording
 from compliance.models import Result, Verdict
 from compliance.rules.metrics import DEFINITIONS
 from compliance.rules.periods import Period
@@ -40,6 +40,7 @@ class Row:
     before: Period
     history: Sequence[Result] = ()
     ended_on: date | None = None  # the day on which an amendment dropped it, within the period
+    set_by: InterpretationNote | None = None  # the note whose number it was held against, where the letter names none
     whole: Result | None = None  # of a later version that took over within the period, and judges all of it
 
     @cached_property
@@ -59,8 +60,13 @@ class Row:
     def sparkline(self) -> sparklines.Sparkline:
         if self.promise.metric == Metric.OBLIGATION:
             return sparklines.of_verdicts([result.verdict for result in self.history])
-        target = wording.target(self.promise)
+        target = agreed.target(self.promise, self.set_by) if self.set_by else wording.target(self.promise)
         return sparklines.of_values([result.value for result in self.history], target)
+
+    @property
+    def goal(self) -> str:
+        """What is asked for: by the letter, or where it names no number by the note that both sides have signed."""
+        return agreed.words(self.promise, self.set_by) if self.set_by else wording.goal(self.promise)
 
     @property
     def waits(self) -> bool:
@@ -143,11 +149,22 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     day = min(chosen.last_day, today)
     versions = portfolio.in_force(day)
     history = results_by_lineage({version.letter_id for version in versions}, chosen)
-    promises = portfolio.agreed
-    return [
-        Board(version, [*_rows(promises[version.pk], history, day, chosen), *_dropped(version, promises, history, day)])
-        for version in versions
-    ]
+    return [Board(version, list(_board_rows(version, portfolio, history, day, chosen))) for version in versions]
+
+
+def _board_rows(
+    version: LetterVersion, portfolio: Portfolio, history: dict[UUID, list[Result]], day: date, chosen: Period
+) -> Iterator[Row]:
+    yield from (_with_note(row, portfolio) for row in _rows(portfolio.agreed[version.pk], history, day, chosen))
+    yield from (_with_note(row, portfolio) for row in _dropped(version, portfolio.agreed, history, day))
+
+
+def _with_note(row: Row, portfolio: Portfolio) -> Row:
+    """With the note that set its number; the notes are read only where a verdict used one and the letter has none."""
+    if row.result is None or not row.result.detail.get("notes") or row.goal:
+        return row
+    letter = row.promise.clause.version.letter_id
+    return replace(row, set_by=agreed.note_of(row.result, portfolio.notes.get(letter, [])))
 
 
 def _dropped(

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
 from audits.models import Engagement
-from commitments.models import Clause, Letter, LetterVersion, Promise
+from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise
 from compliance.models import ComplianceRun, Result
 from compliance.rules.periods import Period
 
@@ -215,3 +215,14 @@ def handed_over(amended: Promise, judge: Callable[..., Result]) -> Promise:
     names = ("version", "from", "value", "verdict")
     judge(amended, "missed", 50, 1000, detail={"parts": [dict(zip(names, part, strict=True)) for part in told]})
     return before
+
+
+@pytest.fixture
+def by_note(letter: Letter, promise: Callable[[str], Promise]) -> Promise:
+    """The third promise of the letter names no number; note 7 sets one."""
+    told = {"letter": letter, "question": "?", "reading": "!", "valid_from": dt.date(2026, 1, 1)}
+    InterpretationNote.objects.create(number=7, metric="availability", parameters={"target": "[99.9, ∞)"}, **told)
+    found = promise("paper")
+    changed = {"metric": "availability", "kind": "target", "unit": "percent", "comparator": "", "value": None}
+    QuerySet(Promise).filter(pk=found.pk).update(**changed)
+    return Promise.objects.get(pk=found.pk)

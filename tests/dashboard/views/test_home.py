@@ -393,3 +393,16 @@ def test_a_quarter_that_began_before_the_letter_is_marked_on_the_board(page, man
     QuerySet(letter.versions.model).filter(letter=letter).update(effective_from=dt.date(2026, 11, 2))
     judge(promise("repeat"), "missed", 368, 8932)
     assert '<span class="sub nowrap">from 2 Nov</span>' in words(page(manager))
+
+
+def test_a_number_that_a_note_set_stands_on_the_board_and_is_the_line_of_its_history(page, manager, by_note, judge):
+    judge(by_note, "met", 9995, 10_000, detail={"notes": [7]})
+    answer = page(manager)
+    assert "≥ 99.9% by note 7" in words(answer)
+    [row] = [row for board in answer.context["boards"] for row in board.rows if row.promise == by_note]
+    assert row.sparkline.target_y is not None
+
+
+def test_a_note_that_no_verdict_used_sets_nothing_on_the_board(page, manager, by_note, judge):
+    judge(by_note, "not_evaluable", reason="no_number")
+    assert "by note 7" not in words(page(manager))

@@ -288,3 +288,8 @@ def test_a_letter_that_binds_from_the_middle_of_a_quarter_says_from_when(page, m
     QuerySet(LetterVersion).filter(letter=letter).update(effective_from=dt.date(2026, 11, 2))
     judge(promise("repeat"), "missed", 368, 8932)
     assert '<span class="goal">from 2 Nov ·</span>' in words(page(manager, letter))
+
+
+def test_a_number_that_a_note_set_stands_in_the_margin(page, manager, letter, by_note, judge):
+    judge(by_note, "met", 9995, 10_000, detail={"notes": [7]})
+    assert '<span class="goal">≥ 99.9% by note 7</span>' in words(page(manager, letter))
