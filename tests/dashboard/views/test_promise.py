@@ -290,7 +290,7 @@ def test_a_period_that_began_before_the_letter_says_from_when_it_tells(page, man
     judge(promise("repeat"), "met", 20, 1000)
     shown = words(page(manager, promise("repeat")))
     assert "Q4 2026 (from 2 Nov)" in shown
-    assert 'Q4 2026<span class="sub">from 2 Nov</span></td>' in shown
+    assert 'Q4 2026</span><span class="sub">from 2 Nov</span></td>' in shown
     assert "It binds from 2 Nov 2026 on: of the period only what has been received since then is judged." in shown
 
 
