@@ -82,6 +82,14 @@ MEANWHILE: dict[str, LazyText | str] = {
 }
 """What holds while a question that stops no verdict is open."""
 
+CEILINGS: dict[str, LazyText | str] = {
+    "cannot_reach": _(
+        "By R3 of a %(statistic)s nothing can come to more than %(most)s%%, so that %(wanted)s%% could never be kept."
+    ),
+    "most": _("R3 of a %(statistic)s: at most %(most)s%%"),
+}
+"""What a reading cannot come to."""
+
 SCOPE_HINTS: dict[str, LazyText | str] = {
     "unknown": _("“%(words)s” may limit it; nothing the company has bears this name."),
     "partly": _(

@@ -131,9 +131,15 @@ def number_line(
         axis=axis,
         bars=tuple(_bar(scale, *each) for each in placed),
         ends=tuple(sorted((end for each in placed for end in _ends(scale, *each)), key=lambda end: end.closed)),
-        ticks=tuple(Tick(scale.x(edge), plain(edge)) for edge in scale.edges),
+        ticks=tuple(Tick(scale.x(edge), _grouped(plain(edge))) for edge in scale.edges),
         value_x=scale.x(max(value, Fraction(0))) if value is not None else None,
     )
+
+
+def _grouped(number: str) -> str:
+    """4000 → 4,000, in both languages; a fraction stays as it is."""
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isdecimal() else number
 
 
 def _edges(intervals: Iterable[Interval]) -> list[Fraction]:

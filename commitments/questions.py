@@ -6,11 +6,15 @@ Of the readings of a benchmark R1 applies where nobody chose (§6). Reads only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
-from commitments.messages import ASKED, MEANWHILE, said
+from commitments import ceilings
+from commitments.bands import plain
+from commitments.messages import ASKED, CEILINGS, MEANWHILE, said
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, LetterVersion, Promise
 
@@ -27,8 +31,14 @@ class OpenQuestion:
     proposed: InterpretationNote | None = None
 
     def __str__(self) -> str:
-        """What holds meanwhile."""
-        return said(MEANWHILE, CODE, applies=str(self.promise.parameters.get(PARAMETER) or DEFAULT))
+        """What holds meanwhile, and of which reading nothing could keep the promise."""
+        applies = said(MEANWHILE, CODE, applies=str(self.promise.parameters.get(PARAMETER) or DEFAULT))
+        return f"{applies} {self.caution}".rstrip()
+
+    @property
+    def caution(self) -> str:
+        """That the target lies above what R3 can come to; empty where it does not."""
+        return caution(self.promise)
 
     @property
     def question(self) -> str:
@@ -47,6 +57,26 @@ def of_promises(
         notes = InterpretationNote.objects.filter(letter__in=letters).setting(PARAMETER)
     setting = [note for note in notes if PARAMETER in note.parameters] if against else []
     return [found for promise in against for found in _unchosen(promise, setting, on)]
+
+
+def caution(promise: Promise, parameters: Mapping[str, Any] | None = None) -> str:
+    """That a promise against a benchmark could never be kept by R3; `parameters` go before its own."""
+    statistic = str({**promise.parameters, **(parameters or {})}.get("statistic") or ceilings.STATISTIC)
+    highest = ceilings.ceiling(ceilings.BOUNDED, statistic)
+    if highest is None or promise.value is None or promise.unit != "percent" or promise.value <= highest * 100:
+        return ""
+    wanted = plain(Fraction(promise.value))
+    told = {"statistic": statistic.upper(), "most": ceilings.percent(highest), "wanted": wanted}
+    return said(CEILINGS, "cannot_reach", **told)
+
+
+def most(parameters: Mapping[str, Any]) -> str:
+    """What the reading that these parameters choose can come to at most; empty where nothing holds it down."""
+    highest = ceilings.of_parameters(parameters)
+    if highest is None:
+        return ""
+    statistic = str(parameters.get("statistic") or ceilings.STATISTIC).upper()
+    return said(CEILINGS, "most", statistic=statistic, most=ceilings.percent(highest))
 
 
 def of_versions(versions: Iterable[LetterVersion], on: date) -> dict[int, list[OpenQuestion]]:

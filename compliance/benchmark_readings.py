@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from commitments import questions
 from commitments.metrics import Metric
 from compliance import wording
 from compliance.models import Result
@@ -22,6 +23,13 @@ FORMULAS: dict[str, LazyText] = {
 }
 
 
+RULES: dict[str, LazyText] = {
+    R1: _("The industry benchmark is divided by our own %(statistic)s of the first response."),
+    R2: _("Our own %(statistic)s of the first response is divided by the industry benchmark and taken off 2."),
+    R3: _("Our share answered within the benchmark's time is divided by the share that its %(statistic)s stands for."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One reading of a result. `keeps`: whether the promise would be kept by it; None where nothing is promised."""
@@ -32,6 +40,7 @@ class Line:
     value: str
     keeps: bool | None
     binds: bool
+    most: str = ""  # where the reading cannot come to more
 
 
 def lines(result: Result | None) -> list[Line]:
@@ -48,9 +57,18 @@ def lines(result: Result | None) -> list[Line]:
             wording.percent_beside(_decimal(value), ends),
             value in target if target else None,
             key == binding,
+            questions.most({"reading": key, "statistic": result.detail.get("statistic")}),
         )
         for key, value in benchmarks.kept(result.detail).items()
     ]
+
+
+def rule(result: Result) -> str:
+    """What is done by the reading that binds, and that by it nothing could keep the promise, where that is so."""
+    parameters = {"statistic": "p90", **result.promise.parameters, **result.detail}
+    binding = benchmarks.binding(result.detail)
+    told = str(RULES[binding]) % {"statistic": str(parameters["statistic"]).upper()}
+    return f"{told} {questions.caution(result.promise, parameters)}".rstrip() if binding == R3 else told
 
 
 def _numbers(key: str, result: Result) -> str:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from commitments.metrics import LOWER_IS_BETTER
 from commitments.models import Promise
-from compliance import charts, wording
-from compliance.charts import Point, Spec, Words, Zone
+from compliance import charts, spans, stretches, wording
+from compliance.charts import Point, Spec, Stretch, Words, Zone
 from compliance.models import Result, Verdict
+from compliance.stretches import Alike
 
 MOST_PERIODS = 24
 
@@ -19,12 +20,46 @@ MOST_PERIODS = 24
 def trend(promise: Promise, history: Sequence[Result], bands: Sequence[Promise] = (), chosen: str = "") -> Spec | None:
     """The last periods, oldest first, the `chosen` one larger; no picture of fewer than two values."""
     results = list(history)[-MOST_PERIODS:]
-    if sum(result.value is not None for result in results) < 2:
+    if not _is_drawn(results):
         return None
-    points = [_point(result, result.period, current=result.period == chosen) for result in results]
+    words = _words(promise)
+    whole = Stretch(_points(results, chosen), _target(promise), words.target, _zones(promise, bands))
+    return charts.trend([whole], words)
+
+
+def trend_in_stretches(promise: Promise, alike: Sequence[Alike], bands: Sequence[Promise], chosen: str) -> Spec | None:
+    """The same of periods that different versions or readings judge, each held against its own target and bands."""
+    if not _is_drawn([result for each in alike for result in each.results]):
+        return None
+    drawn = [
+        Stretch(
+            _points([spans.own(result) for result in each.results], chosen),
+            float(each.target) if each.target is not None else None,
+            _("target %(goal)s") % {"goal": each.goal},
+            _zones(each.promise, [band for band in bands if _is_beside(band, each.promise)]),
+            each.name,
+        )
+        for each in alike
+    ]
+    return charts.trend(drawn, _words(promise))
+
+
+def _is_beside(band: Promise, promise: Promise) -> bool:
+    """Whether a band is another one of the promise's own version."""
+    return band.clause.version_id == promise.clause.version_id and band.pk != promise.pk
+
+
+def _is_drawn(results: Sequence[Result]) -> bool:
+    return sum(result.value is not None for result in results) > 1
+
+
+def _points(results: Sequence[Result], chosen: str) -> list[Point]:
+    return [_point(result, result.period, current=result.period == chosen) for result in results]
+
+
+def _zones(promise: Promise, bands: Sequence[Promise]) -> list[Zone]:
     graded = [*bands, promise] if promise.kind == "band" else bands
-    zones = [_zone(band) for band in graded if _lies_on_the_axis(band)]
-    return charts.trend(points, _target(promise), zones, _words(promise))
+    return [_zone(band) for band in graded if _lies_on_the_axis(band)]
 
 
 def units(promise: Promise, results: Sequence[Result], chosen: int | None = None) -> Spec | None:
@@ -32,7 +67,7 @@ def units(promise: Promise, results: Sequence[Result], chosen: int | None = None
     if not results:
         return None
     points = [
-        _point(result, str(result.unit), current=chosen is not None and result.unit_id == chosen)
+        _point(spans.own(result), str(result.unit), current=chosen is not None and result.unit_id == chosen)
         for result in worst_first(promise, results)
     ]
     return charts.units(points, _target(promise), _words(promise))
@@ -85,16 +120,8 @@ def _zone(band: Promise) -> Zone:
     return Zone(low, high, band.breach_class, band.get_breach_class_display())
 
 
-def _goal(promise: Promise) -> str:
-    """The target in the measure of the axis: a limit of time or hours of training are a share of cases there."""
-    target = wording.target(promise)
-    if target is None or promise.unit in ("", "percent", "count"):
-        return wording.goal(promise)
-    return f"≥ {wording.measured(target, promise)}"
-
-
 def _words(promise: Promise) -> Words:
     share = promise.metric not in wording.COUNTED
-    target = _("target %(goal)s") % {"goal": _goal(promise)}
+    target = _("target %(goal)s") % {"goal": stretches.goal(promise)}
     ticks, fine = (".1~%", ".2~%") if share else (",~r", ",~r")
     return Words(wording.name(promise), target, ticks, fine, whole=not share)

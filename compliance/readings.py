@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from commitments.bands import BandError, Interval, gaps, plain
-from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
 from complaints.rules.clocks import Limit, LimitError
 from complaints.rules.pauses import DEFAULT_CAP
+from compliance import agreed
 from compliance.registered import Known
 from compliance.rules.assessment import Terms
 from compliance.rules.goals import UnitError, UnusableError, goal, settled_gap, written
@@ -161,15 +161,13 @@ class Reading:
 
     @cached_property
     def _unit(self) -> str:
-        """The unit of numbers that notes set: shares and ratios are in per cent, anything else as the promise is."""
-        shares = self.definition.unit != "count" and self.promise.metric != Metric.TRAINING
-        return "percent" if shares else self.promise.unit
+        return agreed.unit_of(self.promise)
 
     @cached_property
     def _agreed(self) -> Interval | None:
         """The number that a signed note sets where the letter names none."""
         try:
-            return settled_gap(str(self.parameters.get("target", "")), self._unit)
+            return settled_gap(str(self.parameters.get(agreed.PARAMETER, "")), self._unit)
         except BandError:
             return None
 
@@ -229,27 +227,45 @@ class Reading:
             return None
 
     def _grade(self) -> Grade | None:
-        """This band and the silence that follows it before the next band."""
+        """This band, the silence that follows it before the next band, and what notes say of that and, in the lowest
+        band, of the silence before it."""
         own = self.wanted()
         if own is None:
             return None
-        silent, noted = self._silence_of(own), list[tuple[Interval, Part]]()
+        before, silent = self._silence_before(own), self._silence_of(own)
+        noted = list[tuple[Interval, Part]]()
         for each in self._of_cases:
             if each.verdict is not None:
-                noted += [(where, each.part) for where in pieces(each.where, silent)]
-                silent = tuple(rest for gap in silent for rest in gap.without(each.where))
+                noted += [(where, each.part) for where in pieces(each.where, [*before, *silent])]
+                before, silent = rest_of(before, each.where), rest_of(silent, each.where)
         return Grade(own, silent, tuple(noted))
 
     @cached_property
     def _of_cases(self) -> list[Settled]:
-        """The gaps behind this band that notes speak of, worst class first: where two notes contradict each other,
-        what the worse one says holds, as it does for a rate."""
+        """The gaps beside this band that notes speak of, worst class first: where two notes contradict each other,
+        what the worse one says holds, as it does for a rate. Before the lowest band only those that name a class: a
+        late case there is in none anyway."""
         own = self.wanted()
-        found = [each for each in self._settled if own and pieces(each.where, self._silence_of(own))]
+        if own is None:
+            return []
+        after, before = self._silence_of(own), self._silence_before(own)
+        found = [
+            each
+            for each in self._settled
+            if pieces(each.where, after) or (each.verdict is not None and pieces(each.where, before))
+        ]
         return sorted(found, key=lambda each: -WORST_LAST.index(each.verdict or Verdict.MISSED))
+
+    def _silence_before(self, own: Interval) -> tuple[Interval, ...]:
+        return silence_before(own, [band.where for band in self._bands()])
 
     def _silence_of(self, own: Interval) -> tuple[Interval, ...]:
         return silence_after(own, [band.where for band in self._bands()])
+
+
+def rest_of(silent: Iterable[Interval], taken: Interval) -> tuple[Interval, ...]:
+    """What is left of gaps when an interval is taken out of each."""
+    return tuple(rest for gap in silent for rest in gap.without(taken))
 
 
 def pieces(where: Interval, of: Iterable[Interval]) -> list[Interval]:
@@ -261,6 +277,18 @@ def pieces(where: Interval, of: Iterable[Interval]) -> list[Interval]:
 def silence_after(own: Interval, bands: Sequence[Interval]) -> tuple[Interval, ...]:
     """Where the letter says nothing of what lies beyond a band and before the next one; `bands` are all of them."""
     return tuple(gap for gap in gaps(None, bands) if _last_below(gap, bands) == own)
+
+
+def silence_before(own: Interval, bands: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Where the letter says nothing of what lies below its lowest band; `bands` are all of them. Nothing of a higher
+    band: what lies below that one lies beyond the band before it."""
+    if own not in bands:
+        return ()
+    return tuple(
+        gap
+        for gap in gaps(None, bands)
+        if _last_below(gap, bands) is None and gap.high is not None and gap.high == own.low
+    )
 
 
 def _last_below(gap: Interval, bands: Iterable[Interval]) -> Interval | None:

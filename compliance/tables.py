@@ -110,11 +110,14 @@ class BreachTable(Table):
         return wording.day(value)
 
     def render_promise(self, record: Breach) -> SafeString:
+        """Its clause, and below it of which letter, in which version and in which period."""
+        version = record.promise.clause.version
+        told = {"letter": version.letter, "number": version.number, "period": wording.period_name(record.period)}
         return format_html(
             '<span>{} {}<span class="sub">{}</span></span>',
             record.promise.clause.number,
             record.promise.quote,
-            wording.period_name(record.period),
+            gettext("%(letter)s, version %(number)s · %(period)s") % told,
         )
 
     def render_severity(self, record: Breach) -> SafeString:

@@ -7,7 +7,6 @@ anything. So whatever is said of the figures is said of that part alone, and eve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from complaints.rules.clocks import ONE_DAY
-from compliance import messages, wording
+from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
 from dashboard import hints
 from dashboard.opening import enumeration
@@ -38,14 +37,20 @@ def parts(result: Result) -> Iterator[SafeString]:
     yield format_html(text, version=told[-1]["version"])
 
 
-def of_last(result: Result) -> Result:
-    """The result as the last version's part has it; the result itself where one version judges all."""
-    told = _parts(result)
-    if not told:
-        return result
-    own = copy(result)
-    own.verdict, own.reason = told[-1]["verdict"], told[-1].get("reason", "")
-    return own
+def short(result: Result) -> Iterator[SafeString]:
+    """On which days of the period the letter bound the promise, where on fewer than all (rule book §5, §7)."""
+    span = spans.of(result)
+    if span.first is not None and span.last is not None:
+        text = _("Only what was received from {first} to {last} is judged here: on these days of the period it bound.")
+    elif span.first is not None:
+        text = _("It binds from {first} on: of the period only what has been received since then is judged.")
+    elif span.last is not None:
+        text = _("Version {version} governed until {last}: only what was received until then is judged here.")
+    else:
+        return
+    days = {"first": span.first, "last": span.last}
+    named = {name: wording.day(day) for name, day in days.items() if day is not None}
+    yield format_html(text, version=result.promise.clause.version.number, **named)
 
 
 def under(result: Result, note: int) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from commitments.metrics import Metric
-from compliance import messages, wording
+from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
 from compliance.rules.parts import Part
 from compliance.rules.verdicts import Reason
@@ -44,20 +44,54 @@ def why(result: Result) -> str:
 
 
 def versions(result: Result) -> str:
-    """Beside a figure that is of the last version only: of how many versions the verdict is the worst."""
+    """Of how many versions the verdict of a period is the worst; empty where one judges all of it."""
     count = len(result.detail.get("parts", []))
     return ngettext("%(count)s version", "%(count)s versions", count) % {"count": count} if count else ""
 
 
+def figure(result: Result) -> str:
+    """The figure of a whole period. Cases that are counted one by one are added up over the versions' parts."""
+    if not _adds_up(result):
+        return wording.figure(result)
+    return wording.number(sum(Decimal(part["value"] or 0) for part in result.detail["parts"]))
+
+
+def whose(result: Result) -> str:
+    """Of which versions the figure is where the letter changed within the period: of all, or of the last one's part."""
+    if _adds_up(result):
+        return versions(result)
+    told = result.detail.get("parts", [])
+    return _("part of version %(number)s") % {"number": told[-1]["version"]} if told else ""
+
+
+def _adds_up(result: Result) -> bool:
+    return bool(result.detail.get("parts")) and result.promise.metric in wording.COUNTED
+
+
 def in_parts(result: Result) -> str:
     """The part of each version in a period in which the letter changed (rule book §7); empty where it did not."""
-    parts = [
+    parts = by_version(result)
+    told = {"count": len(parts), "parts": pgettext("between the parts of a sentence", "; ").join(parts)}
+    return ngettext("in %(count)s part: %(parts)s", "in %(count)s parts: %(parts)s", len(parts)) % told if parts else ""
+
+
+def by_version(result: Result) -> list[str]:
+    """What each version's part came to, one by one."""
+    return [
         _("version %(number)s %(figure)s %(verdict)s")
         % {"number": part["version"], "figure": part_figure(result, part), "verdict": Verdict(part["verdict"]).label}
         for part in result.detail.get("parts", [])
     ]
-    told = {"count": len(parts), "parts": pgettext("between the parts of a sentence", "; ").join(parts)}
-    return ngettext("in %(count)s part: %(parts)s", "in %(count)s parts: %(parts)s", len(parts)) % told if parts else ""
+
+
+def of_unit(result: Result, company: Result | None) -> list[str]:
+    """The same for a unit, beside the company's result: one that a single version's part alone heard of says whose
+    and on which days. Nothing in a period that one version governs."""
+    parts, span = by_version(result), spans.of(result)
+    if parts or not span or company is None or not company.detail.get("parts"):
+        return parts
+    told = {"number": result.promise.clause.version.number, "days": spans.words(span)}
+    return [_("version %(number)s alone, %(days)s") % told]
 
 
 def part_figure(result: Result, part: dict[str, str]) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commitments import manuscript
 from commitments.manuscript import Lexicon
 from commitments.manuscript import language as language
 from commitments.models import Blank, Clause, InterpretationNote, LetterVersion, Promise, Term
+from compliance import agreed
 from compliance.rules.periods import Period
 from dashboard import scoreboard
 from dashboard.scoreboard import Row
@@ -70,7 +71,9 @@ class Line:
 
 def lines(version: LetterVersion, chosen: Period, day: date, words: Lexicon) -> list[Line]:
     """Every clause of a version in order, judged as of a day in the chosen quarter; `words` are its defined terms."""
-    rows, blanks, notes = _rows(version, chosen, day), _blanks(version), _notes(version, day)
+    said = list(InterpretationNote.objects.filter(letter=version.letter_id))
+    rows, blanks = _rows(version, chosen, day, said), _blanks(version)
+    notes = [note for note in said if not note.is_over(day)]
     clauses = list(version.clauses.all())
     return [_line(clause, rows[clause.pk], blanks[clause.pk], notes, words) for clause in clauses]
 
@@ -104,12 +107,17 @@ def _concerns(note: InterpretationNote, clause: Clause, rows: Iterable[Row]) -> 
     return bool(note.metric) and any(row.promise.metric == note.metric for row in rows)
 
 
-def _rows(version: LetterVersion, chosen: Period, day: date) -> dict[int, list[Row]]:
+def _rows(
+    version: LetterVersion, chosen: Period, day: date, notes: Sequence[InterpretationNote]
+) -> dict[int, list[Row]]:
     history = scoreboard.results_by_lineage([version.letter_id], chosen, upto=version)
+    whole = scoreboard.judged_whole(version)
     rows: dict[int, list[Row]] = defaultdict(list)
     promises = Promise.objects.of_version(version).exclude(review=Promise.Review.REJECTED)
     for promise in promises.select_related("clause__version"):
-        rows[promise.clause_id].append(scoreboard.row(promise, history.get(promise.lineage, []), day, chosen))
+        row = scoreboard.row(promise, history.get(promise.lineage, []), day, chosen)
+        set_by, of_all = agreed.note_of(row.result, notes), whole.get((promise.lineage, row.period.label))
+        rows[promise.clause_id].append(replace(row, set_by=set_by, whole=of_all))
     return rows
 
 
@@ -118,9 +126,3 @@ def _blanks(version: LetterVersion) -> dict[int, list[Blank]]:
     for blank in Blank.objects.filter(clause__version=version):
         blanks[blank.clause_id].append(blank)
     return blanks
-
-
-def _notes(version: LetterVersion, day: date) -> list[InterpretationNote]:
-    """Those of the letter that are not over on a day; signed or not."""
-    notes = InterpretationNote.objects.filter(letter=version.letter_id)
-    return list(notes.exclude(valid_until__lt=day))

@@ -15,15 +15,16 @@ from compliance.rules.periods import Period
 from dashboard.scoreboard import Tally
 
 
-def summary(tally: Tally, breaches: Counter[str]) -> str:
-    """How many promises, how they stand, and how many breaches are open, by class, the major ones named."""
+def summary(tally: Tally, breaches: Counter[str], *, over: bool = False) -> str:
+    """How many promises, how they stand, and how many breaches are open, by class, the major ones named. Of a quarter
+    that is `over` these are its own that nobody has settled yet."""
     if not tally.judged:
         return _("No promise has been judged in this period yet.")
     promises = ngettext("%(count)s promise", "%(count)s promises", tally.told) % {"count": tally.told}
     sentence = _("%(promises)s: %(standing)s.") % {"promises": promises, "standing": enumeration(standing(tally))}
     if not breaches.total():
         return sentence
-    return _("%(first)s %(second)s") % {"first": sentence, "second": _opened(breaches)}
+    return _("%(first)s %(second)s") % {"first": sentence, "second": _opened(breaches, over=over)}
 
 
 def standing(tally: Tally) -> list[str]:
@@ -51,8 +52,10 @@ def standing(tally: Tally) -> list[str]:
         ),
     }
     parts += [text % {"count": tally.verdicts[key]} for key, text in words.items() if tally.verdicts[key]]
+    later = ngettext("%(count)s judged by a later version", "%(count)s judged by a later version", tally.by_later)
     without = ngettext("%(count)s without a verdict", "%(count)s without a verdict", tally.without)
-    return [*parts, without % {"count": tally.without}] if tally.without else parts
+    left = ((later, tally.by_later), (without, tally.without))
+    return [*parts, *(text % {"count": count} for text, count in left if count)]
 
 
 def comparison(now: Tally, before: Tally, period: str) -> str:
@@ -88,15 +91,27 @@ def open_in(chosen: Period, today: date, opened: Iterable[Opened]) -> Counter[st
     return found
 
 
-def _opened(breaches: Counter[str]) -> str:
+def _opened(breaches: Counter[str], *, over: bool) -> str:
     number, major = breaches.total(), breaches[Verdict.MAJOR]
     values = {"count": wording.number(number), "major": wording.number(major)}
+    if over:
+        return _still_open(number, major) % values
     if not major:
         return ngettext("%(count)s breach is open.", "%(count)s breaches are open.", number) % values
     text = ngettext(
         "%(count)s breach is open, %(major)s major.", "%(count)s breaches are open, %(major)s major.", number
     )
     return text % values
+
+
+def _still_open(number: int, major: int) -> str:
+    if not major:
+        return ngettext("Of its breaches %(count)s is still open.", "Of its breaches %(count)s are still open.", number)
+    return ngettext(
+        "Of its breaches %(count)s is still open, %(major)s major.",
+        "Of its breaches %(count)s are still open, %(major)s major.",
+        number,
+    )
 
 
 def _met(tally: Tally) -> str:

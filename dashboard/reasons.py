@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
-from compliance import messages, wording
+from compliance import benchmark_readings, messages, spans, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
@@ -46,9 +46,10 @@ def why(case: Case) -> list[SafeString]:
     Where the letter changed within the period the part of each version comes first; what follows the last version's
     name is said of its part alone (rule book §7).
     """
-    own = divided.of_last(case.result)
+    own = spans.own(case.result)
     alone = replace(case, result=own)
     said = [
+        *divided.short(case.result),
         *divided.parts(case.result),
         *_rule(alone),
         *counted.counted(own, case.links, case.bands),
@@ -165,10 +166,6 @@ def _window(result: Result) -> int:
     return int(result.detail.get("window_days") or result.promise.parameters.get("window_days") or 30)
 
 
-def _statistic(result: Result) -> str:
-    return str(result.detail.get("statistic") or result.promise.parameters.get("statistic") or "p90").upper()
-
-
 RULES: dict[str, Callable[[Result], str]] = {
     Metric.FIRST_RESPONSE: lambda result: (
         _("A complaint is answered in time if a person replies within %(limit)s; this clock never pauses.")
@@ -193,10 +190,7 @@ RULES: dict[str, Callable[[Result], str]] = {
         % {"days": _window(result)}
     ),
     Metric.SATISFACTION: lambda _result: _("Scores of 4 and 5 are satisfied, among the valid replies."),
-    Metric.RESPONSE_VS_BENCHMARK: lambda result: (
-        _("The industry benchmark is divided by our own %(statistic)s of the first response.")
-        % {"statistic": _statistic(result)}
-    ),
+    Metric.RESPONSE_VS_BENCHMARK: lambda result: benchmark_readings.rule(result),
     Metric.FUND: lambda _result: _("The budget of the service fund is divided by the revenue of the same year."),
     Metric.SUPERVISORS: lambda _result: _(
         "Full-time supervisors are divided by service agents; the lowest month-end of the period counts."

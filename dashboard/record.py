@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.models import ServiceUnit
 from commitments.models import InterpretationNote, Promise
+from commitments.portfolio import TEXTS
 from compliance.models import Result
 from compliance.rules.periods import Period
 
@@ -20,13 +21,26 @@ class Record:
     period: Period
     unit: ServiceUnit | None
     history: Sequence[Result]
+    parts: Sequence[Result]  # the history with what every version came to in a period that several governed
     units: Sequence[Result]
-    bands: Sequence[Promise]
-    notes: Sequence[InterpretationNote]
+    graded: Sequence[Promise]  # the bands of every version
+    used: Sequence[InterpretationNote]  # by any result of the history
 
     @cached_property
     def result(self) -> Result | None:
         return self._of(self.period)
+
+    @property
+    def bands(self) -> Sequence[Promise]:
+        """The letter's bands as the promise's own version has them."""
+        version = self.promise.clause.version_id
+        return [band for band in self.graded if band.clause.version_id == version and band.pk != self.promise.pk]
+
+    @property
+    def notes(self) -> Sequence[InterpretationNote]:
+        """Those that the verdict of the period used."""
+        used = self.result.detail.get("notes", []) if self.result else []
+        return [note for note in self.used if note.number in used]
 
     @cached_property
     def previous(self) -> Result | None:
@@ -45,21 +59,23 @@ def record(promise: Promise, period: Period, unit_asked: int | None) -> Record:
     """What is stored about a promise and its earlier versions. An unknown unit is the company."""
     units = _units(promise, period)
     unit = next((result.unit for result in units if result.unit_id == unit_asked), None)
-    history = _history(promise, unit)
-    judged = next((result for result in history if result.period == period.label), None)
-    used = judged.detail.get("notes", []) if judged else []
-    return Record(promise, period, unit, history, units, _bands(promise), _notes(promise, used))
+    parts = _parts(promise, unit)
+    history = list({result.period: result for result in parts}.values())
+    used = {number for result in parts for number in result.detail.get("notes", [])}
+    return Record(promise, period, unit, history, parts, units, _bands(promise), _notes(promise, used))
 
 
-def _history(promise: Promise, unit: ServiceUnit | None) -> list[Result]:
+def _parts(promise: Promise, unit: ServiceUnit | None) -> list[Result]:
+    """Oldest first; of a period that several versions governed the last one's comes last."""
     earlier = Result.objects.filter(
         promise__lineage=promise.lineage, promise__clause__version__number__lte=promise.clause.version.number, unit=unit
     )
-    rows = earlier.select_related("promise", "run")
-    by_period: dict[str, Result] = {}
-    for result in rows.order_by("starts_on", "promise__clause__version__number"):
-        by_period[result.period] = result
-    return list(by_period.values())
+    rows = earlier.select_related("promise__clause__version", "run").defer(*_texts())
+    return list(rows.order_by("starts_on", "promise__clause__version__number"))
+
+
+def _texts() -> list[str]:
+    return [f"promise__clause__version__{name}" for name in TEXTS]
 
 
 def _units(promise: Promise, period: Period) -> list[Result]:
@@ -69,18 +85,22 @@ def _units(promise: Promise, period: Period) -> list[Result]:
         promise__lineage=promise.lineage, promise__clause__version__number__lte=version, period=period.label
     )
     latest = {row.unit_id: row for row in rows.order_by("promise__clause__version__number").select_related("promise")}
-    found = Result.objects.filter(pk__in=[row.pk for row in latest.values()])
-    return list(found.select_related("unit", "promise").order_by("unit__sort_name", "unit_id"))
+    found = Result.objects.filter(pk__in=[row.pk for row in latest.values()]).order_by("unit__sort_name", "unit_id")
+    return list(found.select_related("unit", "promise__clause__version").defer(*_texts()))
 
 
 def _bands(promise: Promise) -> list[Promise]:
-    """The bands of the same letter that grade the same metric."""
+    """The bands of the same letter, in all versions up to this one, that grade the same metric."""
+    version = promise.clause.version
     bands = Promise.objects.agreed().filter(
-        clause__version=promise.clause.version_id, metric=promise.metric, kind=Promise.Kind.BAND
+        clause__version__letter=version.letter_id,
+        clause__version__number__lte=version.number,
+        metric=promise.metric,
+        kind=Promise.Kind.BAND,
     )
-    return list(bands.exclude(pk=promise.pk).select_related("clause"))
+    return list(bands.select_related("clause"))
 
 
-def _notes(promise: Promise, used: Sequence[int]) -> list[InterpretationNote]:
+def _notes(promise: Promise, used: Collection[int]) -> list[InterpretationNote]:
     notes = InterpretationNote.objects.filter(letter=promise.clause.version.letter_id, number__in=used)
     return list(notes) if used else []

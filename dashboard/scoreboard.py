@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
 from commitments.metrics import Metric
-from commitments.models import Letter, LetterVersion, Promise
+from commitments.models import InterpretationNote, Letter, LetterVersion, Promise
 from commitments.portfolio import TEXTS, Portfolio
-from compliance import wording
+from compliance import agreed, spans, wording
 from compliance.models import Result, Verdict
 from compliance.rules.metrics import DEFINITIONS
 from compliance.rules.periods import Period
+from compliance.spans import Span
 from dashboard import sparklines
 
 JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR, Verdict.NOT_EVALUABLE)
@@ -39,6 +40,8 @@ class Row:
     before: Period
     history: Sequence[Result] = ()
     ended_on: date | None = None  # the day on which an amendment dropped it, within the period
+    set_by: InterpretationNote | None = None  # the note whose number it was held against, where the letter names none
+    whole: Result | None = None  # of a later version that took over within the period, and judges all of it
 
     @cached_property
     def result(self) -> Result | None:
@@ -57,13 +60,23 @@ class Row:
     def sparkline(self) -> sparklines.Sparkline:
         if self.promise.metric == Metric.OBLIGATION:
             return sparklines.of_verdicts([result.verdict for result in self.history])
-        target = wording.target(self.promise)
+        target = agreed.target(self.promise, self.set_by) if self.set_by else wording.target(self.promise)
         return sparklines.of_values([result.value for result in self.history], target)
+
+    @property
+    def goal(self) -> str:
+        """What is asked for: by the letter, or where it names no number by the note that both sides have signed."""
+        return agreed.words(self.promise, self.set_by) if self.set_by else wording.goal(self.promise)
 
     @property
     def waits(self) -> bool:
         """Whether an amendment governs the period by now, and only the version before it was judged in it yet."""
         return self._known(self.period) is not None and self.result is None
+
+    @property
+    def span(self) -> Span:
+        """The days of the period that the verdict tells of, where they are fewer than all."""
+        return spans.of(self.result) if self.result else Span()
 
     def _of(self, period: Period) -> Result | None:
         found = self._known(period)
@@ -102,11 +115,13 @@ class Board:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many promises got which verdict in a period, how many of the kept ones are at risk, how many got none."""
+    """How many promises got which verdict in a period, how many of the kept ones are at risk, how many got none, and
+    how many a later version judges in it."""
 
     verdicts: Counter[str]
     at_risk: int
     without: int = 0
+    by_later: int = 0
 
     @classmethod
     def of(cls, results: Iterable[Result | None]) -> Tally:
@@ -122,7 +137,7 @@ class Tally:
     @property
     def told(self) -> int:
         """All of them, as many as there are rows on the board."""
-        return self.verdicts.total() + self.without
+        return self.verdicts.total() + self.without + self.by_later
 
     @property
     def met(self) -> int:
@@ -134,11 +149,22 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     day = min(chosen.last_day, today)
     versions = portfolio.in_force(day)
     history = results_by_lineage({version.letter_id for version in versions}, chosen)
-    promises = portfolio.agreed
-    return [
-        Board(version, [*_rows(promises[version.pk], history, day, chosen), *_dropped(version, promises, history, day)])
-        for version in versions
-    ]
+    return [Board(version, list(_board_rows(version, portfolio, history, day, chosen))) for version in versions]
+
+
+def _board_rows(
+    version: LetterVersion, portfolio: Portfolio, history: dict[UUID, list[Result]], day: date, chosen: Period
+) -> Iterator[Row]:
+    yield from (_with_note(row, portfolio) for row in _rows(portfolio.agreed[version.pk], history, day, chosen))
+    yield from (_with_note(row, portfolio) for row in _dropped(version, portfolio.agreed, history, day))
+
+
+def _with_note(row: Row, portfolio: Portfolio) -> Row:
+    """With the note that set its number; the notes are read only where a verdict used one and the letter has none."""
+    if row.result is None or not row.result.detail.get("notes") or row.goal:
+        return row
+    letter = row.promise.clause.version.letter_id
+    return replace(row, set_by=agreed.note_of(row.result, portfolio.notes.get(letter, [])))
 
 
 def _dropped(
@@ -180,6 +206,23 @@ def results_by_lineage(
     return {lineage: list(by_period.values()) for lineage, by_period in found.items()}
 
 
+def judged_whole(version: LetterVersion) -> dict[tuple[UUID, str], Result]:
+    """What later versions came to in the periods in which they took over from this one, by promise and period. Where
+    several did, the last of them holds the parts of all (rule book §7)."""
+    until = version.effective_until
+    if until is None:
+        return {}
+    found = Result.objects.of_company().filter(
+        promise__clause__version__letter=version.letter_id,
+        promise__clause__version__number__gt=version.number,
+        starts_on__lt=until,
+        ends_on__gt=until,
+    )
+    texts = [f"promise__clause__version__{name}" for name in TEXTS]
+    rows = found.order_by("promise__clause__version__number").select_related("promise__clause__version").defer(*texts)
+    return {(result.promise.lineage, result.period): result for result in rows}
+
+
 def period_of(promise: Promise, day: date) -> Period:
     """The period of the promise's own rhythm that a day lies in."""
     return Period.containing(day, promise.period)
@@ -188,8 +231,8 @@ def period_of(promise: Promise, day: date) -> Period:
 def taken_over_on(promise: Promise, period: Period) -> date | None:
     """The day within the period from which another version governs it and alone judges it, because the promise rests on
     registered facts (rule book §7); of one that rests on complaints each version judges its own part."""
-    until, definition = promise.clause.version.effective_until, DEFINITIONS.get(promise.metric)
-    whole = definition is not None and definition.ask is None
+    until, judged = promise.clause.version.effective_until, promise.metric in DEFINITIONS
+    whole = judged and not spans.rests_on_complaints(promise)
     return until if whole and until is not None and until < period.end else None
 
 

@@ -94,7 +94,10 @@ class NoteForm(forms.Form):
         label=_("reads the benchmark as"),
         required=False,
         choices=BENCHMARK_READINGS,
-        help_text=_("Own value ÷ benchmark is no choice: by it the slower would be the better."),
+        help_text=_(
+            "By R3 of a P90 the highest value there can be is 100 ÷ 90 = 1.111: a promise of more could never be kept."
+            " Own value ÷ benchmark is no choice: by it the slower would be the better."
+        ),
     )
     statistic = forms.ChoiceField(
         label=_("statistic"),

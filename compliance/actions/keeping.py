@@ -45,6 +45,8 @@ STAMPS = ("as_of", "watermark", "code_version", "run", "changed_by_run", "digest
 
 @dataclass(frozen=True, slots=True)
 class Kept:
+    """How many results were written, and of how many the verdict is another than it was: a first one is no change."""
+
     written: int
     changed: int
 
@@ -72,10 +74,10 @@ def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result])
         else:
             changed[stood[0]] = made
     Result.objects.bulk_create(new, batch_size=200)
-    _replace(changed)
+    turned = _replace(changed)
     _confirm(run, same)
     Result.objects.filter(pk__in=[pk for pk, _digest in known.values()]).delete()
-    return Kept(len(new) + len(changed), len(changed) + len(known))
+    return Kept(len(new) + len(changed), turned)
 
 
 def content(run: ComplianceRun, outcome: Outcome) -> dict[str, Any]:
@@ -120,8 +122,8 @@ def _stamps(run: ComplianceRun) -> dict[str, Any]:
     return {"as_of": run.as_of, "watermark": run.watermark, "run": run, "code_version": code_version()}
 
 
-def _replace(changed: Mapping[int, Result]) -> None:
-    """Write over what stood there, keeping what it said."""
+def _replace(changed: Mapping[int, Result]) -> int:
+    """Write over what stood there, keeping what it said. Gives of how many the verdict is another."""
     stood = Result.objects.filter(pk__in=changed).values_list("pk", "verdict", "value")
     for pk, verdict, value in stood:
         made = changed[pk]
@@ -134,6 +136,7 @@ def _replace(changed: Mapping[int, Result]) -> None:
         unique_fields=["pk"],
         update_fields=[*CONTENT, *STAMPS],
     )
+    return sum(made.verdict != made.previous_verdict for made in changed.values())
 
 
 def _confirm(run: ComplianceRun, same: Iterable[int]) -> None:

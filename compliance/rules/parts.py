@@ -76,8 +76,8 @@ TIMED = frozenset({Ask.RESPONSE, Ask.PRELIMINARY, Ask.RESOLUTION, Ask.OVERRUN})
 class Grade:
     """One class of overruns and the silence beyond it, as shares of the limit (0.3 is 30 %).
 
-    `noted` is what signed notes took out of that silence, each piece with its class, NOTED_MINOR or NOTED_MAJOR. The
-    three share no overrun.
+    `noted` is what signed notes took out of that silence, and out of the one before the lowest class, each piece with
+    its class, NOTED_MINOR or NOTED_MAJOR. The three share no overrun.
     """
 
     band: Interval

@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import User
 from commitments.companies import whose
+from commitments.portfolio import TEXTS
 from compliance import actions, tasks
 from compliance.cases import with_results
 from compliance.models import Breach, ComplianceRun
@@ -66,6 +67,7 @@ def breaches(request: AuthenticatedRequest) -> HttpResponse:
     company = whose(request)
     visible = Breach.objects.visible_to(request.user, timezone.localdate())
     visible = visible.filter(promise__clause__version__letter__organisation=company.company)
-    table = BreachTable(with_results(visible.select_related("promise__clause")))
+    texts = [f"promise__clause__version__{name}" for name in TEXTS]
+    table = BreachTable(with_results(visible.select_related("promise__clause__version__letter").defer(*texts)))
     RequestConfig(request, paginate=PAGE).configure(table)
     return render(request, "compliance/breaches.html", {"table": table, "whose": company})

@@ -143,6 +143,6 @@ def _of_promise(row: Row, title: str, mark: str) -> Item:
         "promise": wording.name(row.promise),
         "clause": row.promise.clause.number,
         "value": wording.figure(row.result) if row.result else wording.NOTHING,
-        "goal": wording.goal(row.promise),
+        "goal": row.goal,
     }
     return Item(title, text, "dashboard:promise", row.promise.pk, mark=mark, query=f"?period={row.period.label}")

@@ -20,11 +20,12 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from commitments import proposals
+from commitments import proposals, questions
 from commitments.bands import BandError, Interval
 from commitments.models import InterpretationNote, LetterVersion, Registered, ResourceFact
-from compliance import messages, wording
+from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
+from compliance.spans import Span
 from dashboard import entries, hints, navigation, sparklines, versions
 from dashboard.scoreboard import Row
 
@@ -154,6 +155,18 @@ def figure(result: Result | None) -> str:
     return wording.figure(result) if result else wording.NOTHING
 
 
+@register.filter
+def days(span: Span | None) -> str:
+    """ "from 15 Nov", where a verdict tells of fewer days than its period has."""
+    return spans.words(span) if span else ""
+
+
+@register.filter
+def days_of(result: Result) -> str:
+    """The same of a result."""
+    return spans.words(spans.of(result))
+
+
 @register.filter(name="versions")
 def of_versions(result: Result | None) -> str:
     """ "2 versions" where the letter changed within the period."""
@@ -161,9 +174,27 @@ def of_versions(result: Result | None) -> str:
 
 
 @register.filter
+def whole_figure(result: Result | None) -> str:
+    """The figure of a period over all versions, where it can be added up."""
+    return hints.figure(result) if result else wording.NOTHING
+
+
+@register.filter
+def whose(result: Result | None) -> str:
+    """ "part of version 2": of which versions that figure is, where the letter changed within the period."""
+    return hints.whose(result) if result else ""
+
+
+@register.filter
 def in_parts(result: Result) -> str:
     """What each version's part of the period came to."""
     return hints.in_parts(result)
+
+
+@register.filter
+def beside(unit: Result | None, company: Result | None) -> list[str]:
+    """Of which versions' parts a unit's mark is, or the company's own, where the letter changed within the period."""
+    return hints.of_unit(unit, company) if unit else []
 
 
 @register.filter
@@ -224,6 +255,12 @@ def spelled(found: Interval, unit: str) -> str:
 def gap(note: InterpretationNote) -> str:
     """The gap a note settles; as it stands where it cannot be read."""
     return _numbers(note, "gap")
+
+
+@register.filter
+def ceiling(note: InterpretationNote) -> str:
+    """What the reading that a note chooses can come to at most, where it is held down."""
+    return questions.most(note.parameters)
 
 
 @register.filter

@@ -42,7 +42,9 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
             request, "period", [(wording.period_name(period.label), period.label) for period in offered], chosen.label
         ),
         "summary": opening.summary(
-            Tally.of(row.result for row in _rows(shown)), opening.open_in(chosen, today, opened)
+            Tally.of(row.result for row in _rows(shown)),
+            opening.open_in(chosen, today, opened),
+            over=chosen.end <= today,
         ),
         "comparison": opening.comparison(
             Tally.of(row.result for row in _rows(shown)),

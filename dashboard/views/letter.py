@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Min
 from django.http import Http404, HttpResponse
@@ -52,6 +54,7 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "front": manuscript.outer(version.front, shown.title),
         "tail": manuscript.outer(version.tail),
         "summary": _summary(shown, lines, chosen, today),
+        **_handed_over(version, versions, chosen),
         "waits": any(row.waits for line in lines for row in line.rows),
         "versions": choices.chips(
             request, "version", [(label(each, today), each.number) for each in versions], version.number
@@ -99,15 +102,28 @@ def _unsettled(version: LetterVersion, lines: Sequence[Line], today: date) -> di
     return {each.promise.pk: each for each in questions.of_promises(_promises(lines), today)}
 
 
+def _handed_over(version: LetterVersion, versions: Sequence[LetterVersion], chosen: Period) -> dict[str, Any]:
+    """The last day of a version that an amendment replaced within the quarter, and the version on its last day."""
+    until = version.effective_until
+    if until is None or not chosen.start < until < chosen.end:
+        return {}
+    begun = (each for each in versions if not each.is_draft and (each.effective_from or until) < chosen.end)
+    return {"part_until": until - timedelta(days=1), "whole_by": max(begun, key=lambda each: each.number)}
+
+
 def _promises(lines: Sequence[Line]) -> Iterator[Promise]:
     return (row.promise for line in lines for row in line.rows)
 
 
 def _summary(letter: Letter, lines: Sequence[Line], chosen: Period, today: date) -> str:
-    tally = Tally.of(row.result for line in lines for row in line.rows if row.promise.stands_alone)
+    rows = [row for line in lines for row in line.rows if row.promise.stands_alone]
+    handed_over = [row for row in rows if row.result is None and row.whole is not None]
+    tally = replace(Tally.of(row.result for row in rows if row not in handed_over), by_later=len(handed_over))
     if not tally.judged:
         return ""
-    return opening.summary(tally, opening.open_in(chosen, today, Breach.objects.opened([letter], chosen)))
+    return opening.summary(
+        tally, opening.open_in(chosen, today, Breach.objects.opened([letter], chosen)), over=chosen.end <= today
+    )
 
 
 def _periods(

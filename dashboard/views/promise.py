@@ -15,9 +15,9 @@ from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
-from compliance import benchmark_readings, pictures, wording
+from compliance import benchmark_readings, pictures, spans, stretches, wording
 from compliance.behind import behind
-from compliance.models import JudgedStep
+from compliance.models import JudgedStep, Result
 from compliance.rules.periods import Period
 from dashboard import choices, lists, manuscript, navigation, reasons, scoreboard
 from dashboard.choices import Choice
@@ -34,6 +34,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     chosen = choices.period(request, today, shown.period)
     known = record(shown, chosen, choices.number(request, "unit"))
     taken_over = scoreboard.taken_over_on(shown, chosen)
+    alike = stretches.alike(_last_periods(known), known.used)
     context = {
         "promise": shown,
         "language": manuscript.language(shown.quote),
@@ -43,14 +44,18 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "result": known.result,
         "change": _change(known),
         "successor": _successor(shown, mine, chosen) if taken_over and not known.result else None,
+        "span": spans.of(known.result) if known.result else None,
+        "whole": _whole(shown, chosen),
         "taken_over_on": taken_over,
         "readings": benchmark_readings.lines(known.result),
+        "caution": _caution(known.result),
         "unsettled": questions.of_promises([shown], min(chosen.last_day, today)),
         "behind": behind(known.result) if known.result else None,
         "periods": _periods(request, known, Period.containing(today, shown.period)),
         "unit_rows": pictures.worst_first(shown, known.units),
         "trend_rows": pictures.steps(known.history),
-        "trend": pictures.trend(shown, known.history, known.bands, chosen.label),
+        "trend": pictures.trend_in_stretches(shown, alike, known.graded, chosen.label),
+        "begins": {each.results[0].pk: each.name for each in alike},
         "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None),
         **_why(request, known),
         **_line(known, min(chosen.last_day, today)),
@@ -63,6 +68,24 @@ def _successor(shown: Promise, mine: QuerySet[Promise], chosen: Period) -> Promi
     same = mine.filter(lineage=shown.lineage, clause__version__number__gt=shown.clause.version.number)
     begun = same.filter(clause__version__effective_from__lt=chosen.end)
     return begun.select_related("clause__version").order_by("-clause__version__number").first()
+
+
+def _whole(shown: Promise, chosen: Period) -> Result | None:
+    """The verdict on all of a period in which an amendment took over, of which this page shows a part or nothing."""
+    return scoreboard.judged_whole(shown.clause.version).get((shown.lineage, chosen.label))
+
+
+def _caution(result: Result | None) -> str:
+    """That by R3 of the statistic in use nothing could keep a promise against a benchmark."""
+    if result is None or result.promise.metric != Metric.RESPONSE_VS_BENCHMARK:
+        return ""
+    return questions.caution(result.promise, {"statistic": result.detail.get("statistic")})
+
+
+def _last_periods(known: Record) -> list[Result]:
+    """What a chart has room for."""
+    shown = {result.period for result in known.history[-pictures.MOST_PERIODS :]}
+    return [result for result in known.parts if result.period in shown]
 
 
 def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> list[Choice]:

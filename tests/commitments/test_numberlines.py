@@ -87,3 +87,8 @@ def test_bars_of_a_row_do_not_cover_each_other(said):
     for row in by_row.values():
         row.sort(key=lambda each: (each.x, each.width))
         assert all(one.x + one.width <= other.x + 0.2 for one, other in pairwise(row))
+
+
+def test_thousands_are_grouped_below_the_line():
+    line = number_line([("target", Interval.parse("[4000, ∞)")), ("minor", Interval.parse("[1500.5, 4000)"))])
+    assert [tick.number for tick in line.ticks] == ["0", "1,500.5", "4,000"]

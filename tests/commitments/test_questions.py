@@ -83,3 +83,9 @@ def test_what_the_letter_was_read_as_applies_meanwhile(draft, agree, manager):
     changes = {"parameters": {**promise.parameters, "reading": "R3"}}
     actions.correct_promise(promise=promise, changes=changes, by=manager)
     assert "R3" in str(asked(draft)[0])
+
+
+def test_a_target_that_r3_can_never_reach_is_told_where_it_is_chosen(draft, agree):
+    [found] = asked(agree(draft))
+    assert found.caution
+    assert str(found).endswith(found.caution)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -79,13 +80,17 @@ NOTED = [(), (("(33.3, 50]", Part.NOTED_MINOR),), (("(40, 50]", Part.NOTED_MINOR
 
 @st.composite
 def grades(draw: st.DrawFn) -> Grade:
-    """A band, what notes say of the overruns past a third, and the silence they leave."""
+    """A band, what notes say of the overruns past a third and of those before the band, and the silence they leave."""
     silent, noted = [Interval.parse("(33.3, ∞)").per_cent()], []
     for text, part in draw(st.sampled_from(NOTED)):
         where = Interval.parse(text).per_cent()
         noted.append((where, part))
         silent = [rest for gap in silent for rest in gap.without(where)]
-    return Grade(Interval.parse(draw(st.sampled_from(GRADES))).per_cent(), tuple(silent), tuple(noted))
+    band = Interval.parse(draw(st.sampled_from(GRADES))).per_cent()
+    if band.low and draw(st.booleans()):
+        before = Interval(Fraction(0), band.low, False, not band.low_closed)
+        noted.append((before, draw(st.sampled_from([Part.NOTED_MINOR, Part.NOTED_MAJOR]))))
+    return Grade(band, tuple(silent), tuple(noted))
 
 
 GRADED = grades()

@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import override
 
 from commitments.models import Benchmark, Promise
-from compliance.benchmark_readings import lines
+from compliance.benchmark_readings import lines, rule
 from compliance.models import Result
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,12 @@ def test_the_three_readings_stand_side_by_side(promise: Promise, judged: Callabl
             (line.key, line.value, line.keeps, line.binds) for line in lines(judged(promise, "2026Q1", 2026, 5, 1))
         ]
     assert found == [("R1", "120.00%", True, True), ("R2", "116.67%", False, False), ("R3", "105.56%", False, False)]
+
+
+def test_what_r3_cannot_come_to_stands_beside_it(promise: Promise, judged: Callable[..., Result]) -> None:
+    with override("en"):
+        most = [line.most for line in lines(judged(promise, "2026Q1", 2026, 5, 1))]
+    assert most == ["", "", "R3 of a P90: at most 111.1%"]
 
 
 def test_every_reading_shows_its_numbers(promise: Promise, judged: Callable[..., Result]) -> None:
@@ -91,3 +97,16 @@ def test_other_metrics_have_no_readings(paper: Any, record: Any, local: Any, jud
     paper.signed(START)
     record(local(2026, 2, 1))
     assert lines(judged(promise, "2026Q1", 2026, 5, 1)) == []
+
+
+def test_the_rule_of_a_verdict_is_that_of_its_reading(
+    promise: Promise, note: Any, judged: Callable[..., Result]
+) -> None:
+    with override("en"):
+        assert rule(judged(promise, "2026Q1", 2026, 5, 1)).startswith(
+            "The industry benchmark is divided by our own P90"
+        )
+        note(promise.clause.version.letter, "response_vs_benchmark", START, reading="R3")
+        told = rule(judged(promise, "2026Q1", 2026, 5, 2))
+    assert told.startswith("Our share answered within the benchmark's time")
+    assert told.endswith("120% could never be kept.")

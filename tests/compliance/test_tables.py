@@ -55,6 +55,11 @@ def test_a_loss_leads_to_the_complaint(paper: Paper, record: Record, judged: Any
     assert f'<a href="/complaints/{complaint.pk}/">1</a>' in page()
 
 
+def test_a_breach_names_its_letter_and_version(late: Result, page: Any) -> None:
+    version = late.promise.clause.version
+    assert f'<span class="sub">{version.letter}, version 1 · Q4 2026</span>' in page()
+
+
 def test_more_breaches_ask_no_more_questions(
     late: Result, page: Any, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
 from audits.models import Engagement
-from commitments.models import Clause, Letter, LetterVersion, Promise
+from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise
 from compliance.models import ComplianceRun, Result
 from compliance.rules.periods import Period
 
@@ -204,3 +204,25 @@ def engagement(letter: Letter, firm: Organisation, auditor: User) -> Engagement:
     engagement.letters.add(letter)
     engagement.auditors.add(auditor)
     return engagement
+
+
+@pytest.fixture
+def handed_over(amended: Promise, judge: Callable[..., Result]) -> Promise:
+    """The promise on repeats as the version before the amendment has it: its part is kept, the whole quarter is not."""
+    before = QuerySet(Promise).filter(lineage=amended.lineage).exclude(pk=amended.pk).get()
+    judge(before, "met", 20, 1000)
+    told = [(1, "2024-10-01", "0.020000", "met"), (2, "2026-11-15", "0.050000", "missed")]
+    names = ("version", "from", "value", "verdict")
+    judge(amended, "missed", 50, 1000, detail={"parts": [dict(zip(names, part, strict=True)) for part in told]})
+    return before
+
+
+@pytest.fixture
+def by_note(letter: Letter, promise: Callable[[str], Promise]) -> Promise:
+    """The third promise of the letter names no number; note 7 sets one."""
+    told = {"letter": letter, "question": "?", "reading": "!", "valid_from": dt.date(2026, 1, 1)}
+    InterpretationNote.objects.create(number=7, metric="availability", parameters={"target": "[99.9, ∞)"}, **told)
+    found = promise("paper")
+    changed = {"metric": "availability", "kind": "target", "unit": "percent", "comparator": "", "value": None}
+    QuerySet(Promise).filter(pk=found.pk).update(**changed)
+    return Promise.objects.get(pk=found.pk)

@@ -55,6 +55,13 @@ def test_major_breaches_are_named():
     assert summary(tally(met=2), Counter(major=1)).endswith("1 breach is open, 1 major.")
 
 
+def test_of_a_quarter_that_is_over_only_its_own_open_breaches_are_told():
+    assert summary(tally(met=2), Counter(minor=3), over=True).endswith("Of its breaches 3 are still open.")
+    told = summary(tally(met=2), Counter(minor=1, major=1), over=True)
+    assert told.endswith("Of its breaches 2 are still open, 1 major.")
+    assert summary(tally(met=2), Counter(), over=True).endswith("2 met.")
+
+
 def test_a_running_quarter_tells_of_all_open_breaches_and_a_past_one_of_its_own():
     quarter = Period.parse("2026Q3")
     opened = [Opened(1, "2026Q2", "minor", 5, 0, None), Opened(2, "2026Q3", "major", 3, 2, None)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.metrics import Metric
-from commitments.models import Clause, InterpretationNote, Promise
+from commitments.models import Clause, InterpretationNote, LetterVersion, Promise
 from compliance.models import Result
 from dashboard import hints, reasons
 from dashboard.reasons import Case, formula, why
@@ -22,12 +22,15 @@ def english():
 
 
 def a_promise(metric="repeat_rate", **more):
-    return Promise(**{"metric": metric, "value": Decimal(3), "unit": "percent", "comparator": "<=", **more})
+    clause = Clause(number="1", version=LetterVersion(number=2, effective_from=date(2024, 10, 1)))
+    kept = {"clause": clause, "value": Decimal(3), "unit": "percent", "comparator": "<="}
+    return Promise(**{"metric": metric, **kept, **more})
 
 
 def a_result(numerator=368, denominator=8932, verdict="missed", promise=None, **more):
     value = Decimal(numerator) / denominator if denominator else None
     numbers = {"numerator": Decimal(numerator), "denominator": Decimal(denominator), "value": value}
+    numbers |= {"starts_on": date(2026, 10, 1), "ends_on": date(2027, 1, 1)}
     return Result(promise=promise or a_promise(), verdict=verdict, **{**numbers, **more})
 
 
@@ -268,3 +271,12 @@ def test_a_net_clock_says_what_stops_it_and_for_how_long():
     detail = {"clock": "net", "pause_cap": 30 * 86_400, "limit": "2h"}
     assert "30 d 0 h at most" in said(a_result(promise=a_promise("resolution_rate"), detail=detail))
     assert "net clock" not in said(a_result(promise=a_promise("resolution_rate"), detail={"clock": "gross"}))
+
+
+def test_cases_are_added_up_over_the_versions_and_shares_are_not():
+    told = [{"version": 1, "value": "1.000000", "verdict": "grades"}, {"version": 2, "value": "", "verdict": "grades"}]
+    losses = a_result(promise=a_promise("property_loss_cases"), value=Decimal(0), detail={"parts": told})
+    assert (hints.figure(losses), hints.whose(losses)) == ("1", "2 versions")
+    share = a_result(detail={"parts": PARTS})
+    assert (hints.figure(share), hints.whose(share)) == ("4.12%", "part of version 2")
+    assert (hints.figure(a_result()), hints.whose(a_result())) == ("4.12%", "")

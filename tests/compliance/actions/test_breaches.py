@@ -220,6 +220,60 @@ def test_a_note_on_overruns_that_did_not_occur_is_not_named(
     assert "notes" not in judged(overruns, "2026Q4", 2026, 10, 20).detail
 
 
+@pytest.fixture
+def past_a_fifth(paper: Paper, record: Record, local: Local) -> Any:
+    """The letter grades overruns from 20 % on; of three late cases one is below that, one in the band, one beyond."""
+    promise = paper.band("overrun", "between", 20, 50, limit="10h", high_closed=True)
+    paper.signed(START)
+    for day, hours in ((5, 11), (6, 13), (7, 20)):
+        record(local(2026, 10, day), responded=hours)
+    return promise
+
+
+def test_a_late_case_below_the_lowest_band_is_in_no_class(past_a_fifth: Any, judged: Any) -> None:
+    detail = judged(past_a_fifth, "2026Q4", 2026, 10, 20).detail
+    assert (detail["graded"], detail["beyond"], "noted_minor" in detail) == (1, 1, False)
+    assert Breach.objects.get().cases == 2
+
+
+def test_a_signed_note_gives_late_cases_below_the_lowest_band_their_class(
+    past_a_fifth: Any, paper: Paper, note: Any, judged: Any
+) -> None:
+    note(paper.letter, "overrun", START, gap="(0, 20]", breach_class="major")
+    result = judged(past_a_fifth, "2026Q4", 2026, 10, 20)
+    assert (result.detail["noted_major"], result.detail["graded"], result.detail["beyond"]) == (1, 1, 1)
+    assert result.detail["notes"] == [1]
+    assert Breach.objects.values_list("severity", "cases").get() == ("major", 3)
+
+
+def test_a_note_on_both_silences_of_a_band_decides_both(
+    past_a_fifth: Any, paper: Paper, note: Any, judged: Any
+) -> None:
+    note(paper.letter, "overrun", START, gap="(0, ∞)", breach_class="minor")
+    detail = judged(past_a_fifth, "2026Q4", 2026, 10, 20).detail
+    assert (detail["noted_minor"], detail["graded"], "beyond" in detail) == (2, 1, False)
+
+
+def test_a_note_without_a_class_below_the_lowest_band_changes_nothing_and_is_not_named(
+    past_a_fifth: Any, paper: Paper, note: Any, judged: Any
+) -> None:
+    note(paper.letter, "overrun", START, gap="(0, 20]")
+    detail = judged(past_a_fifth, "2026Q4", 2026, 10, 20).detail
+    assert (detail["graded"], detail["beyond"], "notes" in detail) == (1, 1, False)
+
+
+def test_a_case_below_the_lowest_band_is_a_case_of_that_band_alone(
+    paper: Paper, record: Record, local: Local, note: Any
+) -> None:
+    paper.band("overrun", "between", 20, 50, limit="10h")
+    paper.band("overrun", ">=", 50, limit="10h", breach_class="major")
+    paper.signed(START)
+    record(local(2026, 10, 5), responded=11)
+    note(paper.letter, "overrun", START, gap="(0, 20]", breach_class="minor")
+    recompute(as_of=local(2026, 10, 20))
+    assert Breach.objects.values_list("promise__breach_class", "severity", "cases").get() == ("minor", "minor", 1)
+
+
 AMENDMENT = date(2026, 11, 15)
 
 

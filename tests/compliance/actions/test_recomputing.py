@@ -573,6 +573,14 @@ def test_what_stood_there_before_is_kept(timely: Promise, record: Record, local:
     assert list(Result.objects.changed_by(run)) == [result]
 
 
+def test_a_first_verdict_and_another_number_change_no_verdict(timely: Promise, record: Record, local: Local) -> None:
+    first = recompute(as_of=local(2027, 1, 2))
+    assert (first.written > 0, first.changed, first.run.results_changed) == (True, 0, 0)
+    record.many(2, local(2026, 10, 6), responded=1)
+    again = recompute(as_of=local(2027, 1, 3))
+    assert (again.written > 0, again.changed) == (True, 0)
+
+
 def test_the_same_moment_again_is_the_same_run(timely: Promise, record: Record, local: Local) -> None:
     first = recompute(as_of=local(2027, 1, 2)).run
     record.many(2, local(2026, 10, 6), responded=3)

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
@@ -73,8 +74,12 @@ def words(response):
 
 def test_a_figure_of_a_quarter_with_two_versions_says_so(page, manager, promise, judge):
     judge(promise("resolution"), "met", 9831, 10000)
-    judge(promise("repeat"), "missed", 368, 8932, detail={"parts": [{"version": 1}, {"version": 2}]})
-    assert words(page(manager)).count("2 versions") == 1
+    told = [(1, "0.051600", "minor"), (2, "0.041200", "missed")]
+    parts = [{"version": number, "value": value, "verdict": verdict} for number, value, verdict in told]
+    judge(promise("repeat"), "minor", 368, 8932, detail={"parts": parts})
+    shown = words(page(manager))
+    assert shown.count("part of version 2") == 1
+    assert '<span class="sub">version 1 5.16% minor breach</span><span class="sub">version 2 4.12% missed' in shown
 
 
 def test_the_first_sentence_answers_how_the_promises_stand(page, manager, judged):
@@ -382,3 +387,22 @@ def test_a_quarter_closed_before_an_amendment_keeps_the_verdict_of_its_year(page
     judge(amended, "met", 150, 10_000, period="2026")
     rows = [row for board in page(manager, "?period=2026Q3").context["boards"] for row in board.rows]
     assert [(row.promise, row.verdict) for row in rows if row.promise.lineage == amended.lineage] == [(amended, "met")]
+
+
+def test_a_quarter_that_began_before_the_letter_is_marked_on_the_board(page, manager, letter, promise, judge):
+    QuerySet(letter.versions.model).filter(letter=letter).update(effective_from=dt.date(2026, 11, 2))
+    judge(promise("repeat"), "missed", 368, 8932)
+    assert '<span class="sub nowrap">from 2 Nov</span>' in words(page(manager))
+
+
+def test_a_number_that_a_note_set_stands_on_the_board_and_is_the_line_of_its_history(page, manager, by_note, judge):
+    judge(by_note, "met", 9995, 10_000, detail={"notes": [7]})
+    answer = page(manager)
+    assert "≥ 99.9% by note 7" in words(answer)
+    [row] = [row for board in answer.context["boards"] for row in board.rows if row.promise == by_note]
+    assert row.sparkline.target_y is not None
+
+
+def test_a_note_that_no_verdict_used_sets_nothing_on_the_board(page, manager, by_note, judge):
+    judge(by_note, "not_evaluable", reason="no_number")
+    assert "by note 7" not in words(page(manager))

@@ -50,8 +50,12 @@ def test_the_verdict_stands_beside_its_clause(page, manager, letter, promise, ju
 
 def test_a_figure_of_a_quarter_with_two_versions_says_so(page, manager, letter, promise, judge):
     judge(promise("resolution"), "met", 9831, 10000)
-    judge(promise("repeat"), "missed", 368, 8932, detail={"parts": [{"version": 1}, {"version": 2}]})
-    assert words(page(manager, letter)).count("2 versions") == 1
+    told = [(1, "0.051600", "minor"), (2, "0.041200", "missed")]
+    parts = [{"version": number, "value": value, "verdict": verdict} for number, value, verdict in told]
+    judge(promise("repeat"), "minor", 368, 8932, detail={"parts": parts})
+    shown = words(page(manager, letter))
+    assert shown.count("part of version 2") == 1
+    assert '<span class="sub">version 1 5.16% minor breach</span><span class="sub">version 2 4.12% missed' in shown
 
 
 def test_a_band_says_that_it_grades(page, manager, letter):
@@ -248,3 +252,44 @@ def test_the_sentence_counts_the_rows_of_the_board_and_not_the_bands(page, manag
 def test_a_longer_period_that_the_amendment_judges_says_so_in_the_old_letter(page, manager, letter, yearly):
     shown = page(manager, letter, "?version=1&period=2026Q3").content.decode()
     assert "from 15 Nov 2026 on an amendment governs this period" in shown
+
+
+def test_an_old_version_shows_its_part_and_leads_to_the_whole_period(page, manager, letter, handed_over, amended):
+    shown = words(page(manager, letter, "?version=1"))
+    assert '2.00%</a> <span class="goal">until 14 Nov ·</span>' in shown
+    whole = f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026Q4">'
+    assert f"{whole}Q4 2026 as a whole, 2 versions: missed</a>" in shown
+    assert "Version 1 governed this quarter until 14 Nov 2026." in shown
+    assert '<a href="?version=2&amp;period=2026Q4">' in shown
+
+
+def test_a_quarter_that_an_old_version_governed_to_its_end_is_whole(page, manager, letter, judge, handed_over):
+    judge(handed_over, "met", 20, 1000, period="2026Q3")
+    answer = page(manager, letter, "?version=1&period=2026Q3")
+    assert "part_until" not in answer.context
+    assert [row.whole for line in answer.context["lines"] for row in line.rows if row.result] == [None]
+
+
+def test_a_year_that_the_amendment_judges_as_a_whole_is_led_to(page, manager, letter, judge, yearly, amended):
+    judge(amended, "missed", 1, 100, period="2026")
+    answer = page(manager, letter, "?version=1&period=2026Q2")
+    assert '<span class="pill plain">by version 2</span>' in words(answer)
+    assert "year 2026 as a whole, by version 2: 1.00%, missed</a>" in words(answer)
+
+
+def test_what_the_amendment_judges_is_not_counted_as_without_a_verdict(page, manager, letter, judge, yearly, amended):
+    judge(amended, "missed", 1, 100, period="2026")
+    judge(Promise.objects.get(quote=PROMISES["resolution"]["quote"]), "met", 99, 100)
+    told = "3 promises: 1 met, 1 judged by a later version, 1 without a verdict."
+    assert page(manager, letter, "?version=1").context["summary"] == told
+
+
+def test_a_letter_that_binds_from_the_middle_of_a_quarter_says_from_when(page, manager, letter, promise, judge):
+    QuerySet(LetterVersion).filter(letter=letter).update(effective_from=dt.date(2026, 11, 2))
+    judge(promise("repeat"), "missed", 368, 8932)
+    assert '<span class="goal">from 2 Nov ·</span>' in words(page(manager, letter))
+
+
+def test_a_number_that_a_note_set_stands_in_the_margin(page, manager, letter, by_note, judge):
+    judge(by_note, "met", 9995, 10_000, detail={"notes": [7]})
+    assert '<span class="goal">≥ 99.9% by note 7</span>' in words(page(manager, letter))

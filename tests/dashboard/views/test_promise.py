@@ -183,6 +183,7 @@ def test_the_readings_of_a_benchmark_stand_side_by_side(page, manager, promise, 
     text = page(manager, found).text
     assert "How the benchmark may be read" in text
     assert "116.67%" in text
+    assert "By R3 of a P90 nothing can come to more than 111.1%, so that 120% could never be kept." in text
 
 
 def test_a_promise_without_a_benchmark_has_no_readings(page, manager, repeat):
@@ -270,3 +271,56 @@ def test_an_allowance_that_lasts_says_so(page, manager, promise, judge):
 def test_what_rests_on_complaints_keeps_its_part_after_an_amendment(page, manager, amended):
     before = Promise.objects.exclude(pk=amended.pk).get(lineage=amended.lineage)
     assert "No verdict is stored for this period" in words(page(manager, before))
+
+
+def test_the_page_of_an_old_version_says_that_it_shows_a_part(page, manager, handed_over, amended):
+    shown = words(page(manager, handed_over))
+    assert "This is the part of version 1, until 14 Nov 2026." in shown
+    assert (
+        f'{reverse("dashboard:promise", args=[amended.pk])}?period=2026Q4">Q4 2026 as a whole, 2 versions: missed'
+        in shown
+    )
+    assert "Version 1 governed until 14 Nov 2026: only what was received until then is judged here." in shown
+    assert "<dt>Part of version 1</dt>" in shown
+
+
+def test_a_period_that_began_before_the_letter_says_from_when_it_tells(page, manager, promise, judge):
+    version = promise("repeat").clause.version
+    QuerySet(type(version)).filter(pk=version.pk).update(effective_from=dt.date(2026, 11, 2))
+    judge(promise("repeat"), "met", 20, 1000)
+    shown = words(page(manager, promise("repeat")))
+    assert "Q4 2026 (from 2 Nov)" in shown
+    assert 'Q4 2026</span><span class="sub">from 2 Nov</span></td>' in shown
+    assert "It binds from 2 Nov 2026 on: of the period only what has been received since then is judged." in shown
+
+
+def test_the_trend_holds_every_version_against_its_own_target(page, manager, handed_over, amended, judge):
+    judge(handed_over, "met", 25, 1000, period="2026Q3")
+    answer = page(manager, amended)
+    first, second = (trace for trace in answer.context["trend"]["data"] if trace["mode"] == "lines+markers")
+    assert (first["y"], second["y"]) == ([0.025, 0.02], [0.05])
+    drawn = [shape for shape in answer.context["trend"]["layout"]["shapes"] if shape["yref"] == "y"]
+    assert [shape["y0"] for shape in drawn if shape["type"] == "line"][:2] == [0.03, 0.02]
+    shown = words(answer)
+    assert '<span class="sub">version 2, target ≤ 2%</span>' in shown
+    assert '<span class="sub">version 1 2.00% met</span><span class="sub">version 2 5.00% missed</span>' in shown
+
+
+def test_a_unit_says_of_which_versions_its_mark_is(page, manager, handed_over, amended, judge, company):
+    one, other, old = (ServiceUnit.objects.create(organisation=company, name=name) for name in ("东", "西", "北"))
+    judge(amended, "missed", 1, 100, unit=one, detail=handed_over_parts(amended))
+    judge(amended, "met", 1, 100, unit=other)
+    judge(handed_over, "met", 1, 100, unit=old)
+    shown = words(page(manager, amended))
+    assert '</span>东</a><span class="sub">version 1 2.00% met</span><span class="sub">version 2 5.00% missed' in shown
+    assert '</span>西</a><span class="sub">version 2 alone, from 15 Nov</span>' in shown
+    assert '</span>北</a><span class="sub">version 1 alone, until 14 Nov</span>' in shown
+    assert "A unit's mark is the worse of its parts;" in unescape(shown)
+
+
+def handed_over_parts(amended):
+    return amended.results.get(unit=None).detail
+
+
+def test_in_a_quarter_of_one_version_a_unit_says_none(page, manager, repeat):
+    assert "alone" not in words(page(manager, repeat))

@@ -1,0 +1,92 @@
+"""What every chart is made of: its dataclasses, its frame, its axis of values, its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Spec = dict[str, Any]
+SYMBOLS = {"met": "circle", "missed": "triangle-up", "minor": "diamond", "major": "square"}
+INKS = {"met": "@met", "missed": "@missed", "minor": "@minor", "major": "@major"}
+FONT_SIZE = 13
+TICKS = 6
+NEAR = 3.0  # a limit further away than so many spans of the figures would only flatten them
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure with its interval; `text` is what the reader sees on hovering. No value: a gap in the line."""
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    verdict: str = ""
+    text: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a chart says: the measure, the target line, and how the ticks of the axis are written (d3 format), also
+    where they lie close together. `whole`: the figures are counts, and no tick lies between two of them."""
+
+    measure: str
+    target: str
+    ticks: str
+    fine: str
+    whole: bool = False
+
+
+def scale(words: Words, low: float, high: float) -> Spec:
+    """The axis of values. Shares that lie within a hair need a second place, or every tick would say the same."""
+    narrow = high - low < TICKS * 0.001
+    scale = {"tickformat": words.fine if narrow else words.ticks, "range": [low, high], "nticks": TICKS}
+    return scale | {"tick0": 0, "dtick": 1} if words.whole and high - low < TICKS else scale
+
+
+def markers(points: Sequence[Point], ink: str, size: int = 8) -> Spec:
+    """A broken promise is a different shape as well as a different colour."""
+    broken = ("missed", "minor", "major")
+    return {
+        "symbol": [SYMBOLS[point.verdict] if point.verdict in broken else "circle" for point in points],
+        "color": [INKS[point.verdict] if point.verdict in broken else ink for point in points],
+        "size": [size + (4 if point.current else 2 if point.verdict in broken else 0) for point in points],
+        "line": {"color": "@card", "width": 1},
+        "opacity": 1,
+    }
+
+
+def reach(points: Sequence[Point], limits: Sequence[float | None]) -> tuple[float, float]:
+    """Wide enough for every figure, its interval, and the limits that are not far off, with a little air."""
+    values = [value for point in points for value in (point.value, point.low, point.high) if value is not None]
+    values = values or [0.0, 1.0]
+    span = max(values) - min(values)
+    near = (min(values) - NEAR * span, max(values) + NEAR * span)
+    values += [limit for limit in limits if limit is not None and near[0] <= limit <= near[1]]
+    air = (max(values) - min(values)) * 0.12 or abs(max(values)) * 0.05 or 0.05
+    floor = 0.0 if min(values) >= 0 else min(values)
+    return max(floor, min(values) - air), max(values) + air
+
+
+def frame(shapes: list[Spec], notes: list[Spec]) -> Spec:
+    return {
+        "height": 300,
+        "margin": {"l": 8, "r": 12, "t": 24, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "@ui", "size": FONT_SIZE, "color": "@muted"},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": "@raised", "bordercolor": "@line", "font": {"color": "@ink", "size": FONT_SIZE}},
+        "dragmode": False,
+        "shapes": shapes,
+        "annotations": notes,
+        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True, "linecolor": "@line"},
+        "yaxis": {"fixedrange": True, "zeroline": False, "automargin": True, "gridcolor": "@line"},
+    }
+
+
+def label(text: str) -> Spec:
+    return {"text": text, "showarrow": False, "font": {"color": "@ink", "size": 12}}

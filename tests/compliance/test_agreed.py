@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.utils import translation
+
+from commitments.models import Clause, InterpretationNote, LetterVersion, Promise
+from compliance import agreed
+from compliance.models import Result
+
+
+def a_promise(metric="availability", **more):
+    clause = Clause(path="1", version=LetterVersion(letter_id=1))
+    return Promise(**{"metric": metric, "clause": clause, "unit": "percent", "kind": "target", **more})
+
+
+def a_note(target="[99.9, ∞)", metric="availability", number=7):
+    return InterpretationNote(letter_id=1, number=number, metric=metric, parameters={"target": target})
+
+
+def judged(promise, *notes):
+    return Result(promise=promise, detail={"notes": list(notes)})
+
+
+def test_a_number_that_a_note_sets_is_told_with_its_note():
+    with translation.override("en"):
+        assert agreed.words(a_promise(), a_note()) == "≥ 99.9% by note 7"
+
+
+def test_it_is_a_line_in_the_measure_of_the_values():
+    assert agreed.target(a_promise(), a_note()) == Fraction(999, 1000)
+    seats = a_promise("emergency_seats", unit="count")
+    assert agreed.target(seats, a_note("[4000, ∞)", "emergency_seats")) == 4000
+
+
+def test_two_ends_and_the_hours_of_people_are_no_line():
+    assert agreed.target(a_promise(), a_note("[98, 99]")) is None
+    assert agreed.target(a_promise("training_hours", unit="hour"), a_note("[40, ∞)", "training_hours")) is None
+
+
+def test_the_note_that_the_verdict_used_is_the_one():
+    other, used = a_note(number=6), a_note()
+    assert agreed.note_of(judged(a_promise(), 7), [other, used]) is used
+
+
+@pytest.mark.parametrize("note", [a_note(metric="repeat_rate"), a_note("twice"), a_note("")])
+def test_a_note_on_something_else_or_without_a_number_sets_none(note):
+    assert agreed.note_of(judged(a_promise(), 7), [note]) is None
+
+
+def test_the_letter_goes_before_the_note():
+    own = a_promise(comparator=">=", value=Decimal(99))
+    assert agreed.note_of(judged(own, 7), [a_note()]) is None
+    assert agreed.note_of(None, [a_note()]) is None
