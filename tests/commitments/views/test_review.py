@@ -308,6 +308,17 @@ def test_a_number_is_asked_for_or_said_to_be_missing(reviewer, draft):
     assert Promise.objects.get(metric="satisfaction").value is None
 
 
+def test_a_correction_that_forgets_the_number_comes_back_with_the_question(reviewer, promise):
+    repeat = promise("repeat_rate")
+    page = reverse("commitments:correct", args=[repeat.pk])
+    told = fields_of(repeat, value="", comparator="", unit="")
+    form = reviewer.post(page, told).context["form"]
+    assert (list(form.errors), "without_number" in form.fields) == (["value"], True)
+    assert Promise.objects.get(pk=repeat.pk).review == "proposed"
+    reviewer.post(page, {**told, "without_number": "on"})
+    assert Promise.objects.get(pk=repeat.pk).review == "corrected"
+
+
 @pytest.mark.parametrize("more", [{"force": "best_effort"}, {"metric": "milestone_on_time"}, {"kind": "band"}])
 def test_no_number_is_asked_for_where_none_is_needed(reviewer, draft, more):
     clause = draft.clauses.get(path="1.2")
