@@ -25,6 +25,7 @@ from commitments.manuscript import beside, language, lexicon, sheet
 from commitments.messages import LACKS, said
 from commitments.metrics import Metric
 from commitments.models import Blank, Clause, Letter, LetterVersion, Promise, Scope
+from commitments.precedents import precedents
 
 NOWHERE = -1  # the position of a promise that is not stored
 
@@ -49,6 +50,7 @@ def _room(
         "terms": words.terms.values(),
         "scopes": Scope.objects.of_version(version),
         "limiting": Beside(version),
+        "before": precedents(version),
         "describe": describe or _front(version),
         **_standing(version),
     }
@@ -229,6 +231,7 @@ def _answer(request: AuthenticatedRequest, clause: Clause, added: Promise | None
         "line": beside(clause, lexicon(version)),
         **_standing(version),
         "limiting": Beside(version),
+        "before": precedents(version),
         "added": added.pk if added else None,
         "partial": True,
     }
@@ -239,6 +242,7 @@ def _form(
     request: AuthenticatedRequest, clause: Clause, form: PromiseForm, promise: Promise, limiting: Beside
 ) -> HttpResponseBase:
     context = {"clause": clause, "form": form, "promise": promise, "limiting": limiting}
+    context["before"] = precedents(clause.version)
     name = "commitments/review/form.html" if request.htmx else "commitments/promise.html"
     response = render(request, name, context)
     if request.method == "POST":

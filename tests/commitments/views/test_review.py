@@ -42,6 +42,32 @@ def test_an_amendment_says_what_was_taken_over(reviewer, active, store, letter_t
     assert f"第 1 版签订于 {date_format(date(2026, 1, 5))}。" in page
 
 
+@pytest.fixture
+def once_corrected(store, letter_text, agree, manager):
+    """A draft of version 2 whose clause 1.1 has changed; in version 1 somebody made 98 % into 97 %."""
+    letter_text = letter_text.replace("3%以内", "2%以内")
+    first = agree(store(letter_text))
+    resolution = Promise.objects.get(clause__version=first, metric="resolution_rate")
+    actions.correct_promise(promise=resolution, changes={"value": 97}, by=manager)
+    actions.activate(version=first, effective_from=date(2026, 1, 1), by=manager)
+    return store(letter_text.replace("2%以内", "4%以内"), amends=first.letter)
+
+
+def test_what_version_1_made_of_a_proposal_stands_beside_it(reviewer, once_corrected):
+    page = reverse("commitments:review", args=[once_corrected.pk])
+    shown = reviewer.get(page, headers={"accept-language": "en"}).content.decode()
+    assert "Version 1: ≥ 98% was proposed and corrected to <ins>≥ 97%</ins>." in shown
+    assert "Version 1: ≤ 2% was accepted as proposed." in shown
+    assert "第 1 版：识别为 ≥ 98%，更正为 <ins>≥ 97%</ins>。" in reviewer.get(page).content.decode()
+
+
+def test_it_stays_there_in_the_form_and_after_the_decision(reviewer, once_corrected, manager):
+    resolution = Promise.objects.get(clause__version=once_corrected, metric="resolution_rate")
+    form = reviewer.get(reverse("commitments:correct", args=[resolution.pk]), **HTMX)
+    answer = reviewer.post(reverse("commitments:decide", args=[resolution.pk]), {"decision": "accept"}, **HTMX)
+    assert all("更正为 <ins>≥ 97%</ins>" in each.content.decode() for each in (form, answer))
+
+
 def test_the_page_asks_the_database_no_more_for_a_longer_letter(
     reviewer, draft, store, letter_text, django_assert_max_num_queries
 ):
