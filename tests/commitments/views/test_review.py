@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -208,61 +208,6 @@ def test_the_front_of_the_paper_is_described(reviewer, draft):
     assert (version.letter.title, version.signed_on) == ("新题", date(2026, 2, 1))
 
 
-def test_activation_lists_what_stands_in_the_way(reviewer, draft):
-    url = reverse("commitments:activate", args=[draft.pk])
-    answer = reviewer.post(url, {"effective_from": "2026-01-01", "looks_back": "on"})
-    assert len(answer.context["activation"].non_field_errors()) == 2
-    assert answer.context["activation"]["effective_from"].value() == "2026-01-01"
-    assert LetterVersion.objects.get(pk=draft.pk).is_draft
-
-
-def test_a_reviewed_letter_is_activated(reviewer, draft, agree):
-    agree(draft)
-    answer = reviewer.post(
-        reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-01-01", "looks_back": "on"}
-    )
-    assert answer.url == reverse("dashboard:letter", args=[draft.letter_id])
-    assert LetterVersion.objects.get(pk=draft.pk).status == "active"
-
-
-def test_a_day_that_has_gone_by_must_be_meant(reviewer, draft, agree):
-    agree(draft)
-    url = reverse("commitments:activate", args=[draft.pk])
-    answer = reviewer.post(url, {"effective_from": "2026-01-01"})
-    assert "已经过去" in str(answer.context["activation"].errors["looks_back"])
-    assert LetterVersion.objects.get(pk=draft.pk).is_draft
-
-
-@pytest.fixture
-def late_note(draft, manager, auditor, engage):
-    engage(draft.letter, today=timezone.localdate())
-    day = timezone.localdate()
-    said = {"question": "多久?", "reading": "30日", "valid_from": day, "on": day}
-    return actions.sign_note(note=actions.propose_note(letter=draft.letter, by=manager, **said), by=auditor, on=day)
-
-
-def test_a_note_that_begins_after_the_letter_is_named_before_it_binds(reviewer, agree, late_note):
-    version = agree(late_note.letter.versions.get())
-    url, asked = reverse("commitments:activate", args=[version.pk]), {"effective_from": "2026-01-01", "looks_back": "1"}
-    errors = reviewer.post(url, asked).context["activation"].errors
-    assert (list(errors), late_note.question in str(errors)) == (["notes_begin_later"], True)
-    reviewer.post(url, {**asked, "notes_begin_later": "1"})
-    assert LetterVersion.objects.get().status == "active"
-
-
-def test_nobody_is_asked_about_notes_that_begin_in_time(reviewer, agree, late_note):
-    version = agree(late_note.letter.versions.get())
-    day = str(late_note.valid_from)
-    reviewer.post(reverse("commitments:activate", args=[version.pk]), {"effective_from": day})
-    assert LetterVersion.objects.get().status == "active"
-
-
-def test_an_impossible_day_activates_nothing(reviewer, draft, agree):
-    agree(draft)
-    reviewer.post(reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-02-31"})
-    assert LetterVersion.objects.get(pk=draft.pk).is_draft
-
-
 @pytest.mark.parametrize("name", ["review", "correct", "promise_add"])
 def test_another_companys_draft_is_not_found(client, person, draft, promise, name):
     client.force_login(person("foreign", "manager", Organisation.objects.create(name="别家", slug="x")))
@@ -284,14 +229,6 @@ def test_a_signed_version_is_not_reviewed_again(reviewer, active):
 def test_only_managers_review(client, request, draft, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(reverse("commitments:review", args=[draft.pk])).status_code == 403
-
-
-def test_a_letter_that_binds_from_a_later_day_says_from_which(reviewer, draft, agree):
-    day = timezone.localdate() + timedelta(days=5)
-    url = reverse("commitments:activate", args=[agree(draft).pk])
-    answer = reviewer.post(url, {"effective_from": day.isoformat()}, follow=True)
-    assert [date_format(day) in str(said) for said in answer.context["messages"]] == [True, False]
-    assert LetterVersion.objects.get().standing(timezone.localdate()) == "coming"
 
 
 def test_what_will_be_missed_is_named_before_the_letter_binds(reviewer, draft, engage):
