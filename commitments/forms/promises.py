@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -158,7 +158,7 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         for name in PARAMETERS:
             self.fields[name].initial = self.instance.parameters.get(name)
         self.limit_to(organisation, self.instance.scope if scope is None else scope)
-        self.order_fields([name for name in self.fields if name not in KINDS])
+        self.order_fields(_asked_in_order(self.fields))
 
     def _units(self) -> list[tuple[str, LazyText | str]]:
         known = list(UNITS)
@@ -249,6 +249,13 @@ class AddPromiseForm(PromiseForm):
         """Where the words stand if they were marked in the text and not changed since; else they stand first."""
         start, quote = self.cleaned_data.get("start"), self.cleaned_data["quote"]
         return start if start is not None and self.text[start : start + len(quote)] == quote else None
+
+
+def _asked_in_order(names: Iterable[str]) -> list[str]:
+    """The box that says that there is no number stands at the number; the scope comes last."""
+    asked = [name for name in names if name not in KINDS and name != "without_number"]
+    asked.insert(asked.index("value") + 1, "without_number")
+    return asked
 
 
 def marked(text: str, start: str, end: str) -> dict[str, Any]:

@@ -47,6 +47,12 @@ def test_a_target_without_a_number_is_refused_and_says_so(errors):
         assert "The metric needs a number." in str(errors(comparator=">=", value="")["value"])
 
 
+def test_the_box_that_says_so_stands_at_the_number(company):
+    given = {**GIVEN, "force": "binding", "value": ""}
+    fields = list(PromiseForm(given, instance=Promise(), organisation=company).fields)
+    assert fields[fields.index("value") + 1] == "without_number"
+
+
 def test_a_target_may_be_without_a_number_on_purpose(errors):
     assert not errors(comparator="", value="", unit="", without_number="on")
 
