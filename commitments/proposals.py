@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from commitments.letters.letter import ProposedPromise
 from commitments.metrics import Metric
@@ -205,7 +206,8 @@ def _changed_parameters(proposed: Promise, promise: Promise) -> Iterator[Change]
         if before != after:
             yield Change(label, before, after)
     if proposed.scope != promise.scope:
-        yield Change(_("only these complaints"), *("; ".join(sentences(each.scope)) for each in (proposed, promise)))
+        apart = pgettext("between the parts of a sentence", "; ")
+        yield Change(_("only these complaints"), *(apart.join(sentences(each.scope)) for each in (proposed, promise)))
 
 
 def settings(promise: Promise) -> list[tuple[str, str]]:

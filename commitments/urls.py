@@ -8,7 +8,6 @@ urlpatterns = [
     path("import/", letters.import_letter, name="import"),
     path("versions/<int:pk>/review/", review.review, name="review"),
     path("versions/<int:pk>/describe/", review.describe, name="describe"),
-    path("versions/<int:pk>/activate/", review.activate, name="activate"),
     path("versions/<int:pk>/discard/", letters.discard, name="discard"),
     path("promises/<int:pk>/decide/", review.decide, name="decide"),
     path("promises/<int:pk>/correct/", review.correct, name="correct"),

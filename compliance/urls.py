@@ -1,9 +1,10 @@
 from django.urls import path
 
-from compliance.views import due, obligations, rewards, runs, stock
+from compliance.views import activation, due, obligations, rewards, runs, stock
 
 app_name = "compliance"
 urlpatterns = [
+    path("versions/<int:pk>/activate/", activation.activate, name="activate"),
     path("runs/", runs.runs, name="runs"),
     path("recompute/", runs.recompute, name="recompute"),
     path("breaches/", runs.breaches, name="breaches"),

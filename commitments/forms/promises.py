@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -119,6 +119,9 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         widget=forms.Select(attrs=when("metric", [Metric.RESOLUTION])),
     )
     pause_cap = CapField(widget=forms.TextInput(attrs=when("metric", [Metric.RESOLUTION])))
+    without_number = forms.BooleanField(
+        label=_("Yes, without a number: not evaluable until a signed note sets one."), required=False
+    )
 
     class Meta:
         model = Promise
@@ -148,12 +151,14 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         super().__init__(*args, **kwargs)
         self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=Metric.choices)
         self.fields["unit"] = forms.ChoiceField(label=_("unit"), choices=self._units(), required=False)
+        if not self._names_no_number(self.data):
+            del self.fields["without_number"]
         for name in ("value", "value_high"):
             self.initial[name] = plain(getattr(self.instance, name))
         for name in PARAMETERS:
             self.fields[name].initial = self.instance.parameters.get(name)
         self.limit_to(organisation, self.instance.scope if scope is None else scope)
-        self.order_fields([name for name in self.fields if name not in KINDS])
+        self.order_fields(_asked_in_order(self.fields))
 
     def _units(self) -> list[tuple[str, LazyText | str]]:
         known = list(UNITS)
@@ -163,8 +168,7 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         value, high = given.get("value"), given.get("value_high")
-        if given.get("comparator") and value is None and "value" not in self.errors:
-            self.add_error("value", _("A comparison needs a value."))
+        self._number_is_there(given)
         if value is not None and not given.get("comparator") and given.get("kind") in HELD_AGAINST:
             self.add_error("comparator", _("A number needs a comparison: at least, at most…"))
         if given.get("comparator") == "between" and (high is None or (value is not None and value >= high)):
@@ -174,6 +178,22 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         for name in ("value", "value_high"):
             self._within_the_whole(given, name)
         return given
+
+    def _number_is_there(self, given: dict[str, Any]) -> None:
+        """A number that was forgotten is asked for; where the letter names none, that is said on purpose."""
+        if given.get("value") is not None or "value" in self.errors:
+            return
+        if self._names_no_number(given) and not given.get("without_number"):
+            self.add_error("value", _("The metric needs a number. If the letter names none, tick the box below."))
+        elif given.get("comparator"):
+            self.add_error("value", _("A comparison needs a value."))
+
+    @staticmethod
+    def _names_no_number(said: Mapping[str, Any]) -> bool:
+        """Whether it is a binding target of a metric that needs a number (rule book §7) and names none."""
+        binding = said.get("kind") == Promise.Kind.TARGET and said.get("force") == Promise.Force.BINDING
+        metric = said.get("metric")
+        return binding and said.get("value") in ("", None) and bool(metric) and needs_number(str(metric))
 
     def _within_the_whole(self, given: dict[str, Any], name: str) -> None:
         """A share is a part of a whole, unlike a ratio to a benchmark or to a revenue (rule book §6)."""
@@ -210,32 +230,13 @@ class AddPromiseForm(PromiseForm):
         label=_("words of the clause"), max_length=400, strip=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    without_number = forms.BooleanField(
-        label=_("Yes, without a number: not evaluable until a signed note sets one."), required=False
-    )
     field_order = ["quote"]
 
     def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self._names_no_number(self.data):
-            del self.fields["without_number"]
         self.text = text
         self.initial["kind"] = Promise.Kind.TARGET  # what people add most
         self.fields["metric"].choices = [("", "—"), *Metric.choices]  # type: ignore[attr-defined]  # nobody guesses it
-
-    @staticmethod
-    def _names_no_number(said: Mapping[str, Any]) -> bool:
-        """Whether it is a binding target of a metric that needs a number (rule book §7) and names none."""
-        binding = said.get("kind") == Promise.Kind.TARGET and said.get("force") == Promise.Force.BINDING
-        metric = said.get("metric")
-        return binding and said.get("value") in ("", None) and bool(metric) and needs_number(str(metric))
-
-    def clean(self) -> dict[str, Any]:
-        """A number that was forgotten is asked for; where the letter names none, that is said on purpose."""
-        given = super().clean()
-        if self._names_no_number(given) and not given.get("without_number") and "value" not in self.errors:
-            self.add_error("value", _("The metric needs a number. If the letter names none, tick the box below."))
-        return given
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"].strip()
@@ -248,6 +249,13 @@ class AddPromiseForm(PromiseForm):
         """Where the words stand if they were marked in the text and not changed since; else they stand first."""
         start, quote = self.cleaned_data.get("start"), self.cleaned_data["quote"]
         return start if start is not None and self.text[start : start + len(quote)] == quote else None
+
+
+def _asked_in_order(names: Iterable[str]) -> list[str]:
+    """The box that says that there is no number stands at the number; the scope comes last."""
+    asked = [name for name in names if name not in KINDS and name != "without_number"]
+    asked.insert(asked.index("value") + 1, "without_number")
+    return asked
 
 
 def marked(text: str, start: str, end: str) -> dict[str, Any]:

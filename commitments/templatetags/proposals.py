@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 
 from commitments import proposals
 from commitments.limiting import Beside, Told
 from commitments.models import Clause, Promise, Scope
 from commitments.parts import sentences
+from commitments.precedents import Precedents
 from commitments.proposals import Change
 
 register = template.Library()
@@ -64,3 +67,15 @@ def statement_hint(limiting: Beside, statement: Scope) -> Told | None:
 def condition(limiting: Beside, promise: Promise) -> str:
     """The words of a condition or a start beside its phrase, where they are told nowhere else."""
     return limiting.condition(promise)
+
+
+@register.filter
+def precedent(before: Precedents | str, promise: Promise) -> Promise | None:
+    """`{{ before|precedent:promise }}`: what was made of it in the version before; outside a review nothing is told."""
+    return before.of.get(promise.pk) if isinstance(before, Precedents) else None
+
+
+@register.filter
+def gone(before: Precedents | str, clause: Clause) -> Sequence[Promise]:
+    """What was agreed to in the same clause of the version before and is not proposed in it now."""
+    return before.gone.get(clause.pk, ()) if isinstance(before, Precedents) else ()

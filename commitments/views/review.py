@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages as notices
@@ -11,7 +10,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import retarget
@@ -24,7 +22,8 @@ from commitments.limiting import Beside
 from commitments.manuscript import beside, language, lexicon, sheet
 from commitments.messages import LACKS, said
 from commitments.metrics import Metric
-from commitments.models import Blank, Clause, Letter, LetterVersion, Promise, Scope
+from commitments.models import Blank, Clause, LetterVersion, Promise, Scope
+from commitments.precedents import precedents
 
 NOWHERE = -1  # the position of a promise that is not stored
 
@@ -32,10 +31,10 @@ NOWHERE = -1  # the position of a promise that is not stored
 @roles(MANAGER)
 @require_safe
 def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    return _room(request, _version(request, pk))
+    return room(request, draft_of(request, pk))
 
 
-def _room(
+def room(
     request: AuthenticatedRequest,
     version: LetterVersion,
     *,
@@ -49,6 +48,7 @@ def _room(
         "terms": words.terms.values(),
         "scopes": Scope.objects.of_version(version),
         "limiting": Beside(version),
+        "before": precedents(version),
         "describe": describe or _front(version),
         **_standing(version),
     }
@@ -69,12 +69,12 @@ def _front(version: LetterVersion) -> DescribeForm:
 @roles(MANAGER)
 @require_POST
 def describe(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    version, form = _version(request, pk), DescribeForm(request.POST)
+    version, form = draft_of(request, pk), DescribeForm(request.POST)
     if form.is_valid():
         actions.describe_version(version=version, by=request.user, **form.cleaned_data)
         notices.success(request, _("Saved."))
         return redirect("commitments:review", pk=pk)
-    return _room(request, version, describe=form)
+    return room(request, version, describe=form)
 
 
 @roles(MANAGER)
@@ -134,36 +134,12 @@ def fill(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     return _answer(request, blank.clause)
 
 
-@roles(MANAGER)
-@require_POST
-def activate(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    today = timezone.localdate()
-    version = _version(request, pk)
-    form = ActivateForm(request.POST, version=version, today=today)
-    if form.is_valid():
-        try:
-            actions.activate(version=version, effective_from=form.cleaned_data["effective_from"], by=request.user)
-        except actions.ActivationRefused as refused:
-            form.refuse(refused.reasons)
-        else:
-            notices.success(request, _activated(version.letter, form.cleaned_data["effective_from"], today))
-            if "auditor" in readiness.lacks(version, today):
-                notices.warning(request, said(LACKS, "auditor"))
-            return redirect("dashboard:letter", pk=version.letter_id)
-    return _room(request, version, activation=form)
-
-
-def _activated(letter: Letter, day: date, today: date) -> str:
-    if day > today:
-        return _("“%(letter)s” takes effect on %(day)s.") % {"letter": letter, "day": date_format(day)}
-    return _("“%(letter)s” is in force; the next run judges it.") % {"letter": letter}
-
-
 def _versions(request: AuthenticatedRequest) -> Any:
     return LetterVersion.objects.visible_to(request.user, timezone.localdate()).drafts()
 
 
-def _version(request: AuthenticatedRequest, pk: int) -> LetterVersion:
+def draft_of(request: AuthenticatedRequest, pk: int) -> LetterVersion:
+    """A draft of the person's company. 404 for any other."""
     found: LetterVersion = get_object_or_404(_versions(request).select_related("letter__organisation"), pk=pk)
     return found
 
@@ -229,6 +205,7 @@ def _answer(request: AuthenticatedRequest, clause: Clause, added: Promise | None
         "line": beside(clause, lexicon(version)),
         **_standing(version),
         "limiting": Beside(version),
+        "before": precedents(version),
         "added": added.pk if added else None,
         "partial": True,
     }
@@ -239,6 +216,7 @@ def _form(
     request: AuthenticatedRequest, clause: Clause, form: PromiseForm, promise: Promise, limiting: Beside
 ) -> HttpResponseBase:
     context = {"clause": clause, "form": form, "promise": promise, "limiting": limiting}
+    context["before"] = precedents(clause.version)
     name = "commitments/review/form.html" if request.htmx else "commitments/promise.html"
     response = render(request, name, context)
     if request.method == "POST":

@@ -43,15 +43,15 @@ def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor:
             clause=_clause(letter, "2.2.2"),
             grade=Finding.Grade.MINOR,
             title="部分重复投诉以新工单登记",
-            criterion="同一客户就同一二级类别再次投诉的,应与前一工单关联。",
-            condition="抽查 60 件,其中 4 件改换渠道后被登记为新的类别,未与前一工单关联。",
+            criterion="同一客户就同一二级类别再次投诉的，应与前一工单关联。",
+            condition="抽查 60 件，其中 4 件改换渠道后被登记为新的类别，未与前一工单关联。",
             due_on=_still_to_come(calendar.today + timedelta(days=3)),
         ),
         by=auditor,
     )
     actions.answer(
         finding=answered,
-        text="已在登记页面增加近 90 天同客户提示,并对上季度工单逐件复核,改正 4 件。",
+        text="已在登记页面增加近 90 天同客户提示，并对上季度工单逐件复核，改正 4 件。",
         by=manager,
     )
     _issued(
@@ -61,7 +61,7 @@ def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor:
             grade=Finding.Grade.MAJOR,
             title="专职监督人员离岗后未补足",
             criterion="专职质量监督人员不低于客服人员总数的 15%。",
-            condition="最近一个月末在岗 146 人,客服人员 1,000 人,缺 4 人;其中 2 个岗位空缺已超过 60 天。",
+            condition="最近一个月末在岗 146 人，客服人员 1,000 人，缺 4 人；其中 2 个岗位空缺已超过 60 天。",
             due_on=_still_to_come(calendar.today + timedelta(days=9)),
         ),
         by=auditor,
@@ -81,7 +81,7 @@ def check_metrics(letters: list[Letter], calendar: Calendar, *, auditor: User, m
                 author=manager,
                 reviewed_on=on,
                 next_review_on=again,
-                remark="换渠道再次投诉是否并案,下次复核时一并确认。" if is_early else "",
+                remark="换渠道再次投诉是否并案，下次复核时一并确认。" if is_early else "",
                 by=auditor,
             )
 

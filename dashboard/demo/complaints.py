@@ -249,9 +249,9 @@ class Record:
         words = self.rng.choice(arrival.topic.texts)
         match arrival.kind:
             case "repeat":
-                return f"上次说已经解决,现在又一样了:{words}"
+                return f"上次说已经解决，现在又一样了：{words}"
             case "chaser":
-                return f"前几天反映过,还没有结果,再催一次:{words}"
+                return f"前几天反映过，还没有结果，再催一次：{words}"
         return words
 
     def _acknowledged(self, arrival: Arrival) -> datetime | None:
@@ -298,7 +298,7 @@ def _with_losses(facts: list[Facts], calendar: Calendar) -> list[Facts]:
     open_one = _case_of(facts, "宽带中断", instant(calendar.today - timedelta(days=15)))
     facts[confirmed] = replace(
         facts[confirmed],
-        text="未经本人同意开通会员并连续扣款,导致货款支付失败,造成损失。",
+        text="未经本人同意开通会员并连续扣款，导致货款支付失败，造成损失。",
         severity="重大",
         loss_amount=Decimal("12860.00"),
         loss_confirmed_on=max(
@@ -307,7 +307,7 @@ def _with_losses(facts: list[Facts], calendar: Calendar) -> list[Facts]:
     )
     facts[open_one] = replace(
         facts[open_one],
-        text="网络中断一整天,店里无法收款,要求赔偿营业损失。",
+        text="网络中断一整天，店里无法收款，要求赔偿营业损失。",
         severity="较重",
         loss_amount=Decimal("3200.00"),
     )

@@ -22,7 +22,7 @@ def plan(version: LetterVersion, calendar: Calendar, *, by: User) -> None:
     for n, step in enumerate(steps.exclude(due_on=None).order_by("due_on", "pk")):
         _agree(step, n, calendar, by=by)
     for old in steps.filter(due_on=None).exclude(quote__in=_words(version)):
-        withdraw(entry=old, reason="第二版已改写这一条,以新的写法为准。", by=by)
+        withdraw(entry=old, reason="第二版已改写这一条，以新的写法为准。", by=by)
     first = steps.order_by("position").first()
     if first is not None:
         _acceptance(version, first.clause_path, calendar, by=by)
@@ -43,7 +43,7 @@ def _agree(step: Milestone, n: int, calendar: Calendar, *, by: User) -> None:
 
 
 def _report(step: Milestone, done: date, people: int, *, by: User) -> None:
-    file = source(f"{step.phase}验收单.txt", f"{step.phase}验收合格,{done}。", done, by=by)
+    file = source(f"{step.phase}验收单.txt", f"{step.phase}验收合格，{done}。", done, by=by)
     changes = {"done_on": done, "people_actual": people}
     correct(entry=step, changes=changes, reason="验收合格", by=by, evidence=file)
 

@@ -188,7 +188,7 @@ def _benchmarks(company: Organisation, calendar: Calendar, by: User) -> None:
     for year in range(calendar.first_day.year, calendar.today.year + 1):
         enter_benchmark(
             organisation=company,
-            publisher="西南通信服务质量联盟(虚构)",
+            publisher="西南通信服务质量联盟（虚构）",
             statistic="p90",
             population=f"{year - 1} 年度 31 家通信服务企业人工首次响应",
             seconds=BENCHMARK_SECONDS,

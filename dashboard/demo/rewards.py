@@ -48,8 +48,8 @@ def _terms(company: Organisation, amount: Decimal) -> Terms:
     heads = {str(unit.pk): round(AGENTS * cast.UNITS[unit.name]) for unit in company.units.all()}
     weights = {str(metric): weight for metric, weight in WEIGHTS.items()}
     points = {str(verdict): earned for verdict, earned in POINTS.items()}
-    return Terms(amount, weights, points, sharing="heads", heads=heads, remark="按人数分配,大小单位一视同仁")
+    return Terms(amount, weights, points, sharing="heads", heads=heads, remark="按人数分配，大小单位一视同仁")
 
 
 def _alike(terms: Terms) -> Terms:
-    return Terms(terms.amount, terms.weights, terms.points, remark="初稿:各单位均等")
+    return Terms(terms.amount, terms.weights, terms.points, remark="初稿：各单位均等")

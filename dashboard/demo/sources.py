@@ -17,7 +17,7 @@ from evidence.models import EvidenceFile
 
 def source(name: str, words: str, day: date, *, by: User) -> EvidenceFile:
     """A text file as the company's books and logs might give it."""
-    upload = SimpleUploadedFile(name, f"\ufeff{words}\r\n(演示数据)\r\n".encode())
+    upload = SimpleUploadedFile(name, f"\ufeff{words}\r\n（演示数据）\r\n".encode())
     return store(upload=upload, effective_on=day, by=by)
 
 

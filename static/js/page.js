@@ -37,6 +37,24 @@
     if (!form.hasAttribute("hx-post")) form.dataset.sent = "1";
   });
 
+  // <table class="stacks" data-unfold="Details">: on a phone a row is its summary, the rest of it is asked for.
+  document.querySelectorAll("table[data-unfold]").forEach((table) => {
+    table.classList.add("folds");
+    [...table.tBodies[0].rows].filter((row) => row.cells.length > 1).forEach((row) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "unfold";
+      button.setAttribute("aria-expanded", "false");
+      const name = row.querySelector("a, b")?.textContent.trim() ?? "";
+      button.setAttribute("aria-label", `${table.dataset.unfold} ${name}`);
+      button.addEventListener("click", () => {
+        const open = row.classList.toggle("open");
+        button.setAttribute("aria-expanded", String(open));
+      });
+      row.cells[0].append(button);
+    });
+  });
+
   // A page that comes back from the browser's memory may send its forms again.
   addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);

@@ -106,16 +106,12 @@
   document.addEventListener("keydown", (event) => {
     const writing = event.target.closest("input, textarea, select");
     if (event.key === "Escape") {
-      if (keys.open) keys.open = false;
-      else leave(event.target.closest(".promise-form"));
+      if (!keys.matches(":popover-open")) leave(event.target.closest(".promise-form"));
       return;
     }
     if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (event.key === "?") {
-      keys.open = !keys.open;
-      if (keys.open) keys.scrollIntoView({ block: "nearest" });
-    }
+    if (event.key === "?") keys.togglePopover();
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key in BUTTONS) decide(BUTTONS[key]);
@@ -123,10 +119,6 @@
     else if (key === "n") add();
     else return;
     event.preventDefault();
-  });
-
-  document.addEventListener("click", (event) => {
-    if (keys.open && !keys.contains(event.target)) keys.open = false;
   });
 
   sheet.addEventListener("focusin", (event) => {

@@ -66,3 +66,23 @@ def test_what_is_wrong_with_an_entry_is_in_sight_when_the_form_comes_back(manage
     manager.get_by_role("button", name="Enter", exact=True).click()
     manager.get_by_role("alert").wait_for()
     assert 0 <= manager.get_by_role("alert").bounding_box()["y"] < manager.viewport_size["height"]
+
+
+@pytest.mark.parametrize(
+    ("address", "folded"), [("/compliance/obligations/", "Evidence"), ("/letters/metric-reviews/", "Author")]
+)
+def test_a_row_is_a_summary_until_its_details_are_asked_for(manager: Any, address: str, folded: str) -> None:
+    manager.goto(address)
+    row = manager.locator(f"table.folds tbody tr:has(td[data-label={folded}])").first
+    assert row.bounding_box()["height"] < 110
+    assert not row.locator(f"td[data-label={folded}]").is_visible()
+    row.get_by_role("button", name="Details:").click()
+    assert row.locator(f"td[data-label={folded}]").is_visible()
+    assert manager.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_wide_window_every_row_shows_everything(manager: Any) -> None:
+    manager.set_viewport_size({"width": 1280, "height": 800})
+    manager.goto("/letters/metric-reviews/")
+    assert manager.locator("td[data-label=Author]").first.is_visible()
+    assert not manager.get_by_role("button", name="Details:").first.is_visible()

@@ -152,11 +152,33 @@ def test_an_empty_place_is_filled_in_at_the_keyboard(review: Any) -> None:
     assert review.locator(".fill input[name=value]").input_value() == "消费者权益保护"
 
 
-def test_a_question_mark_tells_the_keys_and_escape_closes_them(review: Any) -> None:
+def test_a_question_mark_tells_the_keys_where_they_are_seen_and_escape_closes_them(review: Any) -> None:
     press(review, "?")
     review.get_by_text("next, previous").wait_for()
+    box = review.locator("#keys").bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 800
     review.keyboard.press("Escape")
     assert not review.get_by_text("next, previous").is_visible()
+
+
+def test_a_second_question_mark_closes_the_keys_and_the_others_work_meanwhile(review: Any) -> None:
+    press(review, "?j")
+    assert "Resolution rate" in current(review).inner_text()
+    press(review, "?")
+    assert not review.get_by_text("next, previous").is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_clause_and_its_proposals_follow_each_other_without_a_hole(review: Any, width: int) -> None:
+    review.set_viewport_size({"width": width, "height": 800})
+    empty = review.evaluate(
+        """() => [...document.querySelectorAll(".letter.review .clause")].map((clause) => {
+            const [text, margin] = [clause.querySelector(".text"), clause.querySelector(".margin")];
+            return clause.offsetHeight - text.offsetHeight - margin.offsetHeight;
+        })"""
+    )
+    assert max(empty) <= 8
 
 
 def test_letters_typed_into_a_form_decide_nothing(review: Any) -> None:

@@ -92,7 +92,6 @@ MATRIX = """
     commitments:import               login      no     yes      no       no
     commitments:review               login      no     yes      no       no
     commitments:describe             login      no     yes      no       no
-    commitments:activate             login      no     yes      no       no
     commitments:discard              login      no     yes      no       no
     commitments:decide               login      no     yes      no       no
     commitments:correct              login      no     yes      no       no
@@ -160,6 +159,7 @@ MATRIX = """
     survey:answer                    world      world  world    world    world  # with a code that nobody guesses
 
     compliance:runs                  login      no     yes      no       yes
+    compliance:activate              login      no     yes      no       no
     compliance:recompute             login      no     yes      no       no
     compliance:stock                 login      yes    yes      yes      no
     compliance:due                   login      yes    yes      yes      no
@@ -436,7 +436,7 @@ def things(
         "api:nowhere": {"rest": "x"},
         "commitments:review": version,
         "commitments:describe": version,
-        "commitments:activate": version,
+        "compliance:activate": version,
         "commitments:discard": version,
         "commitments:decide": proposed,
         "commitments:correct": proposed,

@@ -76,7 +76,7 @@ def test_publishing_leads_to_the_public_page(as_editor, draft, settings):
 def test_the_page_that_asks_tells_the_verdict_and_who_signs(as_editor, editor, draft):
     User.objects.filter(pk=editor.pk).update(display_name="周晓岚")
     said = as_editor.get(reverse("whitepapers:publish", args=[draft.pk]), headers=EN).content.decode()
-    assert "0 of 1 promise kept" in said
+    assert "0 of 1 promise met" in said
     assert "3.60%" in said
     assert "周晓岚" in said.split('class="signed"')[1]
     draft.refresh_from_db()

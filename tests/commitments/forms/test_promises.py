@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from commitments.forms.promises import PromiseForm
 from commitments.models import Promise
@@ -36,7 +37,35 @@ def test_a_band_may_grade_the_slow(errors):
 @pytest.mark.parametrize("kind", ["target", "band"])
 def test_a_number_without_a_comparison_is_refused(errors, kind):
     assert "comparator" in errors(comparator="", kind=kind)
-    assert "comparator" not in errors(comparator="", value="", kind=kind)
+    assert "comparator" not in errors(comparator="", value="", kind=kind, without_number="on")
+
+
+def test_a_target_without_a_number_is_refused_and_says_so(errors):
+    with translation.override("zh-hans"):
+        assert errors(comparator="", value="")["value"] == ["该指标需要一个数值。若承诺书未写明，请勾选下方选项。"]
+    with translation.override("en"):
+        assert "The metric needs a number." in str(errors(comparator=">=", value="")["value"])
+
+
+def test_the_box_that_says_so_stands_at_the_number(company):
+    given = {**GIVEN, "force": "binding", "value": ""}
+    fields = list(PromiseForm(given, instance=Promise(), organisation=company).fields)
+    assert fields[fields.index("value") + 1] == "without_number"
+
+
+def test_a_target_may_be_without_a_number_on_purpose(errors):
+    assert not errors(comparator="", value="", unit="", without_number="on")
+
+
+@pytest.mark.parametrize(
+    "more", [{"force": "best_effort"}, {"kind": "obligation", "metric": "obligation_kept"}, {"kind": "band"}]
+)
+def test_no_number_is_asked_for_where_none_is_needed(errors, more):
+    assert not errors(**{"comparator": "", "value": "", "unit": "", **more})
+
+
+def test_a_comparison_without_a_number_is_no_range_even_on_purpose(errors):
+    assert list(errors(comparator=">=", value="", without_number="on")) == ["value"]
 
 
 def test_how_often_a_duty_comes_back_needs_no_comparison(errors):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -40,6 +40,32 @@ def test_an_amendment_says_what_was_taken_over(reviewer, active, store, letter_t
     assert f"条款未变，已沿用第 1 版的决定 {taken} 项、已填空白 1 处。" in page
     assert "与第 1 版相同。" in page
     assert f"第 1 版签订于 {date_format(date(2026, 1, 5))}。" in page
+
+
+@pytest.fixture
+def once_corrected(store, letter_text, agree, manager):
+    """A draft of version 2 whose clause 1.1 has changed; in version 1 somebody made 98 % into 97 %."""
+    letter_text = letter_text.replace("3%以内", "2%以内")
+    first = agree(store(letter_text))
+    resolution = Promise.objects.get(clause__version=first, metric="resolution_rate")
+    actions.correct_promise(promise=resolution, changes={"value": 97}, by=manager)
+    actions.activate(version=first, effective_from=date(2026, 1, 1), by=manager)
+    return store(letter_text.replace("2%以内", "4%以内"), amends=first.letter)
+
+
+def test_what_version_1_made_of_a_proposal_stands_beside_it(reviewer, once_corrected):
+    page = reverse("commitments:review", args=[once_corrected.pk])
+    shown = reviewer.get(page, headers={"accept-language": "en"}).content.decode()
+    assert "Version 1: ≥ 98% was proposed and corrected to <ins>≥ 97%</ins>." in shown
+    assert "Version 1: ≤ 2% was accepted as proposed." in shown
+    assert "第 1 版：识别为 ≥ 98%，更正为 <ins>≥ 97%</ins>。" in reviewer.get(page).content.decode()
+
+
+def test_it_stays_there_in_the_form_and_after_the_decision(reviewer, once_corrected, manager):
+    resolution = Promise.objects.get(clause__version=once_corrected, metric="resolution_rate")
+    form = reviewer.get(reverse("commitments:correct", args=[resolution.pk]), **HTMX)
+    answer = reviewer.post(reverse("commitments:decide", args=[resolution.pk]), {"decision": "accept"}, **HTMX)
+    assert all("更正为 <ins>≥ 97%</ins>" in each.content.decode() for each in (form, answer))
 
 
 def test_the_page_asks_the_database_no_more_for_a_longer_letter(
@@ -182,61 +208,6 @@ def test_the_front_of_the_paper_is_described(reviewer, draft):
     assert (version.letter.title, version.signed_on) == ("新题", date(2026, 2, 1))
 
 
-def test_activation_lists_what_stands_in_the_way(reviewer, draft):
-    url = reverse("commitments:activate", args=[draft.pk])
-    answer = reviewer.post(url, {"effective_from": "2026-01-01", "looks_back": "on"})
-    assert len(answer.context["activation"].non_field_errors()) == 2
-    assert answer.context["activation"]["effective_from"].value() == "2026-01-01"
-    assert LetterVersion.objects.get(pk=draft.pk).is_draft
-
-
-def test_a_reviewed_letter_is_activated(reviewer, draft, agree):
-    agree(draft)
-    answer = reviewer.post(
-        reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-01-01", "looks_back": "on"}
-    )
-    assert answer.url == reverse("dashboard:letter", args=[draft.letter_id])
-    assert LetterVersion.objects.get(pk=draft.pk).status == "active"
-
-
-def test_a_day_that_has_gone_by_must_be_meant(reviewer, draft, agree):
-    agree(draft)
-    url = reverse("commitments:activate", args=[draft.pk])
-    answer = reviewer.post(url, {"effective_from": "2026-01-01"})
-    assert "已经过去" in str(answer.context["activation"].errors["looks_back"])
-    assert LetterVersion.objects.get(pk=draft.pk).is_draft
-
-
-@pytest.fixture
-def late_note(draft, manager, auditor, engage):
-    engage(draft.letter, today=timezone.localdate())
-    day = timezone.localdate()
-    said = {"question": "多久?", "reading": "30日", "valid_from": day, "on": day}
-    return actions.sign_note(note=actions.propose_note(letter=draft.letter, by=manager, **said), by=auditor, on=day)
-
-
-def test_a_note_that_begins_after_the_letter_is_named_before_it_binds(reviewer, agree, late_note):
-    version = agree(late_note.letter.versions.get())
-    url, asked = reverse("commitments:activate", args=[version.pk]), {"effective_from": "2026-01-01", "looks_back": "1"}
-    errors = reviewer.post(url, asked).context["activation"].errors
-    assert (list(errors), late_note.question in str(errors)) == (["notes_begin_later"], True)
-    reviewer.post(url, {**asked, "notes_begin_later": "1"})
-    assert LetterVersion.objects.get().status == "active"
-
-
-def test_nobody_is_asked_about_notes_that_begin_in_time(reviewer, agree, late_note):
-    version = agree(late_note.letter.versions.get())
-    day = str(late_note.valid_from)
-    reviewer.post(reverse("commitments:activate", args=[version.pk]), {"effective_from": day})
-    assert LetterVersion.objects.get().status == "active"
-
-
-def test_an_impossible_day_activates_nothing(reviewer, draft, agree):
-    agree(draft)
-    reviewer.post(reverse("commitments:activate", args=[draft.pk]), {"effective_from": "2026-02-31"})
-    assert LetterVersion.objects.get(pk=draft.pk).is_draft
-
-
 @pytest.mark.parametrize("name", ["review", "correct", "promise_add"])
 def test_another_companys_draft_is_not_found(client, person, draft, promise, name):
     client.force_login(person("foreign", "manager", Organisation.objects.create(name="别家", slug="x")))
@@ -258,14 +229,6 @@ def test_a_signed_version_is_not_reviewed_again(reviewer, active):
 def test_only_managers_review(client, request, draft, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(reverse("commitments:review", args=[draft.pk])).status_code == 403
-
-
-def test_a_letter_that_binds_from_a_later_day_says_from_which(reviewer, draft, agree):
-    day = timezone.localdate() + timedelta(days=5)
-    url = reverse("commitments:activate", args=[agree(draft).pk])
-    answer = reviewer.post(url, {"effective_from": day.isoformat()}, follow=True)
-    assert [date_format(day) in str(said) for said in answer.context["messages"]] == [True, False]
-    assert LetterVersion.objects.get().standing(timezone.localdate()) == "coming"
 
 
 def test_what_will_be_missed_is_named_before_the_letter_binds(reviewer, draft, engage):
@@ -306,6 +269,17 @@ def test_a_number_is_asked_for_or_said_to_be_missing(reviewer, draft):
     assert (list(form.errors), "without_number" in form.fields) == (["value"], True)
     reviewer.post(page, {**told, "without_number": "on"})
     assert Promise.objects.get(metric="satisfaction").value is None
+
+
+def test_a_correction_that_forgets_the_number_comes_back_with_the_question(reviewer, promise):
+    repeat = promise("repeat_rate")
+    page = reverse("commitments:correct", args=[repeat.pk])
+    told = fields_of(repeat, value="", comparator="", unit="")
+    form = reviewer.post(page, told).context["form"]
+    assert (list(form.errors), "without_number" in form.fields) == (["value"], True)
+    assert Promise.objects.get(pk=repeat.pk).review == "proposed"
+    reviewer.post(page, {**told, "without_number": "on"})
+    assert Promise.objects.get(pk=repeat.pk).review == "corrected"
 
 
 @pytest.mark.parametrize("more", [{"force": "best_effort"}, {"metric": "milestone_on_time"}, {"kind": "band"}])
