@@ -14,6 +14,7 @@ from commitments import manuscript
 from commitments.manuscript import Lexicon
 from commitments.manuscript import language as language
 from commitments.models import Blank, Clause, InterpretationNote, LetterVersion, Promise, Term
+from commitments.portfolio import TEXTS
 from compliance import agreed
 from compliance.rules.periods import Period
 from dashboard import scoreboard
@@ -110,11 +111,15 @@ def _concerns(note: InterpretationNote, clause: Clause, rows: Iterable[Row]) -> 
 def _rows(
     version: LetterVersion, chosen: Period, day: date, notes: Sequence[InterpretationNote]
 ) -> dict[int, list[Row]]:
-    history = scoreboard.results_by_lineage([version.letter_id], chosen, upto=version)
+    said = Promise.objects.exclude(review=Promise.Review.REJECTED).select_related("clause__version")
+    said = said.filter(clause__version__letter=version.letter_id, clause__version__number__lte=version.number)
+    promises = said.defer(*(f"clause__version__{name}" for name in TEXTS))
+    history = scoreboard.results_by_lineage(promises, chosen)  # of this version and those before it
     whole = scoreboard.judged_whole(version)
     rows: dict[int, list[Row]] = defaultdict(list)
-    promises = Promise.objects.of_version(version).exclude(review=Promise.Review.REJECTED)
-    for promise in promises.select_related("clause__version"):
+    for promise in promises:
+        if promise.clause.version_id != version.pk:
+            continue
         row = scoreboard.row(promise, history.get(promise.lineage, []), day, chosen)
         set_by, of_all = agreed.note_of(row.result, notes), whole.get((promise.lineage, row.period.label))
         rows[promise.clause_id].append(replace(row, set_by=set_by, whole=of_all))

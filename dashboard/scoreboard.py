@@ -148,7 +148,9 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     """One board a letter that binds on the last day of the chosen period (or today, while it runs)."""
     day = min(chosen.last_day, today)
     versions = portfolio.in_force(day)
-    history = results_by_lineage({version.letter_id for version in versions}, chosen)
+    letters = {version.letter_id for version in versions}
+    known = [each for each in portfolio.versions if each.letter_id in letters]
+    history = results_by_lineage([promise for each in known for promise in portfolio.agreed[each.pk]], chosen)
     return [Board(version, list(_board_rows(version, portfolio, history, day, chosen))) for version in versions]
 
 
@@ -183,25 +185,17 @@ def _dropped(
             yield shown
 
 
-def results_by_lineage(
-    letters: Iterable[int], until: Period, *, upto: LetterVersion | None = None
-) -> dict[UUID, list[Result]]:
-    """The company's results of these letters up to a period, oldest first, over all versions of each letter.
-
-    With `upto` only that version and those before it, so that a superseded letter shows what it was judged itself.
-    """
+def results_by_lineage(promises: Iterable[Promise], until: Period) -> dict[UUID, list[Result]]:
+    """The company's results of these promises, with clause and version, up to a period: the oldest first, and of a
+    period that several versions judged the last one's. Each is given its promise, which is not read again."""
+    known = {promise.pk: promise for promise in promises}
     found: dict[UUID, dict[str, Result]] = defaultdict(dict)
-    results = Result.objects.filter(
-        unit=None,
-        promise__clause__version__letter__in=letters,
-        starts_on__lt=until.end,
-        starts_on__year__gte=until.start.year - YEARS_BACK,
+    results = Result.objects.of_company().filter(
+        promise__in=known, starts_on__lt=until.end, starts_on__year__gte=until.start.year - YEARS_BACK
     )
-    if upto is not None:
-        results = results.filter(promise__clause__version__number__lte=upto.number)
-    ordered = results.order_by("starts_on", "promise__clause__version__number")
-    texts = [f"promise__clause__version__{name}" for name in TEXTS]
-    for result in ordered.select_related("promise__clause__version").defer(*texts):
+    for result in results:
+        result.promise = known[result.promise_id]
+    for result in sorted(results, key=lambda each: (each.starts_on, each.promise.clause.version.number)):
         found[result.promise.lineage][result.period] = result
     return {lineage: list(by_period.values()) for lineage, by_period in found.items()}
 
