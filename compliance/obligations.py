@@ -27,6 +27,7 @@ from compliance.rules.verdicts import Reason, Verdict
 RECURRING = (Metric.OBLIGATION, Metric.TRAINING, Metric.SEATS)
 AHEAD = timedelta(days=14)
 KEPT_BACK = 8  # periods shown
+LONGEST = timedelta(days=367)  # of a period, and of the difference of two time zones
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Occurrence:
 
 def occurrences(portfolio: Portfolio, at: datetime, *, back: int = KEPT_BACK) -> list[Occurrence]:
     """Every occurrence of the letters, so many periods back and the next one, the latest due first."""
-    known = Known.of(portfolio, at)
+    known = Known.of(portfolio, at, hours_since=at.date() - (back + 1) * LONGEST)
     found = [
         each
         for version in portfolio.signed

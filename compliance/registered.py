@@ -38,9 +38,11 @@ from compliance.rules.verdicts import Reason
 
 @dataclass
 class OfCompany:
-    """What is known of a company, whichever of its letters is judged."""
+    """What is known of a company, whichever of its letters is judged. Of the hours of its people, a row for each of
+    them, only those that reach `hours_since` are read."""
 
     organisation: int
+    hours_since: date = date.min
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -51,6 +53,7 @@ class OfCompany:
     def facts(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = defaultdict(list)
         rows = promises.ResourceFact.objects.standing().filter(organisation=self.organisation).order_by("pk")
+        rows = rows.exclude(kind=promises.ResourceFact.Kind.TRAINING_HOURS, ends_on__lt=self.hours_since)
         columns = ("kind", "subject", "starts_on", "ends_on", "value", "forecast")
         for kind, subject, starts_on, ends_on, value, forecast in rows.values_list(*columns):
             found[kind].append(Fact(subject, starts_on, ends_on, value, forecast))
@@ -91,9 +94,10 @@ class Known:
         self.portfolio = self.portfolio or Portfolio([self.letter])
 
     @classmethod
-    def of(cls, portfolio: Portfolio, as_of: datetime) -> dict[Letter, Known]:
+    def of(cls, portfolio: Portfolio, as_of: datetime, *, hours_since: date = date.min) -> dict[Letter, Known]:
         """The surroundings of several letters; what is known of a company, and of all of them, is read once."""
-        companies = {each.organisation_id: OfCompany(each.organisation_id) for each in portfolio.letters}
+        owners = {letter.organisation_id for letter in portfolio.letters}
+        companies = {owner: OfCompany(owner, hours_since) for owner in owners}
         return {
             letter: cls(letter, as_of, company=companies[letter.organisation_id], portfolio=portfolio)
             for letter in portfolio.letters

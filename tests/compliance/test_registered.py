@@ -3,9 +3,9 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import Organisation
-from commitments.models import Clause, Letter, LetterVersion, Milestone, Promise
+from commitments.models import Clause, Letter, LetterVersion, Milestone, Promise, ResourceFact
 from compliance.judging import outcomes
-from compliance.registered import Known
+from compliance.registered import Known, OfCompany
 from compliance.rules.periods import Period
 from compliance.rules.resources import Step
 from compliance.rules.verdicts import Verdict
@@ -45,3 +45,12 @@ def test_a_plan_is_judged_by_its_steps(company: Organisation) -> None:
     Milestone.objects.filter(clause_path="3/1").update(evidence=None)
     (found,) = outcomes(promise, [], Period.parse("2026Q4"), Known(promise.clause.version.letter, NOW))
     assert found.judged.verdict is Verdict.MISSED
+
+
+def test_of_hours_only_those_are_read_that_reach_the_day_asked_for(company: Organisation) -> None:
+    for kind in ("training_hours", "fund"):
+        for first, last in [(dt.date(2024, 1, 1), dt.date(2024, 6, 30)), (dt.date(2024, 7, 1), dt.date(2024, 12, 31))]:
+            told = {"organisation": company, "kind": kind, "starts_on": first, "ends_on": last, "value": 1}
+            ResourceFact.objects.create(**told)
+    found = OfCompany(company.pk, hours_since=dt.date(2024, 12, 31)).facts
+    assert {kind: len(facts) for kind, facts in found.items()} == {"training_hours": 1, "fund": 2}
