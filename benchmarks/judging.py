@@ -18,6 +18,7 @@ from compliance.actions import recompute
 from compliance.models import ComplianceRun
 
 CHANGED = 0.001
+FINE = 7  # times that something is measured of which a difference is taken
 RECENT_DAYS, RECENT_SHARE = 14, 0.9
 
 
@@ -35,7 +36,7 @@ def lines(database: str, size: int, world: World) -> Iterator[Line]:
     nightly = seconds(lambda: judge(1), before=changes.usual)
     yield Line(database, size, "nightly run after 0.1 % changed, against the full run", nightly, full, 0.15)
     minutes = count(2)
-    place = seconds(lambda: judge(next(minutes)), before=changes.one_place)
+    place = seconds(lambda: judge(next(minutes)), before=changes.one_place, times=FINE)
     later = seconds(lambda: judge(next(minutes)))
     yield Line(database, size, "nothing changed: a later moment, against the full run", later, full, 0.15)
     moment = next(minutes)
@@ -44,7 +45,8 @@ def lines(database: str, size: int, world: World) -> Iterator[Line]:
         database, size, "nothing changed: the same moment, against 0.1 s", seconds(lambda: judge(moment)), 0.1, 1
     )
     of_day = {
-        days: (seconds(lambda: judge(next(minutes)), before=partial(changes.whole_days, days)) - place) / days
+        days: (seconds(lambda: judge(next(minutes)), before=partial(changes.whole_days, days), times=FINE) - place)
+        / days
         for days in (7, 30)
     }
     per_day = "a dirty day of 30, beside a run with one dirty place, against one of 7"

@@ -392,6 +392,7 @@ class Migration(migrations.Migration):
                 ('month', models.DateField()),
                 ('content', models.JSONField()),
                 ('made', models.PositiveBigIntegerField(default=0)),
+                ('last_event_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
             ],
         ),
@@ -587,6 +588,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='complaint',
             index=models.Index(condition=models.Q(('loss_confirmed_on__isnull', False)), fields=['organisation', 'received_at'], name='complaint_loss'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('resolved_at__isnull', True), ('reopened_at__gt', models.F('resolved_at')), _connector='OR'), fields=['organisation', 'received_at'], name='complaint_unresolved'),
         ),
         migrations.AddIndex(
             model_name='complaint',

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy import EncryptedTextField
-from complaints.models.reads import OVER_DUE, Complaints
+from complaints.models.reads import OVER_DUE, UNRESOLVED, Complaints
 from complaints.models.register import Category, Source
 from complaints.rules import pauses as rules
 from complaints.rules.arrivals import ArrivalKind
@@ -237,6 +237,7 @@ class Complaint(models.Model):
                 condition=Q(loss_confirmed_on__isnull=False),
             ),
             # What few complaints are: without these, a list of them reads all others of its days.
+            models.Index(fields=["organisation", "received_at"], name="complaint_unresolved", condition=UNRESOLVED),
             models.Index(fields=["organisation", "received_at"], name="complaint_past_due", condition=OVER_DUE),
             models.Index(
                 fields=["organisation", "received_at"], name="complaint_lost", condition=Q(loss_amount__isnull=False)

@@ -29,6 +29,8 @@ class Literal(models.Value):
 
 
 PAST = chr(0x10FFFF)  # sorts behind every character
+UNRESOLVED = Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at"))
+"""Not resolved, or reopened after the last resolution."""
 OVER_DUE = Q(due_at__isnull=False) & (
     Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at")) | Q(resolved_at__gt=F("due_at"))
 )
@@ -84,8 +86,7 @@ class Complaints(models.QuerySet["Complaint"]):
         return rows.filter(received_at__lt=_midnight(last + timedelta(days=1))) if last else rows
 
     def unresolved(self) -> Complaints:
-        """Not resolved, or reopened after the last resolution."""
-        return self.filter(Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at")))
+        return self.filter(UNRESOLVED)
 
     def resolved(self) -> Complaints:
         undone = Q(reopened_at__isnull=False, reopened_at__gt=F("resolved_at"))

@@ -73,6 +73,7 @@ class TalliedMonth(models.Model):
     month = models.DateField()
     content = models.JSONField()
     made = models.PositiveBigIntegerField(default=0)  # rises with every change of its tallies
+    last_event_at = models.DateTimeField(null=True)  # the last of its tallies; None without complaints
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "month"], name="tallied_month_once")]

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Min, QuerySet
 
 from complaints import calendars
-from complaints.models import Complaint, TalliedMonth, TallyMark
+from complaints.models import Complaint, MonthTally, TalliedMonth, TallyMark
 from complaints.rules.calendars import Calendar
 from complaints.tallies.building import build_month, build_places
 from complaints.tallies.layout import Columns, columns_of, content, month_of, months_between, next_month
@@ -133,9 +133,12 @@ def _take(
         build_month(organisation, month, columns, calendar)
     build_places(organisation, {place for place in marked.places if month_of(place[2]) not in whole}, columns, calendar)
     TallyMark.objects.filter(pk__in=marked.numbers).delete()
+    last = MonthTally.objects.filter(organisation=organisation, month__in=touched).order_by().values_list("month")
+    events = dict(last.annotate(last=Max("last_event_at")))
     for month in touched:
-        taken[month].content, taken[month].made = wanted[month], taken[month].made + 1
-    TalliedMonth.objects.bulk_update([taken[month] for month in sorted(touched)], ["content", "made"])
+        row = taken[month]
+        row.content, row.made, row.last_event_at = wanted[month], row.made + 1, events.get(month)
+    TalliedMonth.objects.bulk_update([taken[month] for month in sorted(touched)], ["content", "made", "last_event_at"])
     return set(taken)
 
 

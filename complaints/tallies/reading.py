@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from complaints.models import MonthTally, TalliedMonth, Tally, TallyMark
@@ -114,7 +114,7 @@ class Made:
     are marked."""
 
     times: Mapping[date, int]
-    last_event: Mapping[date, datetime]
+    last_event: Mapping[date, datetime | None]
     waiting: frozenset[date]
 
     def times_of(self, month: date) -> int | None:
@@ -125,21 +125,22 @@ class Made:
 
     def goes_on_after(self, moment: datetime, month: date) -> bool:
         """Whether anything on record happened to the month's complaints after the moment."""
-        return month in self.last_event and self.last_event[month] > moment
+        last = self.last_event.get(month)
+        return last is not None and last > moment
 
 
 def made(organisation: int) -> Made:
     """The state of all months of an organisation."""
-    times = TalliedMonth.objects.filter(organisation=organisation).values_list("month", "made")
-    last = MonthTally.objects.filter(organisation=organisation).order_by().values_list("month")
+    months = TalliedMonth.objects.filter(organisation=organisation).values_list("month", "made", "last_event_at")
     marks = TallyMark.objects.filter(organisation=organisation).order_by().values_list("day", flat=True).distinct()
     waiting = frozenset(month_of(day) for day in marks)
-    return Made(dict(times), dict(last.annotate(last=Max("last_event_at"))), waiting)
+    told = list(months)
+    return Made({month: n for month, n, _ in told}, {month: last for month, _, last in told}, waiting)
 
 
 def has_events_after(organisation: int, moment: datetime) -> bool:
     """Whether anything on record happened after the moment. To be asked while the tallies are up to date."""
-    return MonthTally.objects.filter(organisation=organisation, last_event_at__gt=moment).exists()
+    return TalliedMonth.objects.filter(organisation=organisation, last_event_at__gt=moment).exists()
 
 
 def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
@@ -159,7 +160,7 @@ def _marked(organisation: int, days: Days) -> set[date]:
 def _eventful(organisation: int, days: Days, as_of: datetime) -> set[date]:
     """Days with an event after the moment, which the tallies count and the moment did not know."""
     months = months_between(days.first, days.last)
-    later = MonthTally.objects.filter(organisation=organisation, month__in=months, last_event_at__gt=as_of)
+    later = TalliedMonth.objects.filter(organisation=organisation, month__in=months, last_event_at__gt=as_of)
     if not later.exists():
         return set()
     found = Tally.objects.filter(organisation=organisation, day__range=(days.first, days.last), last_event_at__gt=as_of)

@@ -202,6 +202,7 @@ def test_units_of_other_companies_cannot_be_chosen(choose: Choose, record: None)
     ("chosen", "index"),
     [
         ({"state": "past_due"}, "complaint_past_due"),
+        ({"state": "open"}, "complaint_unresolved"),
         ({"arrival": "chaser"}, "complaint_uncounted"),
         ({"arrival": "duplicate"}, "complaint_uncounted"),
         ({"missing": "category"}, "complaint_uncategorised"),
