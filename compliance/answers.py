@@ -37,7 +37,7 @@ class Answers:
     def with_waiting(self, rank: int, unit: int | None, ages: Iterable[int]) -> int:
         """The same among the seconds and the ages, in seconds, of those that still wait."""
         of_unit = self.by_unit.values() if unit is COMPANY else [self.by_unit[unit]] if unit in self.by_unit else []
-        return at_rank(rank, [*of_unit, np.fromiter(ages, np.int64)])
+        return at_rank(rank, [*of_unit, np.fromiter(ages, np.int32)])
 
 
 def column(scope: Mapping[str, Any]) -> Column:
@@ -65,7 +65,7 @@ def _response_seconds(cohort: Cohort) -> dict[int | None, Durations]:
     answered = cohort.counted().filter(responded_at__lte=cohort.as_of).order_by()
     for unit, seconds in answered.values_list("unit_id", "response_seconds").iterator():
         found[unit].append(seconds or 0)
-    return {unit: np.array(seconds, np.int64) for unit, seconds in found.items()}
+    return {unit: np.array(seconds, np.int32) for unit, seconds in found.items()}
 
 
 def ages(cohort: Cohort, unit: int | None) -> list[int]:

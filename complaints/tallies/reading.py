@@ -19,8 +19,8 @@ from complaints.rules.clocks import ONE_DAY
 from complaints.tallies.counters import Counter
 from complaints.tallies.layout import Columns, columns_of, content, days_of, month_of, months_between
 
-Durations = NDArray[np.int64]
-"""Of many complaints, in whole seconds."""
+Durations = NDArray[np.int32]
+"""Of many complaints, in whole seconds: room for 68 years each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,11 @@ def listed(
     column = sums.lists[counter]
     rows = Tally.objects.filter(_on(spoken), _through(channels), organisation=organisation).order_by().values("unit")
     texts = rows.annotate(text=counter.of_tallies(column)).filter(text__isnull=False)
-    return {_unit(unit): np.fromstring(text, np.int64, sep=",") for unit, text in texts.values_list("unit", "text")}
+    return {_unit(unit): _durations(text) for unit, text in texts.values_list("unit", "text")}
+
+
+def _durations(text: str) -> Durations:
+    return np.fromstring(text, np.int64, sep=",").astype(np.int32)  # twice as fast as reading the smaller ones
 
 
 def _rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +27,14 @@ def rank(p: Fraction, n: int) -> int:
     return -(-p.numerator * n // p.denominator)
 
 
-def at_rank(k: int, runs: Sequence[NDArray[np.int64]]) -> int:
+def at_rank(k: int, runs: Sequence[NDArray[np.integer[Any]]]) -> int:
     """The k-th smallest element, counted from 1, of several arrays taken together, in whatever order they are.
     Selects it without sorting the others. Raises ValueError where there are not so many."""
     if not 1 <= k <= sum(map(len, runs)):
         raise ValueError(f"no rank {k}")
-    return int(np.partition(np.concatenate(runs), k - 1)[k - 1])
+    together = np.concatenate(runs)
+    together.partition(k - 1)
+    return int(together[k - 1])
 
 
 def fraction_of(statistic: str) -> Fraction:
