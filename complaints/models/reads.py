@@ -31,9 +31,7 @@ class Literal(models.Value):
 PAST = chr(0x10FFFF)  # sorts behind every character
 UNRESOLVED = Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at"))
 """Not resolved, or reopened after the last resolution."""
-OVER_DUE = Q(due_at__isnull=False) & (
-    Q(resolved_at__isnull=True) | Q(reopened_at__gt=F("resolved_at")) | Q(resolved_at__gt=F("due_at"))
-)
+OVER_DUE = Q(due_at__isnull=False) & (UNRESOLVED | Q(resolved_at__gt=F("due_at")))
 """Without a resolution by the deadline the source gave, whether or not it is over: they have an index of their own."""
 
 
