@@ -64,10 +64,10 @@ def test_what_is_published_anybody_reads(manager: Any, visitor: Any) -> None:
 
     visitor.goto("/white-papers/public/")
     visitor.locator(f"a[href='{PUBLIC}']").click()
+    visitor.locator("svg.main-svg").first.wait_for()  # the page is there to its end
     read = visitor.locator("main").inner_text()
     assert STATEMENT in read
     assert digest in read
-    visitor.locator("svg.main-svg").first.wait_for()
     with visitor.expect_download() as download:
         visitor.get_by_role("link", name="Data (JSON)").click()
     assert download.value.suggested_filename == "white-paper-yunling-2026Q2.json"

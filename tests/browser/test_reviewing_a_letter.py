@@ -352,8 +352,13 @@ def repeat_four_of_a_hundred(company: Organisation, clerk: User) -> None:
     write_facts(source=source, facts=facts, by=clerk, kind="import", reason="", now=NOW)
 
 
-def from_file_to_verdict(page: Any, file: Path, window_of: Callable[[User], Any], people: dict[str, User]) -> None:
-    """Import, review, note the gap, let both sign, activate from the first of July, judge, and look at the verdict."""
+def from_file_to_verdict(
+    page: Any, file: Path, window_of: Callable[[User], Any], people: dict[str, User], *, overdue: bool = False
+) -> None:
+    """Import, review, note the gap, let both sign, activate from the first of July, judge, and look at the verdict.
+
+    `overdue`: the letter has duties whose day has gone by since then; that is confirmed where it is asked.
+    """
     page.on("dialog", lambda question: question.accept())
     bring_in(page, file)
     address = page.url
@@ -371,6 +376,9 @@ def from_file_to_verdict(page: Any, file: Path, window_of: Callable[[User], Any]
     page.get_by_label("effective from").fill("2026-07-01")
     page.get_by_label("Yes, from a day in the past").check()
     page.get_by_role("button", name="Activate", exact=True).click()
+    if overdue:
+        page.get_by_label("Yes, these tasks are overdue from the start").check()
+        page.get_by_role("button", name="Activate", exact=True).click()
     page.get_by_text("is in force; the next run judges it.").wait_for()
     repeat_four_of_a_hundred(letter.organisation, people["clerk"])
     recompute(as_of=NOW)
@@ -396,6 +404,9 @@ def test_a_letter_is_imported_reviewed_its_gap_noted_put_in_force_and_judged(
 
 @pytest.mark.usefixtures("midday")
 def test_the_template_letter_goes_the_same_way(
-    sign_in: Callable[[User], Any], people: dict[str, User], shared: Path
+    sign_in: Callable[[User], Any], people: dict[str, User], shared: Path, complaints_of_browser: list[str]
 ) -> None:
-    from_file_to_verdict(sign_in(people["manager"]), shared / "letters" / "seed.docx", sign_in, people)
+    file = shared / "letters" / "seed.docx"
+    from_file_to_verdict(sign_in(people["manager"]), file, sign_in, people, overdue=True)
+    assert all("422" in line for line in complaints_of_browser)  # the form asking for its confirmation
+    complaints_of_browser.clear()
