@@ -6,7 +6,6 @@ from datetime import date
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.rules.metrics import DEFINITIONS
@@ -69,7 +68,7 @@ def withdrawn(code: str) -> str:
     """Why a breach no longer stands: "facts_corrected", or "amended:2026-11-15" with the day of the amendment."""
     why, _colon, day = code.partition(":")
     words = str(WITHDRAWN.get(why, code))
-    return words % {"day": formats.date_format(date.fromisoformat(day), _("j M Y"))} if day else words
+    return words % {"day": formats.date_format(date.fromisoformat(day))} if day else words
 
 
 def formula(metric: str) -> str:

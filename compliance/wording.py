@@ -109,8 +109,7 @@ def limit(text: str) -> str:
 
 def day(value: dt.date) -> str:
     """A date in the reader's order of year, month and day."""
-    # Translators: a date format (Django's letters); Chinese writes Y年n月j日
-    return formats.date_format(value, _("j M Y"))
+    return formats.date_format(value)
 
 
 def short_day(value: dt.date) -> str:
@@ -131,8 +130,7 @@ def due_in(value: dt.date, today: dt.date) -> str:
 
 def moment(value: dt.datetime) -> str:
     """An instant as a date and time in the project's zone."""
-    # Translators: a date and time format; Chinese writes Y年n月j日 H:i
-    return formats.date_format(timezone.localtime(value), _("j M Y, H:i"))
+    return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
 
 
 def period_name(label: str) -> str:

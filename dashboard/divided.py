@@ -75,7 +75,7 @@ def _sentence(result: Result, part: Part) -> SafeString:
     if part.get("received") == 0 and any(each.get("received") for each in _parts(result)):
         return format_html(_("{version}: nothing was received under it, so it does not count."), **words)
     if part["verdict"] == Verdict.NOT_EVALUABLE and words["reason"]:
-        return format_html(_("{version}: no verdict is possible, {reason}."), **words)
+        return format_html(_("{version}: not evaluable, {reason}."), **words)
     if words["reason"]:
         return format_html(_("{version}: {value}, {verdict}; {reason}."), **words)
     return format_html(_("{version}: {value}, {verdict}."), **words)

@@ -221,21 +221,21 @@ RULES: dict[str, Callable[[Result], str]] = {
 def _verdict(case: Case) -> Iterator[SafeString]:
     result = case.result
     if result.verdict == Verdict.NOT_EVALUABLE:
-        yield format_html(_("No verdict is possible: {reason}."), reason=messages.reason(result.reason))
+        yield format_html(_("Not evaluable: {reason}."), reason=messages.reason(result.reason))
         return
     if result.verdict == Verdict.NOT_YET_DUE and result.value is None:
-        yield format_html("{}", _("Nothing is known yet; there is no verdict before the day it is due."))
+        yield format_html("{}", _("Nothing is known yet: not yet due."))
         return
     if result.verdict == Verdict.GRADES:
         yield format_html("{}", counted.grading(result))
         return
     sentence = {
-        Verdict.MET: _("{formula}: the promise is kept."),
-        Verdict.MISSED: _("{formula}: the promise is not kept."),
-        Verdict.MINOR: _("{formula}: the promise is not kept, and the letter calls this a minor breach."),
-        Verdict.MAJOR: _("{formula}: the promise is not kept, and the letter calls this a major breach."),
+        Verdict.MET: _("{formula}: met."),
+        Verdict.MISSED: _("{formula}: missed."),
+        Verdict.MINOR: _("{formula}: missed, and the letter calls this a minor breach."),
+        Verdict.MAJOR: _("{formula}: missed, and the letter calls this a major breach."),
         Verdict.REPORTED: _("{formula}. The letter promises its best effort: this is reported and never a breach."),
-        Verdict.NOT_YET_DUE: _("{formula} so far; there is no verdict before the day it is due."),
+        Verdict.NOT_YET_DUE: _("{formula} so far: not yet due."),
     }[Verdict(result.verdict)]
     yield format_html(sentence, formula=format_html("<code>{}</code>", formula(result)))
 

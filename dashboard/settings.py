@@ -161,6 +161,7 @@ SECOND_FACTOR_ROLES = ["auditor"] if PRODUCTION else []
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "dashboard.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("KEPT_TIME_ZONE", "Asia/Shanghai")

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.bandcheck import GRADED
@@ -141,7 +140,7 @@ class NoteForm(forms.Form):
             self.fields["valid_from"].help_text = _(
                 "The letter binds from %(day)s. If the note begins later, what it completes is not evaluable in the"
                 " periods that end before it."
-            ) % {"day": date_format(first_day, gettext("j M Y"))}
+            ) % {"day": date_format(first_day)}
         letter = self.fields["letter"]
         if isinstance(letter, forms.ModelChoiceField):
             letter.queryset = letters

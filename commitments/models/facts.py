@@ -9,7 +9,6 @@ from typing import Self
 from django.db import models
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import formats, timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy import EncryptedTextField
@@ -72,7 +71,7 @@ class ResourceFact(Registered):
         ]
 
     def __str__(self) -> str:
-        first, last = (formats.date_format(day, gettext("j M Y")) for day in (self.starts_on, self.ends_on))
+        first, last = (formats.date_format(day) for day in (self.starts_on, self.ends_on))
         return f"{self.get_kind_display()} {first}" if first == last else f"{self.get_kind_display()} {first} – {last}"
 
 
@@ -115,8 +114,8 @@ class Outage(Registered):
 
     def __str__(self) -> str:
         first, last = (timezone.localtime(moment) for moment in (self.starts_at, self.ends_at))
-        told = formats.date_format(last, "H:i" if first.date() == last.date() else gettext("j M Y, H:i"))
-        return f"{formats.date_format(first, gettext('j M Y, H:i'))} – {told}"
+        told = formats.date_format(last, "H:i" if first.date() == last.date() else "DATETIME_FORMAT")
+        return f"{formats.date_format(first, 'DATETIME_FORMAT')} – {told}"
 
 
 class BenchmarkQuerySet(RegisterQuerySet):

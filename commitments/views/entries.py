@@ -108,7 +108,7 @@ def refusal(refused: actions.RegisterRefused) -> str:
 def _named(entry: Registered) -> str:
     if not isinstance(entry, Benchmark):
         return str(entry)
-    first, last = (formats.date_format(day, _("j M Y")) for day in (entry.valid_from, entry.valid_until))
+    first, last = (formats.date_format(day) for day in (entry.valid_from, entry.valid_until))
     return f"{entry}, {first} – {last}"
 
 

@@ -106,18 +106,18 @@ def test_a_duty_whose_first_turn_comes_later_says_why():
 
 def test_every_verdict_has_its_sentence():
     for verdict, words in {
-        "met": "the promise is kept",
-        "missed": "the promise is not kept",
+        "met": ": met.",
+        "missed": ": missed.",
         "minor": "calls this a minor breach",
         "major": "calls this a major breach",
         "reported": "never a breach",
-        "not_yet_due": "no verdict before the day it is due",
+        "not_yet_due": "so far: not yet due",
     }.items():
         assert words in said(a_result(verdict=verdict))
 
 
 def test_no_verdict_says_why_not():
-    assert "No verdict is possible: no industry benchmark is registered." in said(
+    assert "Not evaluable: no industry benchmark is registered." in said(
         a_result(0, 0, verdict="not_evaluable", reason="no_benchmark")
     )
 
@@ -192,10 +192,10 @@ V2 = {"version": 2, "from": "2026-11-15", "value": "0.041200", "verdict": "misse
 
 def test_a_part_that_lacks_something_says_so_of_itself_alone():
     text = said(a_result(verdict="not_evaluable", reason="no_limit", detail={"parts": [V1, V2], "notes": [3]}))
-    assert "Version 1, until 14 Nov 2026: no verdict is possible, the limit awaits an interpretation note." in text
+    assert "Version 1, until 14 Nov 2026: not evaluable, the limit awaits an interpretation note." in text
     assert "What follows is said of the part of version 2 alone." in text
-    assert "4.12% &gt; 3%</code>: the promise is not kept." in text
-    assert "No verdict is possible" not in text
+    assert "4.12% &gt; 3%</code>: missed." in text
+    assert "Not evaluable" not in text
 
 
 def test_a_note_is_said_of_the_parts_it_applies_to():

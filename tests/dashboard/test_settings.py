@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings as ours
+from django.utils import translation
+from django.utils.formats import date_format
 
 SECRETS = dict.fromkeys(("KEPT_SECRET_KEY", "KEPT_FIELD_KEYS", "KEPT_LOOKUP_KEY"), "x" * 50 + "0123456789")
 PRODUCTION = {"KEPT_ENV": "production", "KEPT_HOSTS": "kept.example", **SECRETS}
@@ -49,3 +52,13 @@ def test_a_folder_with_any_name_holds_the_database(tmp_path: Path) -> None:
     folder = tmp_path / "a b#c%20?é"
     told = read(folder, "from dashboard import settings; print(settings.DATABASES['default']['NAME'])")
     assert told.stdout.strip() == str(folder / "kept.sqlite3")
+
+
+def test_dates_are_written_in_the_order_of_each_language() -> None:
+    moment = datetime(2026, 11, 14, 9, 5)
+    for language, day, minute in (
+        ("en", "14 Nov 2026", "14 Nov 2026, 09:05"),
+        ("zh-hans", "2026年11月14日", "2026年11月14日 09:05"),
+    ):
+        with translation.override(language):
+            assert (date_format(moment), date_format(moment, "DATETIME_FORMAT")) == (day, minute)

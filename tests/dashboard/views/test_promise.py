@@ -60,7 +60,7 @@ def test_the_window_title_says_what_the_heading_says(page, manager, repeat):
 
 
 def test_why_puts_the_numbers_into_the_formula(page, manager, repeat):
-    assert "<code>368 ÷ 8,932 = 4.12% &gt; 3%</code>: the promise is not kept." in words(page(manager, repeat))
+    assert "<code>368 ÷ 8,932 = 4.12% &gt; 3%</code>: missed." in words(page(manager, repeat))
 
 
 def test_why_names_the_band_that_was_not_reached(page, manager, repeat):
