@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
-from compliance import benchmark_readings, messages, spans, wording
+from compliance import agreed, benchmark_readings, messages, spans, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
@@ -72,9 +72,12 @@ def _ended(sentence: SafeString) -> SafeString:
     return format_html("{}{}", sentence, pgettext("at the end of a sentence", "."))
 
 
-def formula(result: Result) -> str:
-    """ "368 ÷ 8,932 = 4.12% > 3%": the value and the side of the target it lies on, exact (rule book §7)."""
-    return _beside_target(result, f"{quotient(result)} = {wording.figure(result)}" if quotient(result) else "")
+def formula(result: Result, notes: Sequence[InterpretationNote] = ()) -> str:
+    """ "368 ÷ 8,932 = 4.12% > 3%": the value and the side of the target it lies on, exact (rule book §7), where the
+    letter names no number of the target that one of the notes sets."""
+    quotient_of = quotient(result)
+    figure = wording.figure(result)
+    return _beside(_target(result, notes), result, f"{quotient_of} = {figure}" if quotient_of else figure)
 
 
 def quotient(result: Result) -> str:
@@ -100,9 +103,12 @@ def _against_benchmark(result: Result) -> str:
     return f"2 − {ours} ÷ {theirs}" if reading == benchmarks.R2 else f"{theirs} ÷ {ours}"
 
 
-def _beside_target(result: Result, left: str) -> str:
-    left = left or wording.figure(result)
-    target = wording.target(result.promise)
+def _target(result: Result, notes: Sequence[InterpretationNote]) -> Fraction | None:
+    note = agreed.note_of(result, notes)
+    return agreed.target(result.promise, note) if note else wording.target(result.promise)
+
+
+def _beside(target: Fraction | None, result: Result, left: str) -> str:
     if target is None or result.value is None or result.promise.metric in (Metric.OBLIGATION, Metric.MILESTONE):
         return left
     sign = {-1: "<", 0: "=", 1: ">"}[wording.side(wording.exact(result), target)]
@@ -237,7 +243,7 @@ def _verdict(case: Case) -> Iterator[SafeString]:
         Verdict.REPORTED: _("{formula}. The letter promises its best effort: this is reported and never a breach."),
         Verdict.NOT_YET_DUE: _("{formula} so far: not yet due."),
     }[Verdict(result.verdict)]
-    yield format_html(sentence, formula=format_html("<code>{}</code>", formula(result)))
+    yield format_html(sentence, formula=format_html("<code>{}</code>", formula(result, case.notes)))
 
 
 def _bands(case: Case) -> Iterator[SafeString]:

@@ -41,6 +41,7 @@ def _dots(points: Sequence[Point], words: Words) -> Spec:
         "marker": markers(points, "@accent", size=11),
         "text": [point.text for point in points],
         "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
     }
 
 

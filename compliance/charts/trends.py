@@ -115,6 +115,7 @@ def _line(points: Sequence[Point], xs: Sequence[float], words: Words) -> Spec:
         "marker": markers(points, "@accent"),
         "text": [point.text for point in points],
         "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
     }
 
 

@@ -52,6 +52,15 @@ def test_a_value_on_the_target_is_equal_to_it():
     assert formula(a_result(3, 100, verdict="met")) == "3 ÷ 100 = 3.00% = 3%"
 
 
+def test_the_number_of_a_note_is_compared_with_where_the_letter_names_none():
+    clause = Clause(path="1", version=LetterVersion(letter_id=1))
+    promise = a_promise("availability", clause=clause, value=None, unit="percent", comparator="")
+    note = InterpretationNote(letter_id=1, number=4, metric="availability", parameters={"target": "[99.9, ∞)"})
+    result = a_result(998, 1000, promise=promise, detail={"notes": [4]})
+    assert formula(result, [note]) == "998 ÷ 1,000 = 99.80% < 99.9%"
+    assert formula(result) == "998 ÷ 1,000 = 99.80%"
+
+
 def test_a_benchmark_is_a_fraction_of_durations():
     promise = a_promise("response_vs_benchmark", value=Decimal(120), comparator=">=")
     detail = {"own_seconds": 4536, "benchmark_seconds": 5760}
