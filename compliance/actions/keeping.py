@@ -20,6 +20,7 @@ from compliance.rules.measures import Exact
 from compliance.rules.metrics import DEFINITIONS
 
 CENTS = Decimal("0.01")
+PLAIN = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 CONTENT = (
     "received",
     "numerator",
@@ -110,8 +111,8 @@ def content(run: ComplianceRun, outcome: Outcome) -> dict[str, Any]:
 
 def canonical(told: Mapping[str, Any]) -> str:
     """The one spelling of what a result says: sorted keys, integers and decimal strings, without run and time."""
-    plain = {name.removesuffix("_id"): _plain(value) for name, value in told.items()}
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    named = {name.removesuffix("_id"): value for name, value in told.items()}
+    return PLAIN.encode(named)
 
 
 def digest(told: Mapping[str, Any]) -> str:
@@ -148,9 +149,3 @@ def _cents(number: Exact | None) -> Decimal | None:
     if number is None:
         return None
     return places(Fraction(number)).quantize(CENTS)
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | dict):
-        return value
-    return str(value)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from commitments.models import LetterVersion, Promise
 from complaints.rules.clocks import INSTANT, ONE_DAY, Limit, start_of_day
@@ -32,6 +32,7 @@ from compliance.rules.quantiles import Quantile, fraction_of, rank
 from compliance.rules.verdicts import NO_TERMS, Clarity, Judged, Reason, Verdict
 
 RECENT_DAYS = 28
+Name = TypeVar("Name")
 
 
 def part_of(
@@ -85,20 +86,20 @@ class OfComplaints:
         """What the tallies should count so that this is judged from them."""
         scope = self.cohort.scope
         yield from tallied.always(scope)
-        for question in [self.asked, self._within_benchmark(self._benchmark().seconds)]:
+        for question in [self.asked, self._within_benchmark]:
             if question is not None:
                 yield from (tallied.columns(question, scope) or {}).values()
         if self.definition.ask is Ask.ANSWER:
             yield answers.column(scope)
 
     def outcomes(self) -> list[Outcome]:
-        arrivals = self.known.arrivals(self.cohort)
+        arrivals = self._arrivals
         units = sorted({unit for unit in [*arrivals, *self.parts] if unit is not None})
         of_unit = (self._outcome(unit, self.parts[unit], arrivals.get(unit, Counter())) for unit in units)
         return [self.of_company(), *of_unit]
 
     def of_company(self) -> Outcome:
-        arrived = sum(self.known.arrivals(self.cohort).values(), Counter[str]())
+        arrived = sum(self._arrivals.values(), Counter[str]())
         return self._outcome(COMPANY, self.parts[COMPANY], arrived)
 
     @cached_property
@@ -149,60 +150,82 @@ class OfComplaints:
             return Measure(received=arrived["counted"], reason=self.obstacle)
         if self.definition.ask is Ask.ANSWER:
             return self._against_benchmark(unit, tally)
-        found = metrics.share(self.definition, tally)
-        return replace(found, received=arrived["counted"])
+        return metrics.share(self.definition, tally, received=arrived["counted"])
 
     def _against_benchmark(self, unit: int | None, tally: Counter[Part]) -> Measure:
-        statistic, benchmark = self._statistic(), self._benchmark()
-        reading = str(self.reading.parameters.get("reading") or R1)
-        try:
-            p = fraction_of(statistic)
-        except ValueError:
-            p = None
-        if p is None or self._rewards_slowness():
+        reading, p = str(self.reading.parameters.get("reading") or R1), self._share
+        if p is None or self._rewards_slowness:
             return Measure(received=sum(tally.values()), reason=Reason.UNRESOLVED)
-        own, within = self._own(p, unit, tally), self._within(benchmark.seconds, unit, p)
-        found = metrics.against_benchmark(own, benchmark, reading=reading, tally=tally, within=within)
-        return replace(found, detail={**found.detail, "statistic": statistic})
+        own, within = self._own(p, unit, tally), self._within(unit, p)
+        found = metrics.against_benchmark(own, self._benchmark, reading=reading, tally=tally, within=within)
+        found.detail["statistic"] = self._statistic
+        return found
 
+    @cached_property
     def _statistic(self) -> str:
         return str(self.reading.parameters.get("statistic") or "p90")
 
+    @cached_property
+    def _share(self) -> Fraction | None:
+        """The share of complaints that the statistic speaks of; None where it is none of ours."""
+        try:
+            return fraction_of(self._statistic)
+        except ValueError:
+            return None
+
+    @cached_property
     def _benchmark(self) -> metrics.Benchmark:
         if self.definition.ask is not Ask.ANSWER:
             return metrics.Benchmark(None)
-        return self.known.benchmark(self._statistic(), self.reading.on)
+        return self.known.benchmark(self._statistic, self.reading.on)
 
+    @cached_property
     def _rewards_slowness(self) -> bool:
         """Whether the promise, read from a letter, caps how much faster than the benchmark an answer may be (§6)."""
         wanted = self.reading.wanted()
         return self.reading.promise.kind == Promise.Kind.TARGET and wanted is not None and wanted.high is not None
 
-    def _within(self, seconds: int | None, unit: int | None, share: Fraction) -> Within | None:
+    def _within(self, unit: int | None, share: Fraction) -> Within | None:
         """Who was answered within the benchmark's time: for the reading that compares timely rates."""
-        asked = self._within_benchmark(seconds)
-        if asked is None:
+        if self._within_benchmark is None:
             return None
-        parts = self._parts(asked, unit)
+        parts = _of(self._parts_within, unit)
         return Within(parts[Part.MET], parts[Part.LATE], parts[Part.NOT_YET_DUE], share)
 
-    def _within_benchmark(self, seconds: int | None) -> Question | None:
+    @cached_property
+    def _within_benchmark(self) -> Question | None:
+        seconds = self._benchmark.seconds
         if seconds is None or self.asked is None:
             return None
         return replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))
 
-    def _parts(self, asked: Question, unit: int | None) -> Counter[Part]:
-        """How many complaints belong to which part by another question about the same cohort."""
-        return _of(self.known.tally(self.cohort, asked), unit)
+    @cached_property
+    def _parts_within(self) -> tallied.Parts:
+        return self.known.tally(self.cohort, self._within_benchmark) if self._within_benchmark else {}
+
+    @cached_property
+    def _arrivals(self) -> Mapping[int | None, Counter[str]]:
+        return self.known.arrivals(self.cohort)
+
+    @cached_property
+    def _answers(self) -> answers.Answers:
+        return self.known.answers(self.cohort)
+
+    @cached_property
+    def _waiting(self) -> Mapping[int | None, datetime]:
+        return self.known.last_waiting(self.cohort)
+
+    @cached_property
+    def _windows(self) -> Mapping[int | None, Counter[int]]:
+        return self.known.windows(self.cohort)
 
     def _own(self, p: Fraction, unit: int | None, tally: Counter[Part]) -> Quantile | None:
         if not tally.total():
             return None
         k = rank(p, tally.total())
-        known = self.known.answers(self.cohort)
         if k <= tally[Part.ANSWERED]:
-            return Quantile(known.at(k, unit), k)
-        return Quantile(known.with_waiting(k, unit, answers.ages(self.cohort, unit)), k, is_lower_bound=True)
+            return Quantile(self._answers.at(k, unit), k)
+        return Quantile(self._answers.with_waiting(k, unit, answers.ages(self.cohort, unit)), k, is_lower_bound=True)
 
     def _interval(self, measure: Measure) -> tuple[Decimal | None, Decimal | None, Clarity]:
         """The Wilson interval of a share of complaints, and whether it is clear of the target (§8)."""
@@ -234,10 +257,10 @@ class OfComplaints:
         if measure.detail.get("lower_bound"):
             return True
         seconds = measure.detail.get("own_seconds")
-        waiting = self.known.last_waiting(self.cohort)
-        if seconds is None or unit not in waiting:
+        if seconds is None or unit not in self._waiting:
             return False
-        return bool(waiting[unit] > self.known.as_of - timedelta(seconds=seconds))  # it could still be answered faster
+        could_be_faster_since = self.known.as_of - timedelta(seconds=seconds)
+        return bool(self._waiting[unit] > could_be_faster_since)
 
     @cached_property
     def _is_open(self) -> bool:
@@ -268,25 +291,37 @@ class OfComplaints:
         if self.asked is None:
             return {}
         if self.asked.ask is Ask.REPEAT:
-            windows = self.known.windows(self.cohort)
-            counts = sum(windows.values(), Counter[int]()) if unit is None else windows.get(unit, Counter())
+            counts = _of(self._windows, unit)
             sensitivity = {str(days): counts[days] for days in (7, 30, 90)}
             return {"window_days": self.asked.window_days, "windows": sensitivity}
-        if self.asked.ask is Ask.RESOLUTION:
-            return self._other_clock(self.asked, unit)
+        if self.asked.ask is Ask.RESOLUTION and self._other_clock is not None:
+            parts = _of(self._parts_by_other_clock, unit)
+            other = {str(part): parts[part] for part in (Part.MET, Part.LATE, Part.NOT_YET_DUE)}
+            clock, cap = ("gross", "net")[self._is_net], int(self.reading.pause_cap.total_seconds())
+            return {"clock": clock, "pause_cap": cap, "other_clock": other}
         if self.asked.ask is Ask.SATISFACTION and measure.received:
             return {"reply_rate": str(places(Fraction(int(measure.denominator or 0), measure.received)))}
         return {}
 
-    def _other_clock(self, asked: Question, unit: int | None) -> dict[str, Any]:
-        """Which clock binds, and the parts by the other one: both are shown (§4). A record without pauses has one."""
-        net = asked.pause_cap is not None
-        if not net and (not self.known.has_pauses or (asked.limit and asked.limit.unit == "wh")):
-            return {}
-        cap = self.reading.pause_cap
-        parts = self._parts(replace(asked, pause_cap=None if net else cap), unit)
-        other = {str(part): parts[part] for part in (Part.MET, Part.LATE, Part.NOT_YET_DUE)}
-        return {"clock": "net" if net else "gross", "pause_cap": int(cap.total_seconds()), "other_clock": other}
+    @property
+    def _is_net(self) -> bool:
+        return self.asked is not None and self.asked.pause_cap is not None
+
+    @cached_property
+    def _other_clock(self) -> Question | None:
+        """The same by the clock that does not bind: both are shown (§4). A record without pauses has one."""
+        asked = self.asked
+        if asked is None:
+            return None
+        if self._is_net:
+            return replace(asked, pause_cap=None)
+        if not self.known.has_pauses or (asked.limit and asked.limit.unit == "wh"):
+            return None
+        return replace(asked, pause_cap=self.reading.pause_cap)
+
+    @cached_property
+    def _parts_by_other_clock(self) -> tallied.Parts:
+        return self.known.tally(self.cohort, self._other_clock) if self._other_clock else {}
 
     def _budget(self, unit: int | None, measure: Measure) -> Budget | None:
         """The error budget of a binding rate while its period runs (§10)."""
@@ -296,9 +331,7 @@ class OfComplaints:
         terms = self.reading.terms
         if terms.goal is None or not terms.binding or (self.asked.limit and self.asked.limit.unit == "own"):
             return None
-        since = undecided_since(self.asked, self.known.as_of)
-        young = self._count(replace(self.cohort, start=max(self.bounds[0], since)), unit)
-        recent = self._count(self._days_before(since), unit)
+        young, recent = (metrics.share(self.definition, _of(parts, unit)) for parts in self._young_and_recent)
         return budget(
             terms.goal,
             lower_is_better=self.definition.lower_is_better,
@@ -313,27 +346,34 @@ class OfComplaints:
             days_left=-((self.known.as_of - self.bounds[1]) // ONE_DAY),
         )
 
+    @cached_property
+    def _young_and_recent(self) -> tuple[tallied.Parts, tallied.Parts]:
+        """The cases of the period that may still be in time, and those of the last days before them."""
+        if self.asked is None:
+            return {}, {}
+        since = undecided_since(self.asked, self.known.as_of)
+        young = replace(self.cohort, start=max(self.bounds[0], since))
+        return self._counted(young, self.asked), self._counted(self._days_before(since), self.asked)
+
+    def _counted(self, cohort: Cohort, asked: Question) -> tallied.Parts:
+        return self.known.tally(cohort, asked) if cohort.start < cohort.end else {}
+
     def _days_before(self, since: datetime) -> Cohort:
         """The last whole local days before an instant."""
         last = local_day(since, self.known.zone)
         first = start_of_day(last - RECENT_DAYS * ONE_DAY, zone=self.known.zone)
         return replace(self.cohort, start=first, end=start_of_day(last, zone=self.known.zone))
 
-    def _count(self, cohort: Cohort, unit: int | None) -> Measure:
-        if self.asked is None or cohort.start >= cohort.end:
-            return Measure()
-        return metrics.share(self.definition, _of(self.known.tally(cohort, self.asked), unit))
-
     def _failures(self, measure: Measure) -> int:
         hits, cases = int(measure.numerator or 0), int(measure.denominator or 0)
         return hits if self.definition.lower_is_better else cases - hits
 
 
-def _of(found: tallied.Parts, unit: int | None) -> Counter[Part]:
-    """The parts of a unit, or of all of them together (COMPANY)."""
+def _of(found: Mapping[int | None, Counter[Name]], unit: int | None) -> Counter[Name]:
+    """What was counted of a unit, or of all of them together (COMPANY)."""
     if unit is not COMPANY:
         return found.get(unit, Counter())
-    return sum(found.values(), Counter[Part]())
+    return sum(found.values(), Counter[Name]())
 
 
 def _budget_shown(ahead: Budget) -> dict[str, Any]:

@@ -220,15 +220,15 @@ DEFINITIONS = {
 }
 
 
-def share(definition: Definition, tally: Mapping[Part, int]) -> Measure:
-    """The measure of a metric that counts complaints by part."""
+def share(definition: Definition, tally: Mapping[Part, int], received: int | None = None) -> Measure:
+    """The measure of a metric that counts complaints by part; `received` where they are not all in one."""
     detail = {str(part): tally[part] for part in sorted(tally)}
     cases = sum(tally.get(part, 0) for part in definition.denominator)
     found = ratio(
         sum(tally.get(part, 0) for part in definition.numerator),
         cases,
         cases=cases,
-        received=sum(tally.values()),
+        received=sum(tally.values()) if received is None else received,
         not_yet_due=sum(tally.get(part, 0) for part in definition.waiting),
         detail=detail,
     )
