@@ -38,10 +38,14 @@ REWARDS: dict[str, tuple[LazyText | str, LazyText | str]] = {
 }
 
 
-def items(reader: Reader) -> Iterator[Item]:
-    """Those without a deadline stay in this order."""
+def of_verdicts(reader: Reader) -> Iterator[Item]:
+    """What a manager must act on and everybody else should know of. Those without a deadline stay in this order."""
     yield from of_breaches(reader)
     yield from of_promises(reader.boards)
+
+
+def items(reader: Reader) -> Iterator[Item]:
+    """What is for this reader to do. Those without a deadline stay in this order."""
     if reader.user.role in (User.Role.MANAGER, User.Role.AUDITOR):
         yield from of_metric_reviews(reader)
     if reader.user.role == User.Role.MANAGER:

@@ -1,0 +1,45 @@
+"""In which order the first page names what needs somebody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from commitments.companies import Whose
+from commitments.models import InterpretationNote
+from commitments.portfolio import Portfolio
+from compliance.models import Opened
+from dashboard.attention import Reader, items
+from tests.dashboard.conftest import TODAY
+
+pytestmark = pytest.mark.usefixtures("november")
+
+
+@pytest.fixture
+def titles(letter, company, promise):
+    """What each role is told of a breach whose negotiation is near and of a note that nobody has signed."""
+    InterpretationNote.objects.create(
+        letter=letter, number=1, metric="repeat_rate", question="?", reading="!", valid_from=TODAY
+    )
+    breach = Opened(promise("repeat").pk, "2026Q3", "major", 1, 1, TODAY + timedelta(days=5))
+
+    def told(user):
+        whose = Whose(company, [company], named=False)
+        with translation.override("en"):
+            reader = Reader(user, TODAY, whose, Portfolio([letter]), opened=[breach])
+            return [item.title for item in items(reader)]
+
+    return told
+
+
+def test_a_manager_sees_the_nearest_deadline_first(titles, manager):
+    told = titles(manager)
+    assert told.index("Start the negotiation") < told.index("Sign the interpretation note")
+
+
+def test_an_auditor_sees_his_own_work_before_breaches(titles, auditor):
+    told = titles(auditor)
+    assert told.index("Sign the interpretation note") < told.index("Start the negotiation")
+    assert told[-1] == "Start the negotiation"
