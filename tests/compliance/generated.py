@@ -81,12 +81,12 @@ NOTED = [(), (("(33.3, 50]", Part.NOTED_MINOR),), (("(40, 50]", Part.NOTED_MINOR
 @st.composite
 def grades(draw: st.DrawFn) -> Grade:
     """A band, what notes say of the overruns past a third and of those before the band, and the silence they leave."""
-    silent, noted = [Interval.parse("(33.3, ∞)").per_cent()], []
+    band = Interval.parse(draw(st.sampled_from(GRADES))).per_cent()
+    silent, noted = Interval.parse("(33.3, ∞)").per_cent().without(band), []
     for text, part in draw(st.sampled_from(NOTED)):
         where = Interval.parse(text).per_cent()
-        noted.append((where, part))
+        noted += [(rest, part) for rest in where.without(band)]
         silent = [rest for gap in silent for rest in gap.without(where)]
-    band = Interval.parse(draw(st.sampled_from(GRADES))).per_cent()
     if band.low and draw(st.booleans()):
         before = Interval(Fraction(0), band.low, False, not band.low_closed)
         noted.append((before, draw(st.sampled_from([Part.NOTED_MINOR, Part.NOTED_MAJOR]))))

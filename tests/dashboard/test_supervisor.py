@@ -46,7 +46,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
     grandchild = int(note.read_text())
     assert alive(grandchild)
     child.stop()
-    wait_until(lambda: not alive(grandchild), "the end", seconds=5, log=note)
+    wait_until(lambda: not alive(grandchild), "the end", seconds=20, log=note)
 
 
 def test_a_program_that_dies_young_ends_everything() -> None:
@@ -96,7 +96,7 @@ def test_whoever_stops_make_alone_stops_what_it_runs(tmp_path: Path, sign: signa
     make = subprocess.Popen(["make", "run"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(settings.BASE_DIR)})
     wait_until(lambda: note.exists() and bool(note.read_text()), "the program", seconds=20, log=note)
     make.send_signal(sign)
-    wait_until(lambda: not alive(int(note.read_text())), "the end", seconds=10, log=note)
+    wait_until(lambda: not alive(int(note.read_text())), "the end", seconds=30, log=note)
     make.wait()
 
 
