@@ -46,6 +46,11 @@ class Progress:
         return min(self.done * 100 // self.of, 99) if self.of else None
 
     @property
+    def pace(self) -> int:
+        """Whole rows a second."""
+        return round(self.rate)
+
+    @property
     def seconds_left(self) -> int | None:
         """Of this stage, at the present rate."""
         return round(max(self.of - self.done, 0) / self.rate) if self.of and self.rate else None

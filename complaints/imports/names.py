@@ -84,7 +84,7 @@ NAMES = {
     """),
     "preliminary_at": _words("""
         初步解决方案; 初步解决方案时间; 初步方案时间; 方案时间; preliminary solution; preliminary solution at;
-        proposed solution at; interim response; plan offered at
+        preliminary at; proposed solution at; interim response; plan offered at
     """),
     "resolved_at": _words("""
         已办结; 解决; 办结时间; 办结日期; 解决时间; 解决日期; 处理完成时间; 完成时间; 完成日期; 处理时间; 办理完成时间;
@@ -111,8 +111,8 @@ NAMES = {
         satisfaction score; score
     """),
     "first_contact": _words("""
-        首次解决; 一次解决; 是否首次解决; 首问解决; solved at first contact; first contact resolution; fcr;
-        first call resolution
+        首次解决; 一次解决; 是否首次解决; 首问解决; first contact; solved at first contact;
+        first contact resolution; fcr; first call resolution
     """),
     "loss_amount": _words("""
         财产损失; 损失金额; 损失; 赔偿金额; 涉及金额; property loss; loss; loss amount; damage; damage amount;
@@ -123,7 +123,8 @@ NAMES = {
         confirmed on
     """),
     "marked_duplicate": _words("""
-        标记为重单; 重单; 是否重单; 是否重复; 来诉类型; marked as a duplicate; duplicate; is duplicate; arrival
+        标记为重单; 重单; 是否重单; 是否重复; 来诉类型; marked duplicate; marked as a duplicate;
+        duplicate; is duplicate; arrival
     """),
     "pause_from": _words("""
         暂停开始; 暂停开始时间; 挂起时间; 挂起开始时间; 暂停时间; pause from; pause start; paused at; on hold since;
@@ -137,6 +138,6 @@ NAMES = {
         暂停原因; 挂起原因; 暂停理由; pause reason; hold reason; on hold reason; pending reason
     """),
     "pause_question": _words("""
-        询问时间; 询问客户时间; 补充材料通知时间; question sent; question sent at; customer asked at
+        询问时间; 询问客户时间; 补充材料通知时间; pause question; question sent; question sent at; customer asked at
     """),
 }  # fmt: skip

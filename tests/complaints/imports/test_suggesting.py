@@ -26,6 +26,10 @@ def test_every_fact_has_names() -> None:
     assert set(NAMES) == set(OF_COLUMNS)
 
 
+def test_the_names_of_our_own_exports_are_understood() -> None:
+    assert [fact for fact in NAMES if plain(fact) not in NAMES[fact]] == []
+
+
 def test_no_name_means_two_facts() -> None:
     words = [word for names in NAMES.values() for word in names]
     assert sorted(words) == sorted(set(words))
