@@ -63,6 +63,7 @@ PENDING: dict[str, LazyText | str] = {
     "unit_misfit": _("not evaluable: the unit does not fit the metric; correct the unit or the metric"),
     "benchmark_missing": _("not evaluable until an industry benchmark is registered that is valid on the first day"),
     "fact_missing": _("not evaluable until the promise names the registered fact that shows it kept"),
+    "steps_missing": _("not evaluable until a step of its plan is agreed with its day; activation proposes the steps"),
     "no_formula": _("not evaluable: there is no formula for this kind of promise"),
 }
 

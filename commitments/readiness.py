@@ -5,23 +5,26 @@ Reads only; `commitments.actions.activate` asks here and refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
+from commitments import plan
 from commitments.fitting import fits, is_limit
 from commitments.messages import ASKED, PENDING, REASONS, said
 from commitments.metrics import Metric
-from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Promise
+from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Milestone, Promise
 
 MOST_QUOTED = 3  # proposals that are named
 GRADES_CASES = {Metric.OVERRUN, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION}
 NEEDS_NO_NUMBER = {Metric.OBLIGATION, Metric.MILESTONE, Metric.OTHER, *GRADES_CASES}
 """What is kept by doing it, has no formula, or only sorts cases into classes."""
 NEEDS_LIMIT = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION, Metric.OVERRUN}
+SET_BY_NOTES = {"limit_missing": "limit", "number_missing": "target"}
+"""What a promise waits for and the parameter of the note that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Pending:
 
     promise: Promise
     code: str
+    proposed: InterpretationNote | None = None
+    """A note that would register it once the other side has signed it."""
 
     def __str__(self) -> str:
         return said(PENDING, self.code)
@@ -114,29 +119,50 @@ def _too_early(version: LetterVersion, effective_from: date | None) -> Iterator[
 
 def pending(version: LetterVersion, on: date) -> list[Pending]:
     """What would be judged "not evaluable" on this day, and what it waits for."""
-    agreed = Promise.objects.of_version(version).agreed().select_related("clause__version")
-    return [Pending(promise, code) for promise in agreed for code in _waits_for(promise, version, on)]
+    agreed = list(Promise.objects.of_version(version).agreed().select_related("clause__version"))
+    known = InterpretationNote.objects.filter(letter=version.letter_id) if agreed else ()
+    notes = [note for note in known if not note.is_over(on)]
+    return [
+        Pending(promise, code, _proposed(promise, code, notes))
+        for promise in agreed
+        for code in _waits_for(promise, version, on)
+        if not _settled(promise, code, notes, on)
+    ]
 
 
 def _waits_for(promise: Promise, version: LetterVersion, on: date) -> Iterator[str]:
+    """What the letter and the registers leave out; whether a note says it instead is not looked at here."""
     metric = promise.metric
     if promise.kind == Promise.Kind.DEADLINE:  # judged for each breach, or not at all
         yield from () if metric == Metric.NEGOTIATION_START else ("no_formula",)
         return
     if _misfit(promise):
         yield "unit_misfit"
-    if metric in NEEDS_LIMIT and not promise.parameters.get("limit") and not _note_sets(promise, "limit", on):
+    if metric in NEEDS_LIMIT and not promise.parameters.get("limit"):
         yield "limit_missing"
-    if _names_no_number(promise) and not _note_sets(promise, "target", on):
+    if _names_no_number(promise):
         yield "number_missing"
-    if metric == Metric.RESPONSE_VS_BENCHMARK:
+    yield from _unregistered(promise, version, on)
+    if metric == Metric.OTHER:
+        yield "no_formula"
+
+
+def _unregistered(promise: Promise, version: LetterVersion, on: date) -> Iterator[str]:
+    """What a register would have to hold."""
+    if promise.metric == Metric.RESPONSE_VS_BENCHMARK:
         known = Benchmark.objects.valid_on(on).filter(organisation=version.letter.organisation)
         if not known.exists():
             yield "benchmark_missing"
-    if metric == Metric.OBLIGATION and not promise.fact:
+    if promise.metric == Metric.OBLIGATION and not promise.fact:
         yield "fact_missing"
-    if metric == Metric.OTHER:
-        yield "no_formula"
+    if promise.metric == Metric.MILESTONE and not _has_plan(promise, version):
+        yield "steps_missing"
+
+
+def _has_plan(promise: Promise, version: LetterVersion) -> bool:
+    """Whether a step at or below its clause is agreed; an agreed step has a day (rule book §6)."""
+    below = plan.under(version.clauses.select_related("parent"), promise.clause.path)
+    return Milestone.objects.agreed().filter(letter=version.letter_id, clause_path__in=below).exists()
 
 
 def _misfit(promise: Promise) -> bool:
@@ -155,7 +181,16 @@ def needs_number(metric: str) -> bool:
     return metric not in NEEDS_NO_NUMBER
 
 
-def _note_sets(promise: Promise, parameter: str, on: date) -> bool:
+def _settled(promise: Promise, code: str, notes: Iterable[InterpretationNote], on: date) -> bool:
     """Whether a signed note on the metric, or on the clause, says it."""
-    notes = InterpretationNote.objects.in_force(on).filter(letter=promise.clause.version.letter_id).setting(parameter)
-    return any(note.concerns(promise) for note in notes)
+    return any(note.is_signed and note.is_valid_on(on) for note in _saying(promise, code, notes))
+
+
+def _proposed(promise: Promise, code: str, notes: Iterable[InterpretationNote]) -> InterpretationNote | None:
+    """The first note that would say it and lacks a signature."""
+    return next((note for note in _saying(promise, code, notes) if not note.is_signed), None)
+
+
+def _saying(promise: Promise, code: str, notes: Iterable[InterpretationNote]) -> Iterator[InterpretationNote]:
+    parameter = SET_BY_NOTES.get(code)
+    return (note for note in notes if parameter in note.parameters and note.concerns(promise))

@@ -32,6 +32,29 @@ def test_a_signed_note_supplies_the_limit(draft, agree, manager, auditor):
     assert "resolution_rate" not in waiting(draft)
 
 
+@pytest.mark.parametrize(
+    ("changes", "hinted"),
+    [({}, True), ({"metric": "repeat_rate"}, False), ({"parameters": {}}, False), ({"valid_until": TODAY}, True)],
+)
+def test_a_note_that_waits_for_its_second_signature_is_told(draft, agree, manager, changes, hinted):
+    said = {"metric": "resolution_rate", "parameters": {"limit": "30d"}, "valid_from": date(2026, 1, 1), **changes}
+    note = InterpretationNote.objects.create(letter=agree(draft).letter, number=1, signed_by_manager=manager, **said)
+    limit = next(each for each in readiness.pending(draft, TODAY) if each.code == "limit_missing")
+    assert limit.proposed == (note if hinted else None)
+
+
+PLANNED = "服务承诺书\n1.实施步骤\n第一阶段:至____年,完成梳理。\n第二阶段:至____年,完成试点。\n"
+
+
+def test_a_plan_whose_steps_have_no_agreed_day_is_listed_until_one_has(store, agree, manager):
+    version = agree(store(PLANNED))
+    assert waiting(version) == {"milestone_on_time": "steps_missing"}
+    told = {"deliverables": "梳理", "due_on": date(2026, 3, 31)}
+    path = version.clauses.get(text__startswith="至____年,完成试点").path
+    actions.add_milestone(letter=version.letter, clause_path=path, changes=told, by=manager)
+    assert waiting(version) == {}
+
+
 def test_an_expired_benchmark_is_none(draft, agree, company, manager):
     agree(draft)
     expired = actions.enter_benchmark(
