@@ -46,7 +46,7 @@ REASONS: dict[str, LazyText | str] = {
     "untitled": _("The letter has no title; write it under “Front and signature”."),
     "unreviewed": _("%(count)s proposals have not been reviewed: %(quotes)s"),
     "nothing_judged": _("No promise has been accepted, so nothing could be judged."),
-    "blank_unfilled": _("Clause %(clause)s has an empty place that a verdict needs: “%(words)s”."),
+    "blank_unfilled": _("Clause %(clause)s has an empty place that a verdict needs: “%(quotes)s”."),
     "date_before_current": _("Version %(number)s is in force from %(day)s; the next one must begin later."),
 }
 

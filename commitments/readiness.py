@@ -5,10 +5,10 @@ Reads only; `commitments.actions.activate` asks here and refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, pgettext
 
@@ -19,6 +19,7 @@ from commitments.metrics import Metric
 from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Milestone, Promise
 
 MOST_QUOTED = 3  # proposals that are named
+HERE = "\0"  # where the words of the letter stand in a sentence
 GRADES_CASES = {Metric.OVERRUN, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION}
 NEEDS_NO_NUMBER = {Metric.OBLIGATION, Metric.MILESTONE, Metric.OTHER, *GRADES_CASES}
 """What is kept by doing it, has no formula, or only sorts cases into classes."""
@@ -27,15 +28,34 @@ SET_BY_NOTES = {"limit_missing": "limit", "number_missing": "target"}
 """What a promise waits for and the parameter of the note that says it."""
 
 
+class Place(NamedTuple):
+    """Words of the letter and the element of the review that they lead to."""
+
+    anchor: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that stands in the way of activation."""
+    """One thing that stands in the way of activation; `places` are the first of the words it speaks of."""
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)
+    places: Sequence[Place] = ()
 
     def __str__(self) -> str:
-        return said(REASONS, self.code, **self.params)
+        return self._around(pgettext("between the parts of a list", ", ").join(place.words for place in self.places))
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The sentence before and after the words it speaks of."""
+        before, _mark, after = self._around(HERE).partition(HERE)
+        return before, after
+
+    def _around(self, quotes: str) -> str:
+        more = self.params.get("count", 0) > len(self.places)
+        quotes = gettext("%(quotes)s and others") % {"quotes": quotes} if more else quotes
+        return said(REASONS, self.code, **self.params, quotes=quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +109,8 @@ def _untitled(version: LetterVersion) -> Iterator[Reason]:
 def _unreviewed(version: LetterVersion) -> Iterator[Reason]:
     waiting = list(Promise.objects.of_version(version).unreviewed())
     if waiting:
-        quotes = pgettext("between the parts of a list", ", ").join(promise.quote for promise in waiting[:MOST_QUOTED])
-        if len(waiting) > MOST_QUOTED:
-            quotes = gettext("%(quotes)s and others") % {"quotes": quotes}
-        yield Reason("unreviewed", {"count": len(waiting), "quotes": quotes})
+        places = [Place(f"promise-{promise.pk}", promise.quote) for promise in waiting[:MOST_QUOTED]]
+        yield Reason("unreviewed", {"count": len(waiting)}, places)
 
 
 def _nothing_judged(version: LetterVersion) -> Iterator[Reason]:
@@ -104,11 +122,7 @@ def _unfilled(version: LetterVersion) -> Iterator[Reason]:
     """An empty place matters where a binding promise of the same clause is judged."""
     needed = Promise.objects.of_version(version).agreed().binding().values("clause")
     for blank in Blank.objects.filter(value="", clause__in=needed).select_related("clause"):
-        yield Reason("blank_unfilled", {"clause": blank.clause.path, "words": _around(blank)})
-
-
-def _around(blank: Blank) -> str:
-    return blank.clause.text[max(0, blank.start - 8) : blank.end + 8]
+        yield Reason("blank_unfilled", {"clause": blank.clause.path}, [Place(f"fill-{blank.pk}", blank.around)])
 
 
 def _too_early(version: LetterVersion, effective_from: date | None) -> Iterator[Reason]:

@@ -303,6 +303,14 @@ def test_that_nothing_stands_in_the_way_is_no_green_light_where_promises_cannot_
     assert "Nothing stands in the way, but 2 promises cannot be judged." in shown.content.decode()
 
 
+def test_what_stands_in_the_way_leads_to_its_place_and_says_so_beside_the_button(reviewer, draft, promise):
+    answer = reviewer.get(reverse("commitments:review", args=[draft.pk]), headers={"accept-language": "en"})
+    page, resolution = answer.content.decode(), promise("resolution_rate")
+    assert f'<a href="#promise-{resolution.pk}">{resolution.quote}</a>' in page
+    assert f"{len(answer.context['reasons'])} things stand in the way" in page
+    assert 'disabled aria-describedby="why-not"' in page
+
+
 def test_an_added_promise_is_where_the_review_goes_on(reviewer, draft):
     clause = draft.clauses.get(path="1.2")
     told = {
