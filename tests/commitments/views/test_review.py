@@ -109,6 +109,18 @@ def test_how_far_the_review_is_stands_on_the_page(reviewer, draft, promise):
     assert (context["decided"], context["total"], context["next"].metric) == (1, 6, "resolution_rate")
 
 
+def test_an_empty_place_is_left_to_do_and_the_bar_leads_to_it(reviewer, store, agree, manager):
+    version = agree(store("服务承诺书\n1.标准\n1.1由____负责。\n1.2自____年起问题解决率不低于98%。\n"))
+    page = reverse("commitments:review", args=[version.pk])
+    assert reviewer.get(page).context["open_blanks"] == 0
+    idle, needed = Blank.objects.filter(clause__version=version)
+    for blank in (idle, needed):
+        actions.fill_blank(blank=blank, value="", by=manager)
+    shown = reviewer.get(page, headers={"accept-language": "en"}).content.decode()
+    assert '<progress value="1" max="3"' in shown
+    assert f'<a href="#fill-{needed.pk}">2 blanks open</a>' in shown
+
+
 def test_what_was_proposed_stands_beside_what_was_made_of_it(reviewer, promise, draft):
     resolution = promise("resolution_rate")
     reviewer.post(reverse("commitments:correct", args=[resolution.pk]), fields_of(resolution, value="97"))
@@ -199,6 +211,23 @@ def test_a_blank_is_filled(reviewer, draft):
     blank = Blank.objects.get(clause__version=draft)
     reviewer.post(reverse("commitments:fill", args=[blank.pk]), {"value": "消费者权益保护"})
     assert Blank.objects.get(pk=blank.pk).value == "消费者权益保护"
+
+
+def test_what_was_filled_in_stands_beside_the_letters_own_words(reviewer, store, agree, manager):
+    version = agree(store("服务承诺书\n1.标准\n1.1自____年____月起问题解决率不低于98%。\n"))
+    year, month = Blank.objects.filter(clause__version=version)
+    actions.fill_blank(blank=year, value="2026", by=manager)
+    actions.fill_blank(blank=month, value="", by=manager)
+    page = reviewer.get(reverse("commitments:review", args=[version.pk])).content.decode()
+    assert '<span class="blank filled">____</span><ins class="filled-in" data-value="2026"></ins>年' in page
+    assert '<span class="blank">____</span>月' in page
+
+
+def test_a_decided_proposal_still_says_what_was_decided(reviewer, promise):
+    url = reverse("commitments:decide", args=[promise("repeat_rate").pk])
+    page = reviewer.post(url, {"decision": "accept"}, headers={"accept-language": "en"}, **HTMX).content.decode()
+    assert "target · binding · quarter" in page
+    assert "Decided by" in page
 
 
 def test_the_front_of_the_paper_is_described(reviewer, draft):
