@@ -186,7 +186,7 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
 
 
 def _blanks(version: LetterVersion, reasons: Sequence[readiness.Reason]) -> dict[str, Any]:
-    """How many places the letter left empty, how many are still open, and one of these: first what stands in the way."""
+    """How many places the letter left empty, how many are open, and one of these: first what stands in the way."""
     blanks = Blank.objects.filter(clause__version=version).order_by("clause__position", "start")
     empty = [blank for blank in blanks if not blank.value]
     stops = {place.anchor for reason in reasons for place in reason.places}

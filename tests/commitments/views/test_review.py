@@ -75,7 +75,7 @@ def test_the_page_asks_the_database_no_more_for_a_longer_letter(
         letter_text.replace("2.违约", "".join(f"1.{n}问题解决率不低于9{n}%。\n" for n in range(4, 9)) + "2.违约")
     )
     assert longer.clauses.count() > draft.clauses.count()
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         reviewer.get(reverse("commitments:review", args=[longer.pk]))
 
 
@@ -152,9 +152,10 @@ def test_words_marked_in_the_text_are_in_the_form(reviewer, draft):
 
 
 @pytest.mark.parametrize("offsets", ["?start=x&end=2", "?start=5&end=2", "?start=-9&end=-3", "?start=999&end=1000", ""])
-def test_offsets_that_mark_no_words_leave_the_form_empty(reviewer, draft, offsets):
-    url = reverse("commitments:promise_add", args=[draft.clauses.get(path="1.2").pk])
-    assert "quote" not in reviewer.get(url + offsets).context["form"].initial
+def test_offsets_that_mark_no_words_offer_the_whole_clause(reviewer, draft, offsets):
+    clause = draft.clauses.get(path="1.2")
+    form = reviewer.get(reverse("commitments:promise_add", args=[clause.pk]) + offsets).context["form"]
+    assert (form.initial["quote"], form.initial["start"]) == (clause.text, 0)
 
 
 def test_each_gap_offers_a_note_that_is_half_written(reviewer, draft):
@@ -214,7 +215,7 @@ def test_a_blank_is_filled(reviewer, draft):
 
 
 def test_what_was_filled_in_stands_beside_the_letters_own_words(reviewer, store, agree, manager):
-    version = agree(store("服务承诺书\n1.标准\n1.1自____年____月起问题解决率不低于98%。\n"))
+    version = agree(store("服务承诺书\n1.标准\n1.1自____年____月起执行。\n1.2问题解决率不低于98%。\n"))
     year, month = Blank.objects.filter(clause__version=version)
     actions.fill_blank(blank=year, value="2026", by=manager)
     actions.fill_blank(blank=month, value="", by=manager)
