@@ -166,7 +166,8 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         """What is not chosen looks the same in every field."""
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
-                field.choices = [(value, "—" if value == "" else label) for value, label in field.choices]
+                offered: Any = field.choices
+                field.choices = [(value, "—" if value == "" else label) for value, label in offered]
 
     def _units(self) -> list[tuple[str, LazyText | str]]:
         known = list(UNITS)
