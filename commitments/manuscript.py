@@ -32,7 +32,7 @@ class Stretch:
     @property
     def mark(self) -> str:
         """How the piece is marked: by the review of its promise, dashed where it grades or binds nobody."""
-        found = ["blank"] if self.blank else []
+        found = ["blank", *(["filled"] if self.blank.value else [])] if self.blank else []
         if self.promise:
             soft = self.promise.kind == Promise.Kind.BAND or self.promise.force == Promise.Force.BEST_EFFORT
             found += ["phrase", self.promise.review, *(["soft"] if soft else [])]

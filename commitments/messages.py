@@ -46,7 +46,7 @@ REASONS: dict[str, LazyText | str] = {
     "untitled": _("The letter has no title; write it under “Front and signature”."),
     "unreviewed": _("%(count)s proposals have not been reviewed: %(quotes)s"),
     "nothing_judged": _("No promise has been accepted, so nothing could be judged."),
-    "blank_unfilled": _("Clause %(clause)s has an empty place that a verdict needs: “%(words)s”."),
+    "blank_unfilled": _("Clause %(clause)s has an empty place that a verdict needs: “%(quotes)s”."),
     "date_before_current": _("Version %(number)s is in force from %(day)s; the next one must begin later."),
 }
 
@@ -63,6 +63,7 @@ PENDING: dict[str, LazyText | str] = {
     "unit_misfit": _("not evaluable: the unit does not fit the metric; correct the unit or the metric"),
     "benchmark_missing": _("not evaluable until an industry benchmark is registered that is valid on the first day"),
     "fact_missing": _("not evaluable until the promise names the registered fact that shows it kept"),
+    "steps_missing": _("not evaluable until a step of its plan is agreed with its day; activation proposes the steps"),
     "no_formula": _("not evaluable: there is no formula for this kind of promise"),
 }
 

@@ -5,34 +5,57 @@ Reads only; `commitments.actions.activate` asks here and refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, pgettext
 
+from commitments import plan
 from commitments.fitting import fits, is_limit
 from commitments.messages import ASKED, PENDING, REASONS, said
 from commitments.metrics import Metric
-from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Promise
+from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Milestone, Promise
 
 MOST_QUOTED = 3  # proposals that are named
+HERE = "\0"  # where the words of the letter stand in a sentence
 GRADES_CASES = {Metric.OVERRUN, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION}
 NEEDS_NO_NUMBER = {Metric.OBLIGATION, Metric.MILESTONE, Metric.OTHER, *GRADES_CASES}
 """What is kept by doing it, has no formula, or only sorts cases into classes."""
 NEEDS_LIMIT = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION, Metric.OVERRUN}
+SET_BY_NOTES = {"limit_missing": "limit", "number_missing": "target"}
+"""What a promise waits for and the parameter of the note that says it."""
+
+
+class Place(NamedTuple):
+    """Words of the letter and the element of the review that they lead to."""
+
+    anchor: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that stands in the way of activation."""
+    """One thing that stands in the way of activation; `places` are the first of the words it speaks of."""
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)
+    places: Sequence[Place] = ()
 
     def __str__(self) -> str:
-        return said(REASONS, self.code, **self.params)
+        return self._around(pgettext("between the parts of a list", ", ").join(place.words for place in self.places))
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The sentence before and after the words it speaks of."""
+        before, _mark, after = self._around(HERE).partition(HERE)
+        return before, after
+
+    def _around(self, quotes: str) -> str:
+        more = self.params.get("count", 0) > len(self.places)
+        quotes = gettext("%(quotes)s and others") % {"quotes": quotes} if more else quotes
+        return said(REASONS, self.code, **self.params, quotes=quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,8 @@ class Pending:
 
     promise: Promise
     code: str
+    proposed: InterpretationNote | None = None
+    """A note that would register it once the other side has signed it."""
 
     def __str__(self) -> str:
         return said(PENDING, self.code)
@@ -84,10 +109,8 @@ def _untitled(version: LetterVersion) -> Iterator[Reason]:
 def _unreviewed(version: LetterVersion) -> Iterator[Reason]:
     waiting = list(Promise.objects.of_version(version).unreviewed())
     if waiting:
-        quotes = pgettext("between the parts of a list", ", ").join(promise.quote for promise in waiting[:MOST_QUOTED])
-        if len(waiting) > MOST_QUOTED:
-            quotes = gettext("%(quotes)s and others") % {"quotes": quotes}
-        yield Reason("unreviewed", {"count": len(waiting), "quotes": quotes})
+        places = [Place(f"promise-{promise.pk}", promise.quote) for promise in waiting[:MOST_QUOTED]]
+        yield Reason("unreviewed", {"count": len(waiting)}, places)
 
 
 def _nothing_judged(version: LetterVersion) -> Iterator[Reason]:
@@ -99,11 +122,7 @@ def _unfilled(version: LetterVersion) -> Iterator[Reason]:
     """An empty place matters where a binding promise of the same clause is judged."""
     needed = Promise.objects.of_version(version).agreed().binding().values("clause")
     for blank in Blank.objects.filter(value="", clause__in=needed).select_related("clause"):
-        yield Reason("blank_unfilled", {"clause": blank.clause.path, "words": _around(blank)})
-
-
-def _around(blank: Blank) -> str:
-    return blank.clause.text[max(0, blank.start - 8) : blank.end + 8]
+        yield Reason("blank_unfilled", {"clause": blank.clause.path}, [Place(f"fill-{blank.pk}", blank.around)])
 
 
 def _too_early(version: LetterVersion, effective_from: date | None) -> Iterator[Reason]:
@@ -114,29 +133,50 @@ def _too_early(version: LetterVersion, effective_from: date | None) -> Iterator[
 
 def pending(version: LetterVersion, on: date) -> list[Pending]:
     """What would be judged "not evaluable" on this day, and what it waits for."""
-    agreed = Promise.objects.of_version(version).agreed().select_related("clause__version")
-    return [Pending(promise, code) for promise in agreed for code in _waits_for(promise, version, on)]
+    agreed = list(Promise.objects.of_version(version).agreed().select_related("clause__version"))
+    known = InterpretationNote.objects.filter(letter=version.letter_id) if agreed else ()
+    notes = [note for note in known if not note.is_over(on)]
+    return [
+        Pending(promise, code, _proposed(promise, code, notes))
+        for promise in agreed
+        for code in _waits_for(promise, version, on)
+        if not _settled(promise, code, notes, on)
+    ]
 
 
 def _waits_for(promise: Promise, version: LetterVersion, on: date) -> Iterator[str]:
+    """What the letter and the registers leave out; whether a note says it instead is not looked at here."""
     metric = promise.metric
     if promise.kind == Promise.Kind.DEADLINE:  # judged for each breach, or not at all
         yield from () if metric == Metric.NEGOTIATION_START else ("no_formula",)
         return
     if _misfit(promise):
         yield "unit_misfit"
-    if metric in NEEDS_LIMIT and not promise.parameters.get("limit") and not _note_sets(promise, "limit", on):
+    if metric in NEEDS_LIMIT and not promise.parameters.get("limit"):
         yield "limit_missing"
-    if _names_no_number(promise) and not _note_sets(promise, "target", on):
+    if _names_no_number(promise):
         yield "number_missing"
-    if metric == Metric.RESPONSE_VS_BENCHMARK:
+    yield from _unregistered(promise, version, on)
+    if metric == Metric.OTHER:
+        yield "no_formula"
+
+
+def _unregistered(promise: Promise, version: LetterVersion, on: date) -> Iterator[str]:
+    """What a register would have to hold."""
+    if promise.metric == Metric.RESPONSE_VS_BENCHMARK:
         known = Benchmark.objects.valid_on(on).filter(organisation=version.letter.organisation)
         if not known.exists():
             yield "benchmark_missing"
-    if metric == Metric.OBLIGATION and not promise.fact:
+    if promise.metric == Metric.OBLIGATION and not promise.fact:
         yield "fact_missing"
-    if metric == Metric.OTHER:
-        yield "no_formula"
+    if promise.metric == Metric.MILESTONE and not _has_plan(promise, version):
+        yield "steps_missing"
+
+
+def _has_plan(promise: Promise, version: LetterVersion) -> bool:
+    """Whether a step at or below its clause is agreed; an agreed step has a day (rule book §6)."""
+    below = plan.under(version.clauses.select_related("parent"), promise.clause.path)
+    return Milestone.objects.agreed().filter(letter=version.letter_id, clause_path__in=below).exists()
 
 
 def _misfit(promise: Promise) -> bool:
@@ -155,7 +195,16 @@ def needs_number(metric: str) -> bool:
     return metric not in NEEDS_NO_NUMBER
 
 
-def _note_sets(promise: Promise, parameter: str, on: date) -> bool:
+def _settled(promise: Promise, code: str, notes: Iterable[InterpretationNote], on: date) -> bool:
     """Whether a signed note on the metric, or on the clause, says it."""
-    notes = InterpretationNote.objects.in_force(on).filter(letter=promise.clause.version.letter_id).setting(parameter)
-    return any(note.concerns(promise) for note in notes)
+    return any(note.is_signed and note.is_valid_on(on) for note in _saying(promise, code, notes))
+
+
+def _proposed(promise: Promise, code: str, notes: Iterable[InterpretationNote]) -> InterpretationNote | None:
+    """The first note that would say it and lacks a signature."""
+    return next((note for note in _saying(promise, code, notes) if not note.is_signed), None)
+
+
+def _saying(promise: Promise, code: str, notes: Iterable[InterpretationNote]) -> Iterator[InterpretationNote]:
+    parameter = SET_BY_NOTES.get(code)
+    return (note for note in notes if parameter in note.parameters and note.concerns(promise))

@@ -120,6 +120,7 @@ class ActivateForm(forms.Form):
         self.notes, self.today = version.letter.notes.all(), today
         if not self.notes.beginning_after(date.min).exists():
             del self.fields["notes_begin_later"]
+        self.fields["looks_back"].widget.attrs["data-before"] = today.isoformat()
         self.fields["effective_from"].error_messages["required"] = _("Say from which day on the letter binds.")
 
     def refuse(self, reasons: Iterable[Reason]) -> None:
@@ -128,10 +129,16 @@ class ActivateForm(forms.Form):
             self.add_error("effective_from" if reason.code == "date_before_current" else None, str(reason))
 
     def full_clean(self) -> None:
-        """Put the cursor where something is wrong, so that the page opens there."""
+        """Put the cursor where something is wrong, so that the page opens there; at the day where no field is."""
         super().full_clean()
         if self.errors:
-            self.fields["effective_from"].widget.attrs["autofocus"] = True
+            wrong = next((name for name in self.fields if name in self.errors), "effective_from")
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether it came back only for a box to be ticked: the question whether it is meant has been answered."""
+        return bool(self.errors) and all(isinstance(self.fields.get(name), forms.BooleanField) for name in self.errors)
 
     def clean(self) -> dict[str, Any]:
         """A day that has gone by is meant on purpose: what was received since is judged anew, and that stays so."""

@@ -58,6 +58,7 @@ UNITS: tuple[tuple[str, LazyText | str], ...] = (
     ("yuan", _("yuan")),
 )
 FACTS = (("", "—"), *((kind.value, kind.label) for kind in ResourceFact.Kind))
+LONGEST_QUOTE = 400  # characters
 HELD_AGAINST = frozenset({Promise.Kind.TARGET, Promise.Kind.BAND})
 """The kinds whose number a figure is held against."""
 PARAMETERS = ("limit", "window_days", "statistic", "due_days", "share", "fact", "binding_clock", "pause_cap")
@@ -150,7 +151,7 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=Metric.choices)
-        self.fields["unit"] = forms.ChoiceField(label=_("unit"), choices=self._units(), required=False)
+        self.fields["unit"] = forms.ChoiceField(label=_("unit of measure"), choices=self._units(), required=False)
         if not self._names_no_number(self.data):
             del self.fields["without_number"]
         for name in ("value", "value_high"):
@@ -159,6 +160,14 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
             self.fields[name].initial = self.instance.parameters.get(name)
         self.limit_to(organisation, self.instance.scope if scope is None else scope)
         self.order_fields(_asked_in_order(self.fields))
+        self._dash_for_none()
+
+    def _dash_for_none(self) -> None:
+        """What is not chosen looks the same in every field."""
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                offered: Any = field.choices
+                field.choices = [(value, "—" if value == "" else label) for value, label in offered]
 
     def _units(self) -> list[tuple[str, LazyText | str]]:
         known = list(UNITS)
@@ -227,7 +236,7 @@ class AddPromiseForm(PromiseForm):
     """A promise the parser did not see; its quote must be the clause's own words."""
 
     quote = forms.CharField(
-        label=_("words of the clause"), max_length=400, strip=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("words of the clause"), max_length=LONGEST_QUOTE, strip=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     field_order = ["quote"]
@@ -259,10 +268,11 @@ def _asked_in_order(names: Iterable[str]) -> list[str]:
 
 
 def marked(text: str, start: str, end: str) -> dict[str, Any]:
-    """The words between two offsets as first values of the form; nothing where they mark none."""
+    """The words between two offsets as first values of the form; the whole text where they mark none."""
     try:
-        words, at = text[int(start) : int(end)], int(start)
+        at, quote = int(start), text[int(start) : int(end)].strip()
     except ValueError:
-        return {}
-    quote = words.strip()
-    return {"quote": quote, "start": at + words.index(quote)} if quote and at >= 0 else {}
+        at, quote = 0, ""
+    if at < 0 or not quote:
+        at, quote = 0, text.strip()[:LONGEST_QUOTE]
+    return {"quote": quote, "start": text.index(quote, at)}

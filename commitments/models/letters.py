@@ -310,6 +310,12 @@ class Blank(Passage):
         return f"{self.BREAK.split(before)[-1]}{self.written}{self.BREAK.split(after)[0]}"
 
     @property
+    def read(self) -> str:
+        """What the place says to a reader: the value where one is filled in (第3 where the letter wrote 第 )."""
+        keeps = self.written.startswith("第") and not self.value.startswith("第")
+        return f"{'第' if keeps else ''}{self.value}" if self.value else self.written
+
+    @property
     def question(self) -> str:
         """What a note on it would have to answer."""
         return said(ASKED, "blank_unfilled", words=self.around)

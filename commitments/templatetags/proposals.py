@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import template
 
 from commitments import proposals
 from commitments.limiting import Beside, Told
-from commitments.models import Clause, Promise, Scope
+from commitments.models import Blank, Clause, Promise, Scope
 from commitments.parts import sentences
 from commitments.precedents import Precedents
 from commitments.proposals import Change
 
 register = template.Library()
+
+
+@register.filter
+def with_values(stretches: Sequence[Any]) -> list[tuple[Any, str]]:
+    """`{% for stretch, value in line.stretches|with_values %}`: what was filled into the blank that ends with it."""
+    following = [each.blank for each in stretches[1:]]
+    return [
+        (each, each.blank.value if each.blank and each.blank != after else "")
+        for each, after in zip(stretches, [*following, None], strict=False)
+    ]
+
+
+@register.filter
+def around(blank: Blank, clause: Clause) -> str:
+    """`{{ blank|around:line.clause }}`: the words next to it, without asking for its clause again."""
+    blank.clause = clause
+    return blank.around
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
-from commitments import actions
+from commitments import actions, plan
 from commitments.companies import whose
 from commitments.forms import AddMilestoneForm, MilestoneDoneForm, MilestoneForm
 from commitments.messages import REGISTER_REFUSED, said
@@ -35,9 +35,9 @@ def milestones(request: AuthenticatedRequest) -> HttpResponseBase:
     asked = _asked_for(request)
     company = whose(request, asked.organisation if asked else None)
     letters = list(Letter.objects.visible_to(request.user, today).filter(organisation=company.company))
-    plan = list(Milestone.objects.standing().visible_to(request.user, today).with_provenance())
-    letter = asked or _first(letters, plan)
-    mine = [step for step in plan if letter and step.letter_id == letter.pk]
+    steps = list(Milestone.objects.standing().visible_to(request.user, today).with_provenance())
+    letter = asked or _first(letters, steps)
+    mine = [step for step in steps if letter and step.letter_id == letter.pk]
     numbers = _clause_numbers(letter)
     context = {
         "whose": company,
@@ -67,6 +67,7 @@ def agree(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
             notices.success(request, _planned(milestone.letter))
         return redirect(f"{_address()}?letter={milestone.letter_id}")
     context = {"form": form, "milestone": milestone, "letter": milestone.letter}
+    context["filled"] = plan.filled_blanks(milestone)
     return render(request, "commitments/milestone_form.html", context, status=422 if form.errors else 200)
 
 
@@ -143,9 +144,9 @@ def _asked_for(request: AuthenticatedRequest) -> Letter | None:
     return get_object_or_404(letters, pk=int(wanted) if wanted.isdecimal() else 0)
 
 
-def _first(letters: list[Letter], plan: list[Milestone]) -> Letter | None:
+def _first(letters: list[Letter], steps: list[Milestone]) -> Letter | None:
     """The first letter that has a plan, or the first there is."""
-    planned = {step.letter_id for step in plan}
+    planned = {step.letter_id for step in steps}
     return next(iter(sorted(letters, key=lambda letter: letter.pk not in planned)), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages as notices
@@ -164,7 +165,7 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
     today = timezone.localdate()
     promises = Promise.objects.of_version(version)
     total, waiting = promises.count(), promises.unreviewed()
-    pending = readiness.pending(version, today)
+    pending, reasons = readiness.pending(version, today), readiness.reasons(version)
     return {
         "version": version,
         "language": language(version.text),
@@ -173,7 +174,8 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "waiting": len(waiting),
         "decided": total - len(waiting),
         "next": waiting[0] if waiting else None,
-        "reasons": readiness.reasons(version),
+        "reasons": reasons,
+        **_blanks(version, reasons),
         "pending": pending,
         "unjudged": len({each.promise.pk for each in pending}),
         "open_questions": questions.of_versions([version], today).get(version.pk, []),
@@ -181,6 +183,15 @@ def _standing(version: LetterVersion) -> dict[str, Any]:
         "activation": ActivateForm(version=version, today=today),
         "checks": bandcheck.checks(version, today),
     }
+
+
+def _blanks(version: LetterVersion, reasons: Sequence[readiness.Reason]) -> dict[str, Any]:
+    """How many places the letter left empty, how many are open, and one of these: first what stands in the way."""
+    blanks = Blank.objects.filter(clause__version=version).order_by("clause__position", "start")
+    empty = [blank for blank in blanks if not blank.value]
+    stops = {place.anchor for reason in reasons for place in reason.places}
+    first = min(empty, key=lambda blank: f"fill-{blank.pk}" not in stops, default=None)
+    return {"filled": len(blanks) - len(empty), "blanks": len(blanks), "open_blanks": len(empty), "open_blank": first}
 
 
 def _taken_over(version: LetterVersion) -> dict[str, int]:

@@ -133,7 +133,7 @@
   };
   addEventListener("hashchange", follow);
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#promise-"]');
+    const link = event.target.closest('a:is([href^="#promise-"], [href^="#fill-"])');
     const stop = link && document.getElementById(link.hash.slice(1));
     if (!stop) return;
     event.preventDefault();

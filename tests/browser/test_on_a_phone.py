@@ -37,7 +37,7 @@ def test_every_entry_of_the_bar_is_in_sight(manager: Any) -> None:
     [
         ("/letters/facts/?kind=outage", "New entry"),
         ("/letters/facts/?kind=benchmark", "New entry"),
-        ("/letters/facts/training/", "Send the register"),
+        ("/letters/facts/training/", "Upload the register"),
     ],
 )
 def test_the_form_below_a_long_list_is_one_press_away(manager: Any, address: str, name: str) -> None:

@@ -209,6 +209,15 @@ def test_escape_asks_before_it_throws_away_what_was_typed(review: Any) -> None:
     assert asked == ["Leave the form? What you have changed in it is lost."]
 
 
+def test_a_day_in_the_past_is_asked_about_only_where_one_is_chosen(review: Any) -> None:
+    day, box = review.get_by_label("effective from"), review.get_by_label("Yes, from a day in the past")
+    assert not box.is_visible()
+    day.fill("2020-01-01")
+    assert box.is_visible()
+    day.fill("2999-01-01")
+    assert not box.is_visible()
+
+
 def test_words_of_two_clauses_are_said_to_be_too_many(review: Any) -> None:
     review.evaluate(
         """() => {

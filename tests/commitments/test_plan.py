@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments import plan
+from commitments import actions, plan
 from commitments.letters.reading import parse_text
-from commitments.models import Clause
+from commitments.models import Blank, Clause
 
 PHASES = """渠道提升承诺书
 1.实施步骤
@@ -90,3 +90,27 @@ def test_under_a_clause_is_all_that_hangs_from_it(version):
     assert plan.under(clauses, top.path) == set(clauses.values_list("path", flat=True))
     leaf = clauses.last()
     assert plan.under(clauses, leaf.path) == {leaf.path}
+
+
+BLANKS = "服务承诺书\n1.实施步骤\n第一阶段:至____年____月,配备____名专员。\n第二阶段:至____年底,完成试点。\n"
+
+
+@pytest.fixture
+def planned(store, manager):
+    """A plan of which the first step's blanks are filled in, the second one's are not."""
+    version = store(BLANKS)
+    for blank, value in zip(Blank.objects.filter(clause__version=version), ("2026", "3", "5"), strict=False):
+        actions.fill_blank(blank=blank, value=value, by=manager)
+    return version
+
+
+def test_a_step_is_read_with_what_was_filled_in_and_keeps_the_letters_words(planned):
+    first, second = plan.steps(planned)
+    assert (first.due_on, first.deliverables, second.due_on) == (date(2026, 3, 31), "配备5名专员", None)
+    assert "至____年____月" in first.quote
+
+
+def test_what_was_filled_into_a_step_is_found_again(planned):
+    first, second = plan.steps(planned)
+    assert [blank.value for blank in plan.filled_blanks(first)] == ["2026", "3", "5"]
+    assert plan.filled_blanks(second) == []

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from commitments import actions, readiness
-from commitments.models import InterpretationNote, Promise
+from commitments.models import Blank, InterpretationNote, Promise
 
 TODAY = date(2026, 11, 23)
 
@@ -30,6 +30,29 @@ def test_a_signed_note_supplies_the_limit(draft, agree, manager, auditor):
         signed_by_auditor=auditor,
     )
     assert "resolution_rate" not in waiting(draft)
+
+
+@pytest.mark.parametrize(
+    ("changes", "hinted"),
+    [({}, True), ({"metric": "repeat_rate"}, False), ({"parameters": {}}, False), ({"valid_until": TODAY}, True)],
+)
+def test_a_note_that_waits_for_its_second_signature_is_told(draft, agree, manager, changes, hinted):
+    said = {"metric": "resolution_rate", "parameters": {"limit": "30d"}, "valid_from": date(2026, 1, 1), **changes}
+    note = InterpretationNote.objects.create(letter=agree(draft).letter, number=1, signed_by_manager=manager, **said)
+    limit = next(each for each in readiness.pending(draft, TODAY) if each.code == "limit_missing")
+    assert limit.proposed == (note if hinted else None)
+
+
+PLANNED = "服务承诺书\n1.实施步骤\n第一阶段:至____年,完成梳理。\n第二阶段:至____年,完成试点。\n"
+
+
+def test_a_plan_whose_steps_have_no_agreed_day_is_listed_until_one_has(store, agree, manager):
+    version = agree(store(PLANNED))
+    assert waiting(version) == {"milestone_on_time": "steps_missing"}
+    told = {"deliverables": "梳理", "due_on": date(2026, 3, 31)}
+    path = version.clauses.get(text__startswith="至____年,完成试点").path
+    actions.add_milestone(letter=version.letter, clause_path=path, changes=told, by=manager)
+    assert waiting(version) == {}
 
 
 def test_an_expired_benchmark_is_none(draft, agree, company, manager):
@@ -96,9 +119,22 @@ def test_a_letter_without_a_title_cannot_bind(draft):
 def test_of_many_unread_proposals_three_are_named_and_others_said_to_follow(draft):
     with translation.override("zh-hans"):
         waiting = next(reason for reason in readiness.reasons(draft) if reason.code == "unreviewed")
-    assert waiting.params["count"] > 3
-    assert waiting.params["quotes"].count("、") == 2
-    assert waiting.params["quotes"].endswith("等")
+        told = str(waiting)
+    assert waiting.params["count"] > len(waiting.places) == 3
+    assert told.endswith(f"{'、'.join(place.words for place in waiting.places)}等")
+
+
+def test_an_empty_place_that_stands_in_the_way_is_named_whole_and_leads_to_itself(store, agree, manager):
+    version = agree(store("服务承诺书\n1.标准\n1.1自____年____月起问题解决率不低于98%。\n"))
+    year, month = Blank.objects.filter(clause__version=version)
+    for blank in (year, month):
+        actions.fill_blank(blank=blank, value="", by=manager)
+    first, second = readiness.reasons(version)
+    assert [*first.places, *second.places] == [
+        (f"fill-{year.pk}", "自____年"),
+        (f"fill-{month.pk}", "年____月起问题解决率不"),
+    ]
+    assert "".join([first.parts[0], first.places[0].words, first.parts[1]]) == str(first)
 
 
 @pytest.mark.parametrize(("metric", "codes"), [("negotiation_start", []), ("other", ["no_formula"])])

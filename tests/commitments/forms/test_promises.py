@@ -98,3 +98,16 @@ def test_the_upper_end_of_a_share_is_a_part_of_the_whole_too(errors):
 @pytest.mark.parametrize("metric", ["response_vs_benchmark", "fund_ratio", "overrun"])
 def test_a_ratio_may_be_more_than_one(errors, metric):
     assert not errors(metric=metric, comparator=">=", value="120")
+
+
+def test_what_is_not_chosen_is_one_dash_in_every_field(company):
+    fields = PromiseForm(instance=Promise(), organisation=company).fields.values()
+    empty = [label for field in fields for value, label in getattr(field, "choices", ()) if value == ""]
+    assert set(empty) == {"—"}
+    assert len(empty) > 5
+
+
+def test_a_measure_is_told_from_a_service_unit(company):
+    with translation.override("zh-hans"):
+        fields = PromiseForm(instance=Promise(), organisation=company).fields
+        assert (str(fields["unit"].label), str(fields["units"].label)) == ("计量单位", "仅限这些单位")

@@ -75,7 +75,7 @@ def test_the_page_asks_the_database_no_more_for_a_longer_letter(
         letter_text.replace("2.违约", "".join(f"1.{n}问题解决率不低于9{n}%。\n" for n in range(4, 9)) + "2.违约")
     )
     assert longer.clauses.count() > draft.clauses.count()
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         reviewer.get(reverse("commitments:review", args=[longer.pk]))
 
 
@@ -109,6 +109,18 @@ def test_how_far_the_review_is_stands_on_the_page(reviewer, draft, promise):
     assert (context["decided"], context["total"], context["next"].metric) == (1, 6, "resolution_rate")
 
 
+def test_an_empty_place_is_left_to_do_and_the_bar_leads_to_it(reviewer, store, agree, manager):
+    version = agree(store("服务承诺书\n1.标准\n1.1由____负责。\n1.2自____年起问题解决率不低于98%。\n"))
+    page = reverse("commitments:review", args=[version.pk])
+    assert reviewer.get(page).context["open_blanks"] == 0
+    idle, needed = Blank.objects.filter(clause__version=version)
+    for blank in (idle, needed):
+        actions.fill_blank(blank=blank, value="", by=manager)
+    shown = reviewer.get(page, headers={"accept-language": "en"}).content.decode()
+    assert '<progress value="1" max="3"' in shown
+    assert f'<a href="#fill-{needed.pk}">2 blanks open</a>' in shown
+
+
 def test_what_was_proposed_stands_beside_what_was_made_of_it(reviewer, promise, draft):
     resolution = promise("resolution_rate")
     reviewer.post(reverse("commitments:correct", args=[resolution.pk]), fields_of(resolution, value="97"))
@@ -140,9 +152,10 @@ def test_words_marked_in_the_text_are_in_the_form(reviewer, draft):
 
 
 @pytest.mark.parametrize("offsets", ["?start=x&end=2", "?start=5&end=2", "?start=-9&end=-3", "?start=999&end=1000", ""])
-def test_offsets_that_mark_no_words_leave_the_form_empty(reviewer, draft, offsets):
-    url = reverse("commitments:promise_add", args=[draft.clauses.get(path="1.2").pk])
-    assert "quote" not in reviewer.get(url + offsets).context["form"].initial
+def test_offsets_that_mark_no_words_offer_the_whole_clause(reviewer, draft, offsets):
+    clause = draft.clauses.get(path="1.2")
+    form = reviewer.get(reverse("commitments:promise_add", args=[clause.pk]) + offsets).context["form"]
+    assert (form.initial["quote"], form.initial["start"]) == (clause.text, 0)
 
 
 def test_each_gap_offers_a_note_that_is_half_written(reviewer, draft):
@@ -199,6 +212,23 @@ def test_a_blank_is_filled(reviewer, draft):
     blank = Blank.objects.get(clause__version=draft)
     reviewer.post(reverse("commitments:fill", args=[blank.pk]), {"value": "消费者权益保护"})
     assert Blank.objects.get(pk=blank.pk).value == "消费者权益保护"
+
+
+def test_what_was_filled_in_stands_beside_the_letters_own_words(reviewer, store, agree, manager):
+    version = agree(store("服务承诺书\n1.标准\n1.1自____年____月起执行。\n1.2问题解决率不低于98%。\n"))
+    year, month = Blank.objects.filter(clause__version=version)
+    actions.fill_blank(blank=year, value="2026", by=manager)
+    actions.fill_blank(blank=month, value="", by=manager)
+    page = reviewer.get(reverse("commitments:review", args=[version.pk])).content.decode()
+    assert '<span class="blank filled">____</span><ins class="filled-in" data-value="2026"></ins>年' in page
+    assert '<span class="blank">____</span>月' in page
+
+
+def test_a_decided_proposal_still_says_what_was_decided(reviewer, promise):
+    url = reverse("commitments:decide", args=[promise("repeat_rate").pk])
+    page = reviewer.post(url, {"decision": "accept"}, headers={"accept-language": "en"}, **HTMX).content.decode()
+    assert "target · binding · quarter" in page
+    assert "Decided by" in page
 
 
 def test_the_front_of_the_paper_is_described(reviewer, draft):
@@ -301,6 +331,14 @@ def test_that_nothing_stands_in_the_way_is_no_green_light_where_promises_cannot_
     shown = reviewer.get(page, headers={"accept-language": "en"})
     assert len(shown.context["pending"]) == shown.context["unjudged"] == 2
     assert "Nothing stands in the way, but 2 promises cannot be judged." in shown.content.decode()
+
+
+def test_what_stands_in_the_way_leads_to_its_place_and_says_so_beside_the_button(reviewer, draft, promise):
+    answer = reviewer.get(reverse("commitments:review", args=[draft.pk]), headers={"accept-language": "en"})
+    page, resolution = answer.content.decode(), promise("resolution_rate")
+    assert f'<a href="#promise-{resolution.pk}">{resolution.quote}</a>' in page
+    assert f"{len(answer.context['reasons'])} things stand in the way" in page
+    assert 'disabled aria-describedby="why-not"' in page
 
 
 def test_an_added_promise_is_where_the_review_goes_on(reviewer, draft):

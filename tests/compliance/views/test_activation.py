@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -41,6 +42,15 @@ def test_a_day_that_has_gone_by_must_be_meant(as_manager, draft, agree):
     answer = as_manager.post(url, {"effective_from": "2026-01-01"})
     assert "已经过去" in str(answer.context["activation"].errors["looks_back"])
     assert LetterVersion.objects.get(pk=draft.pk).is_draft
+
+
+def test_what_is_asked_back_is_where_the_cursor_stands_and_nothing_else_is_asked(as_manager, draft, agree):
+    url = reverse("compliance:activate", args=[agree(draft).pk])
+    page = as_manager.post(url, {"effective_from": "2026-01-01"}).content.decode()
+    box = re.search(r'<input[^>]*name="looks_back"[^>]*>', page)[0]
+    assert ("autofocus" in box, page.count("autofocus")) == (True, 1)
+    assert f'action="{url}">' in page  # without the question that was answered before
+    assert f'action="{url}" data-confirm=' in as_manager.post(url, {"effective_from": ""}).content.decode()
 
 
 @pytest.fixture
