@@ -14,6 +14,7 @@ from fractions import Fraction
 from commitments.bands import Interval, plain
 
 STRETCH = 74
+NOTED_STRETCH = 112  # room for a class and the number of the note that names it
 LEAST = 4  # stretches a picture is wide
 MARGIN = 14
 BAR, LANE = 20, 34
@@ -34,12 +35,14 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of numbers in one lane. `grade` is target, minor, major, silent or twice."""
+    """A stretch of numbers in one lane. `grade` is target, minor, major, silent or twice; `note` is the number of the
+    note that settles a gap."""
 
     x: float
     y: float
     width: float
     grade: str
+    note: int | None = None
 
     @property
     def middle(self) -> float:
@@ -85,19 +88,20 @@ class NumberLine:
 @dataclass(frozen=True, slots=True)
 class _Scale:
     edges: Sequence[Fraction]
+    stretch: int = STRETCH
 
     @property
     def end(self) -> int:
         """Where the picture of the numbers ends; the last stretch goes on to it."""
-        return MARGIN + max(LEAST, len(self.edges)) * STRETCH
+        return MARGIN + max(LEAST, len(self.edges)) * self.stretch
 
     def x(self, number: Fraction | None) -> float:
         """Where a number stands; None is beyond every number. Between two ends it stands in proportion."""
         if number is None:
             return float(self.end)
         index = max(0, bisect_right(self.edges, number) - 1)
-        left = MARGIN + index * STRETCH
-        width = STRETCH if index + 1 < len(self.edges) else self.end - left
+        left = MARGIN + index * self.stretch
+        width = self.stretch if index + 1 < len(self.edges) else self.end - left
         return round(left + self._share(index, number) * width, 1)
 
     def _share(self, index: int, number: Fraction) -> float:
@@ -112,15 +116,19 @@ def number_line(
     silent: Iterable[Interval] = (),
     twice: Iterable[Interval] = (),
     value: Fraction | None = None,
+    noted: Iterable[tuple[str, Interval, int]] = (),
 ) -> NumberLine:
-    """Draw what a letter says of numbers from 0 up: (grade, interval) each, the gaps, and what is said twice.
+    """Draw what a letter says of numbers from 0 up: (grade, interval) each, the gaps, what is said twice, and the gaps
+    that a note settles, with its number.
 
     Bars that share numbers stand in lanes below each other; a gap shares none and stands in the first.
     """
-    lanes = _lanes([*said, *(("silent", gap) for gap in silent)])
+    settled = {(grade, where): number for grade, where, number in noted}
+    lanes = _lanes([*said, *settled, *(("silent", gap) for gap in silent)])
     lanes += [[("twice", crossing) for crossing in twice]]
     lanes = [lane for lane in lanes if lane]
-    scale = _Scale(_edges(interval for lane in lanes for _grade, interval in lane))
+    edges = _edges(interval for lane in lanes for _grade, interval in lane)
+    scale = _Scale(edges, NOTED_STRETCH if settled else STRETCH)
     top = NO_VALUE if value is None else TOP
     placed = [(top + row * LANE, *each) for row, lane in enumerate(lanes) for each in lane]
     axis = top + len(lanes) * LANE
@@ -129,7 +137,7 @@ def number_line(
         height=axis + BELOW,
         top=top,
         axis=axis,
-        bars=tuple(_bar(scale, *each) for each in placed),
+        bars=tuple(_bar(scale, *each, settled.get(each[1:])) for each in placed),
         ends=tuple(sorted((end for each in placed for end in _ends(scale, *each)), key=lambda end: end.closed)),
         ticks=tuple(Tick(scale.x(edge), _grouped(plain(edge))) for edge in scale.edges),
         value_x=scale.x(max(value, Fraction(0))) if value is not None else None,
@@ -160,9 +168,9 @@ def _lanes(said: Iterable[tuple[str, Interval]]) -> list[list[tuple[str, Interva
     return lanes
 
 
-def _bar(scale: _Scale, y: float, grade: str, interval: Interval) -> Bar:
+def _bar(scale: _Scale, y: float, grade: str, interval: Interval, note: int | None) -> Bar:
     left, right = scale.x(interval.low or Fraction(0)), scale.x(interval.high)
-    return Bar(left, y, round(right - left, 1), grade)
+    return Bar(left, y, round(right - left, 1), grade, note)
 
 
 def _ends(scale: _Scale, y: float, grade: str, interval: Interval) -> Iterator[End]:

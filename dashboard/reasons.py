@@ -235,20 +235,40 @@ def _verdict(case: Case) -> Iterator[SafeString]:
     if result.verdict == Verdict.GRADES:
         yield format_html("{}", counted.grading(result))
         return
+    note = _classing(case)
     sentence = {
         Verdict.MET: _("{formula}: met."),
         Verdict.MISSED: _("{formula}: missed."),
-        Verdict.MINOR: _("{formula}: missed, and the letter calls this a minor breach."),
-        Verdict.MAJOR: _("{formula}: missed, and the letter calls this a major breach."),
+        Verdict.MINOR: _("{formula}: missed, and by note {note} a minor breach.")
+        if note
+        else _("{formula}: missed, and the letter calls this a minor breach."),
+        Verdict.MAJOR: _("{formula}: missed, and by note {note} a major breach.")
+        if note
+        else _("{formula}: missed, and the letter calls this a major breach."),
         Verdict.REPORTED: _("{formula}. The letter promises its best effort: this is reported and never a breach."),
         Verdict.NOT_YET_DUE: _("{formula} so far: not yet due."),
     }[Verdict(result.verdict)]
-    yield format_html(sentence, formula=format_html("<code>{}</code>", formula(result, case.notes)))
+    written = format_html("<code>{}</code>", formula(result, case.notes))
+    yield format_html(sentence, formula=written, note=note.number if note else "")
+
+
+def _classing(case: Case) -> InterpretationNote | None:
+    """The note that names the class of the verdict, where no band of the letter does."""
+    by_letter = (band.breach_class == case.result.verdict and wording.holds(band, case.result) for band in case.bands)
+    return None if any(by_letter) else agreed.classed_by(case.result, case.notes)
 
 
 def _bands(case: Case) -> Iterator[SafeString]:
-    """Each band of the letter that the value might have fallen into."""
+    """Each band of the letter that the value might have fallen into; of a value that a note classes, that the letter
+    itself says nothing of it."""
     if case.result.value is None or case.result.verdict not in (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR):
+        return
+    note = _classing(case)
+    silent = agreed.gap(case.result.promise, note) if note else None
+    if silent is not None:
+        yield format_html(
+            _("Of {gap} the letter itself says nothing."), gap=format_html("<code>{}</code>", wording.span(silent))
+        )
         return
     for band in case.bands:
         inside = wording.holds(band, case.result)

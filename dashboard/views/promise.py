@@ -54,7 +54,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "periods": _periods(request, known, Period.containing(today, shown.period)),
         "unit_rows": pictures.worst_first(shown, known.units),
         "trend_rows": pictures.steps(known.history),
-        "trend": pictures.trend_in_stretches(shown, alike, known.graded, chosen.label),
+        "trend": pictures.trend_in_stretches(shown, alike, known.graded, chosen.label, known.used),
         "begins": {each.results[0].pk: each.name for each in alike},
         "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None),
         **_why(request, known),
