@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -87,6 +87,22 @@ def counts(result: Result, note: InterpretationNote) -> bool:
     last = min(result.ends_on - ONE_DAY, localdate(result.as_of)) if result.as_of else result.ends_on - ONE_DAY
     used = note.number in result.detail.get("notes", [])
     return note.is_valid_on(last) and (used or not _lies_in(result, gap(result.promise, note)))
+
+
+def awaits_run(result: Result, note: InterpretationNote, last_run: date) -> bool:
+    """Whether a note would have a say in a result and was signed too late for the last run that looked at it."""
+    signed = [day for day in (note.signed_by_manager_on, note.signed_by_auditor_on) if day is not None]
+    late = note.is_signed and note.number not in result.detail.get("notes", []) and max(signed, default=last_run)
+    return bool(late) and late >= last_run and note.concerns(result.promise) and _has_a_say(result, note)
+
+
+def _has_a_say(result: Result, note: InterpretationNote) -> bool:
+    """Whether it sets a parameter that the promise leaves open, or speaks of the gap of its value or of late cases."""
+    settable = set(note.parameters) - {"gap", "breach_class"}
+    if result.promise.parameters.get("limit"):
+        settable.discard("limit")
+    of_cases = result.promise.metric == Metric.OVERRUN and bool(class_of(note))
+    return bool(settable) or of_cases or (result.value is not None and _lies_in(result, gap(result.promise, note)))
 
 
 def _lies_in(result: Result, where: Interval | None) -> bool:

@@ -90,8 +90,8 @@ def _zones(promise: Promise, bands: Sequence[Promise]) -> list[Zone]:
 
 
 def units(promise: Promise, results: Sequence[Result], chosen: int | None = None) -> Spec | None:
-    """The units of one period, the worst first, the `chosen` one larger."""
-    if not results:
+    """The units of one period, the worst first, the `chosen` one larger; no picture where none has a value."""
+    if all(result.value is None for result in results):
         return None
     points = [
         _point(spans.own(result), str(result.unit), current=chosen is not None and result.unit_id == chosen)

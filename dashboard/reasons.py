@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
@@ -119,8 +120,11 @@ def _beside(target: Fraction | None, result: Result, left: str) -> str:
 
 
 def _rule(case: Case) -> Iterator[SafeString]:
-    text = RULES.get(case.result.promise.metric)
-    if text:
+    metric = case.result.promise.metric
+    text = RULES.get(metric)
+    if metric in UNLIMITED and not _limit(case.result):
+        yield format_html("{}", UNLIMITED[metric])
+    elif text:
         yield format_html("{}", text(case.result))
     yield from _clock(case.result)
     yield from _of_hours(case.result)
@@ -165,12 +169,27 @@ def _obliged(result: Result) -> str:
 
 
 def _limit(result: Result) -> str:
-    return wording.limit(str(result.detail.get("limit") or result.promise.parameters.get("limit") or ""))
+    """In words; empty where neither letter nor note names one."""
+    named = str(result.detail.get("limit") or result.promise.parameters.get("limit") or "")
+    return wording.limit(named) if named else ""
 
 
 def _window(result: Result) -> int:
     return int(result.detail.get("window_days") or result.promise.parameters.get("window_days") or 30)
 
+
+UNLIMITED: dict[str, LazyText] = {
+    Metric.FIRST_RESPONSE: gettext_lazy(
+        "A complaint is answered in time if a person replies within the limit, which is not named yet."
+    ),
+    Metric.PRELIMINARY_SOLUTION: gettext_lazy(
+        "A complaint counts if a preliminary solution is given within the limit, which is not named yet."
+    ),
+    Metric.RESOLUTION: gettext_lazy(
+        "A complaint counts as solved when it is resolved within the limit, which is not named yet."
+    ),
+}
+"""The rules of those metrics that need a limit, while there is none."""
 
 RULES: dict[str, Callable[[Result], str]] = {
     Metric.FIRST_RESPONSE: lambda result: (

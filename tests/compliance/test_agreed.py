@@ -88,3 +88,31 @@ def test_a_note_counts_for_a_period_on_whose_last_day_it_is_valid():
 
 def test_a_note_does_not_count_for_a_figure_in_its_gap_that_was_judged_without_it():
     assert not agreed.counts(repeats("0.0475", verdict="missed"), a_gap())
+
+
+def signed(day, **more):
+    note = a_gap(**more)
+    note.signed_by_manager_id, note.signed_by_auditor_id = 1, 2
+    note.signed_by_manager_on, note.signed_by_auditor_on = date(2026, 1, 1), day
+    return note
+
+
+RUN = date(2026, 11, 23)
+
+
+def test_a_note_signed_since_the_last_run_awaits_the_next():
+    assert agreed.awaits_run(repeats("0.0475"), signed(RUN), RUN)
+    assert not agreed.awaits_run(repeats("0.0475"), signed(date(2026, 11, 22)), RUN)
+
+
+def test_a_note_that_lacks_a_signature_or_was_used_awaits_no_run():
+    assert not agreed.awaits_run(repeats("0.0475"), a_gap(), RUN)
+    assert not agreed.awaits_run(repeats("0.0475", 1), signed(RUN), RUN)
+
+
+def test_a_note_on_a_limit_awaits_the_run_only_where_the_promise_names_none():
+    note = signed(RUN, metric="resolution_rate")
+    note.parameters = {"limit": "30d"}
+    open_, named = (a_promise("resolution_rate", parameters=told) for told in ({}, {"limit": "10d"}))
+    assert agreed.awaits_run(judged(open_), note, RUN)
+    assert not agreed.awaits_run(judged(named), note, RUN)

@@ -314,3 +314,10 @@ def test_a_class_that_a_band_names_is_the_letters_whatever_a_note_says():
     result, band, note = in_a_gap()
     band.value = Decimal(4)
     assert "the letter calls this a minor breach" in said(result, bands=[band], notes=[note])
+
+
+@pytest.mark.parametrize("metric", ["first_response_timely_rate", "preliminary_solution_rate", "resolution_rate"])
+def test_a_rule_whose_limit_nobody_named_has_no_hole(metric):
+    text = said(a_result(0, 0, "not_evaluable", a_promise(metric), reason="no_limit"))
+    assert "within the limit, which is not named yet." in text
+    assert "—" not in text
