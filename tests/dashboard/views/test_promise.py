@@ -360,3 +360,13 @@ def test_units_of_which_nothing_is_known_are_one_line(page, manager, company, pr
     assert response.context["units"] is None
     assert "No data yet" in words(response)
     assert "Table of the units" not in words(response)
+
+
+def test_a_clause_with_a_loss_is_headed_by_its_class(page, manager, promise, judge):
+    fields = {"metric": "property_loss_cases", "value": None, "value_high": None, "unit": "", "comparator": ""}
+    QuerySet(Promise).filter(pk=promise("band").pk).update(breach_class="major", **fields)
+    judge(promise("band"), "grades", 1, 100, value=1)
+    shown = words(page(manager, promise("band")))
+    assert '<span class="pill major">1 case · major breach</span>' in shown
+    assert "Why “1 case · major breach”?" in shown
+    assert "1 case · major breach. Every confirmed loss is a breach of its own: major breach." in shown
