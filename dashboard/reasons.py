@@ -367,13 +367,27 @@ def _budget(case: Case) -> Iterator[SafeString]:
 def _open(case: Case) -> Iterator[SafeString]:
     result = case.result
     if result.low is not None and result.high is not None and result.clarity != Clarity.NONE:
-        text = (
-            _("The interval at 95%, {low} to {high}, lies on one side of the target: this is clear.")
-            if result.clarity == Clarity.CLEAR
-            else _("The interval at 95%, {low} to {high}, holds the target: this may be chance.")
+        yield format_html(
+            _certainty(result),
+            low=wording.interval_end(result, result.low),
+            high=wording.interval_end(result, result.high),
         )
-        yield format_html(text, low=wording.percent(result.low), high=wording.percent(result.high))
     if result.provisional and result.final_on:
         yield format_html(_("The verdict is provisional until {day}."), day=wording.day(result.final_on))
     if result.provisional and result.verdict in (Verdict.MINOR, Verdict.MAJOR):
         yield format_html("{}", _("A breach of a rate is opened once its period has ended."))
+
+
+def _certainty(result: Result) -> str:
+    """What the interval says; while the period runs it speaks of what is decided, not of how the period will end."""
+    clear = result.clarity == Clarity.CLEAR
+    if result.provisional and clear:
+        return _(
+            "For the cases decided so far the interval at 95%, {low} to {high}, lies on one side of the target: as far "
+            "as they go this is clear."
+        )
+    if result.provisional:
+        return _("For the cases decided so far the interval at 95%, {low} to {high}, holds the target: may be chance.")
+    if clear:
+        return _("The interval at 95%, {low} to {high}, lies on one side of the target: this is clear.")
+    return _("The interval at 95%, {low} to {high}, holds the target: this may be chance.")

@@ -194,6 +194,12 @@ def figure(result: Result | None) -> str:
 
 
 @register.filter
+def interval_end(result: Result, share: Decimal) -> str:
+    """`{{ result|interval_end:result.low }}`: never rounded onto the target."""
+    return wording.interval_end(result, share)
+
+
+@register.filter
 def days(span: Span | None) -> str:
     """ "from 15 Nov", where a verdict tells of fewer days than its period has."""
     return spans.words(span) if span else ""

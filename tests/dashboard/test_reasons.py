@@ -321,3 +321,16 @@ def test_a_rule_whose_limit_nobody_named_has_no_hole(metric):
     text = said(a_result(0, 0, "not_evaluable", a_promise(metric), reason="no_limit"))
     assert "within the limit, which is not named yet." in text
     assert "—" not in text
+
+
+def test_an_interval_that_ends_beside_the_target_is_not_rounded_onto_it():
+    promise = a_promise("resolution_rate", value=Decimal(98), comparator=">=")
+    ends = {"low": Decimal("0.980015"), "high": Decimal("0.987231"), "clarity": "clear"}
+    assert "98.002% to 98.72%" in said(a_result(9840, 10000, "met", promise, **ends))
+
+
+def test_while_the_period_runs_the_interval_is_of_the_cases_decided_so_far():
+    ends = {"low": Decimal("0.03"), "high": Decimal("0.05")}
+    for clarity in ("clear", "unclear"):
+        assert "cases decided so far" in said(a_result(clarity=clarity, provisional=True, **ends))
+        assert "cases decided so far" not in said(a_result(clarity=clarity, **ends))

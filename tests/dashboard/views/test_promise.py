@@ -370,3 +370,10 @@ def test_a_clause_with_a_loss_is_headed_by_its_class(page, manager, promise, jud
     assert '<span class="pill major">1 case · major breach</span>' in shown
     assert "Why “1 case · major breach”?" in shown
     assert "1 case · major breach. Every confirmed loss is a breach of its own: major breach." in shown
+
+
+def test_the_interval_beside_the_figure_is_told_from_the_target(page, manager, promise, judge):
+    ends = {"low": Decimal("0.980015"), "high": Decimal("0.987231"), "clarity": "clear", "provisional": True}
+    judge(promise("resolution"), "met", 9840, 10000, **ends)
+    shown = words(page(manager, promise("resolution")))
+    assert "95% interval of the cases decided so far 98.002%–98.72%" in shown
