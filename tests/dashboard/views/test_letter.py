@@ -313,3 +313,15 @@ def test_late_cases_are_counted_beside_their_band(page, manager, letter, promise
     shown = words(page(manager, letter))
     assert '<span class="pill minor">minor breach</span>' in shown
     assert '>4 cases in this band</a> <span class="goal">band ≤ 30%</span>' in shown
+
+
+def test_what_is_not_judged_yet_says_so_once(page, manager, letter):
+    shown = words(page(manager, letter))
+    assert shown.count("not judged yet") == 3
+    assert "no verdict" not in shown
+
+
+def test_a_note_says_whose_signature_it_awaits(page, manager, letter):
+    note = {"number": 3, "question": "?", "reading": "!", "metric": "repeat_rate", "valid_from": "2026-01-01"}
+    InterpretationNote.objects.create(letter=letter, signed_by_manager=manager, **note)
+    assert "awaits the auditor's signature" in words(page(manager, letter))
