@@ -92,8 +92,9 @@ def counts(result: Result, note: InterpretationNote) -> bool:
 def awaits_run(result: Result, note: InterpretationNote, last_run: date) -> bool:
     """Whether a note would have a say in a result and was signed too late for the last run that looked at it."""
     signed = [day for day in (note.signed_by_manager_on, note.signed_by_auditor_on) if day is not None]
-    late = note.is_signed and note.number not in result.detail.get("notes", []) and max(signed, default=last_run)
-    return bool(late) and late >= last_run and note.concerns(result.promise) and _has_a_say(result, note)
+    if not note.is_signed or note.number in result.detail.get("notes", []) or max(signed, default=last_run) < last_run:
+        return False
+    return note.concerns(result.promise) and _has_a_say(result, note)
 
 
 def _has_a_say(result: Result, note: InterpretationNote) -> bool:
