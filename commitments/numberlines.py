@@ -14,7 +14,6 @@ from fractions import Fraction
 from commitments.bands import Interval, plain
 
 STRETCH = 74
-NOTED_STRETCH = 112  # room for a class and the number of the note that names it
 LEAST = 4  # stretches a picture is wide
 MARGIN = 14
 BAR, LANE = 20, 34
@@ -53,6 +52,11 @@ class Bar:
         """Where the bar's word stands."""
         return self.y + BAR / 2 + 5
 
+    @property
+    def note_baseline(self) -> float:
+        """Where the number of its note stands: between the bar and what is below."""
+        return self.y + BAR + 11
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -88,20 +92,19 @@ class NumberLine:
 @dataclass(frozen=True, slots=True)
 class _Scale:
     edges: Sequence[Fraction]
-    stretch: int = STRETCH
 
     @property
     def end(self) -> int:
         """Where the picture of the numbers ends; the last stretch goes on to it."""
-        return MARGIN + max(LEAST, len(self.edges)) * self.stretch
+        return MARGIN + max(LEAST, len(self.edges)) * STRETCH
 
     def x(self, number: Fraction | None) -> float:
         """Where a number stands; None is beyond every number. Between two ends it stands in proportion."""
         if number is None:
             return float(self.end)
         index = max(0, bisect_right(self.edges, number) - 1)
-        left = MARGIN + index * self.stretch
-        width = self.stretch if index + 1 < len(self.edges) else self.end - left
+        left = MARGIN + index * STRETCH
+        width = STRETCH if index + 1 < len(self.edges) else self.end - left
         return round(left + self._share(index, number) * width, 1)
 
     def _share(self, index: int, number: Fraction) -> float:
@@ -127,8 +130,7 @@ def number_line(
     lanes = _lanes([*said, *settled, *(("silent", gap) for gap in silent)])
     lanes += [[("twice", crossing) for crossing in twice]]
     lanes = [lane for lane in lanes if lane]
-    edges = _edges(interval for lane in lanes for _grade, interval in lane)
-    scale = _Scale(edges, NOTED_STRETCH if settled else STRETCH)
+    scale = _Scale(_edges(interval for lane in lanes for _grade, interval in lane))
     top = NO_VALUE if value is None else TOP
     placed = [(top + row * LANE, *each) for row, lane in enumerate(lanes) for each in lane]
     axis = top + len(lanes) * LANE
