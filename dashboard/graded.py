@@ -43,10 +43,14 @@ def words(result: Result) -> str:
     return _("%(cases)s · %(severity)s") % {"cases": told, "severity": named} if named else told
 
 
-def in_band(result: Result) -> str:
-    """ "4 cases in this band" of late cases; empty where the clause names no band."""
+def in_margin(result: Result) -> str:
+    """ "4 cases in this band" of late cases, "1 case" of others; its class stands beside it."""
     count = cases(result)
-    if count is None or result.promise.metric != Metric.OVERRUN or not wording.goal(result.promise):
+    if count is None:
         return ""
-    text = ngettext("%(count)s case in this band", "%(count)s cases in this band", count)
+    text = (
+        ngettext("%(count)s case in this band", "%(count)s cases in this band", count)
+        if result.promise.metric == Metric.OVERRUN
+        else ngettext("%(count)s case", "%(count)s cases", count)
+    )
     return text % {"count": wording.number(count)}

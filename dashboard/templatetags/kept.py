@@ -87,9 +87,9 @@ def severity_tone(result: Result) -> str:
 
 
 @register.filter
-def in_band(result: Result | None) -> str:
+def graded_in_margin(result: Result) -> str:
     """ "4 cases in this band" """
-    return graded.in_band(result) if result else ""
+    return graded.in_margin(result)
 
 
 @register.filter

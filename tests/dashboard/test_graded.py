@@ -42,9 +42,9 @@ def test_what_grades_no_cases_or_knows_of_none_keeps_its_verdict(result):
 
 
 def test_late_cases_lie_in_a_band_and_are_not_compared_with_it():
-    assert (graded.in_band(late(4)), graded.severity(late(4))) == ("4 cases in this band", "major breach")
-    assert (graded.in_band(late(0)), graded.severity(late(0))) == ("0 cases in this band", "grades cases")
-    assert graded.in_band(a_result(1)) == ""
+    assert (graded.in_margin(late(4)), graded.severity(late(4))) == ("4 cases in this band", "major breach")
+    assert (graded.in_margin(late(0)), graded.severity(late(0))) == ("0 cases in this band", "grades cases")
+    assert graded.in_margin(a_result(1)) == "1 case"
 
 
 def test_cases_are_added_up_over_the_versions_of_a_period():

@@ -304,7 +304,9 @@ def graded(promise, **fields):
 def test_a_loss_stands_beside_its_clause_in_the_colour_of_its_class(page, manager, letter, promise, judge):
     loss = graded(promise, metric="property_loss_cases", value=None, unit="", comparator="", breach_class="major")
     judge(loss, "grades", 1, 100, value=1)
-    assert '<span class="pill major">1 case · major breach</span>' in words(page(manager, letter))
+    shown = words(page(manager, letter))
+    assert '<span class="pill major">major breach</span>' in shown
+    assert ': 1 case · major breach">1 case</a>' in shown
 
 
 def test_late_cases_are_counted_beside_their_band(page, manager, letter, promise, judge):
