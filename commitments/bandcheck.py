@@ -65,6 +65,11 @@ class Silence:
     beyond: str = ""
     proposed: InterpretationNote | None = None
 
+    @property
+    def grade(self) -> str:
+        """The breach class that a signed note names, else silent."""
+        return _class_of(self.note) or "silent"
+
 
 @dataclass(frozen=True)
 class Check:
@@ -88,7 +93,8 @@ class Check:
     def silences(self) -> list[Silence]:
         return [
             Silence(self.metric, gap, _settled_by(self.notes, gap), self._beyond(gap), _settled_by(self.proposed, gap))
-            for gap in bands.gaps(self._target, self._graded, self._domain)
+            for whole in bands.gaps(self._target, self._graded, self._domain)
+            for gap in self._cut(whole)
         ]
 
     @cached_property
@@ -117,7 +123,9 @@ class Check:
     def line_at(self, value: Fraction | None) -> NumberLine:
         """The picture, with a measured value in the letter's unit."""
         said = [(each.grade, each.interval) for each in self.said]
-        return number_line(said, [each.interval for each in self.silences], self.overlaps, value)
+        noted = [(each.grade, each.interval, each.note.number) for each in self.silences if each.note]
+        silent = [each.interval for each in self.silences if not each.note]
+        return number_line(said, silent, self.overlaps, value, noted)
 
     @property
     def _target(self) -> Interval | None:
@@ -131,6 +139,14 @@ class Check:
     @property
     def _graded(self) -> list[Interval]:
         return [each.interval for each in self.said if each.grade != "target"]
+
+    def _cut(self, gap: Interval) -> list[Interval]:
+        """A gap cut where a signed note settles only a part of it, in order."""
+        pieces = [gap]
+        for settled in (_gap_of(note) for note in self.notes):
+            if settled is not None:
+                pieces = [rest for piece in pieces for rest in _cut_by(piece, settled)]
+        return sorted(pieces, key=lambda piece: piece.low or Fraction(0))
 
     def _beyond(self, gap: Interval) -> str:
         passed = [each.grade for each in self.said if each.grade != "target" and self._worse(gap, each.interval)]
@@ -185,11 +201,23 @@ def _interval(promise: Promise) -> Iterator[Interval]:
 
 
 def _settled_by(notes: Iterable[InterpretationNote], gap: Interval) -> InterpretationNote | None:
-    return next((note for note in notes if _covers(note.parameters.get("gap"), gap)), None)
+    """The note that speaks of all of a gap; of several the one with the worst class, as in the verdict."""
+    covering = [note for note in notes if (where := _gap_of(note)) is not None and not gap.without(where)]
+    return max(covering, key=lambda note: SEVERITY.index(_class_of(note) or "target"), default=None)
 
 
-def _covers(written: object, gap: Interval) -> bool:
+def _gap_of(note: InterpretationNote) -> Interval | None:
     try:
-        return isinstance(written, str) and not gap.without(Interval.parse(written))
+        return Interval.parse(str(note.parameters.get("gap") or ""))
     except BandError:
-        return False
+        return None
+
+
+def _class_of(note: InterpretationNote | None) -> str:
+    named = str(note.parameters.get("breach_class") or "") if note else ""
+    return named if named in SEVERITY[1:] else ""
+
+
+def _cut_by(piece: Interval, settled: Interval) -> list[Interval]:
+    common = piece.intersect(settled)
+    return piece.without(settled) + ([] if common.is_empty else [common])

@@ -34,12 +34,14 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of numbers in one lane. `grade` is target, minor, major, silent or twice."""
+    """A stretch of numbers in one lane. `grade` is target, minor, major, silent or twice; `note` is the number of the
+    note that settles a gap."""
 
     x: float
     y: float
     width: float
     grade: str
+    note: int | None = None
 
     @property
     def middle(self) -> float:
@@ -49,6 +51,11 @@ class Bar:
     def baseline(self) -> float:
         """Where the bar's word stands."""
         return self.y + BAR / 2 + 5
+
+    @property
+    def note_baseline(self) -> float:
+        """Where the number of its note stands: between the bar and what is below."""
+        return self.y + BAR + 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,15 @@ def number_line(
     silent: Iterable[Interval] = (),
     twice: Iterable[Interval] = (),
     value: Fraction | None = None,
+    noted: Iterable[tuple[str, Interval, int]] = (),
 ) -> NumberLine:
-    """Draw what a letter says of numbers from 0 up: (grade, interval) each, the gaps, and what is said twice.
+    """Draw what a letter says of numbers from 0 up: (grade, interval) each, the gaps, what is said twice, and the gaps
+    that a note settles, with its number.
 
     Bars that share numbers stand in lanes below each other; a gap shares none and stands in the first.
     """
-    lanes = _lanes([*said, *(("silent", gap) for gap in silent)])
+    settled = {(grade, where): number for grade, where, number in noted}
+    lanes = _lanes([*said, *settled, *(("silent", gap) for gap in silent)])
     lanes += [[("twice", crossing) for crossing in twice]]
     lanes = [lane for lane in lanes if lane]
     scale = _Scale(_edges(interval for lane in lanes for _grade, interval in lane))
@@ -129,7 +139,7 @@ def number_line(
         height=axis + BELOW,
         top=top,
         axis=axis,
-        bars=tuple(_bar(scale, *each) for each in placed),
+        bars=tuple(_bar(scale, *each, settled.get(each[1:])) for each in placed),
         ends=tuple(sorted((end for each in placed for end in _ends(scale, *each)), key=lambda end: end.closed)),
         ticks=tuple(Tick(scale.x(edge), _grouped(plain(edge))) for edge in scale.edges),
         value_x=scale.x(max(value, Fraction(0))) if value is not None else None,
@@ -160,9 +170,9 @@ def _lanes(said: Iterable[tuple[str, Interval]]) -> list[list[tuple[str, Interva
     return lanes
 
 
-def _bar(scale: _Scale, y: float, grade: str, interval: Interval) -> Bar:
+def _bar(scale: _Scale, y: float, grade: str, interval: Interval, note: int | None) -> Bar:
     left, right = scale.x(interval.low or Fraction(0)), scale.x(interval.high)
-    return Bar(left, y, round(right - left, 1), grade)
+    return Bar(left, y, round(right - left, 1), grade, note)
 
 
 def _ends(scale: _Scale, y: float, grade: str, interval: Interval) -> Iterator[End]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from commitments.metrics import LOWER_IS_BETTER
-from commitments.models import Promise
-from compliance import charts, spans, stretches, wording
+from commitments.models import InterpretationNote, Promise
+from compliance import agreed, charts, spans, stretches, wording
 from compliance.charts import Point, Spec, Stretch, Words, Zone
 from compliance.models import Result, Verdict
 from compliance.stretches import Alike
@@ -27,8 +29,15 @@ def trend(promise: Promise, history: Sequence[Result], bands: Sequence[Promise] 
     return charts.trend([whole], words)
 
 
-def trend_in_stretches(promise: Promise, alike: Sequence[Alike], bands: Sequence[Promise], chosen: str) -> Spec | None:
-    """The same of periods that different versions or readings judge, each held against its own target and bands."""
+def trend_in_stretches(
+    promise: Promise,
+    alike: Sequence[Alike],
+    bands: Sequence[Promise],
+    chosen: str,
+    notes: Sequence[InterpretationNote] = (),
+) -> Spec | None:
+    """The same of periods that different versions or readings judge, each held against its own target and bands and
+    against the classes that `notes`, those that were used, give to the letter's gaps."""
     if not _is_drawn([result for each in alike for result in each.results]):
         return None
     drawn = [
@@ -36,7 +45,7 @@ def trend_in_stretches(promise: Promise, alike: Sequence[Alike], bands: Sequence
             _points([spans.own(result) for result in each.results], chosen),
             float(each.target) if each.target is not None else None,
             _("target %(goal)s") % {"goal": each.goal},
-            _zones(each.promise, [band for band in bands if _is_beside(band, each.promise)]),
+            [*_zones(each.promise, _beside(bands, each.promise)), *_noted(each, notes)],
             each.name,
         )
         for each in alike
@@ -44,9 +53,27 @@ def trend_in_stretches(promise: Promise, alike: Sequence[Alike], bands: Sequence
     return charts.trend(drawn, _words(promise))
 
 
-def _is_beside(band: Promise, promise: Promise) -> bool:
-    """Whether a band is another one of the promise's own version."""
-    return band.clause.version_id == promise.clause.version_id and band.pk != promise.pk
+def _beside(bands: Sequence[Promise], promise: Promise) -> list[Promise]:
+    """The other bands of the promise's own version."""
+    version = promise.clause.version_id
+    return [band for band in bands if band.clause.version_id == version and band.pk != promise.pk]
+
+
+def _noted(alike: Alike, notes: Sequence[InterpretationNote]) -> Iterator[Zone]:
+    """The gaps that notes class, each over the periods in a row that were judged with it."""
+    for note in notes:
+        where, severity = agreed.gap(alike.promise, note), agreed.class_of(note)
+        if where is None or not severity or alike.promise.kind == "band" or not note.concerns(alike.promise):
+            continue
+        words = {"severity": Verdict(severity).label, "number": note.number}
+        named = _("%(severity)s (note %(number)s)") % words
+        told = groupby(range(len(alike.results)), lambda at: agreed.counts(alike.results[at], note))  # noqa: B023
+        for points in (list(run) for counts, run in told if counts):
+            yield Zone(_end(where.low), _end(where.high), severity, named, (points[0], points[-1]))
+
+
+def _end(end: Fraction | None) -> float | None:
+    return None if end is None else float(end)
 
 
 def _is_drawn(results: Sequence[Result]) -> bool:
@@ -63,8 +90,8 @@ def _zones(promise: Promise, bands: Sequence[Promise]) -> list[Zone]:
 
 
 def units(promise: Promise, results: Sequence[Result], chosen: int | None = None) -> Spec | None:
-    """The units of one period, the worst first, the `chosen` one larger."""
-    if not results:
+    """The units of one period, the worst first, the `chosen` one larger; no picture where none has a value."""
+    if all(result.value is None for result in results):
         return None
     points = [
         _point(spans.own(result), str(result.unit), current=chosen is not None and result.unit_id == chosen)
@@ -115,9 +142,8 @@ def _lies_on_the_axis(band: Promise) -> bool:
 
 def _zone(band: Promise) -> Zone:
     where = wording.wanted(band)
-    low = float(where.low) if where and where.low is not None else None
-    high = float(where.high) if where and where.high is not None else None
-    return Zone(low, high, band.breach_class, band.get_breach_class_display())
+    low, high = (where.low, where.high) if where else (None, None)
+    return Zone(_end(low), _end(high), band.breach_class, band.get_breach_class_display())
 
 
 def _words(promise: Promise) -> Words:

@@ -211,7 +211,7 @@ class Reading:
         """The gaps that notes speak of, in the order of the notes."""
         found = []
         for note in self.notes:
-            where, verdict = self._gap_of(note), CLASSES.get(str(note.parameters.get("breach_class", "")))
+            where, verdict = agreed.gap(self.promise, note), CLASSES.get(str(note.parameters.get("breach_class", "")))
             if where is not None:
                 found.append(Settled(note.number, where, verdict))
         return found
@@ -219,12 +219,6 @@ class Reading:
     @property
     def _classed(self) -> Iterable[Band]:
         return (Band(each.where, each.verdict) for each in self._settled if each.verdict is not None)
-
-    def _gap_of(self, note: InterpretationNote) -> Interval | None:
-        try:
-            return settled_gap(str(note.parameters.get("gap", "")), self._unit)
-        except BandError:
-            return None
 
     def _grade(self) -> Grade | None:
         """This band, the silence that follows it before the next band, and what notes say of that and, in the lowest

@@ -165,6 +165,11 @@ def figure(result: Result) -> str:
     return percent_beside(result.value, ends(promise))
 
 
+def interval_end(result: Result, share: Decimal) -> str:
+    """An end of a result's interval, with as many places as tell it from the target."""
+    return percent_beside(share, ends(result.promise))
+
+
 def percent_beside(share: Decimal, limits: Sequence[Fraction], places: int = 2) -> str:
     """A share with just enough places to stand on the same side of every limit as the exact value does."""
     return percent(share, _places(share, limits, places))

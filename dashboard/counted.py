@@ -18,6 +18,7 @@ from compliance import cases, wording
 from compliance.models import Result, Verdict
 from compliance.readings import silence_after
 from compliance.rules.parts import Part
+from dashboard import graded
 from dashboard.opening import enumeration
 
 Links = Mapping[str, str]
@@ -132,7 +133,11 @@ def grading(result: Result) -> str:
     if result.value is None:
         return _("Nothing is registered for this clause: nothing was counted, which is not the same as none.")
     if promise.metric == Metric.PROPERTY_LOSS:
-        return _("Every confirmed loss is a breach of its own: %(severity)s.") % {"severity": severity(promise)}
+        every = _("Every confirmed loss is a breach of its own: %(severity)s.") % {"severity": severity(promise)}
+        return _counting(result, every)
+    if promise.metric == Metric.LAW_VIOLATION:
+        every = _("Every confirmed violation is a breach of its own: %(severity)s.") % {"severity": severity(promise)}
+        return _counting(result, every)
     inside = wording.holds(promise, result)
     if inside is None:
         return _("This clause only grades cases and gets no verdict of its own.")
@@ -140,6 +145,14 @@ def grading(result: Result) -> str:
     if inside:
         return _("The figure, %(figure)s, lies in this band, %(band)s: %(severity)s.") % words
     return _("The figure, %(figure)s, does not lie in this band, %(band)s (%(severity)s).") % words
+
+
+def _counting(result: Result, every: str) -> str:
+    """What every case is, with what there are before it."""
+    if not result.value:
+        return every
+    there = _("%(cases)s.") % {"cases": graded.words(result)}
+    return _("%(first)s %(second)s") % {"first": there, "second": every}
 
 
 def _rank(result: Result, links: Links) -> Iterator[SafeString]:

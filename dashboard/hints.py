@@ -24,7 +24,7 @@ def hint(row: Row) -> str:
     if result is None and row.taken_over_on is not None:
         return _("from %(day)s on an amendment governs this period") % {"day": wording.day(row.taken_over_on)}
     if result is None:
-        return _("not judged yet")
+        return ""  # the pill says so
     if result.reason == Reason.LETTER_SILENT:
         return _silent(result)
     if result.reason:

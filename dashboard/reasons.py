@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
@@ -119,8 +120,11 @@ def _beside(target: Fraction | None, result: Result, left: str) -> str:
 
 
 def _rule(case: Case) -> Iterator[SafeString]:
-    text = RULES.get(case.result.promise.metric)
-    if text:
+    metric = case.result.promise.metric
+    text = RULES.get(metric)
+    if metric in UNLIMITED and not _limit(case.result):
+        yield format_html("{}", UNLIMITED[metric])
+    elif text:
         yield format_html("{}", text(case.result))
     yield from _clock(case.result)
     yield from _of_hours(case.result)
@@ -165,12 +169,27 @@ def _obliged(result: Result) -> str:
 
 
 def _limit(result: Result) -> str:
-    return wording.limit(str(result.detail.get("limit") or result.promise.parameters.get("limit") or ""))
+    """In words; empty where neither letter nor note names one."""
+    named = str(result.detail.get("limit") or result.promise.parameters.get("limit") or "")
+    return wording.limit(named) if named else ""
 
 
 def _window(result: Result) -> int:
     return int(result.detail.get("window_days") or result.promise.parameters.get("window_days") or 30)
 
+
+UNLIMITED: dict[str, LazyText] = {
+    Metric.FIRST_RESPONSE: gettext_lazy(
+        "A complaint is answered in time if a person replies within the limit, which is not named yet."
+    ),
+    Metric.PRELIMINARY_SOLUTION: gettext_lazy(
+        "A complaint counts if a preliminary solution is given within the limit, which is not named yet."
+    ),
+    Metric.RESOLUTION: gettext_lazy(
+        "A complaint counts as solved when it is resolved within the limit, which is not named yet."
+    ),
+}
+"""The rules of those metrics that need a limit, while there is none."""
 
 RULES: dict[str, Callable[[Result], str]] = {
     Metric.FIRST_RESPONSE: lambda result: (
@@ -235,20 +254,40 @@ def _verdict(case: Case) -> Iterator[SafeString]:
     if result.verdict == Verdict.GRADES:
         yield format_html("{}", counted.grading(result))
         return
+    note = _classing(case)
     sentence = {
         Verdict.MET: _("{formula}: met."),
         Verdict.MISSED: _("{formula}: missed."),
-        Verdict.MINOR: _("{formula}: missed, and the letter calls this a minor breach."),
-        Verdict.MAJOR: _("{formula}: missed, and the letter calls this a major breach."),
+        Verdict.MINOR: _("{formula}: missed, and by note {note} a minor breach.")
+        if note
+        else _("{formula}: missed, and the letter calls this a minor breach."),
+        Verdict.MAJOR: _("{formula}: missed, and by note {note} a major breach.")
+        if note
+        else _("{formula}: missed, and the letter calls this a major breach."),
         Verdict.REPORTED: _("{formula}. The letter promises its best effort: this is reported and never a breach."),
         Verdict.NOT_YET_DUE: _("{formula} so far: not yet due."),
     }[Verdict(result.verdict)]
-    yield format_html(sentence, formula=format_html("<code>{}</code>", formula(result, case.notes)))
+    written = format_html("<code>{}</code>", formula(result, case.notes))
+    yield format_html(sentence, formula=written, note=note.number if note else "")
+
+
+def _classing(case: Case) -> InterpretationNote | None:
+    """The note that names the class of the verdict, where no band of the letter does."""
+    by_letter = (band.breach_class == case.result.verdict and wording.holds(band, case.result) for band in case.bands)
+    return None if any(by_letter) else agreed.classed_by(case.result, case.notes)
 
 
 def _bands(case: Case) -> Iterator[SafeString]:
-    """Each band of the letter that the value might have fallen into."""
+    """Each band of the letter that the value might have fallen into; of a value that a note classes, that the letter
+    itself says nothing of it."""
     if case.result.value is None or case.result.verdict not in (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR):
+        return
+    note = _classing(case)
+    silent = agreed.gap(case.result.promise, note) if note else None
+    if silent is not None:
+        yield format_html(
+            _("Of {gap} the letter itself says nothing."), gap=format_html("<code>{}</code>", wording.span(silent))
+        )
         return
     for band in case.bands:
         inside = wording.holds(band, case.result)
@@ -328,13 +367,27 @@ def _budget(case: Case) -> Iterator[SafeString]:
 def _open(case: Case) -> Iterator[SafeString]:
     result = case.result
     if result.low is not None and result.high is not None and result.clarity != Clarity.NONE:
-        text = (
-            _("The interval at 95%, {low} to {high}, lies on one side of the target: this is clear.")
-            if result.clarity == Clarity.CLEAR
-            else _("The interval at 95%, {low} to {high}, holds the target: this may be chance.")
+        yield format_html(
+            _certainty(result),
+            low=wording.interval_end(result, result.low),
+            high=wording.interval_end(result, result.high),
         )
-        yield format_html(text, low=wording.percent(result.low), high=wording.percent(result.high))
     if result.provisional and result.final_on:
         yield format_html(_("The verdict is provisional until {day}."), day=wording.day(result.final_on))
     if result.provisional and result.verdict in (Verdict.MINOR, Verdict.MAJOR):
         yield format_html("{}", _("A breach of a rate is opened once its period has ended."))
+
+
+def _certainty(result: Result) -> str:
+    """What the interval says; while the period runs it speaks of what is decided, not of how the period will end."""
+    clear = result.clarity == Clarity.CLEAR
+    if result.provisional and clear:
+        return _(
+            "For the cases decided so far the interval at 95%, {low} to {high}, lies on one side of the target: as far "
+            "as they go this is clear."
+        )
+    if result.provisional:
+        return _("For the cases decided so far the interval at 95%, {low} to {high}, holds the target: may be chance.")
+    if clear:
+        return _("The interval at 95%, {low} to {high}, lies on one side of the target: this is clear.")
+    return _("The interval at 95%, {low} to {high}, holds the target: this may be chance.")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+
+from django.db.models import QuerySet
 
 from accounts.models import ServiceUnit
 from commitments.models import InterpretationNote, Promise
@@ -99,6 +102,11 @@ def _bands(promise: Promise) -> list[Promise]:
         kind=Promise.Kind.BAND,
     )
     return list(bands.select_related("clause"))
+
+
+def in_force(promise: Promise, on: date) -> QuerySet[InterpretationNote]:
+    """The notes of the promise's letter that both sides have signed and that are valid on a day."""
+    return InterpretationNote.objects.filter(letter=promise.clause.version.letter_id).in_force(on)
 
 
 def _notes(promise: Promise, used: Collection[int]) -> list[InterpretationNote]:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from compliance.charts.common import Point, Spec, Words, frame, label, markers, reach, scale
 
 ROW_HEIGHT = 30
+AIR = 0.05  # of the axis: a dot is 15 px wide at most, a narrow chart some 150
 
 
 def units(points: Sequence[Point], target: float | None, words: Words) -> Spec:
     """Units side by side: a dot and its interval for each, in the order given, the first on top."""
     labels = [point.label for point in points]
-    low, high = reach(points, [target])
+    low, high = _room(points, *reach(points, [target]))
     shapes = [_upright(target)] if target is not None else []
     notes = [_upright_name(target, words.target)] if target is not None else []
     layout = frame(shapes, notes)
@@ -41,8 +42,14 @@ def _dots(points: Sequence[Point], words: Words) -> Spec:
         "marker": markers(points, "@accent", size=11),
         "text": [point.text for point in points],
         "hovertemplate": "%{text}<extra></extra>",
-        "cliponaxis": False,
     }
+
+
+def _room(points: Sequence[Point], low: float, high: float) -> tuple[float, float]:
+    """The range with air beside the outermost dots, so that none is cut by the edge or lies on the names before it."""
+    air = (high - low) * AIR
+    values = [point.value for point in points if point.value is not None]
+    return min([low, *(value - air for value in values)]), max([high, *(value + air for value in values)])
 
 
 def _reach(low: float | None, high: float | None) -> float:

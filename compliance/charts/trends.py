@@ -17,12 +17,14 @@ Edges = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A band of the letter between two values of the axis; None is open-ended."""
+    """A band of the letter between two values of the axis; None is open-ended. `points` are the first and the last
+    point of its stretch that it is held against, counted from 0; None: all of them."""
 
     low: float | None
     high: float | None
     severity: str
     label: str
+    points: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,14 @@ class _Axis:
         edges = [self.edges[0], *between, self.edges[1]]
         return list(zip(self.stretches, pairwise(edges), strict=False))
 
+    def zone_edges(self, at: int, zone: Zone) -> Edges:
+        """Where a zone of a stretch begins and ends: with it, or halfway to the points it is not held against."""
+        edges, xs = self.placed[at][1], self.places[at]
+        first, last = zone.points or (0, len(xs) - 1)
+        start = edges[0] if first == 0 else (xs[first - 1] + xs[first]) / 2
+        end = edges[1] if last == len(xs) - 1 else (xs[last] + xs[last + 1]) / 2
+        return start, end
+
     def is_late(self, x: float) -> bool:
         """Whether words beside a place must stand to its left."""
         return x > sum(self.edges) / 2
@@ -91,7 +101,7 @@ def trend(stretches: Sequence[Stretch], words: Words) -> Spec:
     points = [point for stretch in stretches for point in stretch.points]
     limits = [limit for each in stretches for limit in (each.target, *(zone.low for zone in each.zones))]
     low, high = reach(points, limits)
-    shapes = [shape for each, edges in axis.placed for shape in _zones(each, edges, low, high)]
+    shapes = [shape for at, each in enumerate(stretches) for shape in _zones(each, axis, at, (low, high))]
     layout = frame([*shapes, *_steps(axis), *_breaks(axis)], [*_zone_names(axis, low, high), *_goals(axis)])
     layout["annotations"] += _names(axis)
     extra = NAME_HEIGHT * sum(bool(each.name) for each in stretches)
@@ -194,9 +204,10 @@ def _clip(zone: Zone, low: float, high: float) -> tuple[float, float]:
     return bottom, top
 
 
-def _zones(stretch: Stretch, edges: Edges, low: float, high: float) -> list[Spec]:
-    """The bands of a stretch as areas as wide as it is."""
-    return [_zone(zone, edges, _clip(zone, low, high)) for zone in stretch.zones if _visible(zone, low, high)]
+def _zones(stretch: Stretch, axis: _Axis, at: int, ys: Edges) -> list[Spec]:
+    """The bands of a stretch as areas as wide as it is, or as the points that they are held against."""
+    seen = (zone for zone in stretch.zones if _visible(zone, *ys))
+    return [_zone(zone, axis.zone_edges(at, zone), _clip(zone, *ys)) for zone in seen]
 
 
 def _zone(zone: Zone, xs: Edges, ys: Edges) -> Spec:
@@ -216,7 +227,8 @@ def _zone(zone: Zone, xs: Edges, ys: Edges) -> Spec:
 
 def _zone_names(axis: _Axis, low: float, high: float) -> list[Spec]:
     """The name of each band once, at the end of the last stretch that has it."""
-    last = {zone.label: (zone, end) for each, (_start, end) in axis.placed for zone in each.zones}
+    drawn = ((at, zone) for at, each in enumerate(axis.stretches) for zone in each.zones)
+    last = {zone.label: (zone, axis.zone_edges(at, zone)[1]) for at, zone in drawn}
     return [
         _zone_name(zone, end, _clip(zone, low, high)[1]) for zone, end in last.values() if _visible(zone, low, high)
     ]

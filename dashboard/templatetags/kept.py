@@ -26,7 +26,7 @@ from commitments.models import InterpretationNote, LetterVersion, Registered, Re
 from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
 from compliance.spans import Span
-from dashboard import entries, hints, navigation, sparklines, versions
+from dashboard import entries, graded, hints, navigation, sparklines, versions
 from dashboard.scoreboard import Row
 
 register = template.Library()
@@ -58,6 +58,44 @@ def verdict(judged: Result | str, show_risk: bool = True) -> dict[str, object]:
     key = judged if isinstance(judged, str) else judged.verdict
     at_risk = show_risk and not isinstance(judged, str) and judged.at_risk and key == Verdict.MET
     return {"key": key, "word": Verdict(key).label, "at_risk": at_risk}
+
+
+@register.inclusion_tag("components/pill.html")
+def grading(result: Result) -> dict[str, object]:
+    """The same of a clause that only grades cases: how many there are, in the colour of their breach class."""
+    if graded.cases(result) is None:
+        return verdict(result)
+    return {"key": graded.tone(result), "word": graded.words(result), "at_risk": False}
+
+
+@register.filter
+def graded_words(result: Result) -> str:
+    """A result's verdict in words; of a clause that grades cases "1 case · major breach"."""
+    return graded.words(result)
+
+
+@register.filter
+def severity(result: Result) -> str:
+    """The breach class of the cases a clause grades, once there are any."""
+    return graded.severity(result)
+
+
+@register.filter
+def severity_tone(result: Result) -> str:
+    """The colour of that."""
+    return graded.tone(result)
+
+
+@register.filter
+def graded_in_margin(result: Result) -> str:
+    """ "4 cases in this band" """
+    return graded.in_margin(result)
+
+
+@register.filter
+def cases_graded(result: Result | None) -> int | None:
+    """How many cases a clause grades; None for one that grades none."""
+    return graded.cases(result)
 
 
 @register.inclusion_tag("components/version.html")
@@ -153,6 +191,12 @@ def triggered(row: Row) -> bool | None:
 def figure(result: Result | None) -> str:
     """A result's value as its metric is written: a share, a number of seats, a number of cases."""
     return wording.figure(result) if result else wording.NOTHING
+
+
+@register.filter
+def interval_end(result: Result, share: Decimal) -> str:
+    """`{{ result|interval_end:result.low }}`: never rounded onto the target."""
+    return wording.interval_end(result, share)
 
 
 @register.filter

@@ -9,19 +9,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from accounts.access import AUDITOR, EVERYONE, AuthenticatedRequest, roles
 from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
-from compliance import benchmark_readings, pictures, spans, stretches, wording
+from compliance import agreed, benchmark_readings, pictures, spans, stretches, wording
 from compliance.behind import behind
 from compliance.models import JudgedStep, Result
 from compliance.rules.periods import Period
 from dashboard import choices, lists, manuscript, navigation, reasons, scoreboard
 from dashboard.choices import Choice
-from dashboard.record import Record, record
+from dashboard.record import Record, in_force, record
 
 
 @roles(*EVERYONE)
@@ -54,10 +55,11 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "periods": _periods(request, known, Period.containing(today, shown.period)),
         "unit_rows": pictures.worst_first(shown, known.units),
         "trend_rows": pictures.steps(known.history),
-        "trend": pictures.trend_in_stretches(shown, alike, known.graded, chosen.label),
+        "trend": pictures.trend_in_stretches(shown, alike, known.graded, chosen.label, known.used),
         "begins": {each.results[0].pk: each.name for each in alike},
+        "units_known": any(row.value is not None or row.denominator or row.detail.get("parts") for row in known.units),
         "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None),
-        **_why(request, known),
+        **_why(request, known, min(chosen.last_day, today)),
         **_line(known, min(chosen.last_day, today)),
     }
     return render(request, "dashboard/promise.html", context)
@@ -101,7 +103,7 @@ def _change(known: Record) -> str:
     return wording.change(now, before) if now is not None and before is not None else ""
 
 
-def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:
+def _why(request: AuthenticatedRequest, known: Record, day: date) -> dict[str, Any]:
     result = known.result
     if result is None:
         return {"why": [], "chips": []}
@@ -109,12 +111,15 @@ def _why(request: AuthenticatedRequest, known: Record) -> dict[str, Any]:
     notes_url = navigation.openable(request, "commitments:notes")
     if request.user.role == AUDITOR:
         notes_url += query_of(known.promise.clause.version.letter.organisation)
+    confirmed = JudgedStep.objects.confirming(result)
+    last_run = timezone.localdate(confirmed.confirmed_at if confirmed else result.as_of)
     case = reasons.Case(result, known.bands, known.notes, lists.urls(shown), notes_url)
     return {
         "why": reasons.why(case),
         "chips": shown,
         "quotient": reasons.quotient(result),
-        "confirmed": JudgedStep.objects.confirming(result),
+        "confirmed": confirmed,
+        "awaiting": [note for note in in_force(known.promise, day) if agreed.awaits_run(result, note, last_run)],
     }
 
 

@@ -91,4 +91,4 @@ def test_the_open_question_of_a_benchmark_is_settled_from_the_first_page(notes: 
     assert not notes.get_by_role("link", name="Choose how the benchmark is read").count()
     notes.goto(f"/letters/{promise.clause.version.letter_id}/")
     awaiting = notes.locator(".note", has_text="open question").get_by_role("link")
-    assert re.fullmatch(r"note \d+, awaiting the auditor", awaiting.inner_text())
+    assert re.fullmatch(r"note \d+, awaits the auditor's signature", awaiting.inner_text())

@@ -115,8 +115,8 @@ def test_an_unsigned_note_settles_nothing(draft, manager):
     assert silent(draft)["repeat_rate", "(3, 5]"] is None
 
 
-@pytest.mark.parametrize("written", ["(3, 4]", "nonsense", 5])
-def test_a_note_that_covers_only_part_settles_nothing(draft, manager, auditor, written):
+@pytest.mark.parametrize("written", ["nonsense", 5])
+def test_a_note_without_a_readable_gap_settles_nothing(draft, manager, auditor, written):
     note(draft.letter, manager, auditor, parameters={"gap": written})
     assert silent(draft)["repeat_rate", "(3, 5]"] is None
 
@@ -147,3 +147,26 @@ def test_an_answer_in_time_has_no_overrun_to_grade(store):
     assert [str(each.interval) for each in found.said] == ["(0, 30]"]
     assert [str(gap.interval) for gap in found.silences] == ["(30, ∞)"]
     assert [(end.closed) for end in found.line.ends] == [False, True]
+
+
+def test_a_note_on_part_of_a_gap_leaves_the_rest_open(draft, manager, auditor):
+    note(draft.letter, manager, auditor, parameters={"gap": "(3, 4]", "breach_class": "minor"})
+    grades = {str(each.interval): each.grade for each in check(draft, "repeat_rate").silences}
+    assert grades == {"(3, 4]": "minor", "(4, 5]": "silent", "[8, ∞)": "silent"}
+
+
+def test_a_gap_is_drawn_in_the_class_that_its_note_names(draft, manager, auditor):
+    note(draft.letter, manager, auditor, parameters={"gap": "(3, 5]", "breach_class": "minor"})
+    bars = check(draft, "repeat_rate").line_at(Fraction(4)).bars
+    assert [(bar.grade, bar.note) for bar in sorted(bars, key=lambda bar: bar.x)] == [
+        ("target", None),
+        ("minor", 1),
+        ("minor", None),
+        ("silent", None),
+    ]
+
+
+def test_a_note_that_names_no_class_leaves_its_gap_silent(draft, manager, auditor):
+    note(draft.letter, manager, auditor, parameters={"gap": "(3, 5]"})
+    bars = check(draft, "repeat_rate").line_at(None).bars
+    assert ("silent", 1) in [(bar.grade, bar.note) for bar in bars]

@@ -92,3 +92,10 @@ def test_bars_of_a_row_do_not_cover_each_other(said):
 def test_thousands_are_grouped_below_the_line():
     line = number_line([("target", Interval.parse("[4000, ∞)")), ("minor", Interval.parse("[1500.5, 4000)"))])
     assert [tick.number for tick in line.ticks] == ["0", "1,500.5", "4,000"]
+
+
+def test_a_gap_that_a_note_settles_has_its_number_below_it_and_ends_of_its_own():
+    line = number_line(REPEATS, GAPS[1:], noted=[("minor", GAPS[0], 7)])
+    (noted,) = [each for each in line.bars if each.note == 7]
+    assert noted.y + 20 < noted.note_baseline < line.axis
+    assert [end.closed for end in line.ends if end.x == noted.x + noted.width and end.grade == "minor"] == [False, True]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -54,3 +55,64 @@ def test_the_letter_goes_before_the_note():
     own = a_promise(comparator=">=", value=Decimal(99))
     assert agreed.note_of(judged(own, 7), [a_note()]) is None
     assert agreed.note_of(None, [a_note()]) is None
+
+
+def a_gap(number=1, class_="minor", **more):
+    parameters = {"gap": "(3, 5]", "breach_class": class_}
+    told = {"letter_id": 1, "number": number, "metric": "repeat_rate", "valid_from": date(2026, 1, 1)}
+    return InterpretationNote(parameters=parameters, **{**told, **more})
+
+
+def repeats(value, *notes, verdict="minor"):
+    days = {"starts_on": date(2026, 7, 1), "ends_on": date(2026, 10, 1)}
+    promise = a_promise("repeat_rate", value=Decimal(3), comparator="<=")
+    return Result(promise=promise, value=Decimal(value), verdict=verdict, detail={"notes": list(notes)}, **days)
+
+
+def test_a_verdict_rests_on_the_note_that_gives_its_gap_this_class():
+    note = a_gap()
+    assert agreed.classed_by(repeats("0.0475", 1), [note]) is note
+
+
+@pytest.mark.parametrize(
+    "result", [repeats("0.0475"), repeats("0.06", 1), repeats("0.0475", 1, verdict="major"), repeats("0.03", 1)]
+)
+def test_it_rests_on_none_that_was_not_used_or_speaks_of_other_values_or_of_another_class(result):
+    assert agreed.classed_by(result, [a_gap()]) is None
+
+
+def test_a_note_counts_for_a_period_on_whose_last_day_it_is_valid():
+    assert agreed.counts(repeats("0.02"), a_gap(valid_from=date(2026, 9, 30)))
+    assert not agreed.counts(repeats("0.02"), a_gap(valid_from=date(2026, 10, 1)))
+
+
+def test_a_note_does_not_count_for_a_figure_in_its_gap_that_was_judged_without_it():
+    assert not agreed.counts(repeats("0.0475", verdict="missed"), a_gap())
+
+
+def signed(day, **more):
+    note = a_gap(**more)
+    note.signed_by_manager_id, note.signed_by_auditor_id = 1, 2
+    note.signed_by_manager_on, note.signed_by_auditor_on = date(2026, 1, 1), day
+    return note
+
+
+RUN = date(2026, 11, 23)
+
+
+def test_a_note_signed_since_the_last_run_awaits_the_next():
+    assert agreed.awaits_run(repeats("0.0475"), signed(RUN), RUN)
+    assert not agreed.awaits_run(repeats("0.0475"), signed(date(2026, 11, 22)), RUN)
+
+
+def test_a_note_that_lacks_a_signature_or_was_used_awaits_no_run():
+    assert not agreed.awaits_run(repeats("0.0475"), a_gap(), RUN)
+    assert not agreed.awaits_run(repeats("0.0475", 1), signed(RUN), RUN)
+
+
+def test_a_note_on_a_limit_awaits_the_run_only_where_the_promise_names_none():
+    note = signed(RUN, metric="resolution_rate")
+    note.parameters = {"limit": "30d"}
+    open_, named = (a_promise("resolution_rate", parameters=told) for told in ({}, {"limit": "10d"}))
+    assert agreed.awaits_run(judged(open_), note, RUN)
+    assert not agreed.awaits_run(judged(named), note, RUN)

@@ -1,4 +1,5 @@
 import plotly.graph_objects as go
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,3 +155,12 @@ def test_a_name_in_the_right_half_stands_before_its_place_and_points_to_it():
 @given(st.lists(points.filter(bool), min_size=1, max_size=4), st.none() | shares)
 def test_any_stretches_make_a_valid_chart(alike, target):
     assert is_valid(charts.trend([Stretch(each, target, "", [MINOR], "v") for each in alike], WORDS))
+
+
+@pytest.mark.parametrize("values", [(0.0, 0.02), (0.0, 0.0), (0.97, 1.0)])
+def test_the_dots_of_units_have_air_on_both_sides(values):
+    spec = charts.units([Point(str(at), value) for at, value in enumerate(values)], None, WORDS)
+    low, high = spec["layout"]["xaxis"]["range"]
+    air = (high - low) * 0.04
+    assert low <= min(values) - air
+    assert high >= max(values) + air

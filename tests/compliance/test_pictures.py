@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+
+from django.utils import translation
 
 from accounts.models import ServiceUnit
-from commitments.models import Promise
+from commitments.models import Clause, InterpretationNote, LetterVersion, Promise
 from compliance import pictures
 from compliance.models import Result
+from compliance.rules.periods import Period
+from compliance.stretches import Alike
 
 REPEAT = Promise(metric="repeat_rate", comparator="<=", value=Decimal(3), unit="percent")
 RESOLUTION = Promise(metric="resolution_rate", comparator=">=", value=Decimal(98), unit="percent")
@@ -90,3 +96,23 @@ def test_the_target_is_written_in_the_measure_of_its_axis():
     limit = Promise(metric="first_response_timely_rate", comparator="<=", value=Decimal(2), unit="hour")
     spec = pictures.trend(limit, [a_result("0.9", "2026Q2", limit), a_result("0.95", promise=limit)])
     assert "≥ 100%" in [note["text"].split(maxsplit=1)[-1] for note in spec["layout"]["annotations"]]
+
+
+def in_the_gap(value, period, *notes):
+    clause = Clause(path="1", version=LetterVersion(letter_id=1, number=1))
+    promise = Promise(metric="repeat_rate", comparator="<=", value=Decimal(3), unit="percent", clause=clause)
+    span = Period.parse(period)
+    days = {"starts_on": span.start, "ends_on": span.end}
+    return a_result(value, period, promise, detail={"notes": list(notes)}, **days)
+
+
+def test_a_gap_that_a_note_classes_is_a_zone_over_the_periods_it_was_used_in():
+    settles = {"parameters": {"gap": "(3, 5]", "breach_class": "minor"}, "metric": "repeat_rate"}
+    note = InterpretationNote(letter_id=1, number=1, valid_from=date(2026, 7, 1), **settles)
+    history = [in_the_gap("0.04", "2026Q1"), in_the_gap("0.04", "2026Q2"), in_the_gap("0.0475", "2026Q3", 1)]
+    alike = [Alike(history, Fraction(3, 100), "≤ 3%")]
+    with translation.override("en"):
+        spec = pictures.trend_in_stretches(history[0].promise, alike, [], "2026Q3", [note])
+    [zone] = zones(spec)
+    assert (zone["fillcolor"], zone["x0"], zone["x1"], zone["y0"], zone["y1"]) == ("@minor-w", 1.5, 2.5, 0.03, 0.0496)
+    assert "minor breach (note 1)" in [note["text"] for note in spec["layout"]["annotations"]]

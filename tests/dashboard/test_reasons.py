@@ -289,3 +289,48 @@ def test_cases_are_added_up_over_the_versions_and_shares_are_not():
     share = a_result(detail={"parts": PARTS})
     assert (hints.figure(share), hints.whose(share)) == ("4.12%", "part of version 2")
     assert (hints.figure(a_result()), hints.whose(a_result())) == ("4.12%", "")
+
+
+def in_a_gap():
+    """4.75% in minor breach, because note 1 says so of (3%, 5%]; the letter grades more than 5% and less than 8%."""
+    clause = Clause(number="4.1.2", path="4", version=LetterVersion(number=1, letter_id=1))
+    promise = a_promise(clause=clause)
+    ends = {"comparator": "between", "value": Decimal(5), "value_high": Decimal(8), "kind": "band"}
+    band = a_promise(clause=clause, breach_class="minor", **ends)
+    note = InterpretationNote(letter_id=1, number=1, metric="repeat_rate", reading="记为轻微违约。")
+    note.parameters = {"gap": "(3, 5]", "breach_class": "minor"}
+    return a_result(475, 10000, "minor", promise, detail={"notes": [1]}), band, note
+
+
+def test_a_class_that_a_note_names_is_not_the_letters():
+    result, band, note = in_a_gap()
+    text = strip_tags(said(result, bands=[band], notes=[note]))
+    assert "475 ÷ 10,000 = 4.75% &gt; 3%: missed, and by note 1 a minor breach." in text
+    assert "Of more than 3% and at most 5% the letter itself says nothing." in text
+    assert "It does not lie in the band" not in text
+
+
+def test_a_class_that_a_band_names_is_the_letters_whatever_a_note_says():
+    result, band, note = in_a_gap()
+    band.value = Decimal(4)
+    assert "the letter calls this a minor breach" in said(result, bands=[band], notes=[note])
+
+
+@pytest.mark.parametrize("metric", ["first_response_timely_rate", "preliminary_solution_rate", "resolution_rate"])
+def test_a_rule_whose_limit_nobody_named_has_no_hole(metric):
+    text = said(a_result(0, 0, "not_evaluable", a_promise(metric), reason="no_limit"))
+    assert "within the limit, which is not named yet." in text
+    assert "—" not in text
+
+
+def test_an_interval_that_ends_beside_the_target_is_not_rounded_onto_it():
+    promise = a_promise("resolution_rate", value=Decimal(98), comparator=">=")
+    ends = {"low": Decimal("0.980015"), "high": Decimal("0.987231"), "clarity": "clear"}
+    assert "98.002% to 98.72%" in said(a_result(9840, 10000, "met", promise, **ends))
+
+
+def test_while_the_period_runs_the_interval_is_of_the_cases_decided_so_far():
+    ends = {"low": Decimal("0.03"), "high": Decimal("0.05")}
+    for clarity in ("clear", "unclear"):
+        assert "cases decided so far" in said(a_result(clarity=clarity, provisional=True, **ends))
+        assert "cases decided so far" not in said(a_result(clarity=clarity, **ends))

@@ -422,4 +422,4 @@ def test_how_the_benchmark_is_read_is_an_open_question_until_a_note_proposes_it(
         on=date(2026, 1, 1),
     )
     after = reviewer.get(page, headers={"accept-language": "en"}).content.decode()
-    assert f'#note-{note.pk}">note 1, awaiting the auditor</a>' in after
+    assert f"#note-{note.pk}\">note 1, awaits the auditor's signature</a>" in after

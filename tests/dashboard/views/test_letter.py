@@ -293,3 +293,37 @@ def test_a_letter_that_binds_from_the_middle_of_a_quarter_says_from_when(page, m
 def test_a_number_that_a_note_set_stands_in_the_margin(page, manager, letter, by_note, judge):
     judge(by_note, "met", 9995, 10_000, detail={"notes": [7]})
     assert '<span class="goal">≥ 99.9% by note 7</span>' in words(page(manager, letter))
+
+
+def graded(promise, **fields):
+    """The band of the letter, turned into one that grades single cases."""
+    QuerySet(Promise).filter(pk=promise("band").pk).update(value_high=None, **fields)
+    return promise("band")
+
+
+def test_a_loss_stands_beside_its_clause_in_the_colour_of_its_class(page, manager, letter, promise, judge):
+    loss = graded(promise, metric="property_loss_cases", value=None, unit="", comparator="", breach_class="major")
+    judge(loss, "grades", 1, 100, value=1)
+    shown = words(page(manager, letter))
+    assert '<span class="pill major">major breach</span>' in shown
+    assert ': 1 case · major breach">1 case</a>' in shown
+
+
+def test_late_cases_are_counted_beside_their_band(page, manager, letter, promise, judge):
+    late = graded(promise, metric="overrun", value=30, comparator="<=")
+    judge(late, "grades", 4, 100, value=4)
+    shown = words(page(manager, letter))
+    assert '<span class="pill minor">minor breach</span>' in shown
+    assert '>4 cases in this band</a> <span class="goal">band ≤ 30%</span>' in shown
+
+
+def test_what_is_not_judged_yet_says_so_once(page, manager, letter):
+    shown = words(page(manager, letter))
+    assert shown.count("not judged yet") == 3
+    assert "no verdict" not in shown
+
+
+def test_a_note_says_whose_signature_it_awaits(page, manager, letter):
+    note = {"number": 3, "question": "?", "reading": "!", "metric": "repeat_rate", "valid_from": "2026-01-01"}
+    InterpretationNote.objects.create(letter=letter, signed_by_manager=manager, **note)
+    assert "awaits the auditor's signature" in words(page(manager, letter))

@@ -324,3 +324,56 @@ def handed_over_parts(amended):
 
 def test_in_a_quarter_of_one_version_a_unit_says_none(page, manager, repeat):
     assert "alone" not in words(page(manager, repeat))
+
+
+def a_signed_note(letter, manager, auditor, **more):
+    signed = {"signed_by_manager": manager, "signed_by_auditor": auditor}
+    signed |= {"signed_by_manager_on": "2026-11-20", "signed_by_auditor_on": "2026-11-23"}
+    told = {"number": 2, "question": "多少算少？", "reading": "!", "metric": "repeat_rate", "valid_from": "2026-01-01"}
+    return InterpretationNote.objects.create(letter=letter, **told, **signed, **more)
+
+
+SAID_OF_NOTE = "Note 2 is signed by both sides; the next run uses it."
+
+
+def test_a_note_signed_after_the_last_run_is_told_to_all_and_not_proposed_again(
+    page, manager, auditor, engagement, repeat, letter
+):
+    assert "Propose a note on it" in words(page(manager, repeat))
+    a_signed_note(letter, manager, auditor, parameters={"gap": "(3, 5]", "breach_class": "minor"})
+    for user in (manager, auditor):
+        shown = words(page(user, repeat))
+        assert SAID_OF_NOTE in shown
+        assert "Propose a note on it" not in shown
+
+
+@pytest.mark.parametrize("parameters", [{}, {"gap": "[8, ∞)", "breach_class": "major"}])
+def test_a_note_without_a_say_in_the_figure_awaits_no_run(page, manager, auditor, repeat, letter, parameters):
+    a_signed_note(letter, manager, auditor, parameters=parameters)
+    assert SAID_OF_NOTE not in words(page(manager, repeat))
+
+
+def test_units_of_which_nothing_is_known_are_one_line(page, manager, company, promise, judge):
+    judge(promise("repeat"), "not_evaluable", reason="no_data")
+    judge(promise("repeat"), "not_evaluable", unit=ServiceUnit.objects.create(organisation=company, name="华东"))
+    response = page(manager, promise("repeat"))
+    assert response.context["units"] is None
+    assert "No data yet" in words(response)
+    assert "Table of the units" not in words(response)
+
+
+def test_a_clause_with_a_loss_is_headed_by_its_class(page, manager, promise, judge):
+    fields = {"metric": "property_loss_cases", "value": None, "value_high": None, "unit": "", "comparator": ""}
+    QuerySet(Promise).filter(pk=promise("band").pk).update(breach_class="major", **fields)
+    judge(promise("band"), "grades", 1, 100, value=1)
+    shown = words(page(manager, promise("band")))
+    assert '<span class="pill major">1 case · major breach</span>' in shown
+    assert "Why “1 case · major breach”?" in shown
+    assert "1 case · major breach. Every confirmed loss is a breach of its own: major breach." in shown
+
+
+def test_the_interval_beside_the_figure_is_told_from_the_target(page, manager, promise, judge):
+    ends = {"low": Decimal("0.980015"), "high": Decimal("0.987231"), "clarity": "clear", "provisional": True}
+    judge(promise("resolution"), "met", 9840, 10000, **ends)
+    shown = words(page(manager, promise("resolution")))
+    assert "95% interval of the cases decided so far 98.002%–98.72%" in shown
