@@ -60,7 +60,7 @@ def test_the_page_shows_rows_rate_and_time_left_of_the_writing(
     told.tell("writing", 4_000, 10_000)
     monkeypatch.undo()
     shown = words(page(browser, import_))
-    assert "40% 4,000 of 10,000 complaints 2000 a second about 3 s left" in shown
+    assert "40% 4,000 of 10,000 complaints 2,000 a second about 3 s left" in shown
 
 
 def test_the_end_of_the_writing_is_said_to_be_near(browser: Client) -> None:
