@@ -180,7 +180,7 @@
 
   document.addEventListener("selectionchange", () => {
     marked = markedIn();
-    says.hidden = true;
+    if (marked || getSelection().isCollapsed) says.hidden = true;
     addMarked.hidden = !marked;
     if (marked) addMarked.textContent = `${addMarked.dataset.words} “${marked.text.slice(0, 24)}${marked.text.length > 24 ? "…" : ""}”`;
   });
