@@ -68,34 +68,11 @@ def grading(result: Result) -> dict[str, object]:
     return {"key": graded.tone(result), "word": graded.words(result), "at_risk": False}
 
 
-@register.filter
-def graded_words(result: Result) -> str:
-    """A result's verdict in words; of a clause that grades cases "1 case · major breach"."""
-    return graded.words(result)
-
-
-@register.filter
-def severity(result: Result) -> str:
-    """The breach class of the cases a clause grades, once there are any."""
-    return graded.severity(result)
-
-
-@register.filter
-def severity_tone(result: Result) -> str:
-    """The colour of that."""
-    return graded.tone(result)
-
-
-@register.filter
-def graded_in_margin(result: Result) -> str:
-    """ "4 cases in this band" """
-    return graded.in_margin(result)
-
-
-@register.filter
-def cases_graded(result: Result | None) -> int | None:
-    """How many cases a clause grades; None for one that grades none."""
-    return graded.cases(result)
+register.filter("graded_words", graded.words)
+register.filter("severity", graded.severity)
+register.filter("severity_tone", graded.tone)
+register.filter("graded_in_margin", graded.in_margin)
+register.filter("cases_graded", graded.cases)
 
 
 @register.inclusion_tag("components/version.html")
