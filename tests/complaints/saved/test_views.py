@@ -62,8 +62,8 @@ def test_a_shared_view_stands_above_the_list_of_everybody_in_the_company(
 def test_a_shared_view_opens_nothing_that_its_reader_may_not_see(
     client_of: Browser, clerk: User, auditor: User, complaint: Complaint
 ) -> None:
-    assert "R1" in client_of(clerk).get(f"{LIST}?channel=phone").text
-    assert "R1" not in client_of(auditor).get(f"{LIST}?channel=phone").text
+    assert ">R1<" in client_of(clerk).get(f"{LIST}?channel=phone").text
+    assert ">R1<" not in client_of(auditor).get(f"{LIST}?channel=phone").text
 
 
 def test_a_clerk_changes_his_own_views_and_a_manager_the_shared_ones_too(
