@@ -21,6 +21,8 @@ from django.core.files.storage import default_storage
 WINDOW = 10.0  # seconds over which a rate is taken
 SURE = 1.0  # seconds after which a rate says anything
 MOST_MARKS = 100
+WRITING = ("writing", "finishing")  # the stages in which an import is inside its transaction
+GONE = 600.0  # seconds of silence after which whoever wrote is taken for dead
 
 
 class CancelledError(Exception):
@@ -56,11 +58,23 @@ class Progress:
         return round(max(self.of - self.done, 0) / self.rate) if self.of and self.rate else None
 
 
+def written_now() -> Progress | None:
+    """How far the import is that is inside its transaction now; None where none is."""
+    found = [Board("import", int(path.stem.rpartition("-")[2])) for path in _folder().glob("import-*.progress")]
+    told = ((board.silence, board.read()) for board in found)
+    writing = [(silence, said) for silence, said in told if silence < GONE and said and said.stage in WRITING]
+    return min(writing, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _folder() -> Path:
+    return Path(default_storage.path("jobs"))
+
+
 class Board:
     """The board of one job, known by its kind and number."""
 
     def __init__(self, kind: str, number: int) -> None:
-        self.folder = Path(default_storage.path("jobs"))
+        self.folder = _folder()
         self.name = f"{kind}-{number}"
         self.marks: deque[tuple[float, int]] = deque(maxlen=MOST_MARKS)
         self.stage = ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from complaints import board
 from dashboard import faults
 
 # Plotly inserts two <style> elements: an empty one (the hash is that of the empty string), and the stylesheet of the
@@ -69,10 +70,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def busy_page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(_without_the_database("503.html", request), status=503, headers={"Retry-After": "10"})
+    """Where the database is a file that an import writes, that import is named with the time it will still take."""
+    writing = board.written_now() if connection.vendor == "sqlite" else None
+    wait = str(max(10, (writing and writing.seconds_left) or 0))
+    text = _without_the_database("503.html", request, writing=writing)
+    return HttpResponse(text, status=503, headers={"Retry-After": wait})
 
 
-def _without_the_database(template: str, request: HttpRequest, **words: str) -> str:
+def _without_the_database(template: str, request: HttpRequest, **words: object) -> str:
     """Rendered without the request: asking who is signed in would ask the database again. `sent`: something was."""
     return render_to_string(template, {"sent": request.method not in {"GET", "HEAD"}, **words})
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from complaints import board
-from complaints.board import Board, CancelledError, Progress
+from complaints.board import Board, CancelledError, Progress, written_now
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +78,23 @@ def test_what_is_no_progress_is_read_as_none(tmp_path: Path) -> None:
     Board("import", 7).tell("writing", 1, 2)
     (tmp_path / "jobs" / "import-7.progress").write_bytes(b"{")
     assert Board("import", 7).read() is None
+
+
+@pytest.mark.parametrize("stage", ["writing", "finishing"])
+def test_an_import_inside_its_transaction_is_being_written(stage: str) -> None:
+    Board("export", 3).tell("writing", 1, 10)
+    Board("import", 6).tell("reading", 2, 10)
+    Board("import", 7).tell(stage, 5, 10)
+    assert written_now() == Progress(stage, 5, 10)
+
+
+def test_an_import_that_has_ended_is_not_being_written() -> None:
+    Board("import", 7).tell("writing", 5, 10)
+    Board("import", 7).clear()
+    assert written_now() is None
+
+
+def test_an_import_that_was_silent_for_long_is_not_being_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    Board("import", 7).tell("writing", 5, 10)
+    monkeypatch.setattr(board, "GONE", 0.0)
+    assert written_now() is None

@@ -16,6 +16,7 @@ from django.test import Client
 from redis import Redis
 
 from accounts.models import User
+from complaints.board import Board
 from complaints.models import Complaint, Import
 from compliance.models import ComplianceRun
 from dashboard.settings import DATABASES
@@ -114,6 +115,22 @@ def test_whoever_signs_in_is_told(browser: Client, locked: Lock) -> None:
     response = browser.post(LOGIN, {"username": "manager", "password": PASSWORD}, headers={"accept-language": "en"})
     assert response.status_code == 503
     assert BUSY["en"] in response.text
+
+
+def test_whoever_signs_in_while_an_import_is_written_learns_how_far_it_is(
+    browser: Client, locked: Lock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Board("import", 7)
+    for second in (0.0, 4.0):
+        monkeypatch.setattr("complaints.board.time.monotonic", lambda now=second: now)
+        told.tell("writing", int(second * 1000), 244_000)
+    monkeypatch.undo()
+    response = browser.post(LOGIN, {"username": "manager", "password": PASSWORD}, headers={"accept-language": "en"})
+    told.clear()
+    assert (response.status_code, response["Retry-After"]) == (503, "240")
+    assert "An import of 244,000 complaints has the database to itself" in response.text
+    assert "4,000 of 244,000 complaints" in response.text
+    assert "about 4 min left" in response.text
 
 
 def test_the_command_says_it_in_one_line_and_begins_nothing(locked: Lock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages as notices
+from django.db import connection
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from complaints.imports.views.finding import import_of, start
 from complaints.models import Import
 
 SOON = timedelta(seconds=3)  # a worker that is free begins at once
+PATIENCE = timedelta(seconds=20)  # how long others wait for a database that is one file
 UNDER_WAY = (Import.Status.WAITING, Import.Status.RUNNING)
 
 
@@ -38,6 +40,8 @@ def import_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "queue_is_away": _is_waiting_long(import_) and queue.is_away(),
         "earlier": actions.earlier_one(import_) if import_.dry_run else None,
         "may_reopen": actions.may_reopen(import_),
+        "alone": connection.vendor == "sqlite",  # nobody else can write beside an import
+        "long": _took(import_) if _took(import_) > PATIENCE else None,
         "error": messages.of_file(error["code"], error["params"]) if error else "",
         "reasons": [(messages.reason(code), count) for code, count in import_.rejected_by_reason.items()],
         "notes": messages.of_notes(import_.notes),
@@ -100,3 +104,9 @@ def import_discard(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
 def _is_waiting_long(import_: Import) -> bool:
     return import_.status == Import.Status.WAITING and timezone.now() - import_.created_at > SOON
+
+
+def _took(import_: Import) -> timedelta:
+    """How long it took; nothing while it has not ended."""
+    begun, ended = import_.started_at, import_.finished_at
+    return ended - begun if begun and ended else timedelta()

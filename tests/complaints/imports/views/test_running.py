@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.test import Client
@@ -11,6 +13,7 @@ from complaints.board import Board
 from complaints.imports import queue as task_queue
 from complaints.imports import sketch
 from complaints.models import Complaint, Import
+from dashboard.settings import DATABASES
 from tests.complaints.imports.conftest import HEADER, NOW, TABLE
 from tests.complaints.imports.views.conftest import agree, bring_in, page, run, send, send_alone, try_out, words
 
@@ -89,6 +92,23 @@ def test_a_try_out_writes_nothing_and_is_imported_with_one_click(browser: Client
     post(browser, "start", tried)
     run()
     assert (len(queue), Complaint.objects.count(), Import.objects.count()) == (2, 2, 1)
+
+
+@pytest.mark.skipif("sqlite" not in DATABASES["default"]["ENGINE"], reason="others can write beside an import")
+def test_a_long_try_out_says_that_nobody_else_can_write_meanwhile(browser: Client) -> None:
+    tried = try_out(browser)
+    Import.objects.update(finished_at=tried.started_at + timedelta(seconds=5))
+    assert "quiet hour" not in page(browser, tried)
+    Import.objects.update(finished_at=tried.started_at + timedelta(seconds=160))
+    assert "The try-out took 2 min 40 s; the import takes longer" in page(browser, tried)
+
+
+@pytest.mark.skipif("sqlite" not in DATABASES["default"]["ENGINE"], reason="others can write beside an import")
+def test_while_it_is_written_the_page_says_that_nobody_else_can_write(browser: Client) -> None:
+    import_ = running(browser, percent=100)
+    assert "a single file" not in page(browser, import_)
+    Board("import", import_.pk).tell("writing", 1, 10)
+    assert "nobody else can save or sign in: the database is a single file" in page(browser, import_)
 
 
 def test_a_second_click_starts_nothing_twice(browser: Client, queue: list[int]) -> None:
