@@ -5,8 +5,8 @@ The ORM writes the SELECT; only the words that store its rows are added here.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,62 +16,112 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, DateField, F, Max, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    F,
+    Func,
+    Max,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
-from complaints.models import Complaint, MonthTally, Tally
+from complaints.models import Complaint, MonthTally, Tally, TallyMark
 from complaints.models.tallies import NO_UNIT
 from complaints.rules.calendars import Calendar
 from complaints.tallies.counters import ends_of
 from complaints.tallies.layout import Columns, days_of, month_of, next_month
 from complaints.tallies.marks import Place
 
-DAY_AT_ONCE = 0.2  # of a day's places: with more of them marked, the day is counted as a whole
-MONTH_AT_ONCE = 0.6  # of a month's places that would be counted: with more of them, the month is
-FEW = 500  # places of a month that are never worth counting all of it
+DAY_AT_ONCE = 0.2  # of the places of a month: with more of them marked on one day, that day is counted as a whole
+MONTH_AT_ONCE = 0.6  # of a month's tallies that would be counted: with more of them, the month is
+FEW = 500  # tallies of a month that are never worth counting all of it
 TERMS_A_QUERY = 200  # places named in one statement; SQLite takes no more than a thousand in one condition
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Some complaints to be counted: where their tallies stand, where they themselves do, on which days, and how many
-    places they are in; `whole` days are those of which every place is counted."""
+    """Some complaints to be counted: where their tallies stand, where they themselves do, and on which days."""
 
     of_tallies: Q
     of_complaints: Q
-    days: Sequence[date]
-    places: int = 0
-    whole: bool = False
+    days: Collection[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marks of some months, by number, and the places they name."""
+
+    numbers: list[int]
+    places: set[Place]
+
+
+class Among(Func):
+    """Whether some columns are, together, a row that a query selects."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, *columns: str, of: QuerySet[Any, Any]) -> None:
+        super().__init__(*columns, Subquery(of))
+
+    def as_sql(self, compiler: Any, _connection: Any, **_more: Any) -> Any:  # type: ignore[override]
+        *columns, rows = (compiler.compile(each) for each in self.get_source_expressions())
+        row = ", ".join(text for text, _params in columns)
+        return f"({row}) IN {rows[0]}", [param for _text, params in [*columns, rows] for param in params]
 
 
 def build_month(organisation: int, month: date, columns: Columns, calendar: Calendar) -> None:
     """Count all of a month again. Within a transaction."""
     first, last = days_of(month)[0], days_of(month)[-1]
     everything = Spot(Q(day__range=(first, last)), Q(received_day__range=(first, last)), days_of(month))
-    _count(organisation, [everything], columns, calendar)
+    _count(organisation, everything, columns, calendar)
     _add_up(organisation, {month: Q()}, columns)
 
 
-def build_places(organisation: int, marked: Collection[Place], columns: Columns, calendar: Calendar) -> None:
+def build_places(organisation: int, marked: Marked, columns: Columns, calendar: Calendar) -> None:
     """Count some places again, of one month or of several. Within a transaction."""
     by_month: dict[date, set[Place]] = defaultdict(set)
-    for place in marked:
+    for place in marked.places:
         by_month[month_of(place[2])].add(place)
-    spots: list[Spot] = []
-    for month, places_of_month in list(by_month.items()):
-        found = list(_spots(organisation, places_of_month))
-        places = sum(spot.places for spot in found)
-        if places > FEW and places > _places_of(organisation, month) * MONTH_AT_ONCE:
+    sizes = _sizes(organisation, by_month)
+    whole: set[date] = set()
+    for month, places in list(by_month.items()):
+        size = sizes.get(month, 0)
+        of_month, single = _whole_days(places, size)
+        touched = len(of_month) * size + single
+        if touched > FEW and touched > _tallies_of(organisation, month) * MONTH_AT_ONCE:
             build_month(organisation, month, columns, calendar)
             del by_month[month]
-        else:
-            spots += found
-    for whole in (True, False):  # apart, for what a limit in days means is asked of each row day by day
-        queue = (spot for spot in spots if spot.whole is whole)
-        while chunk := list(islice(queue, TERMS_A_QUERY)):
-            _count(organisation, chunk, columns, calendar)
+        whole |= of_month
+    left = {place for places in by_month.values() for place in places}
+    for spot in _spots(left, whole, marked.numbers):
+        _count(organisation, spot, columns, calendar)
     if by_month:
         _add_up(organisation, {month: _of_units(of_month) for month, of_month in by_month.items()}, columns)
+
+
+def _sizes(organisation: int, months: Collection[date]) -> dict[date, int]:
+    """The places of each month: no day has more."""
+    known = MonthTally.objects.filter(organisation=organisation, month__in=months).order_by()
+    return dict(known.values_list("month").annotate(n=Count("unit")))
+
+
+def _tallies_of(organisation: int, month: date) -> int:
+    return Tally.objects.filter(_days_of(month), organisation=organisation).count()
+
+
+def _whole_days(places: Iterable[Place], size: int) -> tuple[set[date], int]:
+    """The days of a month with so many places that are counted as a whole, and how many places lie on the others."""
+    marked = Counter(day for _unit, _channel, day in places)
+    whole = {day for unit, _channel, day in places if unit is None or marked[day] > size * DAY_AT_ONCE}
+    return whole, sum(n for day, n in marked.items() if day not in whole)
 
 
 def _of_units(marked: Collection[Place]) -> Q:
@@ -80,35 +130,39 @@ def _of_units(marked: Collection[Place]) -> Q:
     return Q() if None in units else Q(unit__in=units)
 
 
-def _places_of(organisation: int, month: date) -> int:
-    return Tally.objects.filter(organisation=organisation, day__gte=month, day__lt=next_month(month)).count()
+def _spots(places: Iterable[Place], whole: Collection[date], marks: Collection[int]) -> Iterator[Spot]:
+    """Whole days and single places, apart: what a limit in days means is asked of each row day by day.
+
+    Places are found through their marks, as the database finds the rows of one table that belong to another; those
+    without a unit, which no index finds that way, by name.
+    """
+    days = {day for _unit, _channel, day in places}
+    if at_once := sorted(days.intersection(whole)):
+        yield Spot(Q(day__in=at_once), Q(received_day__in=at_once), at_once)
+    single = sorted((day, channel, unit) for unit, channel, day in places if day not in whole)
+    if of_units := sorted({day for day, _channel, unit in single if unit != NO_UNIT}):
+        rows = TallyMark.objects.filter(pk__in=marks, day__in=of_units, unit__gt=NO_UNIT).order_by()
+        found = rows.values("day", "unit", "channel")
+        yield Spot(
+            Q(Among("day", "unit", "channel", of=found)),
+            Q(Among("received_day", "unit_id", "channel", of=found)),
+            of_units,
+        )
+    nowhere = iter([(day, channel) for day, channel, unit in single if unit == NO_UNIT])
+    while named := list(islice(nowhere, TERMS_A_QUERY)):
+        yield Spot(
+            reduce(or_, (Q(day=day, channel=channel, unit=NO_UNIT) for day, channel in named)),
+            reduce(or_, (Q(received_day=day, channel=channel, unit__isnull=True) for day, channel in named)),
+            {day for day, _channel in named},
+        )
 
 
-def _spots(organisation: int, marked: Iterable[Place]) -> Iterator[Spot]:
-    """Whole days where much of a day is marked, single places elsewhere."""
-    by_day: dict[date, dict[int | None, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for unit, channel, day in marked:
-        by_day[day][unit].add(channel)
-    known = Tally.objects.filter(organisation=organisation, day__in=by_day).order_by()
-    places = dict(known.values_list("day").annotate(n=Count("unit")))
-    for day, units in by_day.items():
-        if None in units or sum(map(len, units.values())) > places.get(day, 0) * DAY_AT_ONCE:
-            yield Spot(Q(day=day), Q(received_day=day), [day], places.get(day, 0), whole=True)
-            continue
-        for unit, channels in units.items():
-            of_unit = Q(unit__isnull=True) if unit == NO_UNIT else Q(unit=unit)
-            through = Q(channel__in=sorted(channels))
-            named = Q(received_day=day) & of_unit & through
-            yield Spot(Q(day=day, unit=unit) & through, named, [day], len(channels))
-
-
-def _count(organisation: int, spots: Sequence[Spot], columns: Columns, calendar: Calendar) -> None:
+def _count(organisation: int, spot: Spot, columns: Columns, calendar: Calendar) -> None:
     """Put what the complaints say in place of what the tallies said."""
-    Tally.objects.filter(_any(spot.of_tallies for spot in spots), organisation=organisation).delete()
-    rows = Complaint.objects.filter(_any(spot.of_complaints for spot in spots), organisation=organisation)
-    days = sorted({day for spot in spots for day in spot.days})
+    Tally.objects.filter(spot.of_tallies, organisation=organisation).delete()
+    rows = Complaint.objects.filter(spot.of_complaints, organisation=organisation)
     limits = {counter.limit for counter in columns.values() if counter.limit}
-    ends = {limit: ends_of(limit, days, calendar) for limit in limits}
+    ends = {limit: ends_of(limit, sorted(spot.days), calendar) for limit in limits}
     counts = {column: counter.of_complaints(ends.get(counter.limit)) for column, counter in columns.items()}
     keys = rows.order_by().values(
         "organisation_id",
@@ -136,9 +190,9 @@ def _page_by_page() -> Iterator[None]:
 
 def _add_up(organisation: int, units: dict[date, Q], columns: Columns) -> None:
     """Add up the tallies of months anew, of all their units or of some."""
-    of_month = _any(Q(month=month) & of_units for month, of_units in units.items())
+    of_month = reduce(or_, (Q(month=month) & of_units for month, of_units in units.items()))
     MonthTally.objects.filter(of_month, organisation=organisation).delete()
-    within = _any(Q(day__gte=month, day__lt=next_month(month)) & of_units for month, of_units in units.items())
+    within = reduce(or_, (_days_of(month) & of_units for month, of_units in units.items()))
     whens = [When(day__lt=next_month(month), then=Value(month)) for month in sorted(units)]
     counts = {column: counter for column, counter in columns.items() if not counter.is_list}
     sums = {f"of_{column}": counter.of_tallies(column) for column, counter in counts.items()}
@@ -152,8 +206,8 @@ def _add_up(organisation: int, units: dict[date, Q], columns: Columns) -> None:
     _insert(MonthTally, counts, keys.annotate(latest=Max("last_event_at"), **sums))
 
 
-def _any(conditions: Iterable[Q]) -> Q:
-    return reduce(or_, conditions)
+def _days_of(month: date) -> Q:
+    return Q(day__gte=month, day__lt=next_month(month))
 
 
 def _insert(model: type[Tally | MonthTally], columns: Columns, rows: QuerySet[Any, Any]) -> None:

@@ -17,9 +17,8 @@ from django.db.models import Max, Min, QuerySet
 from complaints import calendars
 from complaints.models import Complaint, MonthTally, TalliedMonth, TallyMark
 from complaints.rules.calendars import Calendar
-from complaints.tallies.building import build_month, build_places
+from complaints.tallies.building import Marked, build_month, build_places
 from complaints.tallies.layout import Columns, columns_of, content, month_of, months_between, next_month
-from complaints.tallies.marks import Place
 
 Watch = Callable[[int, int], None]
 Content = dict[str, Any]  # what `layout.content` says
@@ -30,14 +29,6 @@ def _nobody(_done: int, _of: int) -> None:
 
 
 MONTHS_AT_ONCE = 12  # months of which only some places are marked are done together: few statements for many of them
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """The marks of some months, by number, and the places they name."""
-
-    numbers: list[int]
-    places: set[Place]
 
 
 def catch_up(organisation: int, *, calendar: Calendar | None = None, watch: Watch = _nobody) -> int:
@@ -131,7 +122,8 @@ def _take(
     touched = whole | {month_of(day) for _unit, _channel, day in marked.places}
     for month in sorted(whole):
         build_month(organisation, month, columns, calendar)
-    build_places(organisation, {place for place in marked.places if month_of(place[2]) not in whole}, columns, calendar)
+    of_others = {place for place in marked.places if month_of(place[2]) not in whole}
+    build_places(organisation, Marked(marked.numbers, of_others), columns, calendar)
     TallyMark.objects.filter(pk__in=marked.numbers).delete()
     last = MonthTally.objects.filter(organisation=organisation, month__in=touched).order_by().values_list("month")
     events = dict(last.annotate(last=Max("last_event_at")))

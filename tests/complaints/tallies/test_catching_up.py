@@ -16,7 +16,7 @@ from accounts.models import Organisation, ServiceUnit
 from complaints.facts import Facts
 from complaints.models import Complaint, MonthTally, Source, TalliedMonth, Tally, TallyMark
 from complaints.models.tallies import LISTS
-from complaints.tallies import Counter, Kind, catch_up, lay_out, marks
+from complaints.tallies import Counter, Kind, building, catch_up, lay_out, marks
 from tests.complaints.generated import START, told, write
 from tests.compliance.conftest import Record
 
@@ -53,12 +53,16 @@ def from_scratch(organisation: int) -> list[list[Any]]:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(told(), max_size=6), min_size=1, max_size=5), st.sampled_from([0, 1, marks.MOST]))
+@given(
+    st.lists(st.lists(told(), max_size=6), min_size=1, max_size=5),
+    st.sampled_from([0, 1, marks.MOST]),
+    st.sampled_from([0.0, 0.2, float("inf")]),  # every marked day as a whole, as usual, places one by one
+)
 def test_after_any_writes_they_are_those_of_a_count_from_scratch(
-    source: Source, writes: list[list[Facts]], singly: int
+    source: Source, writes: list[list[Facts]], singly: int, at_once: float
 ) -> None:
     organisation = source.organisation_id
-    with transaction.atomic(), patch.object(marks, "MOST", singly):
+    with transaction.atomic(), patch.object(marks, "MOST", singly), patch.object(building, "DAY_AT_ONCE", at_once):
         lay_out(organisation, COUNTERS)
         for facts in writes:
             write(source, facts)
