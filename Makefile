@@ -3,6 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= $(or $(KEPT_PORT),8000)
+# How much goes wrong in `make fire`: small is one seed of everything.
+FIRE ?= whole
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -18,7 +20,7 @@ help:
 	@echo 'make run           the product with its demo on http://127.0.0.1:$(PORT)/ (PORT=8001 for another port)'
 	@echo 'make test          every test on SQLite, then on PostgreSQL; both with Valkey and a Celery worker'
 	@echo 'make test-browser  what a person does, in a real Chromium'
-	@echo 'make fire          the tests under fire at full size: killed workers, crashed servers, a full disk, a crowd'
+	@echo 'make fire          the tests under fire at full size: killed workers, crashed servers, a full disk, a crowd (FIRE=small for one of each)'
 	@echo 'make bench         speed beside its floor: SQLite to a million complaints, PostgreSQL to ten million'
 	@echo 'make bench-quick   the same at 100,000 and a million'
 	@echo 'make bench-letters how long reading a letter takes, by its length'
@@ -42,7 +44,7 @@ test-browser: $(VENV)/installed-browser
 fire: $(VENV)/installed-dev
 	@failed=0; for database in sqlite postgresql; do \
 		echo "== Under fire on $$database"; \
-		$(PYTEST) tests/fire --fire whole $(SHARED_OUT) --database $$database || failed=1; \
+		$(PYTEST) tests/fire --fire $(FIRE) $(SHARED_OUT) --database $$database || failed=1; \
 	done; exit $$failed
 
 bench: $(VENV)/installed-dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from accounts.models import Organisation
@@ -36,7 +38,7 @@ class Size:
     batch: int  # rows
 
 
-SMALL = Size(seeds=2, rows=2_000, clients=8, batches=4, batch=10)
+SMALL = Size(seeds=1, rows=2_000, clients=8, batches=4, batch=10)
 SIZES = {
     "least": SMALL,
     "small": SMALL,
@@ -53,6 +55,12 @@ def size_of(config: pytest.Config) -> Size:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "chance" in metafunc.fixturenames:
         metafunc.parametrize("seed", range(size_of(metafunc.config).seeds))
+
+
+@pytest.fixture(autouse=True)
+def no_files_of_others() -> None:
+    """The same seed makes the same file: what an earlier test left of it is not taken for a leftover of this one."""
+    shutil.rmtree(default_storage.path("imports"), ignore_errors=True)
 
 
 @pytest.fixture

@@ -135,7 +135,6 @@ def at_work(clients: list[Client]) -> Iterator[Event]:
             each.result(timeout=10 * SECONDS)
 
 
-@pytest.mark.skipif(services.database == "sqlite", reason="not shown on SQLite yet")
 @pytest.mark.usefixtures("letter")
 def test_while_the_night_is_judged_nothing_that_clients_write_is_lost_or_doubled(
     celery_worker_process: Worker, clients: list[Client], on_record: File, company: Organisation, until: Until
