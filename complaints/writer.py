@@ -118,7 +118,7 @@ class Writer:
             **derived(columns, zone=self.zone),
             **pausing.derived(columns["received_at"], columns["resolved_at"], version.pauses),
             **{name: encrypt(columns[name], field=name) for name in PERSONAL},
-            **_alone(columns),
+            **alone(columns),
             "reference": version.reference,
             "version": 1,
         }
@@ -161,7 +161,7 @@ class Writer:
             yield old.pk, old.version, facts, old.change_set_id, self.change_set.pk
 
 
-def _alone(columns: Mapping[str, Any]) -> dict[str, Any]:
+def alone(columns: Mapping[str, Any]) -> dict[str, Any]:
     """The arrival of a complaint without a chain."""
     if columns["voided"]:
         return {"arrival": Arrival.VOID.value}

@@ -67,6 +67,7 @@ class RunTable(Table):
     results_changed = tables.Column(verbose_name=_("verdicts changed"), attrs=NUMBER)
     started_at = tables.Column(verbose_name=_("started"), attrs=WHOLE)
     took = tables.Column(verbose_name=_("took"), accessor="finished_at", orderable=False, attrs=NUMBER)
+    replayed = tables.Column(verbose_name=_("found again"), attrs=NUMBER, orderable=False)
     error = tables.Column(verbose_name=_("remark"), orderable=False)
 
     class Meta:
@@ -83,6 +84,13 @@ class RunTable(Table):
 
     def render_took(self, record: ComplianceRun, value: datetime) -> str:
         return wording.duration(round((value - record.started_at).total_seconds()))
+
+    def render_replayed(self, record: ComplianceRun, value: int) -> SafeString | str:
+        """Of the sample that a night finds again from the facts, how many came out the same."""
+        if not value:
+            return wording.NOTHING
+        same = gettext("%(same)s of %(of)s") % {"same": value - len(record.replays_wrong), "of": value}
+        return pill("major", same) if record.replays_wrong else same
 
     def render_status(self, record: ComplianceRun) -> SafeString:
         return pill(RUN_PILLS[ComplianceRun.Status(record.status)], record.get_status_display())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -52,8 +52,9 @@ class Kept:
     changed: int
 
 
-def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result]) -> Kept:
-    """Store a step's outcomes. `before` are the results that stood there; those that nothing supports any more go."""
+def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result], *, watermark: int) -> Kept:
+    """Store a step's outcomes, found in the record up to a change set. `before` are the results that stood there; those
+    that nothing supports any more go."""
     rows = before.order_by().values_list("promise", "unit", "pk", "digest")
     known: dict[tuple[int, int | None], tuple[int, str]] = {
         (promise, unit): (pk, digest) for promise, unit, pk, digest in rows
@@ -61,27 +62,29 @@ def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result])
     new: list[Result] = []
     changed: dict[int, Result] = {}
     same: list[int] = []
+    stamps = {"as_of": run.as_of, "watermark": watermark, "run": run, "code_version": code_version()}
     for outcome in found:
-        told = content(run, outcome)
+        told = content(outcome, rule_version=run.rule_version)
         said = digest(told)
         stood = known.pop((outcome.promise.pk, outcome.unit), None)
         if stood is not None and stood[1] == said:
             if outcome.provisional:
                 same.append(stood[0])
             continue
-        made = Result(**told, **_stamps(run), changed_by_run=run, digest=said)
+        made = Result(**told, **stamps, changed_by_run=run, digest=said)
         if stood is None:
             new.append(made)
         else:
             changed[stood[0]] = made
     Result.objects.bulk_create(new, batch_size=200)
     turned = _replace(changed)
-    _confirm(run, same)
+    # What did not change, but may with time, is known as of this run; a final result as of its first.
+    Result.objects.filter(pk__in=same).update(**stamps)
     Result.objects.filter(pk__in=[pk for pk, _digest in known.values()]).delete()
     return Kept(len(new) + len(changed), turned)
 
 
-def content(run: ComplianceRun, outcome: Outcome) -> dict[str, Any]:
+def content(outcome: Outcome, *, rule_version: str) -> dict[str, Any]:
     """What a result says, by the names of its columns: everything but when and by which run it was found."""
     measure, period = outcome.measure, outcome.period
     return {
@@ -105,7 +108,7 @@ def content(run: ComplianceRun, outcome: Outcome) -> dict[str, Any]:
         "clarity": str(outcome.clarity),
         "detail": outcome.detail,
         "metric_version": DEFINITIONS[outcome.promise.metric].version,
-        "rule_version": run.rule_version,
+        "rule_version": rule_version,
     }
 
 
@@ -117,10 +120,6 @@ def canonical(told: Mapping[str, Any]) -> str:
 
 def digest(told: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(told).encode()).hexdigest()
-
-
-def _stamps(run: ComplianceRun) -> dict[str, Any]:
-    return {"as_of": run.as_of, "watermark": run.watermark, "run": run, "code_version": code_version()}
 
 
 def _replace(changed: Mapping[int, Result]) -> int:
@@ -138,11 +137,6 @@ def _replace(changed: Mapping[int, Result]) -> int:
         update_fields=[*CONTENT, *STAMPS],
     )
     return sum(made.verdict != made.previous_verdict for made in changed.values())
-
-
-def _confirm(run: ComplianceRun, same: Iterable[int]) -> None:
-    """What did not change, but may with time, is known as of this run; a final result as of its first."""
-    Result.objects.filter(pk__in=list(same)).update(**_stamps(run))
 
 
 def _cents(number: Exact | None) -> Decimal | None:

@@ -7,30 +7,27 @@ is, and goes on after a kill where it stopped.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import Error as DatabaseError
 from django.db import transaction
 
-from commitments.models import Letter, Promise
+from commitments.models import Letter
 from commitments.portfolio import Portfolio
 from compliance.actions import breaches, ledger, stock
 from compliance.actions.keeping import Kept, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
+from compliance.actions.replaying import prove
 from compliance.actions.snapshot import one_view
 from compliance.actions.standing import Bases, leave_standing, note
 from compliance.actions.tallying import Share, count_up
 from compliance.actions.turns import Turns
-from compliance.judging import Outcome, by_lineage, can_be_judged, outcomes, with_earlier_parts
+from compliance.judging.steps import Step, judge, steps
 from compliance.models import ComplianceRun, Result
 from compliance.registered import Known
-from compliance.rules.parts import local_day
-from compliance.rules.periods import Period
 from evidence.actions import record
 
 Progress = Callable[[int, int, str], None]
@@ -46,20 +43,6 @@ class RunSummary:
     written: int
     changed: int
     resumed: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """A letter's period with the promises, of all versions, that are judged by it."""
-
-    letter: Letter
-    period: Period
-    promises: Sequence[Promise]
-    siblings: Sequence[Promise]
-
-    @property
-    def key(self) -> str:
-        return f"{self.letter.pk}:{self.period.label}"
 
 
 def recompute(
@@ -101,6 +84,8 @@ def _work(run: ComplianceRun, progress: Progress | None, share: Share | None, *,
         errors = _take_steps(run, progress or _silent, share)
         if not run.only_letters:
             stock.keep(run)
+        if run.cause == ComplianceRun.Cause.NIGHTLY:
+            prove(run)
         ledger.end(run, errors)
     except RunLost:
         raise
@@ -108,6 +93,7 @@ def _work(run: ComplianceRun, progress: Progress | None, share: Share | None, *,
         _give_up(run, error)
         raise
     detail = {"as_of": run.as_of, "written": run.results_written, "changed": run.results_changed, "error": run.error}
+    detail |= {"replayed": run.replayed, "replays_wrong": run.replays_wrong} if run.replayed else {}
     record(action="compliance.recompute", actor=run.started_by, subject=run, detail=detail)
     if errors:
         raise RunFailed(run)
@@ -154,8 +140,8 @@ def _take(run: ComplianceRun, step: Step, bases: Bases) -> None:
     before = Result.objects.filter(promise__in=bases.promises[step.letter]).for_period(step.period.label)
     kept = Kept(0, 0)
     if not _later_view_stands(run, before):
-        found = _judge(step, known)
-        kept = keep(run, found, before)
+        found = judge(step, known)
+        kept = keep(run, found, before, watermark=ledger.watermark())
         breaches.settle(run, found, step.siblings, known, undo=bases.is_latest)
         note(bases, step, found)
     ledger.step_done(run, step.key, written=kept.written, changed=kept.changed)
@@ -166,43 +152,9 @@ def _later_view_stands(run: ComplianceRun, before: Any) -> bool:
     return run.cause == ComplianceRun.Cause.NIGHTLY and before.filter(as_of__gt=run.as_of).exists()
 
 
-def _judge(step: Step, known: Known) -> list[Outcome]:
-    by_version: dict[int, list[Outcome]] = defaultdict(list)
-    for promise in step.promises:
-        version = promise.clause.version
-        siblings = [other for other in step.siblings if other.clause.version_id == version.pk]
-        by_version[version.number] += outcomes(promise, siblings, step.period, known)
-    found: list[Outcome] = []
-    for number in sorted(by_version):
-        found += with_earlier_parts(by_version[number], by_lineage(found))
-    return found
-
-
 def _give_up(run: ComplianceRun, error: Exception) -> None:
     """Say that the run failed, so that the next one need not wait. Where even that fails, silence will tell."""
     try:
         ledger.end(run, [f"{type(error).__name__}: {error}"])
     except (DatabaseError, RunLost):
         logger.warning("run %s could not be closed; the next run will find it silent", run.pk)
-
-
-def steps(portfolio: Portfolio, as_of: datetime) -> Iterator[Step]:
-    """Every period, from the day a letter took effect to `as_of`, of each kind its promises are judged by."""
-    judged: dict[Letter, list[Promise]] = defaultdict(list)
-    for version in portfolio.signed:
-        judged[version.letter] += portfolio.agreed[version.pk]
-    for letter, promises in judged.items():
-        yield from _steps_of(letter, promises, local_day(as_of, ZoneInfo(letter.time_zone)))
-
-
-def _steps_of(letter: Letter, judged: Sequence[Promise], today: date) -> Iterator[Step]:
-    found: dict[Period, list[Promise]] = defaultdict(list)
-    for promise in judged:
-        version = promise.clause.version
-        if not can_be_judged(promise) or version.effective_from is None or version.effective_from > today:
-            continue
-        for period in Period.between(version.effective_from, today, promise.period):
-            if version.effective_until is None or period.start < version.effective_until:
-                found[period].append(promise)
-    for period in sorted(found):
-        yield Step(letter, period, found[period], judged)

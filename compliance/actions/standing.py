@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -22,11 +21,9 @@ from commitments.models import Letter, Promise
 from complaints import tallies
 from compliance.actions import ledger
 from compliance.judging import Outcome
+from compliance.judging.steps import Step
 from compliance.models import ComplianceRun, JudgedStep, RunStep
 from compliance.registered import Known
-
-if TYPE_CHECKING:
-    from compliance.actions.recomputing import Step
 
 BEFORE = timedelta(days=62)  # how far back an error budget looks beyond its period (rule book §10)
 
@@ -67,8 +64,7 @@ class Bases:
 
     def words(self, letter: Letter) -> str:
         """A digest of everything but complaints that the letter's results rest on."""
-        said = [settings.RULE_VERSION, ledger.code_version(), self.known[letter].fingerprint]
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        return words(self.known[letter])
 
     def are_read_already(self, steps: Iterable[Step]) -> bool:
         """Whether every step was judged before by the same words: then nothing new is to be counted."""
@@ -104,6 +100,12 @@ class Bases:
             confirmed_at=self.run.as_of,
             watermark=self.run.watermark,
         )
+
+
+def words(known: Known) -> str:
+    """A digest of everything but complaints that results rest on."""
+    said = [settings.RULE_VERSION, ledger.code_version(), known.fingerprint]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def leave_standing(bases: Bases, steps: Sequence[Step]) -> set[str]:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from commitments.models import Letter
 from complaints import tallies
 from complaints.tallies import Counter
 from compliance.actions import ledger
 from compliance.judging import OfComplaints
+from compliance.judging.steps import Step
 from compliance.models import ComplianceRun
 from compliance.registered import Known
 from compliance.rules.metrics import DEFINITIONS
-
-if TYPE_CHECKING:
-    from compliance.actions.recomputing import Step
 
 Share = Callable[[int], None]
 

@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                 ('steps_total', models.PositiveIntegerField(default=0)),
                 ('results_written', models.PositiveIntegerField(default=0)),
                 ('results_changed', models.PositiveIntegerField(default=0)),
+                ('replayed', models.PositiveIntegerField(default=0)),
+                ('replays_wrong', models.JSONField(default=list)),
                 ('error', models.TextField(blank=True)),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -57,6 +57,8 @@ class ComplianceRun(models.Model):
     steps_total = models.PositiveIntegerField(default=0)
     results_written = models.PositiveIntegerField(default=0)
     results_changed = models.PositiveIntegerField(default=0)
+    replayed = models.PositiveIntegerField(default=0)  # results of a sample that it found again from the facts
+    replays_wrong = models.JSONField(default=list)  # numbers of those that came out otherwise without a reason
     error = models.TextField(blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

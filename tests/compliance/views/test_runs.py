@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 
 from compliance import tasks
+from compliance.models import ComplianceRun
 from evidence.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +36,22 @@ def test_when_the_broker_is_gone_a_page_says_so(
     client = client_of(manager)
     assert client.post(reverse("compliance:recompute")).status_code == 302
     assert not JournalEntry.objects.filter(action="compliance.recompute_asked").exists()  # nor is it done later
+
+
+@pytest.mark.parametrize(
+    ("replayed", "wrong", "shown"),
+    [
+        (0, [], "—"),
+        (20, [], "20 of 20"),
+        (20, [7], '<span class="pill major">19 of 20</span>'),
+    ],
+)
+def test_a_run_says_how_much_of_its_sample_was_found_again(
+    manager: Any, client_of: Callable[..., Any], replayed: int, wrong: list[int], shown: str
+) -> None:
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    ComplianceRun.objects.create(as_of=moment, rule_version="1", replayed=replayed, replays_wrong=wrong)
+    client = client_of(manager)
+    client.cookies["django_language"] = "en"
+    [row] = client.get(reverse("compliance:runs")).context["table"].rows
+    assert row.get_cell("replayed") == shown
