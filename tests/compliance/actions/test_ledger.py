@@ -96,14 +96,14 @@ def test_steps_that_are_done_are_not_done_again(letter: Any, local: Local, gone:
     JudgedStep.objects.filter(period="2027Q1").delete()
     ComplianceRun.objects.update(status="running", holder=gone)
     seen: list[str] = []
-    judge, recomputing_judge = recomputing._judge, []
+    judge, recomputing_judge = recomputing.judge, []
 
     def watched(step: Any, known: Any) -> Any:
         recomputing_judge.append(step.period.label)
         return judge(step, known)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recomputing, "_judge", watched)
+        patch.setattr(recomputing, "judge", watched)
         summary = recompute(as_of=local(2027, 3, 1), progress=lambda n, total, label: seen.append(label))
     assert (summary.resumed, recomputing_judge, seen) == (True, ["2027Q1"], ["2026Q4", "2027Q1"])
     assert results() == undisturbed
@@ -146,7 +146,7 @@ def test_a_database_error_closes_the_run_and_the_next_one_goes_on(
     def locked(_step: Any, _known: Any) -> Any:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(recomputing, "_judge", locked)
+    monkeypatch.setattr(recomputing, "judge", locked)
     with pytest.raises(OperationalError):
         recompute(as_of=local(2027, 3, 1))
     assert ComplianceRun.objects.get().status == "failed"

@@ -637,14 +637,14 @@ def test_one_step_that_fails_leaves_the_others_their_verdicts(
 ) -> None:
     from compliance.actions import recomputing
 
-    judge = recomputing._judge
+    judge = recomputing.judge
 
     def broken(step: Any, known: Any) -> Any:
         if step.period.label == "2026Q4":
             raise ZeroDivisionError("a mistake")
         return judge(step, known)
 
-    monkeypatch.setattr(recomputing, "_judge", broken)
+    monkeypatch.setattr(recomputing, "judge", broken)
     with pytest.raises(RunFailed) as caught:
         recompute(as_of=local(2027, 2, 2))
     assert "2026Q4: ZeroDivisionError" in caught.value.run.error

@@ -100,7 +100,7 @@ def test_a_step_that_cannot_be_judged_is_named(monkeypatch: pytest.MonkeyPatch) 
     def broken(_step: Any, _known: Any) -> Any:
         raise ZeroDivisionError("a mistake")
 
-    monkeypatch.setattr(recomputing, "_judge", broken)
+    monkeypatch.setattr(recomputing, "judge", broken)
     assert "2026Q4: ZeroDivisionError: a mistake" in refused(as_of="2026-12-05")
 
 
@@ -108,5 +108,5 @@ def test_a_locked_database_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) 
     def locked(_step: Any, _known: Any) -> Any:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(recomputing, "_judge", locked)
+    monkeypatch.setattr(recomputing, "judge", locked)
     assert refused() == "The database is busy or away (database is locked). Run again: done steps are kept."
