@@ -49,7 +49,7 @@ def _cases(result: Result, part: str) -> str:
     return reverse("dashboard:cases", args=[result.pk, part])
 
 
-def _beyond(result: Result) -> SafeString:
+def in_classes(result: Result) -> SafeString:
     """How many of a breach's cases lie in the letter's band, how many in a class by note, and how many
     beyond, where neither names one."""
     numbers = {part: count(result, part) for part in ("graded", "noted", "beyond")}
@@ -142,7 +142,7 @@ class BreachTable(Table):
             return wording.number(value)
         if record.complaint_id is not None:
             return _link(reverse("complaints:detail", args=[record.complaint_id]), value)
-        return format_html("<span>{}{}</span>", _link(_cases(result, "breach"), value), _beyond(result))
+        return format_html("<span>{}{}</span>", _link(_cases(result, "breach"), value), in_classes(result))
 
     def render_reason(self, record: Breach) -> str:
         return messages.withdrawn(record.withdrawn_reason) or messages.reason(record.reason)

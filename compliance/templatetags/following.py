@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
-from compliance import messages, wording
-from compliance.models import Breach, BreachStep, Exemption, Handling, Verdict
+from compliance import messages, tables, wording
+from compliance.models import Breach, BreachStep, Exemption, Handling, Result, Verdict
 
 register = template.Library()
 
@@ -44,6 +45,12 @@ def overdue(handling: Handling, today: date) -> bool:
 def waits_for_none(exemptions: Iterable[Exemption]) -> bool:
     """Whether none of these waits for a ruling."""
     return all(each.status != Exemption.Status.ASKED for each in exemptions)
+
+
+@register.filter
+def in_classes(result: Result) -> SafeString:
+    """How many cases lie in the letter's class and how many beyond it; empty where that is no question."""
+    return tables.in_classes(result)
 
 
 def _shown(name: str, value: Any) -> str:
