@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,8 +18,13 @@ from compliance.models import Breach, ComplianceRun, Dispute, Verdict
 from evidence.actions import Uploads
 
 PARTY = "远帆物流（集团客户）"
-SHIFTS = "班次,清点人,待首次响应\n早,班长甲,0\n中,班长乙,0\n夜,班长丙,0\n"
-MINUTES = "事项,结果\n超期工单逐件核对,双方一致\n补偿标准,对方要求每件 200 元，公司提出 120 元\n下次会谈,一周内\n"
+SHIFTS = (("班次", "清点人", "待首次响应"), ("早", "班长甲", "0"), ("中", "班长乙", "0"), ("夜", "班长丙", "0"))
+MINUTES = (
+    ("事项", "结果"),
+    ("超期工单逐件核对", "双方一致"),
+    ("补偿标准", "对方要求每件 200 元，公司提出 120 元"),
+    ("下次会谈", "一周内"),
+)
 
 
 @transaction.atomic
@@ -67,5 +73,6 @@ def _negotiate(breach: Breach, days: list[date], by: User) -> None:
     add_compensation(breach=breach, entry=Entry("paid", Decimal(480), days[3], f"{PARTY}，无争议的 4 件"), by=by)
 
 
-def _paper(name: str, day: date, text: str = SHIFTS) -> Uploads:
+def _paper(name: str, day: date, rows: Iterable[Iterable[str]] = SHIFTS) -> Uploads:
+    text = "\n".join(",".join(row) for row in rows)
     return Uploads([SimpleUploadedFile(f"{name}.csv", text.encode())], day)
