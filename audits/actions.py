@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -22,7 +21,7 @@ from audits.models import Engagement, Finding, FindingStep
 from audits.terms import Terms
 from commitments.models import Clause
 from complaints.models import Complaint
-from evidence.actions import record, store
+from evidence.actions import Uploads, record
 from evidence.models import EvidenceFile
 
 AUDITOR, MANAGER = User.Role.AUDITOR, User.Role.MANAGER
@@ -61,19 +60,6 @@ class Words:
     criterion: str = ""
     due_on: date | None = None
     complaints: Sequence[Complaint] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Uploads:
-    """Files that come with a step, and the date they speak of."""
-
-    files: Sequence[UploadedFile[Any]] = field(default_factory=tuple)
-    effective_on: date | None = None
-
-    def keep(self, *, by: User) -> list[EvidenceFile]:
-        """Store them. Raises `EvidenceRefused`; then nothing of the step is written."""
-        effective_on = self.effective_on or timezone.localdate()
-        return [store(upload=upload, effective_on=effective_on, by=by) for upload in self.files]
 
 
 @transaction.atomic

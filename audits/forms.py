@@ -15,11 +15,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
-from audits.actions import Uploads, Words
+from audits.actions import Words
 from audits.models import Engagement, Finding
 from audits.terms import Terms
 from commitments.models import Clause, Letter
 from complaints.models import Complaint
+from evidence.actions import Uploads
 from evidence.forms import EvidenceField
 
 BETWEEN = re.compile(r"[,，、;；\r\n]+")  # what stands between two references

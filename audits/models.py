@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Benchmark, Clause, LetterVersion, Milestone, Outage, ResourceFact
+from compliance.models import Breach
 from evidence.models import EvidenceFile
 
 
@@ -192,7 +193,7 @@ class FindingStep(models.Model):
 
 
 def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile]:
-    """The evidence a person may read: through a finding he may see, or through a fact it proves.
+    """The evidence a person may read: through a finding or a breach he may see, or through a fact it proves.
 
     A draft's files are as hidden from the manager as the draft. Registered entries show their sources, earlier ones
     too, to those who may see the entry: the company's own people and the auditors of its open engagements.
@@ -204,4 +205,7 @@ def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile
             entries = register.objects.visible_to(user, today)
             through |= Q(pk__in=entries.exclude(evidence=None).values("evidence"))
             through |= Q(pk__in=entries.exclude(corrections__evidence=None).values("corrections__evidence"))
+        breaches = Breach.objects.visible_to(user, today).order_by().values("pk")
+        for name in ("handlings", "exemptions", "compensations", "dispute_steps__dispute"):
+            through |= Q(**{f"{name}__breach__in": breaches})
     return EvidenceFile.objects.filter(through).distinct()

@@ -37,6 +37,7 @@ REASONS: dict[str, Text] = {
 }
 WITHDRAWN: dict[str, Text] = {
     "facts_corrected": gettext_lazy("corrected facts undid it"),
+    "facts_returned": gettext_lazy("the facts show it again"),
     "amended": gettext_lazy("an amendment governs the period since %(day)s"),
 }
 FORMULAS: dict[str, Text] = {

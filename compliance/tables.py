@@ -7,6 +7,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -16,9 +17,9 @@ from complaints.models import Complaint
 from complaints.paging import Page
 from complaints.table_rows import Table
 from complaints.tables import ComplaintTable
-from compliance import messages, wording
+from compliance import ladder, messages, wording
 from compliance.cases import Cases, count, result_of
-from compliance.models import Breach, ComplianceRun, Result
+from compliance.models import Breach, ComplianceRun, Dispute, Result
 
 NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
 WHOLE = {"td": {"class": "whole"}}
@@ -33,8 +34,11 @@ def pill(kind: str, word: str) -> SafeString:
     return format_html('<span class="pill {}">{}</span>', kind, word)
 
 
-def promise_page(record: Breach) -> str:
-    return f"{reverse('dashboard:promise', args=[record.promise_id])}?period={record.period}"
+BREACH_PILLS = {Breach.Status.OPEN: "risk", Breach.Status.SETTLED: "met"}
+
+
+def breach_page(record: Breach) -> str:
+    return reverse("compliance:breach", args=[record.pk])
 
 
 def _link(url: str, number: int) -> SafeString:
@@ -45,7 +49,7 @@ def _cases(result: Result, part: str) -> str:
     return reverse("dashboard:cases", args=[result.pk, part])
 
 
-def _beyond(result: Result) -> SafeString:
+def in_classes(result: Result) -> SafeString:
     """How many of a breach's cases lie in the letter's band, how many in a class by note, and how many
     beyond, where neither names one."""
     numbers = {part: count(result, part) for part in ("graded", "noted", "beyond")}
@@ -98,7 +102,7 @@ class RunTable(Table):
 
 class BreachTable(Table):
     occurred_on = tables.Column(attrs=WHOLE)
-    promise = tables.Column(verbose_name=_("clause"), orderable=False, linkify=promise_page)
+    promise = tables.Column(verbose_name=_("clause"), orderable=False, linkify=breach_page)
     severity = tables.Column()
     reason = tables.Column(verbose_name=_("remark"), orderable=False, empty_values=())
     cases = tables.Column(attrs=NUMBER)
@@ -114,8 +118,10 @@ class BreachTable(Table):
     def render_occurred_on(self, value: date) -> str:
         return wording.day(value)
 
-    def render_negotiate_by(self, value: date) -> str:
-        return wording.day(value)
+    def render_negotiate_by(self, record: Breach, value: date) -> SafeString:
+        """The last day, and below it how the clock stands while that is still of use."""
+        told = ladder.clock(record, timezone.localdate()) if record.status != Breach.Status.WITHDRAWN else ""
+        return format_html('<span>{}<span class="sub">{}</span></span>', wording.day(value), told)
 
     def render_promise(self, record: Breach) -> SafeString:
         """Its clause, and below it of which letter, in which version and in which period."""
@@ -132,8 +138,10 @@ class BreachTable(Table):
         return pill(record.severity, record.get_severity_display())
 
     def render_status(self, record: Breach) -> SafeString:
-        kind = "risk" if record.status == Breach.Status.OPEN else "plain"
-        return pill(kind, record.get_status_display())
+        """With the stage of a dispute that runs."""
+        stages = [str(each.get_stage_display()) for each in record.disputes.all() if each.stage != Dispute.Stage.ENDED]
+        shown = pill(BREACH_PILLS.get(Breach.Status(record.status), "plain"), record.get_status_display())
+        return format_html('<span>{}<span class="sub">{}</span></span>', shown, " · ".join(stages))
 
     def render_cases(self, record: Breach, value: int) -> SafeString | str:
         """The number as a link to exactly these complaints; one that facts have undone has none any more."""
@@ -142,7 +150,7 @@ class BreachTable(Table):
             return wording.number(value)
         if record.complaint_id is not None:
             return _link(reverse("complaints:detail", args=[record.complaint_id]), value)
-        return format_html("<span>{}{}</span>", _link(_cases(result, "breach"), value), _beyond(result))
+        return format_html("<span>{}{}</span>", _link(_cases(result, "breach"), value), in_classes(result))
 
     def render_reason(self, record: Breach) -> str:
         return messages.withdrawn(record.withdrawn_reason) or messages.reason(record.reason)

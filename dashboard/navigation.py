@@ -33,7 +33,18 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
         ),
     ),
     ("complaints:list", _("Complaints"), frozenset({"complaints", "compliance:stock", "compliance:due"})),
-    ("compliance:breaches", _("Breaches"), frozenset({"compliance:breaches"})),
+    (
+        "compliance:breaches",
+        _("Breaches"),
+        frozenset(
+            {
+                *(f"compliance:{page}" for page in ("breaches", "breach", "breach_settle", "breach_reopen")),
+                *(f"compliance:handling_{page}" for page in ("plan", "change", "finish", "drop")),
+                *(f"compliance:{page}" for page in ("exemption_ask", "exemption", "dispute", "dispute_open")),
+                *(f"compliance:{page}" for page in ("compensation_add", "compensation_reverse", "dispute_step")),
+            }
+        ),
+    ),
     ("audits:engagements", _("Audits"), frozenset({"audits", "evidence"})),
     ("whitepapers:papers", _("White papers"), frozenset({"whitepapers"})),
 )

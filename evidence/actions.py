@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from evidence import files
@@ -97,6 +99,19 @@ def store(
 def store_own(*, content: bytes, name: str, kind: files.Kind, effective_on: date, by: Any) -> EvidenceFile:
     """Keep what the product itself has written as evidence, byte for byte: its kind is known and not looked at."""
     return _keep(ContentFile(content, name), kind, effective_on, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Files that come with a step, and the date they speak of."""
+
+    files: Sequence[UploadedFile[Any]] = field(default_factory=tuple)
+    effective_on: date | None = None
+
+    def keep(self, *, by: Any) -> list[EvidenceFile]:
+        """Store them. Raises `EvidenceRefused`; then nothing of the step is written."""
+        effective_on = self.effective_on or timezone.localdate()
+        return [store(upload=upload, effective_on=effective_on, by=by) for upload in self.files]
 
 
 def _keep(

@@ -230,8 +230,7 @@ def _breaches(organisation: Organisation, quarter: Period) -> Iterable[Breach]:
     return (
         Breach.objects.filter(
             promise__clause__version__letter__organisation=organisation,
-            occurred_on__gte=quarter.start,
-            occurred_on__lte=quarter.end,  # a rate breach occurs at the period's end, the first moment after it
+            occurred_on__range=(quarter.start, quarter.last_day),
         )
         .select_related("promise__clause")
         .order_by("occurred_on", "key")

@@ -1,4 +1,5 @@
-"""Every write of the judgement: runs, results and breaches, whose one room is `recompute`, and reward pools."""
+"""Every write of the judgement: runs, results and breaches, whose one room is `recompute`; what people do about a
+breach (`following`, `handling`, `exempting`, `compensating`, `disputes`); and reward pools."""
 
 from compliance.actions.asking import answer_asked, remember_asking
 from compliance.actions.ledger import RunFailed, RunInProgress, RunLost

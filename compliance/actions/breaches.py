@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from commitments.bands import Interval
 from commitments.metrics import Metric
 from commitments.models import Promise
 from complaints.models import Complaint
@@ -18,6 +20,7 @@ from compliance.counting import classified
 from compliance.judging import OfComplaints, Outcome
 from compliance.models import Breach, ComplianceRun
 from compliance.registered import Known
+from compliance.rules.goals import UnusableError, written
 from compliance.rules.metrics import DEFINITIONS, GRADES
 from compliance.rules.parts import Part, local_day
 from compliance.rules.periods import Period
@@ -25,8 +28,9 @@ from compliance.rules.verdicts import Verdict, floor_of, is_breach, worst
 from evidence.actions import record
 
 START_WITHIN = 30  # days in which negotiation must start, unless the letter names another number
-CORRECTED, AMENDED = "facts_corrected", "amended"
-COMPARED = ("period", "severity", "reason", "cases", "occurred_on", "negotiate_by")
+CORRECTED, AMENDED, RETURNED = "facts_corrected", "amended", "facts_returned"
+COMPARED = ("period", "severity", "reason", "band_id", "cases", "occurred_on", "negotiate_by")
+TOLD = ("severity", "cases", "occurred_on", "negotiate_by")  # what the history says when it changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,17 @@ class Found:
     occurred_on: date
     complaint: int | None = None
     reason: str = ""
+    band: Promise | None = None
     negotiate_by: date | None = None
+
+    @property
+    def band_id(self) -> int | None:
+        return self.band.pk if self.band else None
+
+    def columns(self) -> dict[str, Any]:
+        """What is kept of it. The letter is quoted word for word."""
+        quoted = {"clause_text": self.promise.clause.text, "band_text": self.band.quote if self.band else ""}
+        return {name: getattr(self, name) for name in COMPARED} | quoted
 
 
 def settle(
@@ -62,9 +76,9 @@ def settle(
     gone = [row.pk for key, row in standing.items() if key not in breaches and row.status != Breach.Status.WITHDRAWN]
     rows = Breach.objects.select_related("promise__clause__version").in_bulk([*changed, *gone])
     for pk in gone if undo else ():
-        _withdraw(rows[pk], _undone_by(rows[pk], siblings, known))
+        _withdraw(run, rows[pk], _undone_by(rows[pk], siblings, known))
     for pk, each in changed.items():
-        _update(rows[pk], each)
+        _update(run, rows[pk], each)
     for key, each in breaches.items():
         if key not in standing:
             _open(run, each)
@@ -78,13 +92,14 @@ class Standing(NamedTuple):
     period: str
     severity: str
     reason: str
+    band_id: int | None
     cases: int
     occurred_on: date
     negotiate_by: date | None
 
     def differs(self, found: Found) -> bool:
-        is_open = self.status == Breach.Status.OPEN
-        return not is_open or any(getattr(self, name) != getattr(found, name) for name in COMPARED)
+        is_withdrawn = self.status == Breach.Status.WITHDRAWN
+        return is_withdrawn or any(getattr(self, name) != getattr(found, name) for name in COMPARED)
 
 
 def _standing(labels: Iterable[str], promises: Iterable[Promise], found: Mapping[str, Found]) -> dict[str, Standing]:
@@ -134,7 +149,30 @@ def _breaches(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> It
             cases=_failures(outcome),
             occurred_on=outcome.period.last_day,
             reason=str(outcome.own.reason),
+            band=grading_band(outcome, siblings),
         )
+
+
+def grading_band(outcome: Outcome, siblings: Sequence[Promise]) -> Promise | None:
+    """The class of the letter that grades a rate: the one it lies in, else the worst it lies past. None where a note
+    alone gives the class."""
+    promise, value = outcome.promise, outcome.measure.value
+    if promise.kind == Promise.Kind.BAND or value is None:
+        return promise if promise.kind == Promise.Kind.BAND else None
+    worst_last = sorted(_bands(promise, siblings), key=lambda each: each[0].breach_class == Verdict.MAJOR)
+    within = [band for band, where in worst_last if value in where]
+    lower = DEFINITIONS[promise.metric].lower_is_better
+    beyond = [band for band, where in worst_last if (where.is_below(value) if lower else where.is_above(value))]
+    found = within or (beyond if outcome.own.reason else [])
+    return found[-1] if found else None
+
+
+def _bands(promise: Promise, siblings: Sequence[Promise]) -> Iterator[tuple[Promise, Interval]]:
+    for band in siblings:
+        if band.kind == Promise.Kind.BAND and band.metric == promise.metric and band.breach_class:
+            with suppress(UnusableError):
+                if (where := written(band)) is not None:
+                    yield band, where
 
 
 def _failures(outcome: Outcome) -> int:
@@ -157,6 +195,7 @@ def _losses(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iter
             severity=outcome.promise.breach_class or Verdict.MAJOR,
             cases=1,
             occurred_on=local_day(received_at, known.zone),
+            band=outcome.promise,
             complaint=pk,
         )
 
@@ -181,6 +220,7 @@ def _overruns(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> It
         severity=_worst_class(outcome),
         cases=cases,
         occurred_on=local_day(due, known.zone),
+        band=outcome.promise,
         reason="beyond_minor" if outcome.detail.get(str(Part.BEYOND)) else "",
     )
 
@@ -213,25 +253,32 @@ def _negotiate_by(occurred_on: date, siblings: Sequence[Promise], known: Known) 
 
 
 def _open(run: ComplianceRun, found: Found) -> None:
-    told = {name: getattr(found, name) for name in COMPARED}
     breach = Breach.objects.create(
-        key=found.key, promise=found.promise, complaint_id=found.complaint, opened_by_run=run, **told
+        key=found.key, promise=found.promise, complaint_id=found.complaint, opened_by_run=run, **found.columns()
     )
+    breach.steps.create(to_status=breach.status, run=run)
     _journal("open", breach)
 
 
-def _update(breach: Breach, found: Found) -> None:
-    action = "update" if breach.status == Breach.Status.OPEN else "reopen"
-    for name in COMPARED:
-        setattr(breach, name, getattr(found, name))
-    breach.status, breach.withdrawn_reason = Breach.Status.OPEN, ""
+def _update(run: ComplianceRun, breach: Breach, found: Found) -> None:
+    """Take over what the facts say now. One that was withdrawn returns to where it stood; where people have brought it
+    to another status it stays there."""
+    before = {name: str(getattr(breach, name)) for name in TOLD}
+    for name, value in found.columns().items():
+        setattr(breach, name, value)
+    if breach.status == Breach.Status.WITHDRAWN:
+        breach.move(breach.status_before_withdrawal(), reason=RETURNED, run=run)
+        return _journal("reopen", breach)
     breach.save()
-    _journal(action, breach)
+    changes = {name: [was, str(getattr(breach, name))] for name, was in before.items()}
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    if changes:
+        breach.steps.create(from_status=breach.status, to_status=breach.status, changes=changes, run=run)
+    return _journal("update", breach)
 
 
-def _withdraw(breach: Breach, reason: str) -> None:
-    breach.status, breach.withdrawn_reason = Breach.Status.WITHDRAWN, reason
-    breach.save()
+def _withdraw(run: ComplianceRun, breach: Breach, reason: str) -> None:
+    breach.move(Breach.Status.WITHDRAWN, reason=reason, run=run)
     _journal("withdraw", breach)
 
 

@@ -1,32 +1,43 @@
-"""Breaches, which the nightly run opens."""
+"""Breaches, which the nightly run opens, and the history of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple, NoReturn, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, Min, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Letter
+from compliance.models.added import Added, refuse_change
 from compliance.models.results import Verdict
 from compliance.models.runs import ComplianceRun
+from compliance.rules.disputes import Clock, negotiation
 from compliance.rules.periods import Period
+from evidence.models import AppendOnlyError
+
+
+class IllegalStepError(Exception):
+    """A step that may not follow from where the record stands."""
 
 
 class Opened(NamedTuple):
     """The open breaches of a promise in one of its periods and of one class: how many, how many of them occurred in the
-    quarter that is looked at, and until when the first negotiation must start."""
+    quarter that is looked at, until when the first negotiation that has not started must start, and one of them."""
 
     promise: int
     period: str
     severity: str
     number: int
     inside: int
+    waiting: int
     negotiate_by: date | None
+    pk: int
 
 
 class BreachQuerySet(models.QuerySet["Breach"]):
@@ -40,11 +51,17 @@ class BreachQuerySet(models.QuerySet["Breach"]):
     def opened(self, letters: Iterable[Letter], chosen: Period) -> list[Opened]:
         """Those of these letters that are not settled, the nearest deadline first: some promises open a breach a case,
         so that there may be thousands."""
-        inside = Count("pk", filter=Q(occurred_on__range=(chosen.start, chosen.last_day)))
+        inside, unstarted = Q(occurred_on__range=(chosen.start, chosen.last_day)), Q(negotiated_on=None)
         found = self.of_letters(letters).filter(status=Breach.Status.OPEN).order_by()
         of_each = found.values_list("promise", "period", "severity")
-        rows = of_each.annotate(number=Count("pk"), inside=inside, first=Min("negotiate_by"))
-        return sorted(map(Opened._make, rows), key=lambda each: (each.negotiate_by or date.max, each))
+        rows = of_each.annotate(
+            number=Count("pk"),
+            inside=Count("pk", filter=inside),
+            waiting=Count("pk", filter=unstarted),
+            first=Min("negotiate_by", filter=unstarted),
+            one=Min("pk", filter=unstarted),
+        )
+        return sorted(map(Opened._make, rows), key=lambda each: (each.negotiate_by or date.max, each[:6]))
 
     def visible_to(self, user: User, today: date) -> BreachQuerySet:
         """Of the letters he may see; an auditor those that occurred within the periods he audits."""
@@ -59,13 +76,39 @@ class BreachQuerySet(models.QuerySet["Breach"]):
             )
         return visible.filter(within)
 
+    def update(self, **changes: Any) -> int:
+        """Raises IllegalStepError for a status: that is changed by `Breach.move` alone."""
+        if "status" in changes:
+            raise IllegalStepError("status")
+        return super().update(**changes)
+
 
 class Breach(models.Model):
-    """A breach (违约) opened by the nightly run under a stable key; reruns never double it (rule book §12)."""
+    """A breach (违约) opened by the nightly run under a stable key; reruns never double it (rule book §12).
+
+    `clause_text` and `band_text` are what the letter said when it was opened, word for word: the broken clause, and
+    the class that grades it. `status` changes through `move` alone, which adds to the history.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
+        EXEMPT = "exempt", _("exempt")
+        SETTLED = "settled", _("settled")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    # What people may do, and what a run may do as the facts change. A breach that returns takes the state it had.
+    NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
+        Status.OPEN: frozenset({Status.EXEMPT, Status.SETTLED}),
+        Status.EXEMPT: frozenset({Status.OPEN}),
+        Status.SETTLED: frozenset({Status.OPEN}),
+        Status.WITHDRAWN: frozenset(),
+    }
+    NEXT_BY_FACTS: ClassVar[Mapping[str, frozenset[str]]] = {
+        Status.OPEN: frozenset({Status.WITHDRAWN}),
+        Status.EXEMPT: frozenset({Status.WITHDRAWN}),
+        Status.SETTLED: frozenset({Status.WITHDRAWN}),
+        Status.WITHDRAWN: frozenset({Status.OPEN, Status.EXEMPT, Status.SETTLED}),
+    }
 
     key = models.CharField(max_length=200, unique=True)
     promise = models.ForeignKey("commitments.Promise", models.PROTECT, related_name="breaches")
@@ -73,15 +116,20 @@ class Breach(models.Model):
     period = models.CharField(_("period"), max_length=10)
     severity = models.CharField(_("severity"), max_length=14, choices=Verdict)
     reason = models.CharField(max_length=40, blank=True)  # "beyond_minor": past the band, where the letter is silent
+    band = models.ForeignKey("commitments.Promise", models.PROTECT, null=True, related_name="+")
+    clause_text = models.TextField(blank=True)
+    band_text = models.TextField(blank=True)
     cases = models.PositiveIntegerField(_("cases"), default=0)
     occurred_on = models.DateField(_("occurred on"))
     negotiate_by = models.DateField(_("negotiation must start by"), null=True)
+    negotiated_on = models.DateField(_("negotiation started on"), null=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
     opened_by_run = models.ForeignKey(ComplianceRun, models.PROTECT, related_name="breaches")
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = BreachQuerySet.as_manager()
+    stored_status = ""  # as it stands in the database; empty where it is not stored or was not read
 
     class Meta:
         ordering = ["-occurred_on", "-id"]
@@ -89,3 +137,72 @@ class Breach(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises IllegalStepError where the status was changed past `move`."""
+        if self.stored_status and self.stored_status != self.status:
+            raise IllegalStepError(f"{self.stored_status} → {self.status}")
+        super().save(*args, **kwargs)
+        self.stored_status = self.status
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        breach = super().from_db(db, field_names, values, **more)
+        breach.stored_status = breach.__dict__.get("status", "")
+        return breach
+
+    def allows(self, status: str, *, by_facts: bool = False) -> bool:
+        """Whether the breach may go to this status from where it is: by a person, or by a run as facts change."""
+        return status in (self.NEXT_BY_FACTS if by_facts else self.NEXT)[self.status]
+
+    def move(self, status: str, *, reason: str, by: User | None = None, run: ComplianceRun | None = None) -> BreachStep:
+        """Go to another status and write it into the history. Raises IllegalStepError where that may not follow."""
+        if not self.allows(status, by_facts=by is None):
+            raise IllegalStepError(f"{self.status} → {status}")
+        before = self.status
+        self.status = self.stored_status = status
+        self.withdrawn_reason = reason if status == self.Status.WITHDRAWN else ""
+        self.save()
+        return self.steps.create(from_status=before, to_status=status, reason=reason, by=by, run=run)
+
+    def status_before_withdrawal(self) -> str:
+        """What a breach that facts bring back returns to."""
+        last = self.steps.filter(to_status=self.Status.WITHDRAWN).last()
+        return last.from_status if last and last.from_status else self.Status.OPEN
+
+    def clock(self, today: date) -> tuple[Clock, int]:
+        """How the clock of the negotiation stands, and its days (`compliance.rules.disputes.negotiation`)."""
+        return negotiation(self.negotiate_by, self.negotiated_on, today)
+
+
+class BreachStep(models.Model):
+    """One line of a breach's history: from where to where, by whom or by which run, why, and when. Only ever added.
+
+    `reason` is a person's words, or a run's code ("facts_corrected"). Where the facts changed but not the status,
+    `changes` says what: {"cases": ["6", "7"]}.
+    """
+
+    breach = models.ForeignKey(Breach, models.PROTECT, related_name="steps")
+    from_status = models.CharField(max_length=10, choices=Breach.Status, blank=True)  # empty: opened
+    to_status = models.CharField(max_length=10, choices=Breach.Status)
+    reason = models.TextField(blank=True)
+    changes = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    run = models.ForeignKey(ComplianceRun, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = Added["BreachStep"].as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("step of a breach")
+
+    def __str__(self) -> str:
+        return f"{self.breach_id}: {self.from_status} → {self.to_status}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_change(self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
+        raise AppendOnlyError(str(self))

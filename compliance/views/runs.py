@@ -1,4 +1,4 @@
-"""The ledger of runs, the button, and the list of breaches."""
+"""The ledger of runs, and the button."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 from kombu.exceptions import OperationalError
 
-from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
+from accounts.access import ADMIN, MANAGER, AuthenticatedRequest, roles
 from accounts.models import User
-from commitments.companies import whose
-from commitments.portfolio import TEXTS
 from compliance import actions, tasks
-from compliance.cases import with_results
-from compliance.models import Breach, ComplianceRun
-from compliance.tables import BreachTable, RunTable
+from compliance.models import ComplianceRun
+from compliance.tables import RunTable
 
 PAGE = {"per_page": 50}
 
@@ -58,16 +55,3 @@ def _ask(now: datetime, by: User) -> None:
             tasks.recompute_now.delay(as_of=now.isoformat(), by=by.pk)
     except DatabaseError:
         tasks.recompute_now.delay(as_of=now.isoformat(), by=by.pk)
-
-
-@roles(MANAGER, AUDITOR)
-@require_safe
-def breaches(request: AuthenticatedRequest) -> HttpResponse:
-    """The breaches of a company's letters."""
-    company = whose(request)
-    visible = Breach.objects.visible_to(request.user, timezone.localdate())
-    visible = visible.filter(promise__clause__version__letter__organisation=company.company)
-    texts = [f"promise__clause__version__{name}" for name in TEXTS]
-    table = BreachTable(with_results(visible.select_related("promise__clause__version__letter").defer(*texts)))
-    RequestConfig(request, paginate=PAGE).configure(table)
-    return render(request, "compliance/breaches.html", {"table": table, "whose": company})

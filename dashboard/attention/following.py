@@ -56,11 +56,14 @@ def items(reader: Reader) -> Iterator[Item]:
 
 
 def of_breaches(reader: Reader) -> Iterator[Item]:
+    """Breaches whose negotiation has not started, one line a promise, period and class (rule book §12)."""
     promises = {promise.pk: promise for of_version in reader.portfolio.agreed.values() for promise in of_version}
     for opened in reader.opened:
+        if not opened.waiting:
+            continue
         promise = promises[opened.promise]
         sentence = _("%(letter)s, %(promise)s (clause %(clause)s, %(period)s): negotiation must start by %(day)s.")
-        if opened.number > 1:
+        if opened.waiting > 1:
             sentence = _(
                 "%(letter)s, %(promise)s (clause %(clause)s, %(period)s): %(count)s breaches, "
                 "the first negotiation must start by %(day)s."
@@ -70,11 +73,13 @@ def of_breaches(reader: Reader) -> Iterator[Item]:
             "promise": wording.name(promise),
             "clause": promise.clause.number,
             "period": wording.period_name(opened.period),
-            "count": wording.number(opened.number),
+            "count": wording.number(opened.waiting),
             "day": wording.short_day(opened.negotiate_by) if opened.negotiate_by else wording.NOTHING,
         }
         title, mark = _("Start the negotiation"), opened.severity
-        yield Item(title, what, "compliance:breaches", due=opened.negotiate_by, mark=mark, query=reader.company.query)
+        view, pk = ("compliance:breach", opened.pk) if opened.waiting == 1 else ("compliance:breaches", None)
+        query = "" if pk else reader.company.query
+        yield Item(title, what, view, pk, due=opened.negotiate_by, mark=mark, query=query)
 
 
 def of_promises(boards: Sequence[Board]) -> Iterator[Item]:

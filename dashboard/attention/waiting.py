@@ -19,8 +19,9 @@ from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
 from complaints.models import Decree, Import
 from compliance import wording
-from compliance.models import StockLine
+from compliance.models import Exemption, Handling, StockLine
 from compliance.obligations import AHEAD
+from compliance.rules.disputes import SOON
 from dashboard.attention.items import Item, Reader
 
 DECREED_BY = 11  # the State Council decrees a year in the November before
@@ -97,6 +98,32 @@ def _findings(reader: Reader) -> Rows | None:
 def _finding(row: Row) -> Item:
     title = _("Answer the finding") if row.more == Finding.Status.ISSUED else _("Check the answer")
     return Item(title, row.text, "audits:finding", row.pk, row.day)
+
+
+def _handlings(reader: Reader) -> Rows | None:
+    """Measures against breaches whose day is within a week or past."""
+    if reader.user.role != User.Role.MANAGER:
+        return None
+    due = Handling.objects.due_by(reader.today + timedelta(days=SOON))
+    due = due.filter(breach__promise__clause__version__letter__in=reader.portfolio.letters)
+    return due.annotate(told_pk=F("breach"), told_text=_text("measure"), told_day=F("due_on"))
+
+
+def _handling(row: Row) -> Item:
+    return Item(_("Finish the measure"), row.text, "compliance:breach", row.pk, row.day, query="#handling")
+
+
+def _exemptions(reader: Reader) -> Rows | None:
+    """Exemptions that a manager has asked for and that wait for this auditor's ruling."""
+    if reader.user.role != User.Role.AUDITOR:
+        return None
+    asked = Exemption.objects.asked().visible_to(reader.user, reader.today)
+    asked = asked.filter(breach__promise__clause__version__letter__in=reader.portfolio.letters)
+    return asked.annotate(told_pk=F("pk"), told_text=_text("words"))
+
+
+def _exemption(row: Row) -> Item:
+    return Item(_("Rule on the exemption"), row.text, "compliance:exemption", row.pk)
 
 
 def _notes(reader: Reader) -> Rows | None:
@@ -231,6 +258,8 @@ def _text(name: str) -> Cast:
 
 SOURCES = {
     "finding": Source(_findings, _finding),
+    "exemption": Source(_exemptions, _exemption),
+    "handling": Source(_handlings, _handling),
     "note": Source(_notes, _note),
     "step": Source(_steps, _step),
     "benchmark": Source(_benchmarks, _benchmark),

@@ -12,13 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Uploads, Words
+from audits.actions import Words
 from audits.models import Engagement, Finding
 from audits.terms import Terms
 from commitments.models import Clause, Letter, LetterVersion
 from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Complaint, Source
+from evidence.actions import Uploads
 
 TODAY = dt.date(2026, 11, 23)
 

@@ -9,9 +9,10 @@ import pytest
 from django.db import connections
 
 from audits import actions
-from audits.actions import ChangedMeanwhileError, NotAllowedError, Uploads
+from audits.actions import ChangedMeanwhileError, NotAllowedError
 from audits.models import Finding, FindingStep
 from commitments.models import Clause
+from evidence.actions import Uploads
 from evidence.files import EvidenceRefused
 from evidence.models import EvidenceFile, JournalEntry
 

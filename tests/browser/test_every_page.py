@@ -7,6 +7,7 @@ differs between day and night, so by night only colours are looked at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,9 +25,14 @@ from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
 from complaints.imports import actions as imports
 from complaints.models import Complaint, Import, Mapping, Source
-from compliance.models import Result, RewardPool
+from compliance.actions.compensating import Entry, add_compensation
+from compliance.actions.disputes import Happened, open_dispute
+from compliance.actions.exempting import ask_exemption, refuse_exemption
+from compliance.actions.handling import Plan, plan_handling
+from compliance.models import Breach, Result, RewardPool
 from dashboard.api.hooks.actions import open_hook
 from dashboard.api.hooks.models import Hook
+from evidence.actions import Uploads
 from tests.browser.test_bringing_in_a_letter import LINES
 from tests.browser.test_importing_complaints import LEDGER, MAPPING, ROWS
 from whitepapers.actions import build
@@ -84,6 +90,7 @@ class Pages:
         yield "/letters/notes/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"
+        yield from self._breach()
         yield "/compliance/obligations/"
         yield from self._rewards(letter.pk)
         yield "/complaints/calendar/add/"
@@ -100,6 +107,24 @@ class Pages:
         yield "/webhooks/add/"
         yield f"/webhooks/{Hook.objects.get().pk}/rotate/"
         yield NOT_HERE
+
+    def _breach(self) -> Iterator[str]:
+        """A breach with something of everything, and each form."""
+        breach, manager = Breach.objects.get(severity="major"), User.objects.get(username="manager")
+        today, word = timezone.localdate(), "见记录。"
+        planned = plan_handling(breach=breach, plan=Plan(word, word, manager, today), by=manager)
+        paid = add_compensation(breach=breach, entry=Entry("paid", Decimal(1), today, word), by=manager)
+        proof = Uploads([ContentFile(b"%PDF-1.7 proof", "proof.pdf")])
+        asked = ask_exemption(breach=breach, ground="force_majeure", words=word, uploads=proof, by=manager)
+        dispute = open_dispute(breach=breach, party=word, happened=Happened(today, word, proof), by=manager)
+        yield from (
+            f"/compliance/breaches/{breach.pk}/{form}" for form in ("", "measure/", "compensation/", "dispute/")
+        )
+        yield from (f"/compliance/measures/{planned.pk}/{form}" for form in ("", "done/", "drop/"))
+        yield f"/compliance/compensation/{paid.pk}/back/"
+        yield from (f"/compliance/disputes/{dispute.pk}/{form}" for form in ("", "body/", "agreement/", "ended/"))
+        refuse_exemption(exemption=asked, ruling=word, by=User.objects.get(username="auditor"))
+        yield f"/compliance/breaches/{breach.pk}/exemption/"
 
     def _rewards(self, letter: int) -> Iterator[str]:
         proposed, approved = (RewardPool.objects.get(status=status) for status in ("proposed", "approved"))

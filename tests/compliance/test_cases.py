@@ -144,7 +144,8 @@ def test_a_complaint_knows_the_breaches_it_is_a_case_of(metric: str, results: An
 
 def test_a_withdrawn_breach_has_no_cases_left(results: Any, manager: Any) -> None:
     result = results("overrun")[0]
-    Breach.objects.update(status=Breach.Status.WITHDRAWN)
+    for breach in Breach.objects.all():
+        breach.move(Breach.Status.WITHDRAWN, reason="facts_corrected", run=breach.opened_by_run)
     complaint = behind(result, "breach").first()
     assert complaint is not None
     assert breaches_around(complaint, user=manager, today=TODAY) == []

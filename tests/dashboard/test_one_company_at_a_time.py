@@ -49,14 +49,14 @@ def found_of(slug: str, page: str) -> str:
         "commitments:milestones": f"{slug}-step",
         "commitments:notes": f"{slug}-question",
         "compliance:obligations": f"{slug}-step",
-        "compliance:breaches": f"/promises/{breach_of(slug)}/",
+        "compliance:breaches": reverse("compliance:breach", args=[breach_of(slug)]),
         "whitepapers:papers": reverse("whitepapers:paper", args=[paper_of(slug)]),
     }
     return marks.get(page, f"{slug}-letter")
 
 
 def breach_of(slug: str) -> int:
-    return Breach.objects.get(key=slug).promise_id
+    return Breach.objects.get(key=slug).pk
 
 
 def paper_of(slug: str) -> int:

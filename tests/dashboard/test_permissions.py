@@ -44,8 +44,13 @@ from complaints.facts import Facts
 from complaints.models import Complaint, Import, Mapping, SavedView, Source, Survey
 from complaints.models.imports import Export
 from compliance.actions import Terms, propose_pool
-from compliance.models import Result
+from compliance.actions.compensating import Entry, add_compensation
+from compliance.actions.disputes import Happened, open_dispute
+from compliance.actions.exempting import ask_exemption
+from compliance.actions.handling import Plan, plan_handling
+from compliance.models import Breach, Result
 from dashboard.api.hooks.actions import open_hook
+from evidence.actions import Uploads
 from evidence.models import EvidenceFile
 from whitepapers.actions import build
 
@@ -165,6 +170,20 @@ MATRIX = """
     compliance:due                   login      yes    yes      yes      no
     compliance:obligations           login      no     yes      yes      no
     compliance:breaches              login      no     yes      yes      no
+    compliance:breach                login      no     yes      yes      no
+    compliance:breach_settle         login      no     yes      no       no
+    compliance:breach_reopen         login      no     yes      no       no
+    compliance:handling_plan         login      no     yes      no       no
+    compliance:handling_change       login      no     yes      no       no
+    compliance:handling_finish       login      no     yes      no       no
+    compliance:handling_drop         login      no     yes      no       no
+    compliance:exemption_ask         login      no     yes      no       no
+    compliance:exemption             login      no     no       yes      no   # the company asks, the auditor rules
+    compliance:compensation_add      login      no     yes      no       no
+    compliance:compensation_reverse  login      no     yes      no       no
+    compliance:dispute_open          login      no     yes      no       no
+    compliance:dispute               login      no     yes      yes      no
+    compliance:dispute_step          login      no     yes      no       no
     compliance:rewards               login      no     yes      yes      no
     compliance:reward_propose        login      no     yes      no       no
     compliance:reward                login      no     yes      yes      no
@@ -370,6 +389,33 @@ def finding(engagement: Engagement, letter: Letter, auditor: User, manager: User
     return finding
 
 
+def follow(result: Result, manager: User) -> dict[str, dict[str, object]]:
+    """A breach of the result with something of everything that is done about one."""
+    breach = Breach.objects.create(
+        key="b",
+        promise=result.promise,
+        period=result.period,
+        severity="minor",
+        occurred_on=dt.date(2026, 9, 30),
+        opened_by_run=result.run,
+    )
+    day = timezone.localdate()
+    measure = plan_handling(breach=breach, plan=Plan("x", "x", manager, day), by=manager)
+    paid = add_compensation(breach=breach, entry=Entry("paid", Decimal(1), day, "x"), by=manager)
+    proof = Uploads([ContentFile(b"%PDF-1.7 proof", "proof.pdf")])
+    asked = ask_exemption(breach=breach, ground="other", words="x", uploads=proof, by=manager)
+    dispute = open_dispute(breach=breach, party="x", happened=Happened(day, "x"), by=manager)
+    of_breach = ("breach", "breach_settle", "breach_reopen", "handling_plan", "exemption_ask", "compensation_add")
+    return {
+        **{f"compliance:{name}": {"pk": breach.pk} for name in (*of_breach, "dispute_open")},
+        **{f"compliance:handling_{name}": {"pk": measure.pk} for name in ("change", "finish", "drop")},
+        "compliance:exemption": {"pk": asked.pk},
+        "compliance:compensation_reverse": {"pk": paid.pk},
+        "compliance:dispute": {"pk": dispute.pk},
+        "compliance:dispute_step": {"pk": dispute.pk, "kind": "court"},
+    }
+
+
 @pytest.fixture
 def things(
     november: None,
@@ -423,6 +469,7 @@ def things(
     today = timezone.localdate()
     token, _ = issue_token(owner=manager, name="x", scopes=scopes_of(manager), expires_on=today, today=today)
     hook, _ = open_hook(source=complaint.source, by=manager)
+    followed = follow(result, manager)
     share = {"pk": pool.pk, "unit": ServiceUnit.objects.get_or_create(organisation=company, name="东区")[0].pk}
     return {
         "dashboard:letter": {"pk": letter.pk},
@@ -476,6 +523,7 @@ def things(
         "audits:finding_reopen": found,
         "audits:evidence": {"pk": file},
         "audits:evidence_detach": {"pk": finding.pk, "file": file},
+        **followed,
         "compliance:reward_propose": {"pk": letter.pk},
         "compliance:reward": {"pk": pool.pk},
         "compliance:reward_revise": {"pk": pool.pk},

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Organisation, ServiceUnit
 from audits.models import Engagement
 from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise, ResourceFact
-from compliance.models import Result
+from compliance.models import Breach, Result
 from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import snapshot
@@ -126,3 +126,13 @@ def test_a_note_stands_in_the_paper_while_it_is_valid(publisher, manager, audito
         signed_by_auditor=auditor,
     )
     assert len(take(publisher)["notes"]) == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "issues"), [(date(2026, 6, 30), 0), (date(2026, 7, 1), 1), (date(2026, 9, 30), 1), (date(2026, 10, 1), 0)]
+)
+def test_a_breach_lies_in_the_quarter_it_occurred_in_and_in_no_other(publisher, result, run, day, issues):
+    Breach.objects.create(
+        key="b", promise=result.promise, period="2026Q3", severity="minor", occurred_on=day, opened_by_run=run
+    )
+    assert len(take(publisher)["breaches"]) == issues

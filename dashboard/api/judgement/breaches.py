@@ -31,6 +31,7 @@ SAME = (
     "cases",
     "occurred_on",
     "negotiate_by",
+    "negotiated_on",
     "status",
     "withdrawn_reason",
 )
@@ -62,6 +63,7 @@ class BreachOut(BaseModel):
     complaint: str | None = Field(description=_("The reference of the complaint, of a breach that is about one alone."))
     occurred_on: date
     negotiate_by: date | None
+    negotiated_on: date | None = Field(description=_("The day on which the negotiation started."))
     status: Literal[tuple(Breach.Status.values)]  # type: ignore[valid-type]
     withdrawn_reason: str
 

@@ -339,3 +339,47 @@ def test_facts_corrected_after_an_amendment_are_the_reason_all_the_same(
     record.forget(Complaint.objects.all())
     recompute(as_of=local(2026, 12, 2))
     assert set(Breach.objects.values_list("withdrawn_reason", flat=True)) == {"facts_corrected"}
+
+
+def test_it_quotes_the_clause_and_the_class_word_for_word(repeats: Any, local: Local) -> None:
+    recompute(as_of=local(2027, 1, 1))
+    breach = Breach.objects.get()
+    assert breach.band.breach_class == "minor"
+    assert (breach.clause_text, breach.band_text) == (repeats.clause.text, breach.band.quote)
+
+
+def test_past_the_band_it_quotes_the_band_that_it_lies_past(paper: Paper, record: Record, local: Local) -> None:
+    paper.says("repeat_rate", "<=", 3)
+    paper.band("repeat_rate", "between", 3, 4)
+    nearer = paper.band("repeat_rate", "between", 5, 8)
+    paper.signed(START)
+    record.many(5, local(2026, 10, 6), since_previous=5)
+    recompute(as_of=local(2027, 1, 1))
+    assert Breach.objects.get().band == nearer
+
+
+def test_a_corrected_figure_of_a_settled_breach_is_told_and_leaves_it_settled(
+    repeats: Any, record: Record, local: Local, manager: Any
+) -> None:
+    recompute(as_of=local(2027, 1, 1))
+    Breach.objects.get().move("settled", reason="x", by=manager)
+    record(local(2026, 10, 7), since_previous=5)
+    recompute(as_of=local(2027, 1, 2))
+    breach = Breach.objects.get()
+    assert (breach.status, breach.cases) == ("settled", 7)
+    assert breach.steps.last().changes == {"cases": ["6", "7"]}
+
+
+def test_an_exempt_breach_that_facts_withdraw_and_bring_back_is_exempt_again(
+    repeats: Any, record: Record, local: Local, manager: Any
+) -> None:
+    recompute(as_of=local(2027, 1, 1))
+    Breach.objects.get().move("exempt", reason="x", by=manager)
+    record.many(1000, local(2026, 10, 7))
+    recompute(as_of=local(2027, 1, 2))
+    assert Breach.objects.get().status == "withdrawn"
+    record.forget(Complaint.objects.filter(received_at__gte=local(2026, 10, 7)))
+    recompute(as_of=local(2027, 1, 3))
+    steps = [(step.to_status, step.reason, step.by) for step in Breach.objects.get().steps.all()]
+    came = [("open", "", None), ("exempt", "x", manager)]
+    assert steps == [*came, ("withdrawn", "facts_corrected", None), ("exempt", "facts_returned", None)]

@@ -23,7 +23,7 @@ def titles(letter, company, promise):
     InterpretationNote.objects.create(
         letter=letter, number=1, metric="repeat_rate", question="?", reading="!", valid_from=TODAY
     )
-    breach = Opened(promise("repeat").pk, "2026Q3", "major", 1, 1, TODAY + timedelta(days=5))
+    breach = Opened(promise("repeat").pk, "2026Q3", "major", 1, 1, 1, TODAY + timedelta(days=5), 1)
 
     def told(user):
         whose = Whose(company, [company], named=False)

@@ -5,6 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits.models import Engagement, Finding
@@ -19,8 +20,10 @@ from commitments.models import (
     ResourceFact,
 )
 from complaints.models import Decree
+from compliance.actions.exempting import ask_exemption, refuse_exemption
+from compliance.actions.handling import Plan, plan_handling
 from compliance.models import Breach, ComplianceRun
-from evidence.actions import store
+from evidence.actions import Uploads, store
 
 pytestmark = pytest.mark.usefixtures("november")
 BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "exhausted_on": "2026-12-09"}
@@ -197,6 +200,39 @@ def test_many_breaches_of_a_promise_are_one_thing_to_do(page, manager, judged, p
     assert (first.title, first.due) == ("Start the negotiation", dt.date(2026, 11, 27))
     assert "3 breaches, the first negotiation must start by 27 Nov." in first.text
     assert "3 breaches are open." in words(shown)
+
+
+def test_one_breach_leads_to_its_page_and_is_gone_once_the_negotiation_started(page, manager, judged, promise, run):
+    breach = a_breach(promise("repeat"), run)
+    item = page(manager).context["attention"][0]
+    assert (item.view, item.pk) == ("compliance:breach", breach.pk)
+    breach.negotiated_on = dt.date(2026, 11, 20)
+    breach.save()
+    shown = page(manager)
+    assert "Start the negotiation" not in [item.title for item in shown.context["attention"]]
+    assert "1 breach is open." in words(shown)
+
+
+@pytest.mark.parametrize(("days", "told"), [(7, True), (8, False), (-3, True)])
+def test_a_measure_is_named_a_week_before_its_day(page, manager, judged, promise, run, days, told):
+    day = timezone.localdate() + dt.timedelta(days=days)
+    plan = Plan("x", "登记时提示", manager, day)
+    plan_handling(breach=a_breach(promise("repeat"), run), plan=plan, by=manager)
+    found = [item.due for item in page(manager).context["attention"] if item.title == "Finish the measure"]
+    assert found == ([day] if told else [])
+
+
+def test_an_exemption_waits_for_the_auditor_until_he_rules(page, manager, auditor, engagement, judged, promise, run):
+    breach = a_breach(promise("repeat"), run)
+    proof = Uploads([SimpleUploadedFile("proof.pdf", b"%PDF-1.7 proof")])
+    asked = ask_exemption(breach=breach, ground="other", words="台风停电", uploads=proof, by=manager)
+
+    def waits(who):
+        return [item.pk for item in page(who).context["attention"] if item.title == "Rule on the exemption"]
+
+    assert (waits(auditor), waits(manager)) == ([asked.pk], [])
+    refuse_exemption(exemption=asked, ruling="x", by=auditor)
+    assert waits(auditor) == []
 
 
 def test_what_is_overdue_comes_first(page, manager, judged, promise, run, engagement, auditor):
