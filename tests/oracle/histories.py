@@ -132,6 +132,7 @@ class Drawing:
         hours, decrees = HOURS[: self.pick(range(4))], self.some(DECREES, 2)
         metrics = [each.metric for each in versions[0].promises]
         notes = tuple(self.note(self.pick(metrics), versions) for _ in range(self.pick((0, 0, 1, 2))))
+        notes = tuple({(each.metric, bool(each.limit), each.gap): each for each in notes}.values())
         record = Record(zone, versions, (), notes, decrees, hours)
         chance = Chance(record, self.country, moments)
         complaints = self.complaints(chance, self.pick(range(13)), ())

@@ -78,7 +78,9 @@ def verdict(
     if target.holds(value):
         return "met", ""
     passed = [
-        name for where, name in bands if (where.lies_below(value) if lower_is_better else where.lies_above(value))
+        name
+        for where, name in (*bands, *noted)
+        if (where.lies_below(value) if lower_is_better else where.lies_above(value))
     ]
     return "missed", f"beyond_{worst(passed)}" if passed else "letter_silent"
 
