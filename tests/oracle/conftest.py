@@ -1,4 +1,4 @@
-"""How many histories the oracle judges: `--histories`, in shares of a hundred that are drawn from their number."""
+"""How many histories the oracle judges: `--histories`, in shares of fifty that are drawn from their number."""
 
 from __future__ import annotations
 
