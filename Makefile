@@ -14,13 +14,14 @@ PYTEST := $(BIN)/python -m pytest
 SHARED_OUT := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser fire bench bench-quick bench-letters lint style types contracts migrations templates-lint format messages clean
+.PHONY: help run test test-browser fire oracle bench bench-quick bench-letters lint style types contracts migrations templates-lint format messages clean
 
 help:
 	@echo 'make run           the product with its demo on http://127.0.0.1:$(PORT)/ (PORT=8001 for another port)'
 	@echo 'make test          every test on SQLite, then on PostgreSQL; both with Valkey and a Celery worker'
 	@echo 'make test-browser  what a person does, in a real Chromium'
 	@echo 'make fire          the tests under fire at full size: killed workers, crashed servers, a full disk, a crowd (FIRE=small for one of each)'
+	@echo 'make oracle        20,000 histories judged by the product and by the rule book, on both databases'
 	@echo 'make bench         speed beside its floor: SQLite to a million complaints, PostgreSQL to ten million'
 	@echo 'make bench-quick   the same at 100,000 and a million'
 	@echo 'make bench-letters how long reading a letter takes, by its length'
@@ -45,6 +46,13 @@ fire: $(VENV)/installed-dev
 	@failed=0; for database in sqlite postgresql; do \
 		echo "== Under fire on $$database"; \
 		$(PYTEST) tests/fire --fire $(FIRE) $(SHARED_OUT) --database $$database || failed=1; \
+	done; exit $$failed
+
+# Its shares tell no story together, so they need not stay in one process.
+oracle: $(VENV)/installed-dev
+	@failed=0; for database in sqlite postgresql; do \
+		echo "== The oracle on $$database"; \
+		$(PYTEST) tests/oracle --histories 20000 -n auto --database $$database || failed=1; \
 	done; exit $$failed
 
 bench: $(VENV)/installed-dev

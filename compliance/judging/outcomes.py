@@ -16,7 +16,7 @@ from compliance.rules.clarity import places
 from compliance.rules.measures import Measure
 from compliance.rules.parts import Ask
 from compliance.rules.periods import Period
-from compliance.rules.verdicts import WORST_LAST, Clarity, Judged, Verdict
+from compliance.rules.verdicts import Clarity, Judged, Verdict, gravity
 
 Same = tuple[UUID, int | None]
 """A promise through all versions of its letter, for the company or one unit."""
@@ -53,7 +53,7 @@ def _with_earlier(outcome: Outcome, earlier: Sequence[Outcome]) -> Outcome:
         return outcome
     everything = [*earlier, outcome]
     heard = [each for each in everything if each.measure.received] or [outcome]
-    judged = max((each.own for each in heard), key=lambda one: WORST_LAST.index(one.verdict))
+    judged = max((each.own for each in heard), key=gravity)
     days = [each.final_on for each in everything if each.final_on is not None]
     notes = sorted({number for each in everything for number in each.detail.get("notes", [])})
     named = {"notes": notes} if notes else {}

@@ -63,6 +63,8 @@ WORST_LAST = (
     Verdict.MAJOR,
 )
 """A promise that cannot be judged is worse than a kept one: it never passes for kept (rule book §6)."""
+SILENT_LAST = (Reason.LETTER_SILENT, Reason.BEYOND_MINOR, Reason.BEYOND_MAJOR)
+"""A missed figure past a band is never shown milder than the band (rule book §7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,12 @@ def judge(value: Fraction, target: Interval, bands: Sequence[Band], *, lower_is_
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
     return max(verdicts, key=WORST_LAST.index)
+
+
+def gravity(judged: Judged) -> tuple[int, int]:
+    """How bad a verdict is beside others (rule book §7): by its word, and a missed one by the band it has passed."""
+    silence = SILENT_LAST.index(Reason(judged.reason)) if judged.reason in SILENT_LAST else -1
+    return WORST_LAST.index(judged.verdict), silence
 
 
 def is_breach(judged: Judged) -> bool:

@@ -27,6 +27,7 @@ from tests.services.worker import Worker
 
 DATABASES = ("sqlite", "postgresql")
 DATABASE = "KEPT_TEST_DATABASE"
+HISTORIES = 100  # that the oracle judges in the ordinary run
 
 
 class Services:
@@ -111,6 +112,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("least", "small", "whole"),
         default="least",
         help="how much goes wrong in tests/fire (make fire: whole; least: nothing is killed; default: %(default)s)",
+    )
+    parser.addoption(
+        "--histories",
+        type=int,
+        default=HISTORIES,
+        help="how many histories tests/oracle judges (make oracle: 20000; default: %(default)s)",
     )
 
 

@@ -12,7 +12,7 @@ from commitments import actions
 from commitments.letters.reading import parse_text
 from commitments.models import InterpretationNote, Letter, LetterVersion, Promise
 from compliance.models import Breach, Result
-from tests.compliance.conftest import Record
+from tests.compliance.conftest import Paper, Record
 
 Local = Callable[..., datetime]
 Judged = Callable[..., Result]
@@ -87,6 +87,21 @@ def test_the_worse_part_is_the_verdict(versions: list[Promise], judged: Judged, 
     record.many(20, local(2026, 11, 20), responded=3)
     assert judged(versions[1], "2026Q4", 2027, 1, 2).verdict == "missed"
     assert judged(versions[0], "2026Q4", 2027, 1, 2).verdict == "missed"
+
+
+def test_of_two_missed_parts_the_verdict_is_that_of_the_one_past_a_band(
+    paper: Paper, judged: Judged, record: Record, local: Local
+) -> None:
+    """Four repeats in a hundred under the first version, where the letter is silent; ten under the second."""
+    for draft, day in ((paper, date(2026, 10, 1)), (paper.amended(), date(2026, 11, 15))):
+        promise = draft.says("repeat_rate", "<=", 3, path="2.1")
+        draft.band("repeat_rate", "between", 5, 8, path="2.2")
+        draft.signed(day)
+    for month, repeats in ((10, 4), (12, 10)):
+        record.many(100 - repeats, local(2026, month, 5))
+        record.many(repeats, local(2026, month, 6), since_previous=5)
+    result = judged(promise, "2026Q4", 2027, 1, 2)
+    assert (result.verdict, result.reason) == ("missed", "beyond_minor")
 
 
 def test_what_the_old_version_tolerated_the_new_one_does_not(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.bands import Interval, gaps
-from compliance.rules.verdicts import Band, Judged, Reason, Verdict, floor_of, is_breach, judge, worst
+from compliance.rules.verdicts import Band, Judged, Reason, Verdict, floor_of, gravity, is_breach, judge, worst
 
 AT_LEAST_98 = Interval.parse("[98, ∞)").per_cent()
 AT_MOST_3 = Interval(None, Fraction(3, 100), False, True)
@@ -75,6 +75,14 @@ def test_the_worse_side_of_a_rate_where_higher_is_better_is_below() -> None:
 def test_a_value_both_promised_and_graded_gets_the_grade() -> None:
     band = Band(Interval.parse("[3, 5]").per_cent(), Verdict.MINOR)
     assert judge(Fraction(3, 100), AT_MOST_3, [band], lower_is_better=True).verdict is Verdict.MINOR
+
+
+def test_of_two_missed_figures_the_worse_has_passed_a_band() -> None:
+    between, past, past_major = (
+        Judged(Verdict.MISSED, reason) for reason in (Reason.LETTER_SILENT, Reason.BEYOND_MINOR, Reason.BEYOND_MAJOR)
+    )
+    assert sorted([past_major, between, past], key=gravity) == [between, past, past_major]
+    assert gravity(past_major) < gravity(Judged(Verdict.MINOR))
 
 
 def test_the_worst_of_several_verdicts() -> None:
