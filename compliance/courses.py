@@ -23,7 +23,7 @@ from compliance.rules.assessment import assess
 from compliance.rules.measures import Measure
 from compliance.rules.parts import Part, local_day
 from compliance.rules.periods import Period, midnight
-from compliance.rules.verdicts import Verdict
+from compliance.rules.verdicts import Judged
 from compliance.series import Bucket, Series, by_month, series
 
 MOST_MONTHS = 24
@@ -36,7 +36,7 @@ class Cell:
     promise: Promise
     period: Period
     measure: Measure
-    verdict: Verdict
+    judged: Judged
     runs: bool  # the month still runs, or some of its cases are not yet due: the figure may still move by itself
 
     @property
@@ -142,5 +142,5 @@ def _cell(asked: Sequence[OfComplaints], known: Known, at: date, parts: Counter[
     month = Period.containing(at, "month")
     judged = next(each for each in reversed(asked) if each.period.start <= at < each.period.end)
     measure = metrics.share(judged.definition, parts)
-    verdict = assess(measure, judged.reading.terms, today=known.today).verdict
-    return Cell(judged.reading.promise, month, measure, verdict, month.end > known.today or measure.not_yet_due > 0)
+    found = assess(measure, judged.reading.terms, today=known.today)
+    return Cell(judged.reading.promise, month, measure, found, month.end > known.today or measure.not_yet_due > 0)

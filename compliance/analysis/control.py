@@ -14,6 +14,7 @@ from compliance.courses import Cell
 from compliance.rules.control import FEWEST, Control, Count, Place, Signal, control
 from compliance.rules.periods import Period
 
+BASE = 12  # months that form the limits
 SIGNALS = {
     Signal.BEYOND: gettext_lazy("outside the limits"),
     Signal.RUN: gettext_lazy("the eighth in a row on one side of the centre"),
@@ -25,7 +26,7 @@ SIGNALS = {
 def picture(subject: Subject) -> Picture:
     months = subject.course.months
     cells = [subject.course.of(subject.unit.pk if subject.unit else None).get(month.start) for month in months]
-    found = control([_count(cell) for cell in cells])
+    found = control(_counts(cells))
     if found is None:
         return Picture([_("Limits need at least %(fewest)s months that are over.") % {"fewest": FEWEST}])
     spec = _spec(subject, months, cells, found)
@@ -50,8 +51,14 @@ def picture(subject: Subject) -> Picture:
     return Picture([each for each in said if each], spec, columns, rows[::-1], _method(found))
 
 
-def _count(cell: Cell | None) -> Count:
-    return Count(cell.hits, cell.cases, forms_limits=not cell.runs) if cell else Count(0, 0)
+def _counts(cells: Sequence[Cell | None]) -> list[Count]:
+    """The first complete months form the limits: a change that has come is held against the time before it."""
+    counts, base = [], 0
+    for cell in cells:
+        forms = cell is not None and not cell.runs and base < BASE
+        base += forms
+        counts.append(Count(cell.hits, cell.cases, forms) if cell else Count(0, 0))
+    return counts
 
 
 def _spec(subject: Subject, months: Sequence[Period], cells: Sequence[Cell | None], found: Control) -> charts.Spec:
@@ -107,7 +114,7 @@ def _method(found: Control) -> list[str]:
         else _("The months scatter no more than chance does; the limits are those of a p-chart.")
     )
     return [
-        _("Limits: three standard deviations around the rate of all months that are complete."),
+        _("Limits: three standard deviations around the rate of the first %(base)s complete months.") % {"base": BASE},
         widened,
         _("Marked: outside the limits; eight in a row on a side; six rising or falling; two of three beyond 2σ."),
         _("A month has no verdict of its own; only the letter's own period is judged."),

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from compliance import wording
+from compliance import messages, wording
 from compliance.analysis.pictures import Column, Picture, Row, TableCell, share
 from compliance.analysis.subject import Subject
 from compliance.courses import Cell
+from compliance.picked import failing
 from compliance.rules.periods import Period
+from compliance.rules.verdicts import Verdict, floor_of, is_breach
 
 SHOWN = 12
 
@@ -30,8 +32,7 @@ def picture(subject: Subject) -> Picture:
         _("Each month is held against what the letter asks of its own period: %(goal)s.")
         % {"goal": wording.goal(subject.promise) or wording.NOTHING}
     ]
-    method = [_("A month has no verdict of its own; only the letter's own period is judged."), _legend()]
-    return Picture(said, None, columns, rows, method, wide=True)
+    return Picture(said, None, columns, rows, _legend(), wide=True)
 
 
 def _row(subject: Subject, unit: int | None, months: Sequence[Period]) -> Row:
@@ -49,12 +50,16 @@ def _cell(subject: Subject, unit: int | None, month: Period, cell: Cell | None) 
     pick = subject.in_month(month, unit)
     told = f"n {wording.number(cell.cases)}"
     text = share(cell.measure.value, subject.promise) + ("*" if cell.runs else "")
-    return TableCell(text, pick.url(cell.promise, _part(subject)), str(cell.verdict), told)
+    beyond = is_breach(cell.judged) and cell.judged.verdict is Verdict.MISSED
+    remark = messages.reason(cell.judged.reason) if beyond else ""
+    return TableCell(
+        text, pick.url(cell.promise, failing(subject.definition)), str(floor_of(cell.judged)), told, remark
+    )
 
 
-def _part(subject: Subject) -> str:
-    return "numerator" if subject.definition.lower_is_better else "failures"
-
-
-def _legend() -> str:
-    return _("* not yet complete: the month still runs, or some of its cases are not yet due.")
+def _legend() -> list[str]:
+    return [
+        _("A month has no verdict of its own; only the letter's own period is judged."),
+        _("Beyond a band where the letter is silent the mark is that of the band: never milder."),
+        _("* not yet complete: the month still runs, or some of its cases are not yet due."),
+    ]

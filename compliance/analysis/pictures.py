@@ -32,11 +32,12 @@ class TableCell:
     url: str = ""
     tone: str = ""
     sub: str = ""
+    remark: str = ""
 
     @property
     def word(self) -> str:
         """What the mark says."""
-        return str(Verdict(self.tone).label) if self.tone else ""
+        return self.remark or (str(Verdict(self.tone).label) if self.tone else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def percent(value: float, shown: int = 2) -> str:
 
 
 def points(step: Fraction) -> str:
-    return wording.points(Decimal(step.numerator) / Decimal(step.denominator))
+    """A step in percentage points; one that rounds to nothing has no sign."""
+    return wording.points(round(Decimal(step.numerator) / Decimal(step.denominator), 4))
 
 
 def words(promise: Promise) -> Words:

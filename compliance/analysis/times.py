@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from complaints.tallies import Durations
 from compliance import charts, wording
@@ -15,6 +16,7 @@ from compliance.analysis.pictures import Picture, Row, TableCell, hover, numbere
 from compliance.analysis.subject import Subject
 from compliance.counting import DAY, unanswered
 from compliance.judging import OfComplaints
+from compliance.rules.parts import Ask
 from compliance.rules.quantiles import rank
 
 MINUTE, HOUR = 60, 3600
@@ -42,6 +44,9 @@ def picture(subject: Subject) -> Picture:
         lines.append(
             charts.Line(_place(limit, edges), _("limit %(limit)s") % {"limit": wording.duration(limit)}, firm=True)
         )
+    if (benchmark := _benchmark(subject)) is not None:
+        words = _("benchmark %(time)s") % {"time": wording.duration(benchmark)}
+        lines.append(charts.Line(_place(benchmark, edges), words, firm=True))
     spec = charts.spread(bins, lines, _("complaints"))
     columns = numbered(_("Answered after"), _("Complaints"), _("Share"))
     rows = [_row(edge, each, len(seconds)) for edge, each in zip(edges, bins, strict=True)]
@@ -67,6 +72,14 @@ def _limit(asked: OfComplaints | None) -> int | None:
     return int(limit.length.total_seconds()) if limit is not None and limit.is_fixed else None
 
 
+def _benchmark(subject: Subject) -> int | None:
+    """The seconds of the industry benchmark that the promise is held against."""
+    if subject.asked is None or subject.definition.ask is not Ask.ANSWER:
+        return None
+    reading = subject.asked.reading
+    return subject.known.benchmark(str(reading.parameters.get("statistic") or "p90"), reading.on).seconds
+
+
 def _edges(seconds: Durations, limit: int | None) -> list[Edge]:
     """Bins from just below the shortest to just above the longest; the limit is an edge, so that none is half late."""
     ends = sorted({*EDGES, *([limit] if limit else [])})
@@ -89,14 +102,22 @@ def _bin(subject: Subject, edge: Edge, count: int, limit: int | None, total: int
     late = limit is not None and low >= limit
     text = hover(_span(edge), f"{wording.number(count)}, {percent(count / total, 1)}", _("late") if late else "")
     url = subject.url(replace(subject.pick, took=edge), "denominator") if count else ""
-    return charts.Bin(wording.duration(max(low, 0)), count, late, text, url)
+    return charts.Bin(_round(max(low, 0)), count, late, text, url)
 
 
 def _span(edge: Edge) -> str:
     low, high = edge
     if high is None:
-        return _("more than %(time)s") % {"time": wording.duration(low)}
-    return f"{wording.duration(max(low, 0))} – {wording.duration(high)}"
+        return _("more than %(time)s") % {"time": _round(low)}
+    return f"{_round(max(low, 0))} – {_round(high)}"
+
+
+def _round(seconds: int) -> str:
+    """An edge in its largest whole unit: 7200 is 2 h."""
+    for size, unit in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
+        if seconds and seconds % size == 0:
+            return wording.limit(f"{seconds // size}{unit}")
+    return wording.duration(seconds)
 
 
 def _quantiles(seconds: Durations, waiting: int) -> dict[str, int]:
@@ -121,7 +142,8 @@ def _said(seconds: Durations, waiting: int, quantiles: dict[str, int]) -> list[s
     ]
     missing = [name for name in QUANTILES if name not in quantiles]
     if waiting:
-        found.append(_("%(count)s still wait and rank last.") % {"count": wording.number(waiting)})
+        still = ngettext("%(count)s still waits and ranks last.", "%(count)s still wait and rank last.", waiting)
+        found.append(still % {"count": wording.number(waiting)})
     if missing:
         found.append(
             _("%(names)s fall on complaints that still wait, and are not known yet.") % {"names": ", ".join(missing)}

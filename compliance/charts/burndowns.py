@@ -40,7 +40,8 @@ def burndown(days: Sequence[Left], ahead: Ahead, measure: str) -> Spec:
     layout["xaxis"] |= {"type": "date", "range": [start, end], "tickformat": "%m-%d", "nticks": 6, "tickangle": 0}
     layout["yaxis"] |= {"range": [low - air, ahead.allowed + air], "tickformat": ",~r", "nticks": 6}
     data = [line([start, end], [ahead.allowed, 0], "@faint", dash="dot")]
-    layout["annotations"].append(_note(ahead.even, start, ahead.allowed, "top", side="left"))
+    late = ahead.first + (ahead.last - ahead.first) * 4 // 5  # where the line lies apart from the stairs
+    layout["annotations"].append(_note(ahead.even, late.isoformat(), ahead.allowed / 5, "bottom", side="left"))
     if days:
         last = days[-1]
         data.append(line([last.day.isoformat(), end], [last.left, ahead.left], "@muted", dash="dash"))
@@ -59,4 +60,4 @@ def burndown(days: Sequence[Left], ahead: Ahead, measure: str) -> Spec:
 
 def _note(text: str, x: str, y: float, where: str, side: str = "right") -> Spec:
     at = {"xref": "x", "x": x, "xanchor": side, "yref": "y", "y": y, "yanchor": where}
-    return {**label(text), **at, "font": {"color": "@muted", "size": 11}, "xshift": 24 if side == "left" else 0}
+    return {**label(text), **at, "font": {"color": "@muted", "size": 11}}

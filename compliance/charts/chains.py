@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.charts.common import Spec, frame, line, short, told
+from compliance.charts.common import AWAY, Spec, frame, line, short, told
 
 ROW_HEIGHT = 28
 
@@ -36,7 +36,7 @@ def chains(rows: Sequence[Chain], measure: str) -> Spec:
     layout["xaxis"] |= {"type": "date", "tickformat": "%Y-%m-%d", "nticks": 4, "showgrid": True, "gridcolor": "@line"}
     layout["xaxis"] |= {"tickangle": 0}
     layout["yaxis"] |= {"tickvals": list(range(len(rows))), "ticktext": [short(row.label) for row in rows]}
-    layout["yaxis"] |= {"range": [len(rows) - 0.5, -0.5], "showgrid": False}
+    layout["yaxis"] |= {"range": [len(rows) - 0.5, -0.5], "showgrid": False} | AWAY
     strings = [
         line([link.day.isoformat() for link in row.links], [at] * len(row.links), "@faint")
         for at, row in enumerate(rows)

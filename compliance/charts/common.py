@@ -12,6 +12,8 @@ INKS = {"met": "@met", "missed": "@missed", "minor": "@minor", "major": "@major"
 FONT_SIZE = 13
 TICKS = 6
 NEAR = 3.0  # a limit further away than so many spans of the figures would only flatten them
+AWAY: Spec = {"ticks": "outside", "ticklen": 5, "tickcolor": "rgba(0,0,0,0)"}
+"""Names that stand a little off the bars they name."""
 
 
 @dataclass(frozen=True, slots=True)

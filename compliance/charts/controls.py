@@ -38,11 +38,9 @@ def control(months: Sequence[Month], centre: Named, target: Named | None, words:
     xs = list(range(len(months)))
     low, high = _reach(months, centre, target)
     shapes = [level(centre.value, "@muted", dash="dash")]
-    notes = [_beside(centre, "left", "bottom")]
-    if target is not None and low <= target.value <= high:
+    if target is not None:
         shapes.append(level(target.value))
-        notes.append(_beside(target, "right", "bottom" if target.value >= centre.value else "top"))
-    layout = frame(shapes, notes)
+    layout = frame(shapes, [_legend(centre, target)])
     ticks = xs[::-1][:: max(1, -(-len(xs) // MOST_TICKS))]
     layout["xaxis"] |= {"tickvals": ticks, "ticktext": [months[at].label for at in ticks], "tickangle": 0}
     layout["xaxis"] |= {"range": [-0.5, len(xs) - 0.5]}
@@ -90,16 +88,14 @@ def _symbol(month: Month) -> str:
     return ("diamond" if month.signal else "circle") + ("-open" if month.runs else "")
 
 
-def _beside(named: Named, side: str, where: str) -> Spec:
-    x = 0 if side == "left" else 1
+def _legend(centre: Named, target: Named | None) -> Spec:
+    """Above the picture, where no month can lie on it."""
+    told = [f"┄ {centre.text}", *([f"─ {target.text}"] if target else [])]
     return {
-        **label(named.text),
+        **label("&nbsp;&nbsp;&nbsp;".join(told)),
         "xref": "paper",
-        "x": x,
-        "xanchor": side,
-        "yref": "y",
-        "y": named.value,
-        "yanchor": where,
-        "bgcolor": "@card",
-        "borderpad": 1,
+        "x": 0,
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
     }

@@ -53,7 +53,10 @@ def funnel(dots: Sequence[Dot], edges: Sequence[Edge], centre: float, words: Wor
     layout = frame([level(centre, "@muted", dash="dash")], [*_names(dots, cases, low, high), *_ends(edges, names)])
     layout["height"] = 380
     room = (cases[-1] - cases[0]) * 0.08 or cases[-1] * 0.1
-    layout["xaxis"] |= {"range": [max(0, cases[0] - room), cases[-1] + 2 * room], "title": {"text": names.cases}}
+    layout["xaxis"] |= {
+        "range": [max(0, cases[0] - room), cases[-1] + 2 * room],
+        "title": {"text": names.cases, "font": {"size": 12}},
+    }
     layout["xaxis"] |= {"tickformat": ",~r", "nticks": 6, "gridcolor": "@line"}
     layout["yaxis"] |= scale(words, low, high)
     lines = [

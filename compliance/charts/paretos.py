@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.charts.common import Spec, frame, short, told
+from compliance.charts.common import AWAY, Spec, frame, short, told
 
 ROW_HEIGHT = 30
 
@@ -31,7 +31,7 @@ def pareto(bars: Sequence[Bar], measure: str) -> Spec:
     layout["xaxis"] |= {"range": [0, most * 1.3], "tickformat": ",~r", "nticks": 5, "gridcolor": "@line"}
     layout["xaxis"] |= {"rangemode": "tozero", "showgrid": True}
     layout["yaxis"] |= {"tickvals": rows, "ticktext": [short(bar.label) for bar in bars], "showgrid": False}
-    layout["yaxis"] |= {"range": [len(bars) - 0.5, -0.5]}
+    layout["yaxis"] |= {"range": [len(bars) - 0.5, -0.5]} | AWAY
     layout["annotations"] = [_behind(bar, row) for row, bar in enumerate(bars)]
     drawn = {
         "type": "bar",

@@ -33,15 +33,12 @@ class Line:
 def spread(bins: Sequence[Bin], lines: Sequence[Line], measure: str) -> Spec:
     """The bins have equal widths on the page, whatever their length in time; the axis of counts begins at 0."""
     ordered = sorted(lines, key=lambda each: each.at)
-    shapes = [
-        upright(each.at - 0.5, "@ink" if each.firm else "@muted", dash="solid" if each.firm else "dot")
-        for each in ordered
-    ]
+    shapes = [upright(each.at - 0.5, dash="solid" if each.firm else "dot") for each in ordered]
     layout = frame(shapes, [_name(each, row, len(bins)) for row, each in enumerate(ordered)])
     layout["margin"]["t"] += NAME_HEIGHT * len(ordered)
     layout["height"] += NAME_HEIGHT * len(ordered)
     layout["bargap"] = 0.06
-    ticks = list(range(0, len(bins), max(1, -(-len(bins) // 6))))
+    ticks = list(range(0, len(bins), max(1, -(-len(bins) // 5))))
     layout["xaxis"] |= {"tickvals": [at - 0.5 for at in ticks], "ticktext": [bins[at].label for at in ticks]}
     layout["xaxis"] |= {"range": [-0.5, len(bins) - 0.5], "tickangle": 0}
     layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",~r", "nticks": 5}
@@ -62,6 +59,6 @@ def spread(bins: Sequence[Bin], lines: Sequence[Line], measure: str) -> Spec:
 
 def _name(each: Line, row: int, bins: int) -> Spec:
     """Above the bars, a row for each, so that lines that lie close do not write over each other."""
-    side, shift = ("right", -3) if each.at > bins / 2 else ("left", 3)
+    side, shift = ("right", -3) if each.at > bins * 0.7 else ("left", 3)
     at = {"xref": "x", "x": each.at - 0.5, "xanchor": side, "xshift": shift}
     return {**label(each.text), **at, "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": row * NAME_HEIGHT}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.charts.common import Spec, Words, frame, scale, short, told
+from compliance.charts.common import AWAY, Spec, Words, frame, scale, short, told
 
 ROW_HEIGHT = 30
 
@@ -30,14 +30,14 @@ def waterfall(first: Fall, falls: Sequence[Fall], last: Fall, words: Words) -> S
         bases.append(at)
         at += fall.step
     ends = [first.step, last.step, *bases, at]
-    air = (max(ends) - min(ends)) * 0.25 or 0.01
-    low, high = max(0.0, min(ends) - air), max(ends) + air
+    span = max(ends) - min(ends) or 0.01
+    low, high = max(0.0, min(ends) - 0.25 * span), max(ends) + 0.5 * span  # the words stand behind the bars
     rows = [first, *falls, last]
     layout = frame([], [])
     layout["height"] = 64 + ROW_HEIGHT * len(rows)
     layout["xaxis"] |= scale(words, low, high) | {"showgrid": True, "gridcolor": "@line"}
     layout["yaxis"] |= {"tickvals": list(range(len(rows))), "ticktext": [short(row.label) for row in rows]}
-    layout["yaxis"] |= {"range": [len(rows) - 0.5, -0.5], "showgrid": False}
+    layout["yaxis"] |= {"range": [len(rows) - 0.5, -0.5], "showgrid": False} | AWAY
     tips = [first.step, *(max(base, base + fall.step) for base, fall in zip(bases, falls, strict=True)), last.step]
     layout["annotations"] = [_behind(row, at, tip) for at, (row, tip) in enumerate(zip(rows, tips, strict=True))]
     drawn = {
