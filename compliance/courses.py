@@ -85,7 +85,6 @@ def course(promises: Sequence[Promise], known: Known, until: date) -> Course:
 
 def counted(asked: Sequence[OfComplaints], known: Known, bucket: Bucket) -> Series:
     """The parts of several periods of one promise by unit and month (or day); the tallies are read once for all."""
-    found: Series = defaultdict(Counter)
     read: list[Dated] = []
 
     def once(days: Days, channels: tuple[str, ...]) -> Dated:
@@ -95,11 +94,7 @@ def counted(asked: Sequence[OfComplaints], known: Known, bucket: Bucket) -> Seri
             read.append(of_days(Days(days.first, max(days.last, last)), bucket=bucket, channels=channels))
         return read[0]
 
-    for each in asked:
-        if each.asked is not None:
-            for key, parts in series(each.cohort, each.asked, bucket, once).items():
-                found[key] += parts
-    return found
+    return series([(each.cohort, each.asked) for each in asked if each.asked is not None], bucket, once)
 
 
 def within(promise: Promise, siblings: Sequence[Promise], part: Period, known: Known) -> OfComplaints | None:

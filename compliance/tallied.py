@@ -251,18 +251,26 @@ def _without_end(question: Question) -> Part:
 Moved = tuple[tuple[Any, ...], Part, Part, int]
 
 
-def moved(cohort: Cohort, question: Question, settled: Sums, days: Days, *more: str) -> Iterator[Moved]:
-    """How many go from which part to which, by unit and whatever columns `more` names."""
+def moved(
+    cohort: Cohort, question: Question, settled: Sums, days: Days, *more: str, but_undone: bool = False
+) -> Iterator[Moved]:
+    """How many go from which part to which, by unit and whatever columns `more` names; those that a reopening undid
+    not where somebody asks for them of several periods at once."""
     if question.ask is Ask.LOSS:
         known = Q(loss_confirmed_on__lte=local_day(cohort.as_of, question.zone))
         losses = cohort.rows().filter(known, arrival__in=[Arrival.COUNTED, Arrival.CHASER])
         yield from ((key, Part.NO_LOSS, Part.LOSS, n) for key, n in _places(losses, settled, days, *more))
     if question.ask not in CLOCKS:
         return
-    if question.ask is Ask.RESOLUTION:
-        undone = cohort.counted().filter(_undone(cohort, question), _in_time(question, days))
+    if question.ask is Ask.RESOLUTION and not but_undone:
+        undone = undone_in_time(cohort, question, days)
         yield from ((key, Part.MET, Part.LATE, n) for key, n in _places(undone, settled, days, *more))
     yield from _open(cohort, question, settled, days, *more)
+
+
+def undone_in_time(cohort: Cohort, question: Question, days: Days) -> QuerySet[Any]:
+    """Those that the tallies count as resolved in time, and that were reopened: late after all."""
+    return cohort.counted().filter(_undone(cohort, question), _in_time(question, days))
 
 
 def _undone(cohort: Cohort, question: Question) -> Q:
@@ -309,11 +317,16 @@ def _since(cohort: Cohort, question: Question) -> Cohort:
 
 def _places(rows: QuerySet[Any], settled: Sums, days: Days, *more: str) -> Iterator[tuple[tuple[Any, ...], int]]:
     """How many of these complaints lie on the settled days, by unit, and whatever `more` tells apart."""
+    for *key, n in of_days(rows, settled, days).order_by().values_list("unit_id", *more).annotate(n=Count("id")):
+        yield tuple(key), n
+
+
+def of_days(rows: QuerySet[Any], settled: Sums, days: Days) -> QuerySet[Any]:
+    """Those of these complaints that lie on the settled days."""
     rows = rows.filter(received_day__range=(days.first, days.last))
     for run in tallies.runs(settled.silent):
         rows = rows.exclude(received_day__range=(run.first, run.last))
-    for *key, n in rows.order_by().values_list("unit_id", *more).annotate(n=Count("id")):
-        yield tuple(key), n
+    return rows
 
 
 # The days.
@@ -334,7 +347,7 @@ def _split(cohort: Cohort) -> tuple[Days | None, list[Cohort]]:
         return None, []
     begins, ends = start_of_day(first, zone=zone), start_of_day(last + ONE_DAY, zone=zone)
     around = [replace(cohort, end=begins), replace(cohort, start=ends)]
-    return Days(first, last), [piece for piece in around if piece.start < piece.end]
+    return Days(first, last), [piece for piece in around if piece.start < min(piece.end, end)]
 
 
 def _silent(cohort: Cohort, settled: Sums) -> Iterator[Cohort]:

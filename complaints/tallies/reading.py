@@ -67,8 +67,7 @@ def settled(
     """
     columns = columns_of(organisation)
     counts = {column: counter for column, counter in columns.items() if not counter.is_list}
-    untallied = _untallied(organisation, days, columns, calendar)
-    silent = untallied | _marked(organisation, days) | _eventful(organisation, days, as_of)
+    silent = _silent(organisation, days, columns, calendar, as_of)
     of_units: dict[int | None, list[int]] = {}
     for rows in _rows(organisation, days, silent, channels):
         for unit, found in _summed(rows, counts):
@@ -101,8 +100,7 @@ def dated(
     `month_of` it."""
     columns = columns_of(organisation)
     counts = {column: counter for column, counter in columns.items() if not counter.is_list}
-    untallied = _untallied(organisation, days, columns, calendar)
-    silent = untallied | _marked(organisation, days) | _eventful(organisation, days, as_of)
+    silent = _silent(organisation, days, columns, calendar, as_of)
     found: dict[tuple[int | None, date], list[int]] = {}
     for name, rows in _dated_rows(organisation, days, silent, channels, by_day=bucket is not month_of):
         for at, unit, told in _summed_by(name, rows, counts):
@@ -191,13 +189,16 @@ def has_events_after(organisation: int, moment: datetime) -> bool:
     return TalliedMonth.objects.filter(organisation=organisation, last_event_at__gt=moment).exists()
 
 
-def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
+def _silent(organisation: int, days: Days, columns: Columns, calendar: Calendar, as_of: datetime) -> set[date]:
+    """The days that tallies do not speak of."""
     months = months_between(days.first, days.last)
-    made = dict(
-        TalliedMonth.objects.filter(organisation=organisation, month__in=months).values_list("month", "content")
-    )
-    missing = [month for month in months if made.get(month) != content(columns, month, calendar)]
-    return {day for month in missing for day in days_of(month) if days.first <= day <= days.last}
+    known = TalliedMonth.objects.filter(organisation=organisation, month__in=months)
+    told = {month: (made, last) for month, made, last in known.values_list("month", "content", "last_event_at")}
+    missing = [month for month in months if month not in told or told[month][0] != content(columns, month, calendar)]
+    silent = {day for month in missing for day in days_of(month) if days.first <= day <= days.last}
+    if any(last is not None and last > as_of for _made, last in told.values()):
+        silent |= _eventful(organisation, days, as_of)
+    return silent | _marked(organisation, days)
 
 
 def _marked(organisation: int, days: Days) -> set[date]:
@@ -207,10 +208,6 @@ def _marked(organisation: int, days: Days) -> set[date]:
 
 def _eventful(organisation: int, days: Days, as_of: datetime) -> set[date]:
     """Days with an event after the moment, which the tallies count and the moment did not know."""
-    months = months_between(days.first, days.last)
-    later = TalliedMonth.objects.filter(organisation=organisation, month__in=months, last_event_at__gt=as_of)
-    if not later.exists():
-        return set()
     found = Tally.objects.filter(organisation=organisation, day__range=(days.first, days.last), last_event_at__gt=as_of)
     return set(found.order_by().values_list("day", flat=True).distinct())
 

@@ -9,7 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compliance import charts, wording
-from compliance.analysis.pictures import Picture, Row, TableCell, axis_start, hover, numbered, points, share, words
+from compliance.analysis.pictures import (
+    Picture,
+    Row,
+    TableCell,
+    axis_start,
+    bare,
+    hover,
+    numbered,
+    points,
+    share,
+    words,
+)
 from compliance.analysis.subject import Subject
 from compliance.models import Result
 from compliance.picked import failing
@@ -34,7 +45,7 @@ def picture(subject: Subject) -> Picture:
         **names,
         "step": points(found.after - found.before),
     }
-    columns = numbered(_("Unit"), _("Step"), _("Own rate"), _("Volume"))
+    columns = numbered(_("Unit"), _("Whole step"), _("Own rate"), _("Volume"))
     rows = [_row(subject, step, after) for step in found.steps]
     return Picture([each for each in (said, axis_start(spec, "xaxis")) if each], spec, columns, rows, _method())
 
@@ -87,7 +98,7 @@ def _fall(subject: Subject, step: Step[int], after: Stored) -> charts.Fall:
 
 def _step(subject: Subject, name: str, step: Fraction, text: str, url: str) -> charts.Fall:
     good = (step <= 0) if subject.definition.lower_is_better else (step >= 0)
-    return charts.Fall(name, float(step), good, points(step), text or hover(name, points(step)), url)
+    return charts.Fall(name, float(step), good, bare(step), text or hover(name, points(step)), url)
 
 
 def _row(subject: Subject, step: Step[int], after: Stored) -> Row:

@@ -85,6 +85,12 @@ def words(promise: Promise) -> Words:
     return Words(wording.name(promise), target, ".1~%", ".2~%")
 
 
+def bare(step: Fraction) -> str:
+    """The same without its unit, where there is little room: −0.40."""
+    rounded = round(Decimal(step.numerator) / Decimal(step.denominator) * 100, 2)
+    return f"{'+' if rounded > 0 else '−' if rounded < 0 else '±'}{abs(rounded)}"
+
+
 def hover(head: str, *lines: str) -> str:
     """What a point says: its name in bold, then a line each."""
     return "<br>".join([f"<b>{escape(head)}</b>", *(escape(each) for each in lines if each)])

@@ -44,7 +44,8 @@ def picture(subject: Subject) -> Picture:
         axis_start(spec),
     ]
     columns = numbered(_("Unit"), _("Value"), "n", _("%(level)s limits") % {"level": INNER})
-    ordered = sorted(results, key=lambda result: (ORDER[_mood(subject, placed[result.pk])], -(result.value or 0)))
+    sign = -1 if subject.definition.lower_is_better else 1
+    ordered = sorted(results, key=lambda each: (ORDER[_mood(subject, placed[each.pk])], sign * (each.value or 0)))
     rows = [_row(subject, result, placed[result.pk], found) for result in ordered]
     return Picture([each for each in said if each], spec, columns, rows, _method(found))
 

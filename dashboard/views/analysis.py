@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import ServiceUnit
-from commitments.models import Letter, LetterVersion, Promise
+from commitments.models import LetterVersion, Promise
 from complaints.models import Complaint
 from compliance import analysis, wording
 from compliance.analysis.subject import Subject
@@ -59,9 +59,8 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Units by month for one rate of a letter (`?promise=3`), up to a quarter (`?period=2026Q4`)."""
     today = choices.today()
-    shown = get_object_or_404(Letter.objects.visible_to(request.user, today).select_related("organisation"), pk=pk)
     chosen = choices.period(request, today)
-    mine = agreed(request, today).filter(clause__version__letter=shown).select_related("clause__version__letter")
+    mine = agreed(request, today).filter(clause__version__letter=pk).select_related("clause__version__letter")
     rates = _newest(mine.order_by("clause__version__number", "clause__position", "position"), chosen.last_day)
     if not rates:
         raise Http404
@@ -70,7 +69,7 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     subject = subject_of(request, rate, chosen, today)
     draw = analysis.PICTURES["months"][1]
     context = {
-        "letter": shown,
+        "letter": rate.clause.version.letter,
         "promise": rate,
         "chosen": chosen,
         "picture": draw(subject) if subject else None,
@@ -83,13 +82,19 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def agreed(request: AuthenticatedRequest, today: date) -> QuerySet[Promise]:
-    """The promises that the person asking may see."""
-    return Promise.objects.agreed().filter(clause__version__in=LetterVersion.objects.visible_to(request.user, today))
+    """The promises that the person asking may see, each with the moment of its last calculation."""
+    versions = LetterVersion.objects.visible_to(request.user, today)
+    results = Result.objects.filter(promise=OuterRef("pk")).order_by("-as_of")
+    return (
+        Promise.objects.agreed()
+        .filter(clause__version__in=versions)
+        .annotate(judged_at=Subquery(results.values("as_of")[:1]))
+    )
 
 
 def subject_of(request: AuthenticatedRequest, shown: Promise, chosen: Period, today: date) -> Subject | None:
     """The promise as of its last calculation; None before the first one. An unknown unit is the company."""
-    as_of = judged_at(shown)
+    as_of: datetime | None = getattr(shown, "judged_at")  # noqa: B009 - of `agreed`, which the model does not know
     if as_of is None:
         return None
     version = shown.clause.version
@@ -98,12 +103,6 @@ def subject_of(request: AuthenticatedRequest, shown: Promise, chosen: Period, to
     visible = Complaint.objects.visible_to(request.user, today)
     unit = by_number.get(choices.number(request, "unit") or 0)
     return Subject(shown, chosen, unit, Known(version.letter, as_of), by_number, visible)
-
-
-def judged_at(shown: Promise) -> datetime | None:
-    """The moment of the last calculation of a promise."""
-    last: datetime | None = Result.objects.filter(promise=shown).aggregate(last=Max("as_of"))["last"]
-    return last
 
 
 def _newest(promises: Iterable[Promise], day: date) -> list[Promise]:

@@ -32,7 +32,7 @@ def told(cohort: Cohort, question: Question, bucket: Bucket) -> Any:
             cohort.organisation, days, bucket=bucket, as_of=cohort.as_of, calendar=calendar, channels=channels
         )
 
-    return series(cohort, question, bucket, read)
+    return series([(cohort, question)], bucket, read)
 
 
 def counted(cohort: Cohort, question: Question, bucket: Bucket) -> dict[Any, Counter[Part]]:
@@ -104,7 +104,7 @@ def test_what_is_read_of_other_days_is_left_out(record: Record) -> None:
         as_of=LATER,
         calendar=RESPONSE.calendar,
     )
-    found = series(october(record), RESPONSE, by_month, lambda _days, _channels: wide)
+    found = series([(october(record), RESPONSE)], by_month, lambda _days, _channels: wide)
     assert found == {(None, date(2026, 10, 1)): Counter({Part.MET: 1})}
 
 

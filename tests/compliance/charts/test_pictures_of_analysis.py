@@ -1,4 +1,4 @@
-"""The charts of an analysis: figures that Plotly accepts, whose points lead somewhere and whose words do not collide."""
+"""The charts of an analysis: Plotly accepts them, their points lead somewhere, their words do not collide."""
 
 from __future__ import annotations
 
