@@ -92,8 +92,8 @@ def bare(step: Fraction) -> str:
 
 
 def hover(head: str, *lines: str) -> str:
-    """What a point says: its name in bold, then a line each."""
-    return "<br>".join([f"<b>{escape(head)}</b>", *(escape(each) for each in lines if each)])
+    """What a point says: its name, then a line each. Not in bold: that would be an inline style."""
+    return "<br>".join(escape(each) for each in (head, *lines) if each)
 
 
 def axis_start(spec: Spec, axis: str = "yaxis") -> str:

@@ -24,6 +24,7 @@ from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
 from complaints.imports import actions as imports
 from complaints.models import Complaint, Import, Mapping, Source
+from compliance.analysis import offered
 from compliance.models import Result, RewardPool
 from dashboard.api.hooks.actions import open_hook
 from dashboard.api.hooks.models import Hook
@@ -66,6 +67,10 @@ class Pages:
         yield "/"
         yield f"/letters/{letter.pk}/"
         yield f"/promises/{result.promise_id}/?period={result.period}"
+        for picture in offered(result.promise.metric):
+            yield f"/promises/{result.promise_id}/analysis/?picture={picture}"
+        yield f"/promises/{result.promise_id}/cases/denominator/?period={result.period}"
+        yield f"/letters/{letter.pk}/analysis/"
         yield f"/results/{result.pk}/cases/numerator/"
         yield "/letters/"
         yield "/letters/import/"
