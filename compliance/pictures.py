@@ -125,7 +125,7 @@ def _point(result: Result, label: str, *, current: bool) -> Point:
 
 def _hover(result: Result, label: str) -> str:
     name = label if result.unit_id else wording.period_name(label)
-    text = f"<b>{escape(name)}</b><br>{wording.figure(result)}, {Verdict(result.verdict).label}"
+    text = f"{escape(name)}<br>{wording.figure(result)}, {Verdict(result.verdict).label}"
     return f"{text}<br>n = {wording.number(result.denominator)}" if result.denominator else text
 
 

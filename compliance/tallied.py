@@ -82,7 +82,7 @@ def _by_unit(
         return count(cohort)
     found: ByUnit[Any] = defaultdict(Counter)
     for unit, counts in said.settled.units.items():
-        if _wanted(unit, cohort.scope):
+        if is_within(unit, cohort.scope):
             found[unit].update({name: counts[said.settled.places[column]] for name, column in asked.items()})
     for piece in said.unsaid:
         for unit, more in count(piece).items():
@@ -201,19 +201,20 @@ def _answers(cohort: Cohort, question: Question, asked: dict[str, Column], settl
     found: Parts = defaultdict(Counter)
     places = {name: settled.places[column] for name, column in asked.items()}
     for unit, counts in settled.units.items():
-        if _wanted(unit, cohort.scope):
-            found[unit] = _parts(question, {name: counts[place] for name, place in places.items()})
-    for unit, before, after, n in _moved(cohort, question, settled, days):
+        if is_within(unit, cohort.scope):
+            found[unit] = as_if_decided(question, {name: counts[place] for name, place in places.items()})
+    for (unit,), before, after, n in moved(cohort, question, settled, days):
         found[unit][before] -= n
         found[unit][after] += n
     return {unit: +parts for unit, parts in found.items()}
 
 
-def _wanted(unit: int | None, scope: Mapping[str, Any]) -> bool:
+def is_within(unit: int | None, scope: Mapping[str, Any]) -> bool:
+    """Whether a scope, as far as it names units, names this one."""
     return not scope.get("units") or unit in scope["units"]
 
 
-def _parts(question: Question, numbers: dict[str, int]) -> Counter[Part]:
+def as_if_decided(question: Question, numbers: dict[str, int]) -> Counter[Part]:
     """The parts of one unit as if every case without its event were past every limit, and no reopening
     had undone anything."""
     counted = numbers["counted"]
@@ -247,20 +248,29 @@ def _without_end(question: Question) -> Part:
 
 # What the moment decides: who is to be moved from the part the tallies say to another one.
 
-Moved = tuple[int | None, Part, Part, int]
+Moved = tuple[tuple[Any, ...], Part, Part, int]
 
 
-def _moved(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iterator[Moved]:
+def moved(
+    cohort: Cohort, question: Question, settled: Sums, days: Days, *more: str, but_undone: bool = False
+) -> Iterator[Moved]:
+    """How many go from which part to which, by unit and whatever columns `more` names; those that a reopening undid
+    not where somebody asks for them of several periods at once."""
     if question.ask is Ask.LOSS:
         known = Q(loss_confirmed_on__lte=local_day(cohort.as_of, question.zone))
         losses = cohort.rows().filter(known, arrival__in=[Arrival.COUNTED, Arrival.CHASER])
-        yield from ((unit, Part.NO_LOSS, Part.LOSS, n) for unit, n in _places(losses, settled, days))
+        yield from ((key, Part.NO_LOSS, Part.LOSS, n) for key, n in _places(losses, settled, days, *more))
     if question.ask not in CLOCKS:
         return
-    if question.ask is Ask.RESOLUTION:
-        undone = cohort.counted().filter(_undone(cohort, question), _in_time(question, days))
-        yield from ((unit, Part.MET, Part.LATE, n) for unit, n in _places(undone, settled, days))
-    yield from _open(cohort, question, settled, days)
+    if question.ask is Ask.RESOLUTION and not but_undone:
+        undone = undone_in_time(cohort, question, days)
+        yield from ((key, Part.MET, Part.LATE, n) for key, n in _places(undone, settled, days, *more))
+    yield from _open(cohort, question, settled, days, *more)
+
+
+def undone_in_time(cohort: Cohort, question: Question, days: Days) -> QuerySet[Any]:
+    """Those that the tallies count as resolved in time, and that were reopened: late after all."""
+    return cohort.counted().filter(_undone(cohort, question), _in_time(question, days))
 
 
 def _undone(cohort: Cohort, question: Question) -> Q:
@@ -276,7 +286,7 @@ def _in_time(question: Question, days: Days) -> Q:
     return column.condition(ends)
 
 
-def _open(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iterator[Moved]:
+def _open(cohort: Cohort, question: Question, settled: Sums, days: Days, *more: str) -> Iterator[Moved]:
     """Those without their event, or undone, that may still be in time or in a milder class."""
     since = _since(cohort, question)
     if since.start >= since.end:
@@ -290,8 +300,8 @@ def _open(cohort: Cohort, question: Question, settled: Sums, days: Days) -> Iter
     endless = _without_end(question)
     for piece in counting.stretches(since, question):
         rows: QuerySet[Any] = counting.classified(piece, question)
-        for (unit, part), n in _places(rows.filter(waiting).exclude(part=endless), settled, days, "part"):
-            yield unit, endless, Part(part), n
+        for (*key, part), n in _places(rows.filter(waiting).exclude(part=endless), settled, days, *more, "part"):
+            yield tuple(key), endless, Part(part), n
 
 
 def _since(cohort: Cohort, question: Question) -> Cohort:
@@ -305,13 +315,18 @@ def _since(cohort: Cohort, question: Question) -> Cohort:
     return replace(cohort, start=max(cohort.start, since))
 
 
-def _places(rows: QuerySet[Any], settled: Sums, days: Days, *more: str) -> Iterator[tuple[Any, int]]:
+def _places(rows: QuerySet[Any], settled: Sums, days: Days, *more: str) -> Iterator[tuple[tuple[Any, ...], int]]:
     """How many of these complaints lie on the settled days, by unit, and whatever `more` tells apart."""
+    for *key, n in of_days(rows, settled, days).order_by().values_list("unit_id", *more).annotate(n=Count("id")):
+        yield tuple(key), n
+
+
+def of_days(rows: QuerySet[Any], settled: Sums, days: Days) -> QuerySet[Any]:
+    """Those of these complaints that lie on the settled days."""
     rows = rows.filter(received_day__range=(days.first, days.last))
     for run in tallies.runs(settled.silent):
         rows = rows.exclude(received_day__range=(run.first, run.last))
-    for unit, *others, n in rows.order_by().values_list("unit_id", *more).annotate(n=Count("id")):
-        yield (unit, *others) if more else unit, n
+    return rows
 
 
 # The days.
@@ -332,7 +347,7 @@ def _split(cohort: Cohort) -> tuple[Days | None, list[Cohort]]:
         return None, []
     begins, ends = start_of_day(first, zone=zone), start_of_day(last + ONE_DAY, zone=zone)
     around = [replace(cohort, end=begins), replace(cohort, start=ends)]
-    return Days(first, last), [piece for piece in around if piece.start < piece.end]
+    return Days(first, last), [piece for piece in around if piece.start < min(piece.end, end)]
 
 
 def _silent(cohort: Cohort, settled: Sums) -> Iterator[Cohort]:

@@ -3,14 +3,17 @@
 from django.urls import path
 
 from dashboard.api.hooks import pages as hooks
-from dashboard.views import cases, changes, home, letter, preferences, promise
+from dashboard.views import analysis, cases, changes, home, letter, picked, preferences, promise
 
 app_name = "dashboard"
 urlpatterns = [
     path("", home.home, name="home"),
     path("letters/<int:pk>/", letter.letter, name="letter"),
     path("letters/<int:pk>/changes/", changes.changes, name="changes"),
+    path("letters/<int:pk>/analysis/", analysis.letter, name="letter_analysis"),
     path("promises/<int:pk>/", promise.promise, name="promise"),
+    path("promises/<int:pk>/analysis/", analysis.promise, name="analysis"),
+    path("promises/<int:pk>/cases/<str:part>/", picked.picked, name="picked"),
     path("results/<int:pk>/cases/<str:part>/", cases.cases, name="cases"),
     path("results/<int:pk>/cases/<str:part>/export/", cases.export, name="cases_export"),
     path("webhooks/", hooks.hooks, name="hooks"),

@@ -8,21 +8,36 @@ what no passing of time can change; what depends on the moment is asked of the o
 
 from complaints.tallies.catching_up import catch_up
 from complaints.tallies.counters import Counter, Kind
-from complaints.tallies.layout import lay_out, months_between
-from complaints.tallies.reading import Days, Durations, Made, Sums, has_events_after, listed, made, runs, settled
+from complaints.tallies.layout import lay_out, month_of, months_between
+from complaints.tallies.reading import (
+    Dated,
+    Days,
+    Durations,
+    Made,
+    Sums,
+    dated,
+    has_events_after,
+    listed,
+    made,
+    runs,
+    settled,
+)
 
 __all__ = [
     "Counter",
+    "Dated",
     "Days",
     "Durations",
     "Kind",
     "Made",
     "Sums",
     "catch_up",
+    "dated",
     "has_events_after",
     "lay_out",
     "listed",
     "made",
+    "month_of",
     "months_between",
     "runs",
     "settled",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -67,8 +67,7 @@ def settled(
     """
     columns = columns_of(organisation)
     counts = {column: counter for column, counter in columns.items() if not counter.is_list}
-    untallied = _untallied(organisation, days, columns, calendar)
-    silent = untallied | _marked(organisation, days) | _eventful(organisation, days, as_of)
+    silent = _silent(organisation, days, columns, calendar, as_of)
     of_units: dict[int | None, list[int]] = {}
     for rows in _rows(organisation, days, silent, channels):
         for unit, found in _summed(rows, counts):
@@ -77,6 +76,38 @@ def settled(
     places = {counter: place for place, counter in enumerate(counts.values())}
     lists = {counter: column for column, counter in columns.items() if counter.is_list}
     return Sums(places, of_units, frozenset(silent), lists)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The sums of a stretch of days, told apart by month or by day: `units` holds the counts by unit and first day.
+    `whole` says where a counter stands in them and which days are silent; it holds no counts."""
+
+    whole: Sums
+    units: Mapping[tuple[int | None, date], Sequence[int]]
+
+
+def dated(
+    organisation: int,
+    days: Days,
+    *,
+    bucket: Callable[[date], date],
+    as_of: datetime,
+    calendar: Calendar,
+    channels: Iterable[str] = (),
+) -> Dated:
+    """What `settled` says of these days, in as few queries, told apart by what `bucket` makes of a day: itself, or
+    `month_of` it."""
+    columns = columns_of(organisation)
+    counts = {column: counter for column, counter in columns.items() if not counter.is_list}
+    silent = _silent(organisation, days, columns, calendar, as_of)
+    found: dict[tuple[int | None, date], list[int]] = {}
+    for name, rows in _dated_rows(organisation, days, silent, channels, by_day=bucket is not month_of):
+        for at, unit, told in _summed_by(name, rows, counts):
+            before = found.get((unit, bucket(at)))
+            found[unit, bucket(at)] = told if before is None else [a + b for a, b in zip(before, told, strict=True)]
+    places = {counter: place for place, counter in enumerate(counts.values())}
+    return Dated(Sums(places, {}, frozenset(silent)), found)
 
 
 def listed(
@@ -106,6 +137,17 @@ def _rows(
         yield MonthTally.objects.filter(_through(channels), organisation=organisation, month__in=months)
     if single:
         yield Tally.objects.filter(_on(single), _through(channels), organisation=organisation)
+
+
+def _dated_rows(
+    organisation: int, days: Days, silent: Collection[date], channels: Iterable[str], *, by_day: bool
+) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """The same with the name of the column that dates them, of days alone where they are told apart by day."""
+    if not by_day:
+        for rows in _rows(organisation, days, silent, channels):
+            yield "month" if rows.model is MonthTally else "day", rows
+    elif spoken := set(days) - set(silent):
+        yield "day", Tally.objects.filter(_on(spoken), _through(channels), organisation=organisation)
 
 
 def _through(channels: Iterable[str]) -> Q:
@@ -147,13 +189,16 @@ def has_events_after(organisation: int, moment: datetime) -> bool:
     return TalliedMonth.objects.filter(organisation=organisation, last_event_at__gt=moment).exists()
 
 
-def _untallied(organisation: int, days: Days, columns: Columns, calendar: Calendar) -> set[date]:
+def _silent(organisation: int, days: Days, columns: Columns, calendar: Calendar, as_of: datetime) -> set[date]:
+    """The days that tallies do not speak of."""
     months = months_between(days.first, days.last)
-    made = dict(
-        TalliedMonth.objects.filter(organisation=organisation, month__in=months).values_list("month", "content")
-    )
-    missing = [month for month in months if made.get(month) != content(columns, month, calendar)]
-    return {day for month in missing for day in days_of(month) if days.first <= day <= days.last}
+    known = TalliedMonth.objects.filter(organisation=organisation, month__in=months)
+    told = {month: (made, last) for month, made, last in known.values_list("month", "content", "last_event_at")}
+    missing = [month for month in months if month not in told or told[month][0] != content(columns, month, calendar)]
+    silent = {day for month in missing for day in days_of(month) if days.first <= day <= days.last}
+    if any(last is not None and last > as_of for _made, last in told.values()):
+        silent |= _eventful(organisation, days, as_of)
+    return silent | _marked(organisation, days)
 
 
 def _marked(organisation: int, days: Days) -> set[date]:
@@ -163,10 +208,6 @@ def _marked(organisation: int, days: Days) -> set[date]:
 
 def _eventful(organisation: int, days: Days, as_of: datetime) -> set[date]:
     """Days with an event after the moment, which the tallies count and the moment did not know."""
-    months = months_between(days.first, days.last)
-    later = TalliedMonth.objects.filter(organisation=organisation, month__in=months, last_event_at__gt=as_of)
-    if not later.exists():
-        return set()
     found = Tally.objects.filter(organisation=organisation, day__range=(days.first, days.last), last_event_at__gt=as_of)
     return set(found.order_by().values_list("day", flat=True).distinct())
 
@@ -195,6 +236,12 @@ def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[int | None,
     sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
     for unit, *counts in rows.order_by().values_list("unit").annotate(**sums):
         yield _unit(unit), [count or 0 for count in counts]
+
+
+def _summed_by(name: str, rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[date, int | None, list[int]]]:
+    sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
+    for at, unit, *counts in rows.order_by().values_list(name, "unit").annotate(**sums):
+        yield at, _unit(unit), [count or 0 for count in counts]
 
 
 def _unit(number: int) -> int | None:

@@ -12,11 +12,14 @@ INKS = {"met": "@met", "missed": "@missed", "minor": "@minor", "major": "@major"
 FONT_SIZE = 13
 TICKS = 6
 NEAR = 3.0  # a limit further away than so many spans of the figures would only flatten them
+AWAY: Spec = {"ticks": "outside", "ticklen": 5, "tickcolor": "rgba(0,0,0,0)"}
+"""Names that stand a little off the bars they name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure with its interval; `text` is what the reader sees on hovering. No value: a gap in the line."""
+    """A figure with its interval; `text` is what the reader sees on hovering, `url` where a click on it leads. No
+    value: a gap in the line."""
 
     label: str
     value: float | None
@@ -25,6 +28,7 @@ class Point:
     verdict: str = ""
     text: str = ""
     current: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,44 @@ def frame(shapes: list[Spec], notes: list[Spec]) -> Spec:
         "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True, "linecolor": "@line"},
         "yaxis": {"fixedrange": True, "zeroline": False, "automargin": True, "gridcolor": "@line"},
     }
+
+
+def told(points: Sequence[Any]) -> Spec:
+    """What each point says on hovering, and where a click on it leads (`static/js/charts.js`)."""
+    return {
+        "text": [point.text for point in points],
+        "customdata": [point.url for point in points],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def line(x: Sequence[Any], y: Sequence[Any], ink: str, *, dash: str = "solid", width: float = 1.3) -> Spec:
+    """A line that says nothing on hovering: a limit, a centre."""
+    stroke = {"color": ink, "width": width, "dash": dash}
+    return {"type": "scatter", "mode": "lines", "x": list(x), "y": list(y), "line": stroke, "hoverinfo": "skip"}
+
+
+def upright(value: Any, ink: str = "@ink", *, dash: str = "solid") -> Spec:
+    """A line from bottom to top at a place of the lower axis."""
+    stroke = {"color": ink, "width": 1.3, "dash": dash}
+    return {"type": "line", "xref": "x", "x0": value, "x1": value, "yref": "paper", "y0": 0, "y1": 1, "line": stroke}
+
+
+def level(value: Any, ink: str = "@ink", *, dash: str = "solid") -> Spec:
+    """A line from left to right at a value."""
+    stroke = {"color": ink, "width": 1.3, "dash": dash}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": value, "y1": value, "line": stroke}
+
+
+def short(name: str, most: int = 14) -> str:
+    """A name beside a chart, cut where it would take the room of the figures; hovering tells the whole one. A character
+    of Chinese is as wide as two others."""
+    width = 0
+    for at, letter in enumerate(name):
+        width += 2 if ord(letter) > 0x2E7F else 1
+        if width > 2 * most and at < len(name) - 1:
+            return name[:at] + "…"
+    return name
 
 
 def label(text: str) -> Spec:

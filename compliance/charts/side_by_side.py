@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compliance.charts.common import Point, Spec, Words, frame, label, markers, reach, scale
+from compliance.charts.common import Point, Spec, Words, frame, label, markers, reach, scale, told
 
 ROW_HEIGHT = 30
 AIR = 0.05  # of the axis: a dot is 15 px wide at most, a narrow chart some 150
@@ -40,8 +40,7 @@ def _dots(points: Sequence[Point], words: Words) -> Spec:
             "width": 4,
         },
         "marker": markers(points, "@accent", size=11),
-        "text": [point.text for point in points],
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(points),
     }
 
 

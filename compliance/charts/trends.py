@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from compliance.charts.common import INKS, Point, Spec, Words, frame, label, markers, reach, scale
+from compliance.charts.common import INKS, Point, Spec, Words, frame, label, markers, reach, scale, told
 
 WASHES = {"minor": "@minor-w", "major": "@major-w", "missed": "@missed-w"}
 MOST_TICKS = 5
@@ -123,8 +123,7 @@ def _line(points: Sequence[Point], xs: Sequence[float], words: Words) -> Spec:
         "y": [point.value for point in points],
         "line": {"color": "@accent", "width": 2},
         "marker": markers(points, "@accent"),
-        "text": [point.text for point in points],
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(points),
         "cliponaxis": False,
     }
 

@@ -16,7 +16,7 @@ from commitments import care, questions
 from commitments.manuscript import lexicon
 from commitments.models import Letter, LetterVersion, Promise
 from commitments.questions import OpenQuestion
-from compliance import wording
+from compliance import analysis, wording
 from compliance.models import Breach, Result
 from compliance.rules.periods import Period
 from dashboard import choices, manuscript, opening
@@ -56,6 +56,7 @@ def letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "summary": _summary(shown, lines, chosen, today),
         **_handed_over(version, versions, chosen),
         "waits": any(row.waits for line in lines for row in line.rows),
+        "rates": any("months" in analysis.offered(each.metric) for each in _promises(lines)),
         "versions": choices.chips(
             request, "version", [(label(each, today), each.number) for each in versions], version.number
         ),

@@ -16,7 +16,7 @@ from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
-from compliance import agreed, benchmark_readings, pictures, spans, stretches, wording
+from compliance import agreed, analysis, benchmark_readings, pictures, spans, stretches, wording
 from compliance.behind import behind
 from compliance.models import JudgedStep, Result
 from compliance.rules.periods import Period
@@ -40,6 +40,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "promise": shown,
         "language": manuscript.language(shown.quote),
         "letter": shown.clause.version.letter,
+        "pictures": analysis.offered(shown.metric),
         "chosen": chosen,
         "record": known,
         "result": known.result,

@@ -13,11 +13,50 @@
     return value;
   };
 
-  const draw = (element, size = () => ({})) => {
-    const source = document.getElementById(element.dataset.chart);
-    const spec = resolve(JSON.parse(source.textContent), getComputedStyle(document.documentElement));
-    Plotly.react(element, spec.data, { ...spec.layout, ...size(spec.layout) }, CONFIG).then(scalable);
+  // A point that has an address in its customdata leads to its cases; the table beside the chart has the same links.
+  const leads = (event) => event.points.map((point) => point.customdata).find(Boolean);
+
+  const listen = (element) => {
+    if (element.dataset.listens) return;
+    element.dataset.listens = "yes";
+    element.on("plotly_click", (event) => {
+      const url = leads(event);
+      if (url) location.assign(url);
+    });
+    element.on("plotly_hover", (event) => element.classList.toggle("leads", Boolean(leads(event))));
+    element.on("plotly_unhover", () => element.classList.remove("leads"));
   };
+
+  const specOf = (element) => {
+    const source = document.getElementById(element.dataset.chart);
+    return resolve(JSON.parse(source.textContent), getComputedStyle(document.documentElement));
+  };
+
+  const draw = (element, size = () => ({})) => {
+    const spec = specOf(element);
+    Plotly.react(element, spec.data, { ...spec.layout, ...size(spec.layout) }, CONFIG).then(scalable);
+    listen(element);
+  };
+
+  // An image stands alone: it gets the ground of the page, and its name above it.
+  const save = (button) => {
+    const element = document.getElementById(button.dataset.download);
+    const { data, layout } = specOf(element);
+    const style = getComputedStyle(document.documentElement);
+    const name = button.dataset.name;
+    const title = { text: name, x: 0.01, xanchor: "left", font: { size: 15, color: style.getPropertyValue("--ink").trim() } };
+    const height = layout.height + 40;
+    const width = Math.max(element.clientWidth, 640);
+    const ground = style.getPropertyValue("--card").trim();
+    const margin = { ...layout.margin, t: layout.margin.t + 40 };
+    const figure = { data, layout: { ...layout, height, width, margin, title, paper_bgcolor: ground } };
+    return Plotly.downloadImage(figure, { format: "png", scale: 2, width, height, filename: name.replaceAll(" · ", "-") });
+  };
+
+  document.querySelectorAll("[data-download]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => save(button));
+  });
 
   // Paper has another width than the screen: with a viewBox the drawing shrinks with its place (print.css).
   const scalable = (element) => {

@@ -29,6 +29,7 @@ from compliance.actions.compensating import Entry, add_compensation
 from compliance.actions.disputes import Happened, open_dispute
 from compliance.actions.exempting import ask_exemption, refuse_exemption
 from compliance.actions.handling import Plan, plan_handling
+from compliance.analysis import offered
 from compliance.models import Breach, Result, RewardPool
 from dashboard.api.hooks.actions import open_hook
 from dashboard.api.hooks.models import Hook
@@ -72,6 +73,10 @@ class Pages:
         yield "/"
         yield f"/letters/{letter.pk}/"
         yield f"/promises/{result.promise_id}/?period={result.period}"
+        for picture in offered(result.promise.metric):
+            yield f"/promises/{result.promise_id}/analysis/?picture={picture}"
+        yield f"/promises/{result.promise_id}/cases/denominator/?period={result.period}"
+        yield f"/letters/{letter.pk}/analysis/"
         yield f"/results/{result.pk}/cases/numerator/"
         yield "/letters/"
         yield "/letters/import/"

@@ -62,6 +62,9 @@ MATRIX = """
     dashboard:letter                 login      yes    yes      yes      yes
     dashboard:changes                login      yes    yes      yes      yes
     dashboard:promise                login      yes    yes      yes      yes
+    dashboard:analysis               login      yes    yes      yes      no   # leads to complaints
+    dashboard:letter_analysis        login      yes    yes      yes      no   # the same
+    dashboard:picked                 login      yes    yes      yes      no   # complaints behind a point
     dashboard:cases                  login      yes    yes      yes      no   # his own work: complaints
     dashboard:cases_export           login      yes    yes      yes      no   # no more than he lists
     dashboard:set_language           world      world  world    world    world
@@ -475,6 +478,9 @@ def things(
         "dashboard:letter": {"pk": letter.pk},
         "dashboard:changes": {"pk": letter.pk},
         "dashboard:promise": {"pk": promise("resolution").pk},
+        "dashboard:analysis": {"pk": promise("resolution").pk},
+        "dashboard:letter_analysis": {"pk": letter.pk},
+        "dashboard:picked": {"pk": promise("resolution").pk, "part": "numerator"},
         "dashboard:cases": {"pk": result.pk, "part": "numerator"},
         "dashboard:cases_export": {"pk": result.pk, "part": "numerator"},
         "dashboard:hook_rotate": {"pk": hook.pk},

@@ -17,9 +17,10 @@ from commitments.models import Benchmark, InterpretationNote, Letter, Outage
 from complaints.decrees import Days, enter_decree
 from complaints.models import Complaint, Source, TalliedMonth
 from compliance.actions import recompute
-from compliance.models import Breach, ComplianceRun, JudgedStep, Result
+from compliance.models import Breach, JudgedStep, Result
 from tests.complaints.generated import START, told, write
 from tests.compliance.conftest import Paper, Record
+from tests.compliance.runs import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +98,7 @@ def found() -> tuple[Any, ...]:
 
 
 def from_scratch(as_of: datetime) -> tuple[Any, ...]:
-    for model in (Breach, Result, JudgedStep, ComplianceRun):
-        model.objects.all().delete()
+    forget()
     TalliedMonth.objects.update(content={})
     recompute(as_of=as_of)
     return found()

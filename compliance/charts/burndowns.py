@@ -1,0 +1,63 @@
+"""The error budget of a running period: what was left of it on each day, and where it is heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.charts.common import Spec, frame, label, level, line, told
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was left at the end of a day."""
+
+    day: date
+    left: int
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The whole period: what it allows, its last day, what will be left then; words of the two lines."""
+
+    allowed: int
+    first: date
+    last: date
+    left: float
+    even: str
+    heading: str
+
+
+def burndown(days: Sequence[Left], ahead: Ahead, measure: str) -> Spec:
+    """Stairs down from what the period allows; below 0 the promise cannot be kept any more."""
+    start, end = ahead.first.isoformat(), ahead.last.isoformat()
+    low = min(0.0, ahead.left, *(each.left for each in days))
+    air = (ahead.allowed - low) * 0.08 or 1
+    layout = frame([level(0)], [_note(ahead.heading, end, ahead.left, "bottom" if ahead.left >= 0 else "top")])
+    layout["xaxis"] |= {"type": "date", "range": [start, end], "tickformat": "%m-%d", "nticks": 6, "tickangle": 0}
+    layout["yaxis"] |= {"range": [low - air, ahead.allowed + air], "tickformat": ",~r", "nticks": 6}
+    data = [line([start, end], [ahead.allowed, 0], "@faint", dash="dot")]
+    late = ahead.first + (ahead.last - ahead.first) * 4 // 5  # where the line lies apart from the stairs
+    layout["annotations"].append(_note(ahead.even, late.isoformat(), ahead.allowed / 5, "bottom", side="left"))
+    if days:
+        last = days[-1]
+        data.append(line([last.day.isoformat(), end], [last.left, ahead.left], "@muted", dash="dash"))
+    stairs = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": measure,
+        "x": [each.day.isoformat() for each in days],
+        "y": [each.left for each in days],
+        "line": {"color": "@accent", "width": 2, "shape": "hv"},
+        "cliponaxis": False,
+        **told(days),
+    }
+    return {"data": [*data, stairs], "layout": layout}
+
+
+def _note(text: str, x: str, y: float, where: str, side: str = "right") -> Spec:
+    at = {"xref": "x", "x": x, "xanchor": side, "yref": "y", "y": y, "yanchor": where}
+    return {**label(text), **at, "font": {"color": "@muted", "size": 11}}
