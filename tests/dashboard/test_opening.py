@@ -64,7 +64,7 @@ def test_of_a_quarter_that_is_over_only_its_own_open_breaches_are_told():
 
 def test_a_running_quarter_tells_of_all_open_breaches_and_a_past_one_of_its_own():
     quarter = Period.parse("2026Q3")
-    opened = [Opened(1, "2026Q2", "minor", 5, 0, None), Opened(2, "2026Q3", "major", 3, 2, None)]
+    opened = [Opened(1, "2026Q2", "minor", 5, 0, 0, None, 6), Opened(2, "2026Q3", "major", 3, 2, 0, None, 7)]
     assert open_in(quarter, dt.date(2026, 8, 1), opened) == Counter(minor=5, major=3)
     assert +open_in(quarter, dt.date(2026, 11, 1), opened) == Counter(major=2)
 
