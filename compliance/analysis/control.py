@@ -57,7 +57,7 @@ def _counts(cells: Sequence[Cell | None]) -> list[Count]:
     for cell in cells:
         forms = cell is not None and not cell.runs and base < BASE
         base += forms
-        counts.append(Count(cell.hits, cell.cases, forms) if cell else Count(0, 0))
+        counts.append(Count(cell.hits, cell.cases, forms, not cell.runs) if cell else Count(0, 0))
     return counts
 
 
@@ -117,5 +117,6 @@ def _method(found: Control) -> list[str]:
         _("Limits: three standard deviations around the rate of the first %(base)s complete months.") % {"base": BASE},
         widened,
         _("Marked: outside the limits; eight in a row on a side; six rising or falling; two of three beyond 2σ."),
+        _("A month that is not yet complete is shown and not marked."),
         _("A month has no verdict of its own; only the letter's own period is judged."),
     ]

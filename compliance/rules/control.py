@@ -32,11 +32,13 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The cases of one period and those of them that are counted. `forms_limits`: not of a period that still runs."""
+    """The cases of one period and those of them that are counted. One that is not complete, because it runs or some of
+    its cases are not yet due, is shown and says nothing: what is decided first is not what is decided last."""
 
     hits: int
     cases: int
     forms_limits: bool = True
+    is_complete: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.hits <= self.cases:
@@ -50,7 +52,7 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a period stands: its share, the 3-sigma limits for as many cases (0 to 1), and its signals. A period
-    without cases has none of them."""
+    without cases has none of them, one that is not complete no signals."""
 
     share: Fraction | None
     low: float | None = None
@@ -69,12 +71,12 @@ class Control:
 
 def control(counts: Sequence[Count]) -> Control | None:
     """The chart of periods in their order; None where fewer than two of those that form the limits have cases."""
-    base = [count for count in counts if count.forms_limits and count.cases]
+    base = [count for count in counts if count.forms_limits and count.is_complete and count.cases]
     if len(base) < FEWEST:
         return None
     centre = Fraction(sum(count.hits for count in base), sum(count.cases for count in base))
     spread = max(1.0, _sigma_of_z(base, centre))
-    known = [count for count in counts if count.cases]
+    known = [count for count in counts if count.is_complete and count.cases]
     signals = iter(_signals(known, centre, spread))
     return Control(centre, spread, [_place(count, centre, spread, signals) for count in counts])
 
@@ -84,7 +86,7 @@ def _place(count: Count, centre: Fraction, spread: float, signals: Iterator[tupl
         return Place(None)
     reach = SIGMAS * spread * _sigma(centre, count.cases)
     low, high = max(0.0, float(centre) - reach), min(1.0, float(centre) + reach)
-    return Place(count.share, low, high, next(signals))
+    return Place(count.share, low, high, next(signals) if count.is_complete else ())
 
 
 def _sigma(centre: Fraction, cases: int) -> float:
@@ -104,7 +106,7 @@ def _sigma_of_z(base: Sequence[Count], centre: Fraction) -> float:
 
 
 def _signals(known: Sequence[Count], centre: Fraction, spread: float) -> list[tuple[Signal, ...]]:
-    """The signals of each period with cases."""
+    """The signals of each complete period with cases."""
     shares = [Fraction(count.hits, count.cases) for count in known]
     sides = [(share > centre) - (share < centre) for share in shares]
     far = [_z(count, centre) / spread for count in known]

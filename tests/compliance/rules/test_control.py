@@ -68,6 +68,13 @@ def test_a_period_that_still_runs_moves_neither_centre_nor_limits() -> None:
     assert found.places[-1].signals == (Signal.BEYOND,)
 
 
+def test_a_period_that_is_not_complete_is_shown_and_says_nothing() -> None:
+    early = Count(100, 100, forms_limits=False, is_complete=False)
+    chart = control([Count(50, 100), Count(52, 100), early])
+    assert chart is not None
+    assert (chart.places[-1].share, chart.places[-1].signals) == (1, ())
+
+
 def test_eight_in_a_row_on_one_side_are_a_signal_of_the_eighth() -> None:
     found = signals(*[12, 8] * 4, *[11] * 8)
     assert [Signal.RUN in each for each in found[-2:]] == [False, True]
