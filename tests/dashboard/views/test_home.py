@@ -289,6 +289,18 @@ def test_a_failed_run_is_said(page, manager, letter, run):
     assert "failed; the verdicts shown are those of the last complete one" in words(page(manager))
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ([], "Sample of 20 results: all follow from the facts"),
+        ([7], "Results that do not follow from the facts: 1 of 20 looked at"),
+    ],
+)
+def test_whether_the_sample_of_the_night_follows_from_the_facts_is_said(page, manager, letter, run, wrong, said):
+    ComplianceRun.objects.filter(pk=run.pk).update(replayed=20, replays_wrong=wrong)
+    assert said in words(page(manager))
+
+
 def test_a_missing_night_is_said(page, manager, letter, run):
     ComplianceRun.objects.update(as_of=dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
     assert "a nightly calculation is missing" in words(page(manager))
