@@ -6,7 +6,7 @@ The ORM writes the SELECT; only the words that store its rows are added here.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -117,7 +117,7 @@ def _tallies_of(organisation: int, month: date) -> int:
     return Tally.objects.filter(_days_of(month), organisation=organisation).count()
 
 
-def _whole_days(places: Iterable[Place], size: int) -> tuple[set[date], int]:
+def _whole_days(places: Collection[Place], size: int) -> tuple[set[date], int]:
     """The days of a month with so many places that are counted as a whole, and how many places lie on the others."""
     marked = Counter(day for _unit, _channel, day in places)
     whole = {day for unit, _channel, day in places if unit is None or marked[day] > size * DAY_AT_ONCE}
@@ -130,7 +130,7 @@ def _of_units(marked: Collection[Place]) -> Q:
     return Q() if None in units else Q(unit__in=units)
 
 
-def _spots(places: Iterable[Place], whole: Collection[date], marks: Collection[int]) -> Iterator[Spot]:
+def _spots(places: Collection[Place], whole: Collection[date], marks: Collection[int]) -> Iterator[Spot]:
     """Whole days and single places, apart: what a limit in days means is asked of each row day by day.
 
     Places are found through their marks, as the database finds the rows of one table that belong to another; those

@@ -70,7 +70,7 @@ def settled(
     silent = _silent(organisation, days, columns, calendar, as_of)
     of_units: dict[int | None, list[int]] = {}
     for rows in _rows(organisation, days, silent, channels):
-        for unit, found in _summed(rows, counts):
+        for unit, _dates, found in _summed(rows, counts):
             before = of_units.get(unit)
             of_units[unit] = found if before is None else [a + b for a, b in zip(before, found, strict=True)]
     places = {counter: place for place, counter in enumerate(counts.values())}
@@ -103,7 +103,7 @@ def dated(
     silent = _silent(organisation, days, columns, calendar, as_of)
     found: dict[tuple[int | None, date], list[int]] = {}
     for name, rows in _dated_rows(organisation, days, silent, channels, by_day=bucket is not month_of):
-        for at, unit, told in _summed_by(name, rows, counts):
+        for unit, (at,), told in _summed(rows, counts, name):
             before = found.get((unit, bucket(at)))
             found[unit, bucket(at)] = told if before is None else [a + b for a, b in zip(before, told, strict=True)]
     places = {counter: place for place, counter in enumerate(counts.values())}
@@ -232,16 +232,13 @@ def _on(days: Collection[date]) -> Q:
     return found
 
 
-def _summed(rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[int | None, list[int]]]:
+def _summed(
+    rows: QuerySet[Any], columns: Columns, *dates: str
+) -> Iterator[tuple[int | None, tuple[date, ...], list[int]]]:
+    """The counts of each unit, and of each date where columns of dates are named."""
     sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
-    for unit, *counts in rows.order_by().values_list("unit").annotate(**sums):
-        yield _unit(unit), [count or 0 for count in counts]
-
-
-def _summed_by(name: str, rows: QuerySet[Any], columns: Columns) -> Iterator[tuple[date, int | None, list[int]]]:
-    sums = {f"of_{column}": counter.of_tallies(column) for column, counter in columns.items()}
-    for at, unit, *counts in rows.order_by().values_list(name, "unit").annotate(**sums):
-        yield at, _unit(unit), [count or 0 for count in counts]
+    for unit, *told in rows.order_by().values_list("unit", *dates).annotate(**sums):
+        yield _unit(unit), tuple(told[: len(dates)]), [count or 0 for count in told[len(dates) :]]
 
 
 def _unit(number: int) -> int | None:

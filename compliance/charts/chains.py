@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.charts.common import AWAY, Spec, frame, line, short, told
+from compliance.charts.common import AWAY, Spec, frame, line, marker, short, told
 
 ROW_HEIGHT = 28
 
@@ -48,13 +48,11 @@ def chains(rows: Sequence[Chain], measure: str) -> Spec:
         "name": measure,
         "x": [link.day.isoformat() for _at, link in links],
         "y": [at for at, _link in links],
-        "marker": {
-            "symbol": ["circle" if link.repeat else "circle-open" for _at, link in links],
-            "color": ["@missed" if link.repeat else "@accent" for _at, link in links],
-            "size": 10,
-            "line": {"color": "@card", "width": 1},
-            "opacity": 1,
-        },
+        "marker": marker(
+            ["circle" if link.repeat else "circle-open" for _at, link in links],
+            ["@missed" if link.repeat else "@accent" for _at, link in links],
+            10,
+        ),
         "cliponaxis": False,
         **told([link for _at, link in links]),
     }

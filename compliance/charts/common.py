@@ -53,13 +53,17 @@ def scale(words: Words, low: float, high: float) -> Spec:
 def markers(points: Sequence[Point], ink: str, size: int = 8) -> Spec:
     """A broken promise is a different shape as well as a different colour."""
     broken = ("missed", "minor", "major")
-    return {
-        "symbol": [SYMBOLS[point.verdict] if point.verdict in broken else "circle" for point in points],
-        "color": [INKS[point.verdict] if point.verdict in broken else ink for point in points],
-        "size": [size + (4 if point.current else 2 if point.verdict in broken else 0) for point in points],
-        "line": {"color": "@card", "width": 1},
-        "opacity": 1,
-    }
+    return marker(
+        [SYMBOLS[point.verdict] if point.verdict in broken else "circle" for point in points],
+        [INKS[point.verdict] if point.verdict in broken else ink for point in points],
+        [size + (4 if point.current else 2 if point.verdict in broken else 0) for point in points],
+    )
+
+
+def marker(symbols: Sequence[str], inks: Sequence[str], sizes: Sequence[int] | int) -> Spec:
+    """Marks of points, each with a rim in the colour of the card, so that they stay apart where they meet."""
+    rim = {"color": "@card", "width": 1}
+    return {"symbol": symbols, "color": inks, "size": sizes, "line": rim, "opacity": 1}
 
 
 def reach(points: Sequence[Point], limits: Sequence[float | None]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.charts.common import Spec, Words, frame, label, level, line, scale, told
+from compliance.charts.common import Spec, Words, frame, label, level, line, marker, scale, told
 
 MOST_TICKS = 5
 AIR = 0.1
@@ -71,13 +71,11 @@ def _shares(xs: Sequence[int], months: Sequence[Month], words: Words) -> Spec:
         "x": list(xs),
         "y": [month.value for month in months],
         "line": {"color": "@accent", "width": 2},
-        "marker": {
-            "symbol": [_symbol(month) for month in months],
-            "color": ["@missed" if month.signal else "@accent" for month in months],
-            "size": [13 if month.signal else 8 for month in months],
-            "line": {"color": "@card", "width": 1},
-            "opacity": 1,
-        },
+        "marker": marker(
+            [_symbol(month) for month in months],
+            ["@missed" if month.signal else "@accent" for month in months],
+            [13 if month.signal else 8 for month in months],
+        ),
         "cliponaxis": False,
         **told(months),
     }

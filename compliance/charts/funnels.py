@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.charts.common import Spec, Words, frame, label, level, line, scale, short, told
+from compliance.charts.common import Spec, Words, frame, label, level, line, marker, scale, short, told
 
 SYMBOLS = {"good": "circle", "inside": "circle", "watch": "triangle-up", "bad": "diamond"}
 INKS = {"good": "@met", "inside": "@accent", "watch": "@missed", "bad": "@major"}
@@ -75,13 +75,9 @@ def _dots(dots: Sequence[Dot], words: Words) -> Spec:
         "name": words.measure,
         "x": [dot.cases for dot in dots],
         "y": [dot.value for dot in dots],
-        "marker": {
-            "symbol": [SYMBOLS[dot.place] for dot in dots],
-            "color": [INKS[dot.place] for dot in dots],
-            "size": [SIZES[dot.place] for dot in dots],
-            "line": {"color": "@card", "width": 1},
-            "opacity": 1,
-        },
+        "marker": marker(
+            [SYMBOLS[dot.place] for dot in dots], [INKS[dot.place] for dot in dots], [SIZES[dot.place] for dot in dots]
+        ),
         "cliponaxis": False,
         **told(dots),
     }

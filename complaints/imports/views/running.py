@@ -30,7 +30,7 @@ def import_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     import_ = import_of(request, pk)
     if import_.status == Import.Status.DRAFT:
         return redirect("complaints:import_reading", pk=pk)
-    board, error = Board("import", import_.pk), import_.error
+    board, error, took = Board("import", import_.pk), import_.error, _took(import_)
     context = {
         "import": import_,
         "mapping": presets.title(import_.mapping_name, import_.mapping),
@@ -41,7 +41,7 @@ def import_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "earlier": actions.earlier_one(import_) if import_.dry_run else None,
         "may_reopen": actions.may_reopen(import_),
         "alone": connection.vendor == "sqlite",  # nobody else can write beside an import
-        "long": _took(import_) if _took(import_) > PATIENCE else None,
+        "long": took if took > PATIENCE else None,
         "error": messages.of_file(error["code"], error["params"]) if error else "",
         "reasons": [(messages.reason(code), count) for code, count in import_.rejected_by_reason.items()],
         "notes": messages.of_notes(import_.notes),
