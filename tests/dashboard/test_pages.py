@@ -78,7 +78,7 @@ def test_a_fault_while_reading_says_that_nothing_changed(client_of, manager, mon
 
 
 def test_a_fault_while_sending_speaks_of_what_was_sent(client_of, manager, monkeypatch):
-    monkeypatch.setattr("audits.views.EngagementForm", lambda *_args, **_kwargs: 1 / 0)
+    monkeypatch.setattr("audits.views.engagements.EngagementForm", lambda *_args, **_kwargs: 1 / 0)
     client = client_of(manager)
     client.raise_request_exception = False
     response = client.post(reverse("audits:engagement_add"), {"title": "x"}, headers={"accept-language": "en"})

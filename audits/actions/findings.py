@@ -1,4 +1,4 @@
-"""Every write of the audit: engagements by the manager, findings by the auditor, answers by the manager.
+"""Findings by the auditor, answers by the manager.
 
 Each action locks the finding, asks whether the step is allowed, and writes finding, step and journal together.
 """
@@ -16,9 +16,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import User
+from audits.actions.refusals import ChangedMeanwhileError, DayPastError, IncompleteError, refuse_unless
 from audits.models import Engagement, Finding, FindingStep
-from audits.terms import Terms
 from commitments.models import Clause
 from complaints.models import Complaint
 from evidence.actions import Uploads, record
@@ -26,27 +26,6 @@ from evidence.models import EvidenceFile
 
 AUDITOR, MANAGER = User.Role.AUDITOR, User.Role.MANAGER
 Status, Kind = Finding.Status, FindingStep.Kind
-PLAIN_TERMS = ("firm", "title", "period_from", "period_until", "valid_from", "valid_until")
-
-
-class NotAllowedError(Exception):
-    """The finding is not in a state, or the person not in a role, in which this step may follow."""
-
-
-class DayPastError(NotAllowedError):
-    """The day for the answer is past before the finding is issued."""
-
-
-class IncompleteError(NotAllowedError):
-    """The draft lacks what an issued finding must say; `lacking` names the fields."""
-
-    def __init__(self, lacking: Sequence[str]) -> None:
-        super().__init__(", ".join(lacking))
-        self.lacking = lacking
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else saved the draft after this person opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +42,10 @@ class Words:
 
 
 @transaction.atomic
-def add_engagement(*, organisation: Organisation, terms: Terms, by: User) -> Engagement:
-    """Let a firm in. Raises `ValueError` for terms that do not fit (`Terms.problems`)."""
-    engagement = Engagement(organisation=organisation, created_by=by)
-    _settle(engagement, terms)
-    record(action="engagement.add", actor=by, subject=engagement, detail=_said(terms))
-    return engagement
-
-
-@transaction.atomic
-def change_engagement(*, engagement: Engagement, terms: Terms, by: User) -> Engagement:
-    """Change the terms of an engagement; what its auditors have written stays untouched."""
-    engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
-    before = _said(_terms_of(engagement))
-    _settle(engagement, terms)
-    record(action="engagement.change", actor=by, subject=engagement, detail={"from": before, "to": _said(terms)})
-    return engagement
-
-
-@transaction.atomic
 def write_finding(*, engagement: Engagement, words: Words, by: User, uploads: Uploads | None = None) -> Finding:
     """A new finding, as a draft that only the engagement's auditors see. Numbers run within the engagement."""
     Engagement.objects.select_for_update().get(pk=engagement.pk)  # two drafts at once get two numbers
-    _refuse_unless(by.role == AUDITOR and engagement.auditors.contains(by))
+    refuse_unless(by.role == AUDITOR and engagement.auditors.contains(by))
     last = engagement.findings.aggregate(last=Max("number"))["last"] or 0
     finding = Finding.objects.create(
         engagement=engagement, number=last + 1, written_by=by, **_columns(engagement, words)
@@ -102,7 +62,7 @@ def edit_finding(
 ) -> Finding:
     """Change a draft. Raises `ChangedMeanwhileError` where it was saved after `seen`, `NotAllowedError` once issued."""
     finding = _locked(finding, by, AUDITOR)
-    _refuse_unless(finding.status == Status.DRAFT)
+    refuse_unless(finding.status == Status.DRAFT)
     if seen and finding.updated_at != seen:
         raise ChangedMeanwhileError
     for name, value in _columns(finding.engagement, words).items():
@@ -118,7 +78,7 @@ def edit_finding(
 def detach_evidence(*, finding: Finding, file: EvidenceFile, by: User) -> None:
     """Take a file off a draft. The file itself stays stored, and the journal says where it was."""
     finding = _locked(finding, by, AUDITOR)
-    _refuse_unless(finding.status == Status.DRAFT and finding.evidence.contains(file))
+    refuse_unless(finding.status == Status.DRAFT and finding.evidence.contains(file))
     finding.evidence.remove(file)
     record(action="finding.detach", actor=by, subject=finding, detail={"file": file.pk, "sha256": file.sha256})
 
@@ -127,7 +87,7 @@ def detach_evidence(*, finding: Finding, file: EvidenceFile, by: User) -> None:
 def discard(*, finding: Finding, by: User) -> None:
     """Throw a draft away. Nobody but the auditors ever saw it; the journal keeps that it was, its files stay stored."""
     finding = _locked(finding, by, AUDITOR)
-    _refuse_unless(finding.status == Status.DRAFT)
+    refuse_unless(finding.status == Status.DRAFT)
     detail = {"number": finding.number, "content": content_digest(finding)}
     record(action="finding.discarded", actor=by, subject=finding, detail=detail)
     finding.steps.all().delete()
@@ -141,7 +101,7 @@ def issue(*, finding: Finding, by: User) -> Finding:
     Raises `IncompleteError` for a draft that lacks something, `DayPastError` where its day is over.
     """
     finding = _locked(finding, by, AUDITOR)
-    _refuse_unless(finding.status == Status.DRAFT)
+    refuse_unless(finding.status == Status.DRAFT)
     if lacking := finding.lacks():
         raise IncompleteError(lacking)
     if finding.due_on and finding.due_on < timezone.localdate():
@@ -153,7 +113,7 @@ def issue(*, finding: Finding, by: User) -> Finding:
 def supplement(*, finding: Finding, text: str, by: User, uploads: Uploads | None = None) -> Finding:
     """Add words or files to an issued finding, dated; what was issued stays as it was. The answer may still be due."""
     finding = _locked(finding, by, AUDITOR)
-    _refuse_unless(finding.status in {Status.ISSUED, Status.ANSWERED})
+    refuse_unless(finding.status in {Status.ISSUED, Status.ANSWERED})
     _step(finding, Kind.ADDED, by, text, uploads)
     return finding
 
@@ -184,7 +144,7 @@ def reopen(
 ) -> Finding:
     """The auditor does not accept the answer, or a closed finding has come back: it waits for an answer again."""
     finding = _locked(finding, by, AUDITOR)
-    _refuse_unless(finding.status != Status.DRAFT)
+    refuse_unless(finding.status != Status.DRAFT)
     finding.due_on = due_on or finding.due_on
     return _move(finding, Status.ISSUED, Kind.REOPENED, by, text=text, uploads=uploads)
 
@@ -202,7 +162,7 @@ def content_digest(finding: Finding) -> str:
 def _move(
     finding: Finding, status: str, kind: str, by: User, text: str = "", uploads: Uploads | None = None
 ) -> Finding:
-    _refuse_unless(finding.allows(status))
+    refuse_unless(finding.allows(status))
     finding.status = status
     finding.save()
     _step(finding, kind, by, text, uploads)
@@ -223,39 +183,13 @@ def _locked(finding: Finding, by: User, role: str) -> Finding:
     has_a_say = (
         engagement.auditors.contains(by) if role == AUDITOR else engagement.organisation_id == by.organisation_id
     )
-    _refuse_unless(by.role == role and has_a_say)
+    refuse_unless(by.role == role and has_a_say)
     return finding
-
-
-def _refuse_unless(allowed: bool) -> None:
-    if not allowed:
-        raise NotAllowedError
 
 
 def _columns(engagement: Engagement, words: Words) -> dict[str, Any]:
     """The words as columns. A clause or a complaint that is none of the engagement's business is refused."""
-    _refuse_unless(engagement.clauses().filter(pk=words.clause.pk).exists())
+    refuse_unless(engagement.clauses().filter(pk=words.clause.pk).exists())
     named = {complaint.pk for complaint in words.complaints}
-    _refuse_unless(Complaint.objects.within([engagement]).filter(pk__in=named).count() == len(named))
+    refuse_unless(Complaint.objects.within([engagement]).filter(pk__in=named).count() == len(named))
     return {name: getattr(words, name) for name in Words.__slots__ if name != "complaints"}
-
-
-def _settle(engagement: Engagement, terms: Terms) -> None:
-    if problems := terms.problems(engagement.organisation, engagement if engagement.pk else None):
-        raise ValueError(", ".join(f"{name}: {words}" for name, words in problems.items()))
-    for name in PLAIN_TERMS:
-        setattr(engagement, name, getattr(terms, name))
-    engagement.save()
-    engagement.letters.set(terms.letters)
-    engagement.auditors.set(terms.auditors)
-
-
-def _terms_of(engagement: Engagement) -> Terms:
-    plain = {name: getattr(engagement, name) for name in PLAIN_TERMS}
-    return Terms(letters=list(engagement.letters.all()), auditors=list(engagement.auditors.all()), **plain)
-
-
-def _said(terms: Terms) -> dict[str, Any]:
-    dates = {name: getattr(terms, name) for name in ("period_from", "period_until", "valid_from", "valid_until")}
-    letters, auditors = [letter.pk for letter in terms.letters], [auditor.username for auditor in terms.auditors]
-    return {"firm": terms.firm.name, "title": terms.title, "letters": letters, "auditors": auditors} | dates

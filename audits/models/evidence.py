@@ -1,0 +1,33 @@
+"""Which evidence a person may read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from audits.models.findings import Finding
+from commitments.models import Benchmark, Milestone, Outage, ResourceFact
+from compliance.models import Breach
+from evidence.models import EvidenceFile
+
+
+def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile]:
+    """The evidence a person may read: through a finding or a breach he may see, or through a fact it proves.
+
+    A draft's files are as hidden from the manager as the draft. Registered entries show their sources, earlier ones
+    too, to those who may see the entry: the company's own people and the auditors of its open engagements.
+    """
+    findings = Finding.objects.visible_to(user, today)
+    through = Q(findings__in=findings) | Q(finding_steps__finding__in=findings)
+    if user.role in {User.Role.MANAGER, User.Role.AUDITOR}:
+        for register in (ResourceFact, Outage, Benchmark, Milestone):
+            entries = register.objects.visible_to(user, today)
+            through |= Q(pk__in=entries.exclude(evidence=None).values("evidence"))
+            through |= Q(pk__in=entries.exclude(corrections__evidence=None).values("corrections__evidence"))
+        breaches = Breach.objects.visible_to(user, today).order_by().values("pk")
+        for name in ("handlings", "exemptions", "compensations", "dispute_steps__dispute"):
+            through |= Q(**{f"{name}__breach__in": breaches})
+    return EvidenceFile.objects.filter(through).distinct()
