@@ -64,8 +64,8 @@ class JournalEntry(models.Model):
     """One act: who did what to which record. Written unchained with the act, then sealed into the hash chain.
 
     `position` and `digest` are empty until `evidence.actions.seal` gives them in commit order, so that
-    writers never wait for the chain. What is sealed cannot change unseen; what waits (a minute at most while
-    the worker runs) is protected by the database's own permissions only.
+    writers never wait for the chain. The database refuses every other change (`evidence.guards`). Whoever may take
+    that down cannot change unseen what is sealed; what waits does so for a second while the worker runs.
     """
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
