@@ -30,6 +30,7 @@ WHOLE: list[Run] = [
     ("importing", "postgresql", 1_000_000),
     ("record", "sqlite", 1_000_000),
     ("record", "postgresql", 10_000_000),
+    ("journal", "postgresql", 1_000_000),
 ]
 
 
@@ -69,8 +70,10 @@ def _apart(what: str, kind: str, size: int) -> list[measuring.Line]:
 def _one(what: str, kind: str, size: int) -> list[measuring.Line]:
     with database(kind):
         set_up()
-        from benchmarks import importing, loading
+        from benchmarks import importing, journal, loading
 
+        if what == "journal":
+            return [_said(line) for line in journal.lines(kind, size)]
         world, _versions = loading.company()
         if what == "importing":
             return [_said(line) for line in importing.lines(kind, size, world)]

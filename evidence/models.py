@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, NoReturn
+from datetime import datetime
+from typing import Any, NamedTuple, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -64,8 +65,8 @@ class JournalEntry(models.Model):
     """One act: who did what to which record. Written unchained with the act, then sealed into the hash chain.
 
     `position` and `digest` are empty until `evidence.actions.seal` gives them in commit order, so that
-    writers never wait for the chain. What is sealed cannot change unseen; what waits (a minute at most while
-    the worker runs) is protected by the database's own permissions only.
+    writers never wait for the chain. The database refuses every other change (`evidence.guards`). Whoever may take
+    that down cannot change unseen what is sealed; what waits does so for a second while the worker runs.
     """
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
@@ -95,6 +96,24 @@ class JournalEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         raise AppendOnlyError("journal entries are never deleted")
+
+
+class Sealed(NamedTuple):
+    """A sealed entry as it stands in the table. A million of them are walked through, for which model instances would take
+    twice the time."""
+
+    pk: int
+    position: int
+    digest: str
+    at: datetime
+    actor: str
+    actor_id_at: int | None
+    action: str
+    subject: str
+    detail: Any
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
 
 
 class JournalHead(models.Model):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from evidence.actions import digest_of
-from evidence.models import JournalEntry, JournalHead
+from evidence.models import JournalEntry, JournalHead, Sealed
 
 NEIGHBOURS = 200  # how far from its place a moved entry is looked for
 
@@ -15,7 +16,7 @@ NEIGHBOURS = 200  # how far from its place a moved entry is looked for
 class Fault:
     """One thing that is wrong with the chain. `position` is where in the chain, `said` what was found there."""
 
-    kind: str  # "changed", "missing", "moved", "added"
+    kind: str  # "changed", "missing", "moved", "added", "rewritten"
     position: int
     said: str
 
@@ -31,28 +32,48 @@ class Checked:
     faults: int = 0
 
 
-def faults(checked: Checked) -> Iterator[Fault]:
-    """Walk the chain once, in constant memory, and name what does not fit.
+class Head(NamedTuple):
+    """The end of the chain as somebody was given it: on a white paper, or night by night as an auditor."""
+
+    position: int
+    digest: str
+
+
+def faults(checked: Checked, heads: Iterable[Head] = ()) -> Iterator[Fault]:
+    """Walk the chain once, in constant memory, and name what does not fit it, or does not fit the heads that
+    were once given out: a history written anew from some entry on fits itself, and none of those after it.
 
     An entry is judged against the digest *stored* with the one before it, so one changed entry is one fault
     and not a fault in everything after it. Whoever changes an entry and gives it a fitting digest is caught at
     the entry after it, and at the end of the chain by the head.
     """
-    head = JournalHead.objects.filter(pk=1).first() or JournalHead()
-    position, previous = 0, JournalHead.GENESIS
-    for entry in JournalEntry.objects.filter(position__isnull=False).order_by("position").iterator(chunk_size=2000):
-        for fault in _faults_at(entry, expected=position + 1, previous=previous, end=head.position):
-            checked.faults += 1
-            yield fault
-        checked.sealed += 1
-        position, previous = entry.position or 0, entry.digest
-    for fault in _faults_at_the_end(head, position, previous):
+    for fault in _walk(checked, set(heads)):
         checked.faults += 1
         yield fault
 
 
-def _faults_at(entry: JournalEntry, *, expected: int, previous: str, end: int) -> Iterator[Fault]:
-    position = entry.position or 0
+def _walk(checked: Checked, heads: set[Head]) -> Iterator[Fault]:
+    head = JournalHead.objects.filter(pk=1).first() or JournalHead()
+    given = {each.position for each in heads}
+    position, previous = 0, JournalHead.GENESIS
+    for entry in _sealed():
+        yield from _faults_at(entry, expected=position + 1, previous=previous, end=head.position)
+        checked.sealed += 1
+        position, previous = entry.position, entry.digest
+        if position in given and (position, previous) not in heads:
+            yield Fault("rewritten", position, f"entry {entry.pk} ({entry}) is not the one whose digest was given out")
+    yield from _faults_at_the_end(head, position, previous)
+    for place in sorted(place for place in given if place > position):
+        yield Fault("rewritten", place, "the digest of this place was given out, and the chain ends before it")
+
+
+def _sealed() -> Iterator[Sealed]:
+    rows = JournalEntry.objects.filter(position__isnull=False).order_by("position")
+    yield from map(Sealed._make, rows.values_list(*Sealed._fields).iterator(chunk_size=2000))
+
+
+def _faults_at(entry: Sealed, *, expected: int, previous: str, end: int) -> Iterator[Fault]:
+    position = entry.position
     if position > end:
         yield Fault("added", position, f"entry {entry.pk} ({entry}) stands after the head of the chain")
         return
@@ -67,12 +88,12 @@ def _faults_at(entry: JournalEntry, *, expected: int, previous: str, end: int) -
         yield Fault("changed", position, f"entry {entry.pk} ({entry}) or the one before it was changed")
 
 
-def _where_it_was(entry: JournalEntry) -> int | None:
+def _where_it_was(entry: Sealed) -> int | None:
     """The place for which the entry's digest is right, looked for among its neighbours, nearest first.
 
     Its predecessor may have moved with it or past it, so the digests one or two places off are tried too.
     """
-    here = entry.position or 0
+    here = entry.position
     near = JournalEntry.objects.filter(position__range=(here - NEIGHBOURS, here + NEIGHBOURS))
     digests = {0: JournalHead.GENESIS} | {row.position or 0: row.digest for row in near.only("position", "digest")}
     places = sorted((place for place in digests if place not in {0, here}), key=lambda place: abs(place - here))

@@ -7,20 +7,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from accounts.models import Organisation, User
+from tests.evidence.unguarded import unguarded
 
 PASSWORD = "correct-horse-battery"
 
 hypothesis.settings.register_profile("kept", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("kept")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def erasable() -> Iterator[None]:
+    """Tests that commit are followed by emptying every table, the journal's too, which its guards would refuse."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def unguarded_flush(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        with unguarded(operations.connection):
+            flush(operations, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded_flush)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,17 +11,20 @@ from django.db.models.query import QuerySet
 
 from evidence.actions import digest_of, record, seal
 from evidence.models import JournalEntry, JournalHead
-from evidence.verification import Checked, faults
+from evidence.verification import Checked, Head, faults
+from tests.evidence.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def chain() -> None:
-    """Ten sealed entries, a0 at 1 to a9 at 10."""
+def chain() -> Iterator[None]:
+    """Ten sealed entries, a0 at 1 to a9 at 10, and nobody to guard them."""
     for n in range(10):
         record(action=f"a{n}", detail={"n": n})
     seal()
+    with unguarded():
+        yield
 
 
 def behind(**at: object) -> QuerySet[JournalEntry]:
@@ -29,8 +32,23 @@ def behind(**at: object) -> QuerySet[JournalEntry]:
     return QuerySet(JournalEntry).filter(**at)
 
 
-def found() -> list[tuple[str, int]]:
-    return [(fault.kind, fault.position) for fault in faults(Checked())]
+def found(*heads: Head) -> list[tuple[str, int]]:
+    return [(fault.kind, fault.position) for fault in faults(Checked(), heads)]
+
+
+def head() -> Head:
+    return Head(*JournalHead.objects.values_list("position", "digest").get())
+
+
+def rewrite(since: int, until: int) -> None:
+    """The chain from an entry on as somebody makes it who has changed that entry, and lets everything fit again."""
+    before = behind(position=since - 1).get().digest
+    behind(position__gt=until).delete()
+    behind(position=since).update(action="z")
+    for entry in behind(position__gte=since).order_by("position"):
+        before = digest_of(entry, position=entry.position, previous=before)
+        behind(pk=entry.pk).update(digest=before)
+    JournalHead.objects.update(position=until, digest=before)
 
 
 def test_an_untouched_chain_has_no_fault():
@@ -119,6 +137,26 @@ def test_an_entry_put_in_after_the_head_is_named():
     record(action="forged")
     behind(action="forged").update(position=11, digest="f" * 64)
     assert found() == [("added", 11)]
+
+
+def test_a_history_written_anew_fits_itself_and_no_head_that_was_given_out():
+    given = head()
+    rewrite(since=4, until=10)
+    assert found() == []
+    assert found(given) == [("rewritten", 10)]
+
+
+def test_a_history_cut_short_is_caught_by_a_head_that_was_given_out():
+    given = head()
+    rewrite(since=4, until=8)
+    assert found(given) == [("rewritten", 10)]
+
+
+def test_the_heads_of_an_untouched_chain_fit():
+    given = head()
+    record(action="later")
+    seal()
+    assert found(given, head()) == []
 
 
 def test_what_waits_to_be_sealed_is_no_fault():

@@ -1,0 +1,28 @@
+"""The journal as somebody has it who may change the tables themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from evidence.guards import GUARDS
+
+
+@contextmanager
+def unguarded(database: Any = connection) -> Iterator[None]:
+    """Without its guards, for a while."""
+    _each(database, "removals")
+    try:
+        yield
+    finally:
+        _each(database, "statements")
+
+
+def _each(database: Any, statements: str) -> None:
+    with database.cursor() as cursor:
+        for guard in GUARDS:
+            for statement in getattr(guard, statements)(database.vendor):
+                cursor.execute(statement)
