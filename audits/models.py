@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from commitments.models import Benchmark, Clause, LetterVersion, Milestone, Outage, ResourceFact
+from commitments import waiting
+from commitments.models import Clause, LetterVersion
 from compliance.models import Breach
 from evidence.models import EvidenceFile
 
@@ -201,7 +202,7 @@ def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile
     findings = Finding.objects.visible_to(user, today)
     through = Q(findings__in=findings) | Q(finding_steps__finding__in=findings)
     if user.role in {User.Role.MANAGER, User.Role.AUDITOR}:
-        for register in (ResourceFact, Outage, Benchmark, Milestone):
+        for register in waiting.REGISTERS:
             entries = register.objects.visible_to(user, today)
             through |= Q(pk__in=entries.exclude(evidence=None).values("evidence"))
             through |= Q(pk__in=entries.exclude(corrections__evidence=None).values("corrections__evidence"))

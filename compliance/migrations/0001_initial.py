@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('band', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.promise')),
                 ('complaint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
                 ('promise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='commitments.promise')),
+                ('violation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.lawviolation')),
             ],
             options={
                 'verbose_name': 'breach',
