@@ -13,27 +13,13 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from commitments import bands
+from commitments import bands, metrics
 from commitments.bands import BandError, Interval
-from commitments.metrics import LOWER_IS_BETTER, Metric
+from commitments.definitions import has, keys_of
+from commitments.metrics import Metric
 from commitments.models import Clause, InterpretationNote, LetterVersion, Promise
 from commitments.numberlines import NumberLine, number_line
 
-GRADED = {
-    Metric.RESOLUTION,
-    Metric.REPEAT,
-    Metric.RESPONSE_VS_BENCHMARK,
-    Metric.FIRST_RESPONSE,
-    Metric.PRELIMINARY_SOLUTION,
-    Metric.SATISFACTION,
-    Metric.FUND,
-    Metric.SUPERVISORS,
-    Metric.TRAINING,
-    Metric.AVAILABILITY,
-    Metric.SEATS,
-    Metric.OVERRUN,
-}
-"""Metrics with a number of which a letter can say too little or two things at once."""
 TIMES = {"millisecond", "second", "minute", "hour", "day", "working_day", "working_hour", "week", "month", "year"}
 OVERRUNS = Interval(Fraction(0), None, False, False)
 SEVERITY = ("target", "minor", "major")
@@ -83,7 +69,7 @@ class Check:
 
     @property
     def label(self) -> str:
-        return str(Metric(self.metric).label)
+        return metrics.name(self.metric)
 
     @property
     def has_bands(self) -> bool:
@@ -154,7 +140,7 @@ class Check:
 
     def _worse(self, gap: Interval, band: Interval) -> bool:
         """Whether all of the gap lies on the worse side of the band."""
-        if self.metric in LOWER_IS_BETTER:
+        if has(self.metric, "lower_is_better"):
             return band.high is not None and gap.low is not None and gap.low >= band.high
         return band.low is not None and gap.high is not None and gap.high <= band.low
 
@@ -190,8 +176,13 @@ def silences(listed: Iterable[Check]) -> list[Silence]:
     return [silence for check in listed for silence in check.silences]
 
 
+def graded() -> frozenset[str]:
+    """Metrics with a number of which a letter can say too little or two things at once."""
+    return keys_of("is_held_against_a_number")
+
+
 def _interval(promise: Promise) -> Iterator[Interval]:
-    if promise.metric not in GRADED or promise.value is None or promise.unit in TIMES:
+    if promise.metric not in graded() or promise.value is None or promise.unit in TIMES:
         return
     try:
         found = bands.interval(promise)

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from commitments.definitions import has
 from commitments.letters.folding import fold
 from commitments.mentions import CUSTOMERS, Listed, Names, Why
 from commitments.messages import SCOPE_HINTS, said
-from commitments.metrics import COMPLAINT_METRICS
 from commitments.models import Clause, LetterVersion, Promise, Scope
 from commitments.parts import Part, names, of_company, scope_of, sentences
 
@@ -143,7 +143,7 @@ class Limiting:
 
     def _limits(self, promise: Promise, floor: int) -> Limits:
         """`floor` is where the phrase before it ends."""
-        if promise.metric not in COMPLAINT_METRICS:
+        if not has(promise.metric, "ask"):
             return Limits()
         own = list(self._own(promise, floor))
         applied = [told for told in own if told.limits]

@@ -128,6 +128,10 @@ REGISTER_REFUSED: dict[str, LazyText | str] = {
         "Another benchmark of this statistic is valid on some of these days, and no day is judged by two. Correct its"
         " days, or withdraw it:"
     ),
+    "two_statutes": _(
+        "Another limit of the law for the same complaints is valid on some of these days, and a complaint has one."
+        " Correct its days, or withdraw it:"
+    ),
     "nothing_changed": _("Nothing would change."),
     "no_reason": _("Say why: an auditor reads it."),
     "withdrawn": _("This entry was withdrawn."),

@@ -1,43 +1,68 @@
-"""What a promise can be about: the metrics (指标, rule book §6). Their arithmetic is `compliance.rules.metrics`."""
+"""What a promise can be about: the metrics (指标, rule book §6) and their names. What each means is one definition in
+`commitments.definitions`."""
 
 from __future__ import annotations
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from enum import StrEnum
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext, gettext_lazy
+
+from commitments.definitions import METRICS
 
 
-class Metric(models.TextChoices):
-    FIRST_RESPONSE = "first_response_timely_rate", _("first response timely rate")
-    PRELIMINARY_SOLUTION = "preliminary_solution_rate", _("preliminary solution timely rate")
-    RESOLUTION = "resolution_rate", _("resolution rate")
-    REPEAT = "repeat_rate", _("repeat complaint rate")
-    RESPONSE_VS_BENCHMARK = "response_vs_benchmark", _("response against industry benchmark")
-    SATISFACTION = "satisfaction", _("satisfaction")
-    FUND = "fund_ratio", _("service fund ÷ revenue")
-    SUPERVISORS = "supervisor_ratio", _("supervisors ÷ service agents")
-    TRAINING = "training_hours", _("training hours")
-    AVAILABILITY = "availability", _("7×24 availability")
-    SEATS = "emergency_seats", _("emergency seats")
-    OBLIGATION = "obligation_kept", _("periodic obligation")
-    MILESTONE = "milestone_on_time", _("milestones on time")
-    PROPERTY_LOSS = "property_loss_cases", _("property loss cases")
-    LAW_VIOLATION = "law_violations", _("violations of law")
-    OVERRUN = "overrun", _("overrun of the response limit")
-    NEGOTIATION_START = "negotiation_start", _("start of negotiation")
-    OTHER = "other", _("other")
+class Metric(StrEnum):
+    """The metrics that code speaks of by name. Two are of no figure: a deadline of the ladder, and words without a
+    formula."""
+
+    FIRST_RESPONSE = "first_response_timely_rate"
+    PRELIMINARY_SOLUTION = "preliminary_solution_rate"
+    RESOLUTION = "resolution_rate"
+    REPEAT = "repeat_rate"
+    REOPEN = "reopen_rate"
+    FIRST_CONTACT = "first_contact_resolution"
+    RESPONSE_VS_BENCHMARK = "response_vs_benchmark"
+    SATISFACTION = "satisfaction"
+    FUND = "fund_ratio"
+    SUPERVISORS = "supervisor_ratio"
+    TRAINING = "training_hours"
+    AVAILABILITY = "availability"
+    SEATS = "emergency_seats"
+    OBLIGATION = "obligation_kept"
+    MILESTONE = "milestone_on_time"
+    PROPERTY_LOSS = "property_loss_cases"
+    LAW_VIOLATION = "law_violations"
+    OVERRUN = "overrun"
+    NEGOTIATION_START = "negotiation_start"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return name(self)
 
 
-# Complaints are counted for these; the others rest on registered facts.
-COMPLAINT_METRICS = frozenset(
-    {
-        Metric.FIRST_RESPONSE,
-        Metric.PRELIMINARY_SOLUTION,
-        Metric.RESOLUTION,
-        Metric.REPEAT,
-        Metric.RESPONSE_VS_BENCHMARK,
-        Metric.SATISFACTION,
-        Metric.PROPERTY_LOSS,
-        Metric.OVERRUN,
-    }
-)
-LOWER_IS_BETTER = frozenset({Metric.REPEAT, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION, Metric.OVERRUN})
+OF_NO_FIGURE: dict[str, LazyText] = {
+    Metric.NEGOTIATION_START: gettext_lazy("start of negotiation"),
+    Metric.OTHER: gettext_lazy("other"),
+}
+
+
+def name(key: str) -> str:
+    """What a metric is called, in the reader's language; an unknown key as it stands."""
+    if key in METRICS:
+        return gettext(METRICS[key].name)
+    return str(OF_NO_FIGURE.get(key, key))
+
+
+def offered() -> list[str]:
+    """Everything a promise can be about."""
+    return [*METRICS, *OF_NO_FIGURE]
+
+
+def is_known(key: str) -> bool:
+    return key in METRICS or key in OF_NO_FIGURE
+
+
+def choices() -> list[tuple[str, str]]:
+    """The same for a form, with names."""
+    return [(key, name(key)) for key in offered()]

@@ -6,7 +6,7 @@ The proposal stays with the promise, so that it can be shown beside what a perso
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from commitments import metrics
+from commitments.definitions import METRICS, has
 from commitments.letters.letter import ProposedPromise
 from commitments.metrics import Metric
 from commitments.models import Promise, ResourceFact
@@ -44,13 +46,6 @@ PARAMETER_NAMES: dict[str, LazyText | str] = {
 }
 LIMIT_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "working_day": "wd", "working_hour": "wh"}
 SMALLER = {"minute": (60, "second"), "hour": (60, "minute"), "day": (24, "hour"), "week": (7, "day")}
-LIMITED = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION}
-"""Metrics whose number may be a limit of time: "within 2 hours" promises every case, "98 %" a share of them."""
-READING: dict[Metric, dict[str, Any]] = {
-    Metric.REPEAT: {"window_days": 30},
-    Metric.RESPONSE_VS_BENCHMARK: {"statistic": "p90", "reading": "R1"},
-}
-"""Rule book §3 and §6: the readings that hold unless the letter or a note says otherwise."""
 OBLIGATIONS = (
     ("白皮书", ResourceFact.Kind.WHITE_PAPER),
     ("white paper", ResourceFact.Kind.WHITE_PAPER),
@@ -97,13 +92,13 @@ def drafts_of(proposed: Sequence[ProposedPromise]) -> list[dict[str, Any]]:
         if limit := fields["parameters"].get("limit"):
             limits[place].add(limit)
     for place, fields in zip(said, drafts, strict=True):
-        if fields["metric"] in LIMITED and fields["unit"] == "percent" and len(limits[place]) == 1:
+        if has(fields["metric"], "is_timely") and fields["unit"] == "percent" and len(limits[place]) == 1:
             fields["parameters"] = {**fields["parameters"], "limit": next(iter(limits[place]))}
     return drafts
 
 
 def known_metric(metric: str) -> str:
-    return metric if metric in Metric.values else str(Metric.OTHER)
+    return metric if metrics.is_known(metric) else str(Metric.OTHER)
 
 
 def period_of(proposed: ProposedPromise, metric: str) -> str:
@@ -116,8 +111,10 @@ def period_of(proposed: ProposedPromise, metric: str) -> str:
 
 
 def parameters_of(proposed: ProposedPromise, metric: str) -> dict[str, Any]:
-    parameters: dict[str, Any] = {**READING.get(Metric(metric), {})}
-    if metric in LIMITED and proposed.unit in {*LIMIT_UNITS, "week"} and proposed.value is not None:
+    """With the readings of the rule book, which hold unless the letter or a note says otherwise (rule book §3, §6). A
+    number may be a limit of time: "within 2 hours" promises every case, "98 %" a share of them."""
+    parameters: dict[str, Any] = {**_usual(metric)}
+    if has(metric, "is_timely") and proposed.unit in {*LIMIT_UNITS, "week"} and proposed.value is not None:
         parameters |= {"limit": limit} if (limit := limit_of(proposed.value, proposed.unit)) else {}
     if proposed.share is not None:
         parameters["share"] = str(proposed.share)
@@ -174,7 +171,7 @@ def as_proposed(promise: Promise) -> Promise | None:
 
 def by_rule_book(promise: Promise, name: str) -> bool:
     """Whether a parameter is the rule book's reading, which no letter's words are read for, and nobody's decision."""
-    default = READING.get(Metric(promise.metric), {}).get(name)
+    default = _usual(promise.metric).get(name)
     proposed = (promise.proposal.get("parameters") or {}).get(name)
     return default is not None and default == proposed == promise.parameters.get(name)
 
@@ -193,7 +190,7 @@ def changes(promise: Promise) -> list[Change]:
 
 def _changed_words(proposed: Promise, promise: Promise) -> Iterator[Change]:
     if proposed.metric != promise.metric:
-        yield Change(_("metric"), metric_name(proposed.metric), metric_name(promise.metric))
+        yield Change(_("metric"), metrics.name(proposed.metric), metrics.name(promise.metric))
     for name, label in CHOSEN_NAMES.items():
         if getattr(proposed, name) != getattr(promise, name):
             before, after = (getattr(each, f"get_{name}_display")() for each in (proposed, promise))
@@ -225,5 +222,5 @@ def _setting(name: str, value: Any) -> str:
     return str(value).upper() if name == "statistic" else str(value)
 
 
-def metric_name(metric: str) -> LazyText | str:
-    return Metric(metric).label if metric in Metric.values else metric
+def _usual(metric: str) -> Mapping[str, Any]:
+    return METRICS[metric].usual if metric in METRICS else {}

@@ -13,17 +13,23 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext, pgettext
 
 from commitments import plan
+from commitments.definitions import METRICS, Numbers
 from commitments.fitting import fits, is_limit
 from commitments.messages import ASKED, PENDING, REASONS, said
 from commitments.metrics import Metric
-from commitments.models import Benchmark, Blank, InterpretationNote, Letter, LetterVersion, Milestone, Promise
+from commitments.models import (
+    Benchmark,
+    Blank,
+    InterpretationNote,
+    Letter,
+    LetterVersion,
+    Milestone,
+    Promise,
+    StatutoryLimit,
+)
 
 MOST_QUOTED = 3  # proposals that are named
 HERE = "\0"  # where the words of the letter stand in a sentence
-GRADES_CASES = {Metric.OVERRUN, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION}
-NEEDS_NO_NUMBER = {Metric.OBLIGATION, Metric.MILESTONE, Metric.OTHER, *GRADES_CASES}
-"""What is kept by doing it, has no formula, or only sorts cases into classes."""
-NEEDS_LIMIT = {Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION, Metric.OVERRUN}
 SET_BY_NOTES = {"limit_missing": "limit", "number_missing": "target"}
 """What a promise waits for and the parameter of the note that says it."""
 
@@ -152,13 +158,23 @@ def _waits_for(promise: Promise, version: LetterVersion, on: date) -> Iterator[s
         return
     if _misfit(promise):
         yield "unit_misfit"
-    if metric in NEEDS_LIMIT and not promise.parameters.get("limit"):
+    if _lacks_limit(promise, version, on):
         yield "limit_missing"
     if _names_no_number(promise):
         yield "number_missing"
     yield from _unregistered(promise, version, on)
     if metric == Metric.OTHER:
         yield "no_formula"
+
+
+def _lacks_limit(promise: Promise, version: LetterVersion, on: date) -> bool:
+    """Whether neither the letter nor, for the overrun of a first response, a registered law names the limit (§4)."""
+    known = METRICS.get(promise.metric)
+    if known is None or not known.needs_limit or promise.parameters.get("limit"):
+        return False
+    if promise.metric != Metric.OVERRUN:
+        return True
+    return not StatutoryLimit.objects.valid_on(on).filter(organisation=version.letter.organisation).exists()
 
 
 def _unregistered(promise: Promise, version: LetterVersion, on: date) -> Iterator[str]:
@@ -191,8 +207,10 @@ def _names_no_number(promise: Promise) -> bool:
 
 
 def needs_number(metric: str) -> bool:
-    """Whether a target of this metric is held against a number (rule book §6)."""
-    return metric not in NEEDS_NO_NUMBER
+    """Whether a target of this metric is held against a number (rule book §6): what is kept by doing it, has no
+    formula, or only sorts cases into classes is not."""
+    known = METRICS.get(metric)
+    return metric != Metric.OTHER if known is None else known.numbers is not Numbers.NONE and not known.grades
 
 
 def _settled(promise: Promise, code: str, notes: Iterable[InterpretationNote], on: date) -> bool:

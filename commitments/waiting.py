@@ -9,9 +9,9 @@ from django.db.models import Count, TextField, Value
 from django.db.models.functions import Cast
 
 from accounts.models import Organisation, User
-from commitments.models import Benchmark, Milestone, Outage, Registered, ResourceFact
+from commitments.models import Benchmark, LawViolation, Milestone, Outage, Registered, ResourceFact, StatutoryLimit
 
-REGISTERS: tuple[type[Any], ...] = (ResourceFact, Outage, Benchmark, Milestone)
+REGISTERS: tuple[type[Any], ...] = (ResourceFact, Outage, Benchmark, Milestone, LawViolation, StatutoryLimit)
 
 
 def of_register(register: type[Any], user: User, today: date) -> Any:

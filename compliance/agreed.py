@@ -11,9 +11,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commitments.bands import BandError, Interval
+from commitments.definitions import Numbers, has
 from commitments.metrics import Metric
 from compliance import wording
-from compliance.rules.goals import WHOLE, settled_gap
+from compliance.rules.goals import settled_gap
 from compliance.rules.metrics import DEFINITIONS
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ CLASSES = ("minor", "major")
 
 def unit_of(promise: Promise) -> str:
     """The unit of numbers that notes set: shares and ratios are in per cent, anything else as the promise is."""
-    shares = DEFINITIONS[promise.metric].unit != "count" and promise.metric != Metric.TRAINING
+    definition = DEFINITIONS[promise.metric]
+    shares = definition.unit != "count" and definition.numbers is not Numbers.HOURS
     return "percent" if shares else promise.unit
 
 
@@ -42,7 +44,7 @@ def note_of(result: Result | None, notes: Iterable[InterpretationNote]) -> Inter
 
 def target(promise: Promise, note: InterpretationNote) -> Fraction | None:
     """The one line that a note draws through the promise's values; None where it draws none, or two."""
-    if promise.metric in WHOLE:
+    if has(promise.metric, "whole"):
         return None
     found = settled_gap(str(note.parameters[PARAMETER]), unit_of(promise))
     ends = [end for end in (found.low, found.high) if end is not None and (end or found.high is None)]

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import ServiceUnit
-from commitments.metrics import COMPLAINT_METRICS, Metric
+from commitments.definitions import METRICS, keys_of
 from commitments.models import Letter, LetterVersion, Promise
 from compliance import wording
 from compliance.models import Result, ResultQuerySet, RewardPool
@@ -97,8 +97,8 @@ def unit_of(content: Content, unit: int) -> Content | None:
 def weighable(versions: Iterable[LetterVersion]) -> list[str]:
     """The metrics a formula can weigh: of binding targets that complaints decide unit by unit."""
     found = Promise.objects.judged().binding().filter(clause__version__in=versions, kind=Promise.Kind.TARGET)
-    metrics = set(found.filter(metric__in=COMPLAINT_METRICS).values_list("metric", flat=True))
-    return [metric for metric in Metric.values if metric in metrics]
+    metrics = set(found.filter(metric__in=keys_of("ask")).values_list("metric", flat=True))
+    return [metric for metric in METRICS if metric in metrics]
 
 
 def never_evaluable(letter: Letter) -> set[str]:

@@ -9,8 +9,16 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from commitments.metrics import Metric
-from commitments.models import Benchmark, Milestone, Outage, Registered, ResourceFact
+from commitments.definitions import METRICS
+from commitments.models import (
+    Benchmark,
+    LawViolation,
+    Milestone,
+    Outage,
+    Registered,
+    ResourceFact,
+    StatutoryLimit,
+)
 from commitments.plan import under
 from compliance.models import Result
 from compliance.rules.periods import Period
@@ -34,7 +42,8 @@ class Behind:
 
 def behind(result: Result) -> Behind | None:
     """What stands in the registers today behind a result; None for what only complaints show."""
-    find = ENTRIES.get(result.promise.metric)
+    definition = METRICS.get(result.promise.metric)
+    find = ENTRIES.get(definition.registers) if definition else None
     if find is None:
         return None
     found = find(result, Period.parse(result.period)).standing().with_provenance()
@@ -95,6 +104,22 @@ def _plan(result: Result, period: Period) -> QuerySet[Any]:
     return plan.filter(Q(due_on__lt=period.end) | Q(due_on=None, ends_on__lt=period.end))
 
 
+def _violations(result: Result, period: Period) -> QuerySet[Any]:
+    """The violations that were counted; where there are none, the declarations that say so."""
+    company = _letter(result).organisation_id
+    known = LawViolation.objects.filter(organisation=company, pk__in=result.detail.get("entries", []))
+    if known.exists():
+        return known
+    declared = _facts(result, Kind.NO_VIOLATIONS)
+    return declared.filter(starts_on__lt=period.end, ends_on__gte=period.start)  # type: ignore[no-any-return]
+
+
+def _statute(result: Result, _period: Period) -> QuerySet[Any]:
+    """The limit of the law that lateness was measured by; none where letter or note named one."""
+    known = StatutoryLimit.objects.filter(organisation=_letter(result).organisation_id)
+    return known.filter(pk=(result.detail.get("statute") or {}).get("entry"))
+
+
 def _within(facts: QuerySet[Any], period: Period) -> QuerySet[Any]:
     return facts.filter(Q(starts_on__gte=period.start), ends_on__lt=period.end)
 
@@ -104,12 +129,15 @@ def _begun(facts: QuerySet[Any], period: Period) -> QuerySet[Any]:
 
 
 ENTRIES: dict[str, Callable[[Result, Period], Any]] = {
-    Metric.FUND: _money,
-    Metric.SUPERVISORS: _heads,
-    Metric.TRAINING: _training,
-    Metric.SEATS: _seats,
-    Metric.OBLIGATION: _obligation,
-    Metric.AVAILABILITY: _outages,
-    Metric.MILESTONE: _plan,
-    Metric.RESPONSE_VS_BENCHMARK: _benchmark,
+    "money": _money,
+    "heads": _heads,
+    "training": _training,
+    "seats": _seats,
+    "duty": _obligation,
+    "outages": _outages,
+    "plan": _plan,
+    "benchmark": _benchmark,
+    "violations": _violations,
+    "statute": _statute,
 }
+"""How the entries are found, by the name that a metric's definition has for it (`MetricDefinition.registers`)."""

@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts.models import User
 from commitments.models import Promise
 from complaints.models import Complaint
-from compliance import counting, remarks
+from compliance import counting, remarks, untimed
 from compliance.judging import OfComplaints
 from compliance.models import Breach, Result
 from compliance.registered import Known
@@ -110,8 +110,7 @@ class Cases:
         """How a complaint of the list stood at the moment of the verdict. Raises ValueError without a question."""
         if self.question is None:
             raise ValueError(self.result)
-        case = Case(*(getattr(complaint, name) for name in Case.__slots__))
-        return standing(case, self.question, as_of=self.result.as_of)
+        return standing(case_of(complaint), self.question, as_of=self.result.as_of)
 
     def remark(self, complaint: Complaint) -> str:
         """Why a complaint stands in the list, in words."""
@@ -121,6 +120,12 @@ class Cases:
         shares = [end for end in (ends.low, ends.high) if end is not None] if ends else []
         ask = question.ask if question else Ask.RESPONSE
         return remarks.remark(remarks.Beside(complaint, stands, ask, self.result.as_of, shares))
+
+
+def case_of(complaint: Complaint) -> Case:
+    """The facts of a complaint that rules look at; of the one that followed it only where the list was asked for it."""
+    facts: dict[str, Any] = {name: getattr(complaint, name, None) for name in Case.__slots__}
+    return Case(**facts)
 
 
 def cases(result: Result, part: str) -> Cases:
@@ -137,6 +142,8 @@ def cases(result: Result, part: str) -> Cases:
         return Cases(result, Complaint.objects.none(), None)
     rows: QuerySet[Any] = counting.classified(asked.cohort, asked.asked).filter(_of_unit(result))
     rows = rows.prefetch_related("pause_rows")
+    if asked.asked.ask is Ask.FIRST_CONTACT:
+        rows = untimed.with_follower(rows)
     if part == "rank":
         return Cases(result, rows.filter(pk=_at_rank(result, asked)), asked)
     return Cases(result, rows.filter(part__in=sorted(wanted(definition, part))), asked)

@@ -35,14 +35,14 @@ from complaints.models import Arrival, Complaint, Pause
 from complaints.rules.clocks import ONE_DAY, Limit, LimitError, deadline, start_of_day
 from complaints.rules.opening import pieces
 from compliance.rules.overruns import last_instant
-from compliance.rules.parts import SATISFIED, Ask, Grade, Part, Question, local_day, overrun_bounds
+from compliance.rules.parts import Ask, Grade, Part, Question, local_day, overrun_bounds
+from compliance.untimed import UNTIMED, is_repeat
 
 Group = tuple[int | None, str]
 Tallies = dict[Group, Counter[Part]]
 DAYS_A_QUERY = 31
 DAYS_OF_HOURS_A_QUERY = 7  # a day of opening hours is several pieces
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-DAY = 86_400
 EVENTS = {
     Ask.RESPONSE: ("responded_at", "response_seconds"),
     Ask.OVERRUN: ("responded_at", "response_seconds"),
@@ -105,7 +105,7 @@ def classified(cohort: Cohort, question: Question) -> QuerySet[Complaint]:
         rows = cohort.rows().filter(arrival__in=[Arrival.COUNTED, Arrival.CHASER])
     if question.ask in EVENTS:
         return _timed(rows, cohort, question)
-    return rows.annotate(part=_part(question, cohort.as_of))
+    return rows.annotate(part=UNTIMED[question.ask].part(question, cohort.as_of))
 
 
 def arrivals(cohort: Cohort) -> dict[int | None, Counter[str]]:
@@ -118,7 +118,7 @@ def arrivals(cohort: Cohort) -> dict[int | None, Counter[str]]:
 
 def repeats_by_window(cohort: Cohort, windows: tuple[int, ...] = (7, 30, 90)) -> dict[int | None, Counter[int]]:
     """How many repeats each unit has for several windows in days: the sensitivity of the repeat rate (§3)."""
-    counts = {f"w{days}": Count("id", filter=_is_repeat(days)) for days in windows}
+    counts = {f"w{days}": Count("id", filter=is_repeat(days)) for days in windows}
     rows: QuerySet[Any] = cohort.counted().order_by().values_list("unit_id").annotate(**counts)
     return {unit: Counter(dict(zip(windows, found, strict=True))) for unit, *found in rows}
 
@@ -150,30 +150,6 @@ def complaint_at(cohort: Cohort, rank: int, units: Q) -> int | None:
 
 def unanswered(as_of: datetime) -> Q:
     return Q(responded_at__isnull=True) | Q(responded_at__gt=as_of)
-
-
-def _is_repeat(window_days: int) -> Q:
-    return Q(arrival=Arrival.COUNTED, since_previous__gte=0, since_previous__lte=window_days * DAY)
-
-
-def _part(question: Question, as_of: datetime) -> Case:
-    match question.ask:
-        case Ask.REPEAT:
-            return _either(_is_repeat(question.window_days), Part.REPEAT, Part.NEW)
-        case Ask.ANSWER:
-            return _either(Q(responded_at__lte=as_of), Part.ANSWERED, Part.UNANSWERED)
-        case Ask.LOSS:
-            return _either(Q(loss_confirmed_on__lte=local_day(as_of, question.zone)), Part.LOSS, Part.NO_LOSS)
-    return Case(
-        When(satisfaction__isnull=True, then=Value(Part.NO_REPLY)),
-        When(satisfaction__gte=SATISFIED, then=Value(Part.SATISFIED)),
-        default=Value(Part.UNSATISFIED),
-        output_field=CharField(),
-    )
-
-
-def _either(condition: Q, yes: Part, no: Part) -> Case:
-    return Case(When(condition, then=Value(yes)), default=Value(no), output_field=CharField())
 
 
 def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> QuerySet[Complaint]:

@@ -45,6 +45,7 @@ FACTS = (
     "resolved_at",
     "reopened_at",
     "satisfaction",
+    "first_contact",
     "loss_amount",
     "loss_confirmed_on",
 )
@@ -96,4 +97,7 @@ def _cells(cases: Cases, viewer: Viewer, complaint: Complaint) -> Iterator[Any]:
 
 
 def _fact(complaint: Complaint, name: str) -> Any:
-    return complaint.get_channel_display() if name == "channel" else getattr(complaint, name)
+    if name == "channel":
+        return complaint.get_channel_display()
+    value = getattr(complaint, name)
+    return messages.yes_or_no(value) if isinstance(value, bool) else value

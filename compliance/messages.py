@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from compliance.rules.metrics import DEFINITIONS
+from commitments.definitions import METRICS
 from compliance.rules.verdicts import Reason
 
 Text = str | Promise
@@ -40,24 +40,6 @@ WITHDRAWN: dict[str, Text] = {
     "facts_returned": gettext_lazy("the facts show it again"),
     "amended": gettext_lazy("an amendment governs the period since %(day)s"),
 }
-FORMULAS: dict[str, Text] = {
-    "first_response_timely_rate": gettext_lazy("answered within the limit ÷ (answered within the limit + late)"),
-    "preliminary_solution_rate": gettext_lazy("preliminary solution within the limit ÷ (within the limit + late)"),
-    "resolution_rate": gettext_lazy("resolved within the limit and not reopened ÷ (resolved within the limit + late)"),
-    "repeat_rate": gettext_lazy("repeat complaints received ÷ (new + repeat complaints received)"),
-    "satisfaction": gettext_lazy("scores of 4 and 5 ÷ valid replies"),
-    "response_vs_benchmark": gettext_lazy("industry benchmark ÷ own value of the same statistic of the first response"),
-    "overrun": gettext_lazy("late first responses whose overrun ÷ limit lies in the class"),
-    "property_loss_cases": gettext_lazy("complaints with a property loss confirmed as a service error"),
-    "fund_ratio": gettext_lazy("service fund budget ÷ revenue of the same year"),
-    "supervisor_ratio": gettext_lazy("full-time supervisors ÷ service agents at the lowest month-end of the period"),
-    "training_hours": gettext_lazy("people with the promised hours ÷ all people; everybody must have them"),
-    "availability": gettext_lazy("1 − minutes of unplanned outage ÷ minutes of the period"),
-    "emergency_seats": gettext_lazy("seats proven in the latest drill or event of the period"),
-    "obligation_kept": gettext_lazy("done by the due day: 1, not done: 0"),
-    "milestone_on_time": gettext_lazy("steps done with evidence by their day ÷ steps due by the end of the period"),
-    "law_violations": gettext_lazy("confirmed violations of the law named in the clause"),
-}
 
 
 def reason(code: str) -> str:
@@ -73,5 +55,5 @@ def withdrawn(code: str) -> str:
 
 
 def formula(metric: str) -> str:
-    """How a metric is computed; the same words as its definition."""
-    return str(FORMULAS[metric]) if metric in DEFINITIONS else ""
+    """How a metric is computed; empty where it is not."""
+    return gettext(METRICS[metric].formula) if metric in METRICS else ""

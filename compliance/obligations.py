@@ -12,6 +12,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from commitments.definitions import has
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise, ResourceFact
 from commitments.portfolio import Portfolio
@@ -24,7 +25,6 @@ from compliance.registered import Known
 from compliance.rules.periods import Period
 from compliance.rules.verdicts import Reason, Verdict
 
-RECURRING = (Metric.OBLIGATION, Metric.TRAINING, Metric.SEATS)
 AHEAD = timedelta(days=14)
 KEPT_BACK = 8  # periods shown
 LONGEST = timedelta(days=367)  # of a period, and of the difference of two time zones
@@ -66,7 +66,7 @@ def occurrences(portfolio: Portfolio, at: datetime, *, back: int = KEPT_BACK) ->
         each
         for version in portfolio.signed
         for promise in portfolio.agreed[version.pk]
-        if promise.metric in RECURRING and promise.force == Promise.Force.BINDING
+        if has(promise.metric, "falls_due") and promise.force == Promise.Force.BINDING
         for each in _of_promise(promise, portfolio.agreed[version.pk], version, known[version.letter], back)
     ]
     return sorted(found, key=lambda each: (each.due_on, each.promise.pk), reverse=True)

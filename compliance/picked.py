@@ -24,7 +24,9 @@ from compliance.courses import within
 from compliance.models import Result
 from compliance.registered import Known
 from compliance.rules.metrics import DEFINITIONS, Definition
+from compliance.rules.parts import Ask
 from compliance.rules.periods import Period
+from compliance.untimed import with_follower
 
 NO_CATEGORY = 0
 
@@ -94,6 +96,8 @@ def picked(promise: Promise, part: str, pick: Pick, known: Known) -> Cases:
         return Cases(result, Complaint.objects.none(), None)
     rows: QuerySet[Any] = counting.classified(asked.cohort, asked.asked).filter(pick.condition())
     rows = rows.filter(part__in=sorted(parts)).prefetch_related("pause_rows")
+    if definition.ask is Ask.FIRST_CONTACT:
+        rows = with_follower(rows)
     if pick.took is not None:
         rows = rows.filter(responded_at__lte=known.as_of)
     return Cases(result, rows, asked)

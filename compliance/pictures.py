@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from commitments.metrics import LOWER_IS_BETTER
+from commitments.definitions import has
 from commitments.models import InterpretationNote, Promise
 from compliance import agreed, charts, spans, stretches, wording
 from compliance.charts import Point, Spec, Stretch, Words, Zone
@@ -102,7 +102,7 @@ def units(promise: Promise, results: Sequence[Result], chosen: int | None = None
 
 def worst_first(promise: Promise, results: Sequence[Result]) -> list[Result]:
     """Units in the order in which they need attention; those without a value last."""
-    sign = -1 if promise.metric in LOWER_IS_BETTER else 1
+    sign = -1 if has(promise.metric, "lower_is_better") else 1
     return sorted(results, key=lambda result: (result.value is None, sign * (result.value or 0)))
 
 
@@ -136,7 +136,7 @@ def _target(promise: Promise) -> float | None:
 
 def _lies_on_the_axis(band: Promise) -> bool:
     """Whether the band grades the figure itself: a share in per cent, or a number of pieces; not one case's overrun."""
-    same_measure = band.metric in wording.PIECES or (band.unit == "percent" and band.metric not in wording.COUNTED)
+    same_measure = has(band.metric, "is_of_pieces") or (band.unit == "percent" and not wording.is_counted(band.metric))
     return same_measure and bool(wording.ends(band))
 
 
@@ -147,7 +147,7 @@ def _zone(band: Promise) -> Zone:
 
 
 def _words(promise: Promise) -> Words:
-    share = promise.metric not in wording.COUNTED
+    share = not wording.is_counted(promise.metric)
     target = _("target %(goal)s") % {"goal": stretches.goal(promise)}
     ticks, fine = (".1~%", ".2~%") if share else (",~r", ",~r")
     return Words(wording.name(promise), target, ticks, fine, whole=not share)

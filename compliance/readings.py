@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from commitments.bands import BandError, Interval, gaps, plain
-from commitments.models import InterpretationNote, Promise
+from commitments.models import InterpretationNote, Promise, StatutoryLimit
 from complaints.rules.clocks import Limit, LimitError
 from complaints.rules.pauses import DEFAULT_CAP
 from compliance import agreed
@@ -80,13 +80,21 @@ class Reading:
 
     @cached_property
     def limit(self) -> Limit | None:
-        """The limit, where the metric needs one and letter or note set a readable one."""
-        text = str(self.parameters.get("limit") or "")
+        """The limit, where the metric needs one and letter, note or law set a readable one."""
+        text = str(self.parameters.get("limit") or (self.statute.limit if self.statute else ""))
         try:
             limit = Limit.parse(text)
         except LimitError:
             return None
         return None if limit.unit == "own" and self.definition.ask is Ask.OVERRUN else limit
+
+    @cached_property
+    def statute(self) -> StatutoryLimit | None:
+        """The limit of the law by which an overrun of the first response is measured where neither letter nor note
+        name one (rule book §4)."""
+        if self.definition.ask is not Ask.OVERRUN or self.parameters.get("limit"):
+            return None
+        return self.known.statute(self.promise.scope, self.on)
 
     def obstacle(self) -> Reason | None:
         """What stands in the way of any figure at all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -32,7 +32,7 @@ from compliance.counting import Cohort
 from compliance.rules.metrics import Benchmark
 from compliance.rules.parts import Question, local_day
 from compliance.rules.periods import Period
-from compliance.rules.resources import Fact, Outage, Setting, Step
+from compliance.rules.resources import Fact, Outage, Setting, Step, Violation
 from compliance.rules.verdicts import Reason
 
 
@@ -65,6 +65,16 @@ class OfCompany:
         return [Outage(*told) for told in rows.values_list("starts_at", "ends_at", "planned")]
 
     @cached_property
+    def violations(self) -> list[Violation]:
+        rows = promises.LawViolation.objects.standing().filter(organisation=self.organisation).order_by("pk")
+        return [Violation(*told) for told in rows.values_list("pk", "law", "occurred_on", "confirmed_on")]
+
+    @cached_property
+    def statutes(self) -> list[promises.StatutoryLimit]:
+        rows = promises.StatutoryLimit.objects.standing().filter(organisation=self.organisation)
+        return list(rows.select_related("category").order_by("pk"))
+
+    @cached_property
     def has_pauses(self) -> bool:
         """Whether any pause of a resolution clock is on record."""
         return Pause.objects.filter(complaint__organisation=self.organisation).exists()
@@ -73,7 +83,8 @@ class OfCompany:
     def fingerprint(self) -> str:
         """A digest of what is registered about the company, whichever letter asks for it."""
         benchmarks = promises.Benchmark.objects.standing().filter(organisation=self.organisation).order_by("pk")
-        said = [self.has_pauses, self.facts, self.outages, list(benchmarks.values_list())]
+        statutes = [[each.pk, each.category_id, each.words] for each in self.statutes]
+        said = [self.has_pauses, self.facts, self.outages, list(benchmarks.values_list()), self.violations, statutes]
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -192,6 +203,16 @@ class Known:
         expired = known.filter(valid_until__lt=on).exists()
         return Benchmark(None, Reason.EXPIRED_BENCHMARK if expired else Reason.NO_BENCHMARK)
 
+    def statute(self, scope: Mapping[str, Any], on: date) -> promises.StatutoryLimit | None:
+        """The limit that the law sets on a day for the complaints of a scope: of its categories where all of them have
+        the same one, else the one for every category."""
+        valid = [each for each in self.company.statutes if each.is_valid_on(on)]
+        named = scope.get("categories") or []
+        own = [next((each for each in valid if each.category_id == category), None) for category in named]
+        if own and own[0] is not None and all(each is not None and each.limit == own[0].limit for each in own):
+            return own[0]
+        return next((each for each in valid if each.category_id is None), None)
+
     def setting(self, promise: Promise, period: Period, **more: Any) -> Setting:
         """What a resource metric of this promise looks at."""
         since = self._bound_since(promise) or period.start
@@ -205,6 +226,7 @@ class Known:
             self.facts,
             self.outages if promise.metric == Metric.AVAILABILITY else (),
             plan=self.plan(promise) if promise.metric == Metric.MILESTONE else (),
+            violations=self.company.violations if promise.metric == Metric.LAW_VIOLATION else (),
             **more,
         )
 

@@ -42,6 +42,13 @@ PARTS: dict[str, LazyText] = {
     Part.NOTED_MAJOR: gettext_lazy("major breach by note"),
     Part.LOSS: gettext_lazy("confirmed loss"),
     Part.NO_LOSS: gettext_lazy("no confirmed loss"),
+    Part.REOPENED: gettext_lazy("reopened"),
+    Part.FRESH: gettext_lazy("resolved, may still be reopened"),
+    Part.STAYED: gettext_lazy("resolved and not reopened"),
+    Part.UNRESOLVED: gettext_lazy("never resolved so far"),
+    Part.AT_ONCE: gettext_lazy("solved at first contact"),
+    Part.CAME_AGAIN: gettext_lazy("solved at first contact, and came again"),
+    Part.NOT_AT_ONCE: gettext_lazy("not solved at first contact"),
 }
 MISSING: dict[Ask, LazyText] = {
     Ask.RESPONSE: gettext_lazy("not answered, over by %(length)s"),
@@ -130,6 +137,36 @@ def _loss(beside: Beside) -> str:
     }
 
 
+def _reopened(beside: Beside) -> str:
+    return _("reopened on %(day)s") % {"day": _day_of(beside.complaint.reopened_at)}
+
+
+def _resolved(beside: Beside) -> str:
+    return _("resolved on %(day)s, not reopened") % {"day": _day_of(beside.complaint.resolved_at)}
+
+
+def _unresolved(beside: Beside) -> str:
+    age = seconds_between(beside.complaint.received_at, beside.as_of) or 0
+    return _("not resolved for %(length)s") % {"length": _length(age)}
+
+
+def _came_again(beside: Beside) -> str:
+    since = getattr(beside.complaint, "followed_after", None)
+    if since is None:
+        return str(PARTS[Part.CAME_AGAIN])
+    return _("solved at first contact, repeated %(length)s after its resolution") % {"length": _length(since)}
+
+
+def _not_at_once(beside: Beside) -> str:
+    """Without the fact that would tell, the record does not say that it was."""
+    unsaid = beside.complaint.first_contact is None
+    return _("the record does not say whether at first contact") if unsaid else str(PARTS[Part.NOT_AT_ONCE])
+
+
+def _day_of(at: datetime | None) -> str:
+    return wording.day(timezone.localdate(at)) if at else wording.NOTHING
+
+
 REMARKS: dict[Part, Callable[[Beside], str]] = {
     Part.LATE: _late,
     Part.GRADED: _late,
@@ -144,4 +181,10 @@ REMARKS: dict[Part, Callable[[Beside], str]] = {
     Part.ANSWERED: _answered,
     Part.UNANSWERED: _unanswered,
     Part.LOSS: _loss,
+    Part.REOPENED: _reopened,
+    Part.FRESH: _resolved,
+    Part.STAYED: _resolved,
+    Part.UNRESOLVED: _unresolved,
+    Part.CAME_AGAIN: _came_again,
+    Part.NOT_AT_ONCE: _not_at_once,
 }

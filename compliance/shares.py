@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from commitments.metrics import Metric
+from commitments import metrics
 from complaints.cells import escape
 from compliance import messages, wording
 from compliance.models import RewardFormula, Verdict
@@ -190,7 +190,7 @@ def _signed(cents: int) -> str:
 
 
 def _metric(key: str) -> str:
-    return str(capfirst(str(Metric(key).label)))
+    return str(capfirst(metrics.name(key)))
 
 
 def _result(row: Json) -> Json:

@@ -150,6 +150,8 @@ class BreachTable(Table):
             return wording.number(value)
         if record.complaint_id is not None:
             return _link(reverse("complaints:detail", args=[record.complaint_id]), value)
+        if record.violation_id is not None:
+            return format_html("<span>{}{}</span>", wording.number(value), in_classes(result))
         return format_html("<span>{}{}</span>", _link(_cases(result, "breach"), value), in_classes(result))
 
     def render_reason(self, record: Breach) -> str:

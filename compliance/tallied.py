@@ -19,7 +19,6 @@ from django.db.models import Count, F, Q, QuerySet
 
 from commitments.bands import Interval
 from complaints import tallies
-from complaints.models import Arrival
 from complaints.rules.clocks import INSTANT, ONE_DAY, start_of_day
 from complaints.tallies import Counter as Column
 from complaints.tallies import Days, Kind, Sums
@@ -28,6 +27,7 @@ from compliance import counting
 from compliance.counting import EPOCH, Cohort
 from compliance.rules.overruns import last_instant
 from compliance.rules.parts import Ask, Part, Question, local_day, overrun_bounds, undecided_since
+from compliance.untimed import UNTIMED
 
 Sum = Callable[[Days, tuple[str, ...]], Sums]
 Name = TypeVar("Name")
@@ -139,15 +139,8 @@ def scoped(named: Mapping[Any, Column], scope: Mapping[str, Any]) -> dict[Any, C
 
 
 def _columns(question: Question) -> dict[str, Column] | None:
-    match question.ask:
-        case Ask.REPEAT:
-            return {"repeat": Column(Kind.REPEAT, window=question.window_days)}
-        case Ask.SATISFACTION:
-            return {"satisfied": Column(Kind.SATISFIED), "unsatisfied": Column(Kind.UNSATISFIED)}
-        case Ask.ANSWER:
-            return {"answered": Column(Kind.HAPPENED, "response")}
-        case Ask.LOSS:
-            return {"chaser": Column(Kind.CHASER)}
+    if question.ask in UNTIMED:
+        return UNTIMED[question.ask].columns(question)
     return _columns_of_clock(question, CLOCKS[question.ask])
 
 
@@ -217,17 +210,9 @@ def is_within(unit: int | None, scope: Mapping[str, Any]) -> bool:
 def as_if_decided(question: Question, numbers: dict[str, int]) -> Counter[Part]:
     """The parts of one unit as if every case without its event were past every limit, and no reopening
     had undone anything."""
+    if question.ask in UNTIMED:
+        return Counter(UNTIMED[question.ask].decided(numbers))
     counted = numbers["counted"]
-    match question.ask:
-        case Ask.REPEAT:
-            return Counter({Part.REPEAT: numbers["repeat"], Part.NEW: counted - numbers["repeat"]})
-        case Ask.SATISFACTION:
-            replies = {Part.SATISFIED: numbers["satisfied"], Part.UNSATISFIED: numbers["unsatisfied"]}
-            return Counter({**replies, Part.NO_REPLY: counted - sum(replies.values())})
-        case Ask.ANSWER:
-            return Counter({Part.ANSWERED: numbers["answered"], Part.UNANSWERED: counted - numbers["answered"]})
-        case Ask.LOSS:
-            return Counter({Part.NO_LOSS: counted + numbers["chaser"]})
     with_deadline = numbers.get("due", counted)
     parts = Counter({Part.MET: numbers["met"], Part.NO_DEADLINE: counted - with_deadline})
     late = numbers["happened"] - numbers["met"]
@@ -256,11 +241,9 @@ def moved(
 ) -> Iterator[Moved]:
     """How many go from which part to which, by unit and whatever columns `more` names; those that a reopening undid
     not where somebody asks for them of several periods at once."""
-    if question.ask is Ask.LOSS:
-        known = Q(loss_confirmed_on__lte=local_day(cohort.as_of, question.zone))
-        losses = cohort.rows().filter(known, arrival__in=[Arrival.COUNTED, Arrival.CHASER])
-        yield from ((key, Part.NO_LOSS, Part.LOSS, n) for key, n in _places(losses, settled, days, *more))
-    if question.ask not in CLOCKS:
+    if question.ask in UNTIMED:
+        for rows, before, after in UNTIMED[question.ask].moves(cohort, question):
+            yield from ((key, before, after, n) for key, n in _places(rows, settled, days, *more))
         return
     if question.ask is Ask.RESOLUTION and not but_undone:
         undone = undone_in_time(cohort, question, days)

@@ -17,8 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from commitments import bands
+from commitments import bands, metrics
 from commitments.bands import Interval
+from commitments.definitions import has
 from commitments.metrics import Metric
 from complaints.durations import duration as duration
 from complaints.durations import exact_duration as exact_duration
@@ -27,7 +28,6 @@ from compliance import units
 from compliance.rules import benchmarks
 from compliance.rules.goals import UnusableError, written
 from compliance.rules.goals import goal as promised
-from compliance.rules.metrics import DEFINITIONS
 
 if TYPE_CHECKING:
     from commitments.models import Promise, ResourceFact
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 NOTHING = "—"
 MOST_PLACES = 6  # stored values have six
-PIECES = frozenset({Metric.SEATS, Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION})  # whose letter speaks of numbers
-COUNTED = PIECES | {Metric.OVERRUN}
-GRADES = frozenset(key for key, metric in DEFINITIONS.items() if metric.grades)
 QUARTERS = {
     "1": gettext_lazy("Q1 %(year)s"),
     "2": gettext_lazy("Q2 %(year)s"),
@@ -61,7 +58,7 @@ def points(difference: Decimal, places: int = 2) -> str:
 def change(now: Result, before: Result) -> str:
     """The step between two shares in percentage points: "+0.64 pp". Of the exact values, in so many places, two at
     most, that the difference of the two figures as they are shown is written the same; empty without a share."""
-    if now.value is None or before.value is None or now.promise.metric in COUNTED:
+    if now.value is None or before.value is None or is_counted(now.promise.metric):
         return ""
     step, shown = now.value - before.value, _shown(now) - _shown(before)
     agreed = (places for places in (2, 1, 0) if _rounded(step * 100, places) == _rounded(shown, places))
@@ -148,19 +145,19 @@ def period_name(label: str) -> str:
 
 def name(promise: Promise) -> str:
     """What a promise is called: its metric; its own words where the metric says too little."""
-    if promise.metric in (Metric.OBLIGATION, Metric.OTHER) or promise.metric not in Metric.values:
+    if promise.metric in (Metric.OBLIGATION, Metric.OTHER) or not metrics.is_known(promise.metric):
         return promise.quote
-    return capfirst(str(Metric(promise.metric).label))
+    return capfirst(metrics.name(promise.metric))
 
 
 def figure(result: Result) -> str:
     """The value of a result as its metric is written, never rounded across its target."""
     promise = result.promise
-    if promise.metric in (Metric.OBLIGATION, Metric.MILESTONE):
+    if has(promise.metric, "is_done"):
         return _fulfilled(result)
     if result.value is None:
         return NOTHING
-    if promise.metric in COUNTED:
+    if is_counted(promise.metric):
         return number(result.value)
     return percent_beside(result.value, ends(promise))
 
@@ -198,9 +195,14 @@ def ends(promise: Promise) -> list[Fraction]:
     return [end for end in (asked.low, asked.high) if end is not None] if asked else []
 
 
+def is_counted(metric: str) -> bool:
+    """Whether the metric's values are numbers of things: seats, cases."""
+    return has(metric, "is_a_number_of_things")
+
+
 def only_grades(promise: Promise) -> bool:
     """Whether the promise sorts figures or cases into breach classes and is no target itself (rule book §7)."""
-    return promise.kind == "band" or promise.metric in GRADES
+    return promise.kind == "band" or has(promise.metric, "grades")
 
 
 def target(promise: Promise) -> Fraction | None:
@@ -221,7 +223,7 @@ def exact(result: Result) -> Fraction:
     if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
         by_reading = benchmarks.kept(result.detail)
         return by_reading.get(benchmarks.binding(result.detail), Fraction(result.value or 0))
-    if result.promise.metric not in COUNTED and result.numerator is not None and result.denominator:
+    if not is_counted(result.promise.metric) and result.numerator is not None and result.denominator:
         return Fraction(result.numerator) / Fraction(result.denominator)
     return Fraction(result.value or 0)
 
@@ -281,7 +283,7 @@ def fact(registered: ResourceFact) -> str:
 def measured(value: Fraction, promise: Promise) -> str:
     """An end of what is asked for, written like the promise's own values."""
     decimal = Decimal(value.numerator) / Decimal(value.denominator)
-    return number(decimal) if promise.metric in COUNTED else f"{number(decimal * 100)}%"
+    return number(decimal) if is_counted(promise.metric) else f"{number(decimal * 100)}%"
 
 
 def quantity(value: Decimal, unit: str) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commitments.bands import Interval
-from commitments.metrics import Metric
+from commitments.definitions import METRICS, Ask, has
 from commitments.models import Promise
 from compliance import cases, wording
 from compliance.models import Result, Verdict
@@ -24,49 +22,32 @@ from dashboard.opening import enumeration
 Links = Mapping[str, str]
 """Addresses of the lists behind a result (`compliance.cases.offered`); fewer for readers who may not see them."""
 
-COUNTS: dict[str, LazyText] = {
-    Metric.FIRST_RESPONSE: gettext_lazy(
-        "Of {denominator} complaints that can be judged, {numerator} were answered in time and {failures} were not."
-    ),
-    Metric.PRELIMINARY_SOLUTION: gettext_lazy(
-        "Of {denominator} complaints that can be judged, {numerator} got a preliminary solution in time and "
-        "{failures} did not."
-    ),
-    Metric.RESOLUTION: gettext_lazy(
-        "Of {denominator} complaints that can be judged, {numerator} were solved in time and {failures} were not."
-    ),
-    Metric.REPEAT: gettext_lazy("Of {denominator} complaints received in the period, {numerator} are repeats."),
-    Metric.RESPONSE_VS_BENCHMARK: gettext_lazy(
-        "Of {denominator} complaints received, {numerator} have been answered and {failures} have not."
-    ),
-    Metric.SATISFACTION: gettext_lazy(
-        "Of {denominator} valid replies, {numerator} are satisfied and {failures} are not."
-    ),
-    Metric.PROPERTY_LOSS: gettext_lazy(
-        "Complaints received, chasers included: {denominator}; with a property loss confirmed as a service error: "
-        "{graded}."
-    ),
-}
-
 
 def counted(result: Result, links: Links, bands: Sequence[Promise] = ()) -> Iterator[SafeString]:
     """The numbers of the fraction or of the classes, what was left out, and what cannot be judged yet."""
     if result.denominator is None:
         return
-    if result.promise.metric == Metric.OVERRUN:
-        yield from _graded(result, links, bands)
-    elif sentence := COUNTS.get(result.promise.metric):
-        numbers = {part: number(cases.count(result, part), links.get(part, "")) for part in cases.PARTS}
-        yield format_html(str(sentence), **numbers)
-    else:
+    definition = METRICS.get(result.promise.metric)
+    if definition is None or not definition.words.counted:
         return
+    sentence = _(definition.words.counted)
+    if definition.ask is Ask.OVERRUN:
+        yield from _graded(sentence, result, links, bands)
+    else:
+        numbers = {part: number(cases.count(result, part), links.get(part, "")) for part in cases.PARTS}
+        yield format_html(sentence, **numbers)
     yield from _rank(result, links)
     yield from _left_out(result)
     yield from _windows(result)
     yield from _other_clock(result)
     if result.not_yet_due:
         waiting = number(result.not_yet_due, links.get("not_yet_due", ""))
-        yield format_html(_("{waiting} more are not yet due and stand in neither number."), waiting=waiting)
+        text = (
+            _("{waiting} more have not been resolved so far and stand in neither number.")
+            if definition.ask is Ask.REOPENED
+            else _("{waiting} more are not yet due and stand in neither number.")
+        )
+        yield format_html(text, waiting=waiting)
 
 
 def number(value: Decimal | int, url: str = "") -> SafeString:
@@ -77,13 +58,13 @@ def number(value: Decimal | int, url: str = "") -> SafeString:
     return format_html("<code>{}</code>", written)
 
 
-def _graded(result: Result, links: Links, bands: Sequence[Promise]) -> Iterator[SafeString]:
+def _graded(sentence: str, result: Result, links: Links, bands: Sequence[Promise]) -> Iterator[SafeString]:
     """Late cases by class, and those of which the letter is silent (rule book §7)."""
     own = wording.wanted(result.promise)
     if own is None:
         return
     yield format_html(
-        _("Of {denominator} complaints that can be judged, {graded} ran over their limit by {span} ({severity})."),
+        sentence,
         denominator=number(cases.count(result, "denominator"), links.get("denominator", "")),
         graded=number(cases.count(result, "graded"), links.get("graded", "")),
         span=wording.span(own),
@@ -132,11 +113,8 @@ def grading(result: Result) -> str:
     promise = result.promise
     if result.value is None:
         return _("Nothing is registered for this clause: nothing was counted, which is not the same as none.")
-    if promise.metric == Metric.PROPERTY_LOSS:
-        every = _("Every confirmed loss is a breach of its own: %(severity)s.") % {"severity": severity(promise)}
-        return _counting(result, every)
-    if promise.metric == Metric.LAW_VIOLATION:
-        every = _("Every confirmed violation is a breach of its own: %(severity)s.") % {"severity": severity(promise)}
+    if has(promise.metric, "one_by_one"):
+        every = _(METRICS[promise.metric].words.every) % {"severity": severity(promise)}
         return _counting(result, every)
     inside = wording.holds(promise, result)
     if inside is None:
@@ -173,7 +151,7 @@ def _left_out(result: Result) -> Iterator[SafeString]:
     chasers, duplicates = result.detail.get("chasers"), result.detail.get("duplicates")
     if not chasers and not duplicates:
         return
-    if result.promise.metric == Metric.PROPERTY_LOSS:  # money lost is lost, whatever reported it
+    if METRICS[result.promise.metric].ask is Ask.LOSS:  # money lost is lost, whatever reported it
         return
     yield format_html(
         _("{chasers} chasers and {duplicates} duplicates are attached to their complaint and not counted."),

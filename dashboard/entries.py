@@ -46,9 +46,10 @@ def _written(entry: Registered, name: str, value: Any) -> str:
 WRITTEN: dict[str, Callable[[Any], str]] = {
     "seconds": wording.duration,
     "statistic": str.upper,
+    "limit": wording.limit,
     **dict.fromkeys(("starts_at", "ends_at"), lambda text: wording.moment(datetime.fromisoformat(text))),
     **dict.fromkeys(
-        ("valid_from", "valid_until", "starts_on", "ends_on", "due_on", "done_on"),
+        ("valid_from", "valid_until", "starts_on", "ends_on", "due_on", "done_on", "occurred_on", "confirmed_on"),
         lambda text: wording.day(date.fromisoformat(text)),
     ),
     **dict.fromkeys(("people_planned", "people_actual"), wording.number),

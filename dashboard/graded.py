@@ -7,17 +7,14 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commitments.metrics import Metric
+from commitments.definitions import has
 from compliance import wording
 from compliance.models import Result
-
-ONE_BY_ONE = (Metric.PROPERTY_LOSS, Metric.LAW_VIOLATION)
-"""Where every case is a breach of its own, whatever its size."""
 
 
 def cases(result: Result | None) -> int | None:
     """How many cases a clause grades, over all versions of a period; None where it grades none or nothing is known."""
-    if result is None or result.value is None or result.promise.metric not in (*ONE_BY_ONE, Metric.OVERRUN):
+    if result is None or result.value is None or not has(result.promise.metric, "grades"):
         return None
     parts = result.detail.get("parts") or [{"value": result.value}]
     return int(sum(Decimal(part["value"] or 0) for part in parts))
@@ -36,7 +33,7 @@ def severity(result: Result) -> str:
 def words(result: Result) -> str:
     """ "1 case · major breach", "0 cases"; of anything else its verdict."""
     count = cases(result)
-    if count is None or (not count and result.promise.metric == Metric.OVERRUN):
+    if count is None or (not count and not has(result.promise.metric, "one_by_one")):
         return result.get_verdict_display()
     told = ngettext("%(count)s case", "%(count)s cases", count) % {"count": wording.number(count)}
     named = result.promise.get_breach_class_display() if count else ""
@@ -50,7 +47,7 @@ def in_margin(result: Result) -> str:
         return ""
     text = (
         ngettext("%(count)s case in this band", "%(count)s cases in this band", count)
-        if result.promise.metric == Metric.OVERRUN
+        if not has(result.promise.metric, "one_by_one")
         else ngettext("%(count)s case", "%(count)s cases", count)
     )
     return text % {"count": wording.number(count)}

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from commitments.metrics import Metric
+from commitments.definitions import METRICS
 from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
 from compliance.rules.parts import Part
@@ -31,7 +31,13 @@ def hint(row: Row) -> str:
         return why(result)
     if result.at_risk and result.detail.get("budget") and result.verdict == Verdict.MET:
         return _at_risk(result.detail)
-    return HINTS.get(result.promise.metric, _counted)(result)
+    return told(result)
+
+
+def told(result: Result) -> str:
+    """The number that explains a verdict, in the way of its metric."""
+    definition = METRICS.get(result.promise.metric)
+    return HINTS[definition.words.hint](result) if definition else _counted(result)
 
 
 def why(result: Result) -> str:
@@ -65,7 +71,7 @@ def whose(result: Result) -> str:
 
 
 def _adds_up(result: Result) -> bool:
-    return bool(result.detail.get("parts")) and result.promise.metric in wording.COUNTED
+    return bool(result.detail.get("parts")) and wording.is_counted(result.promise.metric)
 
 
 def in_parts(result: Result) -> str:
@@ -121,8 +127,8 @@ def _at_risk(detail: dict[str, Any]) -> str:
 
 def _silent(result: Result) -> str:
     """Missed, in a gap of the letter: the number first, as it tells what to do about it."""
-    told, why = HINTS.get(result.promise.metric, _counted)(result), messages.reason(result.reason)
-    return _("%(figures)s; %(why)s") % {"figures": told, "why": why} if told else why
+    figures, why = told(result), messages.reason(result.reason)
+    return _("%(figures)s; %(why)s") % {"figures": figures, "why": why} if figures else why
 
 
 def _counted(result: Result) -> str:
@@ -236,21 +242,51 @@ def _overrun(result: Result) -> str:
     return pgettext("between the parts of a sentence", "; ").join(parts)
 
 
+def _resolved(result: Result) -> str:
+    """A share of those that were resolved: of how many, and how many never were so far."""
+    if result.denominator is None:
+        return ""
+    values = {"n": wording.number(result.denominator), "waiting": wording.number(result.not_yet_due)}
+    if result.not_yet_due:
+        return _("of %(n)s resolved, %(waiting)s not resolved yet") % values
+    return _("of %(n)s resolved") % values
+
+
+def _came_again(result: Result) -> str:
+    """Of how many, and how many of the solved ones came again."""
+    again = int(result.detail.get(Part.CAME_AGAIN) or 0)
+    if not again:
+        return _counted(result)
+    text = ngettext(
+        "%(all)s; %(count)s came again after its solution", "%(all)s; %(count)s came again after their solution", again
+    )
+    return text % {"all": _counted(result), "count": wording.number(again)}
+
+
+def _violations(result: Result) -> str:
+    """The law that was violated last."""
+    return str(result.detail.get("law") or "")
+
+
 def _nothing(_result: Result) -> str:
     return ""
 
 
 HINTS: dict[str, Callable[[Result], str]] = {
-    Metric.RESPONSE_VS_BENCHMARK: _benchmark,
-    Metric.SATISFACTION: _satisfaction,
-    Metric.FUND: _fund,
-    Metric.SUPERVISORS: _supervisors,
-    Metric.TRAINING: _training,
-    Metric.SEATS: _seats,
-    Metric.OBLIGATION: _obligation,
-    Metric.AVAILABILITY: _availability,
-    Metric.MILESTONE: _milestones,
-    Metric.OVERRUN: _overrun,
-    Metric.PROPERTY_LOSS: _nothing,
-    Metric.LAW_VIOLATION: _nothing,
+    "counted": _counted,
+    "resolved": _resolved,
+    "came_again": _came_again,
+    "benchmark": _benchmark,
+    "replies": _satisfaction,
+    "money": _fund,
+    "heads": _supervisors,
+    "people": _training,
+    "seats": _seats,
+    "duty": _obligation,
+    "outage": _availability,
+    "steps": _milestones,
+    "classes": _overrun,
+    "violations": _violations,
+    "nothing": _nothing,
 }
+"""The ways in which the words of a metric (`commitments.definitions.Words.hint`) have it told."""

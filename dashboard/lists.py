@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments import parts
-from commitments.metrics import Metric
+from commitments.definitions import METRICS
 from compliance import cases, wording
 from compliance.models import Result
 from dashboard import navigation
@@ -28,17 +28,6 @@ NAMES: dict[str, LazyText] = {
     "breach": gettext_lazy("of the breach"),
     "rank": gettext_lazy("at the rank"),
 }
-OWN_NAMES: dict[tuple[str, str], LazyText] = {
-    (Metric.FIRST_RESPONSE, "failures"): gettext_lazy("not answered in time"),
-    (Metric.PRELIMINARY_SOLUTION, "failures"): gettext_lazy("without a preliminary solution in time"),
-    (Metric.RESOLUTION, "failures"): gettext_lazy("not solved in time"),
-    (Metric.SATISFACTION, "failures"): gettext_lazy("not satisfied"),
-    (Metric.RESPONSE_VS_BENCHMARK, "numerator"): gettext_lazy("answered"),
-    (Metric.RESPONSE_VS_BENCHMARK, "denominator"): gettext_lazy("received"),
-    (Metric.RESPONSE_VS_BENCHMARK, "failures"): gettext_lazy("not answered"),
-    (Metric.PROPERTY_LOSS, "graded"): gettext_lazy("with a confirmed loss"),
-    (Metric.PROPERTY_LOSS, "denominator"): gettext_lazy("received, chasers included"),
-}
 CHIPS: dict[str, LazyText] = {
     "numerator": gettext_lazy("numerator: %(count)s"),
     "failures": gettext_lazy("failures: %(count)s"),
@@ -48,14 +37,6 @@ CHIPS: dict[str, LazyText] = {
     "noted": gettext_lazy("in a class by note: %(count)s"),
     "beyond": gettext_lazy("beyond the band: %(count)s"),
     "breach": gettext_lazy("of the breach: %(count)s"),
-}
-OWN_CHIPS: dict[tuple[str, str], LazyText] = {
-    (Metric.RESPONSE_VS_BENCHMARK, "numerator"): gettext_lazy("answered: %(count)s"),
-    (Metric.RESPONSE_VS_BENCHMARK, "denominator"): gettext_lazy("received: %(count)s"),
-    (Metric.RESPONSE_VS_BENCHMARK, "failures"): gettext_lazy("not answered: %(count)s"),
-    (Metric.PROPERTY_LOSS, "graded"): gettext_lazy("confirmed losses: %(count)s"),
-    (Metric.PROPERTY_LOSS, "denominator"): gettext_lazy("received: %(count)s"),
-    (Metric.OVERRUN, "denominator"): gettext_lazy("can be judged: %(count)s"),
 }
 
 
@@ -71,7 +52,9 @@ class Chip:
 
 def name(result: Result, part: str) -> str:
     """What the complaints of a list have in common."""
-    return str(OWN_NAMES.get((result.promise.metric, part)) or NAMES[part])
+    definition = METRICS.get(result.promise.metric)
+    own = definition.words.names.get(part) if definition else None
+    return _(own) if own else str(NAMES[part])
 
 
 def chips(request: HttpRequest, result: Result, current: str = "") -> list[Chip]:
@@ -104,8 +87,9 @@ def _label(result: Result, part: str) -> str:
     if part == "rank":
         rank = wording.number(int(result.detail.get("rank") or 0))
         return _("at rank %(rank)s") % {"rank": rank}
-    words = OWN_CHIPS.get((result.promise.metric, part)) or CHIPS[part]
-    return str(words) % {"count": wording.number(cases.count(result, part))}
+    own = METRICS[result.promise.metric].words.chips.get(part)
+    words = _(own) if own else str(CHIPS[part])
+    return words % {"count": wording.number(cases.count(result, part))}
 
 
 def _is_idle(result: Result, part: str) -> bool:

@@ -30,6 +30,8 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
                 "dashboard:letter_analysis",
                 "dashboard:picked",
                 "dashboard:cases",
+                "dashboard:metrics",
+                "dashboard:metric",
                 "compliance:obligations",
                 *(f"compliance:reward{page}" for page in ("s", "", "_unit", "_propose", "_revise", "_correct")),
             }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dashboard.api.hooks import pages as hooks
-from dashboard.views import analysis, cases, changes, home, letter, picked, preferences, promise
+from dashboard.views import analysis, cases, changes, home, letter, metrics, picked, preferences, promise
 
 app_name = "dashboard"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("promises/<int:pk>/cases/<str:part>/", picked.picked, name="picked"),
     path("results/<int:pk>/cases/<str:part>/", cases.cases, name="cases"),
     path("results/<int:pk>/cases/<str:part>/export/", cases.export, name="cases_export"),
+    path("metrics/", metrics.metrics, name="metrics"),
+    path("metrics/<str:key>/", metrics.metric, name="metric"),
     path("webhooks/", hooks.hooks, name="hooks"),
     path("webhooks/add/", hooks.hook_add, name="hook_add"),
     path("webhooks/<int:pk>/rotate/", hooks.hook_rotate, name="hook_rotate"),

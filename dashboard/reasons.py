@@ -5,28 +5,27 @@ Every sentence is translated whole; figures go in as `<code>`, those that lead t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import pgettext
 
+from commitments.definitions import has
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
-from compliance import agreed, benchmark_readings, messages, spans, wording
+from compliance import agreed, messages, spans, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
-from dashboard import counted, divided
+from dashboard import counted, divided, measured
 from dashboard.counted import Links
 
 STOPS, CLOSERS = "。．.!！?？…;；:：", "”’」』\"')）】 \n"
-UNDIVIDED = wording.COUNTED | {Metric.MILESTONE}  # "3 of 4" says both numbers already
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def why(case: Case) -> list[SafeString]:
     said = [
         *divided.short(case.result),
         *divided.parts(case.result),
-        *_rule(alone),
+        *measured.rule(own),
         *counted.counted(own, case.links, case.bands),
         *(_verdict(alone) if own is case.result or own.verdict != Verdict.NOT_EVALUABLE else ()),
         *_bands(alone),
@@ -85,9 +84,14 @@ def quotient(result: Result) -> str:
     """The two numbers of the fraction as they are written; empty where a metric has no fraction."""
     if result.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
         return _against_benchmark(result)
-    if result.numerator is None or not result.denominator or result.promise.metric in UNDIVIDED:
+    if result.numerator is None or not result.denominator or _is_undivided(result):
         return ""
     return f"{wording.number(result.numerator)} ÷ {wording.number(result.denominator)}"
+
+
+def _is_undivided(result: Result) -> bool:
+    """Whether the value is a number of things, or "3 of 4", which says both numbers already."""
+    return wording.is_counted(result.promise.metric) or result.promise.metric == Metric.MILESTONE
 
 
 def _against_benchmark(result: Result) -> str:
@@ -110,134 +114,10 @@ def _target(result: Result, notes: Sequence[InterpretationNote]) -> Fraction | N
 
 
 def _beside(target: Fraction | None, result: Result, left: str) -> str:
-    if target is None or result.value is None or result.promise.metric in (Metric.OBLIGATION, Metric.MILESTONE):
+    if target is None or result.value is None or has(result.promise.metric, "is_done"):
         return left
     sign = {-1: "<", 0: "=", 1: ">"}[wording.side(wording.exact(result), target)]
     return f"{left} {sign} {wording.measured(target, result.promise)}"
-
-
-# The rule: what is counted, and when it counts as kept.
-
-
-def _rule(case: Case) -> Iterator[SafeString]:
-    metric = case.result.promise.metric
-    text = RULES.get(metric)
-    if metric in UNLIMITED and not _limit(case.result):
-        yield format_html("{}", UNLIMITED[metric])
-    elif text:
-        yield format_html("{}", text(case.result))
-    yield from _clock(case.result)
-    yield from _of_hours(case.result)
-    if str(case.result.detail.get("limit") or "").endswith("d"):
-        yield format_html(
-            "{}", _("Days count from the day after receipt to 24:00 of the last one, moved on over a day off.")
-        )
-
-
-def _of_hours(result: Result) -> Iterator[SafeString]:
-    if str(result.detail.get("limit") or "").endswith("wh"):
-        yield format_html(
-            "{}", _("Working hours count only while the doors are open, by the opening hours in force at receipt.")
-        )
-
-
-def _clock(result: Result) -> Iterator[SafeString]:
-    """What the net clock leaves out, where the letter binds it (rule book §4)."""
-    if result.detail.get("clock") == "net":
-        text = _(
-            "The net clock binds: waiting for the customer after a question to him moves the deadline on, "
-            "%(cap)s at most."
-        )
-        yield format_html("{}", text % {"cap": wording.duration(result.detail["pause_cap"])})
-
-
-def _obliged(result: Result) -> str:
-    """When a duty is kept, and why the first period of a letter counts as it does (rule book §6, §14)."""
-    kept = _("It is kept if it was done, with evidence, by the day it was due.")
-    if result.reason == Reason.FIRST_DUE_LATER:
-        return _(
-            "A duty is owed for each period of which it bound at least one day. The white paper due in this one tells"
-            " of the period before, of which it bound none."
-        )
-    if "bound_from" in result.detail:
-        owed = _(
-            "It was owed for this period because it bound on some of its days; what took place counts for the whole"
-            " period, here on a day before."
-        )
-        return f"{kept} {owed}"
-    return kept
-
-
-def _limit(result: Result) -> str:
-    """In words; empty where neither letter nor note names one."""
-    named = str(result.detail.get("limit") or result.promise.parameters.get("limit") or "")
-    return wording.limit(named) if named else ""
-
-
-def _window(result: Result) -> int:
-    return int(result.detail.get("window_days") or result.promise.parameters.get("window_days") or 30)
-
-
-UNLIMITED: dict[str, LazyText] = {
-    Metric.FIRST_RESPONSE: gettext_lazy(
-        "A complaint is answered in time if a person replies within the limit, which is not named yet."
-    ),
-    Metric.PRELIMINARY_SOLUTION: gettext_lazy(
-        "A complaint counts if a preliminary solution is given within the limit, which is not named yet."
-    ),
-    Metric.RESOLUTION: gettext_lazy(
-        "A complaint counts as solved when it is resolved within the limit, which is not named yet."
-    ),
-}
-"""The rules of those metrics that need a limit, while there is none."""
-
-RULES: dict[str, Callable[[Result], str]] = {
-    Metric.FIRST_RESPONSE: lambda result: (
-        _("A complaint is answered in time if a person replies within %(limit)s; this clock never pauses.")
-        % {"limit": _limit(result)}
-    ),
-    Metric.PRELIMINARY_SOLUTION: lambda result: (
-        _("A complaint counts if a preliminary solution is given within %(limit)s of its receipt.")
-        % {"limit": _limit(result)}
-    ),
-    Metric.RESOLUTION: lambda result: (
-        _("A complaint counts as solved if it is resolved within %(limit)s; reopened and not resolved again it is not.")
-        % {"limit": _limit(result)}
-    ),
-    Metric.REPEAT: lambda result: (
-        ngettext(
-            "The same customer complaining about the same level-2 category again within %(days)s day of the earlier "
-            "complaint's resolution is a repeat.",
-            "The same customer complaining about the same level-2 category again within %(days)s days of the earlier "
-            "complaint's resolution is a repeat.",
-            _window(result),
-        )
-        % {"days": _window(result)}
-    ),
-    Metric.SATISFACTION: lambda _result: _("Scores of 4 and 5 are satisfied, among the valid replies."),
-    Metric.RESPONSE_VS_BENCHMARK: lambda result: benchmark_readings.rule(result),
-    Metric.FUND: lambda _result: _("The budget of the service fund is divided by the revenue of the same year."),
-    Metric.SUPERVISORS: lambda _result: _(
-        "Full-time supervisors are divided by service agents; the lowest month-end of the period counts."
-    ),
-    Metric.TRAINING: lambda result: (
-        _("Every employee must reach %(goal)s; shown is the share of staff who have.")
-        % {"goal": wording.quantity(result.promise.value or Decimal(0), "hour")}
-    ),
-    Metric.AVAILABILITY: lambda _result: _(
-        "Minutes in which a person could be reached, of all minutes of the period; planned outage is shown apart."
-    ),
-    Metric.SEATS: lambda _result: _("The seats proven in the latest drill or event of the period count."),
-    Metric.OBLIGATION: lambda result: _obliged(result),
-    Metric.MILESTONE: lambda _result: _(
-        "Steps of the plan done, with evidence, by their day, of all that fall due by the end of the period."
-    ),
-    Metric.PROPERTY_LOSS: lambda _result: _("Losses confirmed as caused by a service error count, one by one."),
-    Metric.LAW_VIOLATION: lambda _result: _("Confirmed violations count, one by one."),
-    Metric.OVERRUN: lambda _result: _(
-        "Every late first response is graded by how far it ran over its limit; the grades are counted, not judged."
-    ),
-}
 
 
 # The verdict, with the formula.

@@ -17,7 +17,9 @@ from typing import Any
 from django.utils.text import capfirst
 
 from audits.models import Finding
-from commitments.metrics import COMPLAINT_METRICS, LOWER_IS_BETTER, Metric
+from commitments.definitions import has
+from commitments.metrics import Metric
+from commitments.metrics import name as metric_name
 from commitments.models import Promise
 from compliance import benchmark_readings, messages, pictures, wording
 from compliance.charts import Spec
@@ -26,8 +28,6 @@ from whitepapers.resources import Resource, resources
 from whitepapers.rewards import Reward, told
 
 Json = dict[str, Any]
-SHARES_OF_COMPLAINTS = COMPLAINT_METRICS - {Metric.RESPONSE_VS_BENCHMARK, Metric.PROPERTY_LOSS, Metric.OVERRUN}
-UNSTEPPED = wording.COUNTED | {Metric.OBLIGATION}
 BROKEN = (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
 JUDGED = (Verdict.MET, *BROKEN, Verdict.NOT_EVALUABLE)
 
@@ -256,7 +256,7 @@ class Edition:
     def formulas(self) -> list[tuple[str, str]]:
         """How each metric of this issue is counted: its name and its formula."""
         metrics = dict.fromkeys(row.promise.metric for row in self.verdicts)
-        return [(capfirst(str(Metric(key).label)), said) for key in metrics if (said := messages.formula(key))]
+        return [(capfirst(metric_name(key)), said) for key in metrics if (said := messages.formula(key))]
 
     def _trend(self, row: Json) -> Trend:
         promise = _promise(row)
@@ -331,17 +331,18 @@ def _unit_result(column: ClauseVerdict, row: Json | None) -> Result | None:
 def _change(row: Json) -> Decimal | None:
     """The step on the period before; None where the metric is no share, or one of the two is unknown."""
     before = row["before"] or {}
-    if row["metric"] in UNSTEPPED or row["value"] is None or before.get("value") is None:
+    unstepped = wording.is_counted(row["metric"]) or row["metric"] == Metric.OBLIGATION
+    if unstepped or row["value"] is None or before.get("value") is None:
         return None
     return Decimal(row["value"]) - Decimal(before["value"])
 
 
 def _failures(row: Json) -> int | None:
     """Cases that broke the promise: the numerator where lower is better, the rest where higher is."""
-    if row["metric"] not in SHARES_OF_COMPLAINTS or row["denominator"] is None:
+    if not has(row["metric"], "is_share_of_complaints") or row["denominator"] is None:
         return None
     numerator, denominator = int(Decimal(row["numerator"])), int(Decimal(row["denominator"]))
-    return numerator if row["metric"] in LOWER_IS_BETTER else denominator - numerator
+    return numerator if has(row["metric"], "lower_is_better") else denominator - numerator
 
 
 def _clause_verdict(row: Json) -> ClauseVerdict:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from audits.models.findings import Finding
-from commitments.models import Benchmark, Milestone, Outage, ResourceFact
+from commitments import waiting
 from compliance.models import Breach
 from evidence.models import EvidenceFile
 
@@ -23,7 +23,7 @@ def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile
     findings = Finding.objects.visible_to(user, today)
     through = Q(findings__in=findings) | Q(finding_steps__finding__in=findings)
     if user.role in {User.Role.MANAGER, User.Role.AUDITOR}:
-        for register in (ResourceFact, Outage, Benchmark, Milestone):
+        for register in waiting.REGISTERS:
             entries = register.objects.visible_to(user, today)
             through |= Q(pk__in=entries.exclude(evidence=None).values("evidence"))
             through |= Q(pk__in=entries.exclude(corrections__evidence=None).values("corrections__evidence"))

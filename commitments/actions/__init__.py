@@ -10,6 +10,7 @@ from commitments.actions.drafts import (
     store_letters,
 )
 from commitments.actions.facts import enter_benchmark, enter_fact, enter_facts, enter_outage
+from commitments.actions.laws import enter_statute, enter_violation
 from commitments.actions.milestones import add_milestone, agree_milestone, propose_plan
 from commitments.actions.notes import SignRefused, propose_note, sign_note
 from commitments.actions.registering import RegisterRefused, confirm, correct, revisions, withdraw
@@ -39,6 +40,8 @@ __all__ = [
     "enter_fact",
     "enter_facts",
     "enter_outage",
+    "enter_statute",
+    "enter_violation",
     "fill_blank",
     "propose_note",
     "propose_plan",

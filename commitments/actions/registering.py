@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from commitments.models import Benchmark, Correction, Registered
+from commitments.models import Benchmark, Correction, Registered, StatutoryLimit
 from evidence.actions import record
 from evidence.models import EvidenceFile
 
@@ -105,7 +105,7 @@ def confirm(*, entries: QuerySet[Any], seen: int, by: User, today: date) -> int:
 def stands_alone(entry: Registered) -> None:
     """Refuse an entry beside which another one stands in the way. Whoever enters one holds the company's lock."""
     if (other := entry.in_the_way()) is not None:
-        raise RegisterRefused("two_benchmarks", other)
+        raise RegisterRefused(entry.STANDS_ALONE, other)
 
 
 def revisions(entries: QuerySet[Any]) -> int:
@@ -114,7 +114,7 @@ def revisions(entries: QuerySet[Any]) -> int:
 
 
 def _locked(entry: Entry) -> Entry:
-    if isinstance(entry, Benchmark):  # another of the statistic must not come between
+    if isinstance(entry, Benchmark | StatutoryLimit):  # another one must not come between
         Organisation.objects.select_for_update().get(pk=entry.organisation_id)
     found: Entry = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
     if found.withdrawn:

@@ -11,16 +11,20 @@ from commitments.forms.facts import (
     TrainingForm,
 )
 from commitments.forms.kinds import FACTS, CorrectFactForm, FactForm
+from commitments.forms.laws import CorrectStatuteForm, CorrectViolationForm, StatuteForm, ViolationForm, category_of
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
 from commitments.forms.milestones import AddMilestoneForm, CorrectMilestoneForm, MilestoneDoneForm, MilestoneForm
 from commitments.forms.notes import SETS, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
 from commitments.forms.reviews import MetricReviewForm
 
-FORMS: dict[str, type[FactForm | OutageForm | BenchmarkForm]] = {
+EntryForm = FactForm | OutageForm | BenchmarkForm | ViolationForm | StatuteForm
+FORMS: dict[str, type[EntryForm]] = {
     **FACTS,
     "outage": OutageForm,
     "benchmark": BenchmarkForm,
+    "violation": ViolationForm,
+    "statute": StatuteForm,
 }
 """How an entry is made in each register."""
 CORRECTIONS: dict[str, type[Form]] = {
@@ -28,6 +32,8 @@ CORRECTIONS: dict[str, type[Form]] = {
     "outage": CorrectOutageForm,
     "benchmark": CorrectBenchmarkForm,
     "milestone": CorrectMilestoneForm,
+    "violation": CorrectViolationForm,
+    "statute": CorrectStatuteForm,
 }
 """How the entries of each register are corrected."""
 
@@ -40,6 +46,7 @@ __all__ = [
     "AddPromiseForm",
     "BenchmarkForm",
     "DescribeForm",
+    "EntryForm",
     "FactForm",
     "ImportForm",
     "MetricReviewForm",
@@ -49,5 +56,8 @@ __all__ = [
     "OutageForm",
     "PromiseForm",
     "ReasonFields",
+    "StatuteForm",
     "TrainingForm",
+    "ViolationForm",
+    "category_of",
 ]

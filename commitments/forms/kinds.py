@@ -183,6 +183,23 @@ class WhitePaperForm(FactForm):
         return super().entry()
 
 
+class NoViolationsForm(FactForm):
+    """A declaration, signed by whoever answers for it, that in these days no violation of the law is known."""
+
+    KIND = Kind.NO_VIOLATIONS
+
+    starts_on = day_field(_("first day"))
+    ends_on = day_field(_("last day"), help_text=_("None counts as none only for the days a declaration speaks of."))
+    field_order = ["starts_on", "ends_on", "note", "evidence"]
+
+    def clean_ends_on(self) -> date:
+        return past(self.cleaned_data["ends_on"])
+
+    def entry(self) -> dict[str, Any]:
+        self.cleaned_data["value"] = 0
+        return super().entry()
+
+
 def past(day: date) -> date:
     """A day on which something took place. Raises ValidationError for one that is still to come."""
     if day > timezone.localdate():
@@ -220,7 +237,7 @@ class CorrectFactForm(CorrectionFields, SourceFields):
         if kind in WHOLE:
             self.fields["value"] = heads(COUNTED[kind])
             self.initial["value"] = int(self.initial["value"])
-        if kind == Kind.WHITE_PAPER:
+        if kind in (Kind.WHITE_PAPER, Kind.NO_VIOLATIONS):
             del self.fields["value"]
         self.order_fields(self.field_order)
 
@@ -238,6 +255,15 @@ class CorrectFactForm(CorrectionFields, SourceFields):
 
 FACTS: dict[str, type[FactForm]] = {
     form.KIND: form
-    for form in (FundForm, RevenueForm, SupervisorsForm, AgentsForm, SessionForm, SeatsForm, WhitePaperForm)
+    for form in (
+        FundForm,
+        RevenueForm,
+        SupervisorsForm,
+        AgentsForm,
+        SessionForm,
+        SeatsForm,
+        WhitePaperForm,
+        NoViolationsForm,
+    )
 }
 """How each kind of fact is entered; training hours come as a register of people."""

@@ -10,12 +10,12 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from commitments.bandcheck import GRADED
+from commitments import metrics
+from commitments.bandcheck import graded
 from commitments.bands import BandError, Interval
-from commitments.fitting import TIMED
+from commitments.definitions import keys_of, taking
 from commitments.forms.letters import day_field
 from commitments.forms.limits import CLOCKS, STATISTICS, CapField, LimitField, when
-from commitments.metrics import COMPLAINT_METRICS, Metric
 from commitments.models import Letter, LetterQuerySet, Promise
 
 NUMBER = re.compile(r"([≥≤><]|>=|<=)(\d{1,9}(?:\.\d{1,6})?)", re.ASCII)
@@ -34,23 +34,6 @@ SETS = {
     "breach_class": "breach_class",
     "minimum_count": "minimum_count",
 }
-COUNTED = COMPLAINT_METRICS - {Metric.OVERRUN, Metric.PROPERTY_LOSS}
-"""Metrics that are a share, or a statistic, of complaints."""
-FOR: dict[str, frozenset[str]] = {
-    "limit": frozenset({*TIMED, Metric.OVERRUN}),
-    "target": frozenset(GRADED - {Metric.OVERRUN}),
-    "gap": frozenset(GRADED),
-    "breach_class": frozenset(GRADED),
-    "benchmark_reading": frozenset({Metric.RESPONSE_VS_BENCHMARK}),
-    "statistic": frozenset({Metric.RESPONSE_VS_BENCHMARK}),
-    "window_days": frozenset({Metric.REPEAT}),
-    "minimum_count": COUNTED,
-    "planned_outage": frozenset({Metric.AVAILABILITY}),
-    "due_days": frozenset({Metric.OBLIGATION}),
-    "binding_clock": frozenset({Metric.RESOLUTION}),
-    "pause_cap": frozenset({Metric.RESOLUTION}),
-}
-"""The metrics whose calculation can use what a field sets (rule book §3 to §7, §14)."""
 BENCHMARK_READINGS = (
     ("", "—"),
     ("R1", _("R1: industry benchmark ÷ own value")),
@@ -61,15 +44,22 @@ PLANNED_OUTAGE = (("", "—"), ("counts", _("counts like any other")), ("apart",
 GRADES = tuple((grade.value, grade.label) for grade in Promise.BreachClass if grade.value)
 
 
+def using(name: str) -> frozenset[str]:
+    """The metrics whose calculation can use what a field sets (rule book §3 to §7, §14)."""
+    if name in ("target", "gap", "breach_class"):
+        return graded() - keys_of("grades") if name == "target" else graded()
+    return taking(SETS[name])
+
+
 class NoteForm(forms.Form):
     """The question, the reading, and what it sets for the calculation: a limit, or the gap it settles.
 
-    Which of the settings are asked for follows from the metric (`FOR`); one that holds something is always shown.
+    Which of the settings are asked for follows from the metric (`using`); one that holds something is always shown.
     """
 
     letter = forms.ModelChoiceField(label=_("commitment letter"), queryset=Letter.objects.none())
     clause_path = forms.CharField(label=_("clause"), required=False, max_length=200)
-    metric = forms.ChoiceField(label=_("metric"), required=False, choices=[("", "—"), *Metric.choices])
+    metric = forms.ChoiceField(label=_("metric"), required=False, choices=lambda: [("", "—"), *metrics.choices()])
     question = forms.CharField(label=_("question"), widget=forms.Textarea(attrs={"rows": 2}))
     reading = forms.CharField(label=_("reading chosen"), widget=forms.Textarea(attrs={"rows": 2}))
     alternatives = forms.CharField(label=_("alternatives"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -145,8 +135,8 @@ class NoteForm(forms.Form):
         if isinstance(letter, forms.ModelChoiceField):
             letter.queryset = letters
         self.has_letters = letters.exists()
-        for name, metrics in FOR.items():
-            self.fields[name].widget.attrs |= when("metric", sorted(metrics))
+        for name in SETS:
+            self.fields[name].widget.attrs |= when("metric", sorted(using(name)))
 
     @property
     def about(self) -> list[forms.BoundField]:
@@ -157,7 +147,7 @@ class NoteForm(forms.Form):
     def settings(self) -> list[tuple[forms.BoundField, bool]]:
         """Each field that sets something, and whether it is shown: the metric can use it, or it holds something."""
         metric = self["metric"].value()
-        return [(self[name], metric in FOR[name] or self[name].value() not in (None, "")) for name in SETS]
+        return [(self[name], metric in using(name) or self[name].value() not in (None, "")) for name in SETS]
 
     @property
     def validity(self) -> list[forms.BoundField]:
@@ -195,8 +185,8 @@ class NoteForm(forms.Form):
         if held and not metric and "metric" not in self.errors:
             self.add_error("metric", _("Say for which metric."))
         for name in held:
-            if metric and metric not in FOR[name]:
-                told = {"metric": Metric(metric).label}
+            if metric and metric not in using(name):
+                told = {"metric": metrics.name(metric)}
                 self.add_error(name, _("Of no use for “%(metric)s”: clear it, or choose its metric.") % told)
 
     @property

@@ -11,7 +11,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from commitments.fitting import SHARES, TIMED
+from commitments import metrics
+from commitments.definitions import has, taking
 from commitments.forms.limits import CLOCKS, STATISTICS, CapField, LimitField, when
 from commitments.forms.scopes import ScopeFields
 from commitments.metrics import Metric
@@ -73,20 +74,18 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
     """A promise with all it needs to be judged. `changes` is what the person decided; `scope` stands in the form first
     where it is not the promise's own."""
 
-    limit = LimitField(label=_("within"), widget=forms.TextInput(attrs=when("metric", (*TIMED, Metric.OVERRUN))))
+    limit = LimitField(label=_("within"))
     window_days = forms.IntegerField(
         label=_("repeat window in days"),
         required=False,
         min_value=1,
         max_value=366,
-        widget=forms.NumberInput(attrs=when("metric", [Metric.REPEAT])),
         help_text=_("So long after its resolution the same complaint counts as a repeat."),
     )
     statistic = forms.ChoiceField(
         label=_("statistic"),
         required=False,
         choices=STATISTICS,
-        widget=forms.Select(attrs=when("metric", [Metric.RESPONSE_VS_BENCHMARK])),
         help_text=_("P90 is the time within which 90 of 100 complaints were answered."),
     )
     due_days = forms.IntegerField(
@@ -94,7 +93,6 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         required=False,
         min_value=0,
         max_value=366,
-        widget=forms.NumberInput(attrs=when("metric", [Metric.OBLIGATION])),
         help_text=_("So many days after the period has ended it must be done; a white paper 30 unless said otherwise."),
     )
     share = forms.DecimalField(
@@ -103,23 +101,16 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         min_value=0,
         max_value=100,
         max_digits=7,
-        widget=forms.NumberInput(attrs=when("metric", TIMED)),
         help_text=_("Of a time limit: how many of 100 cases must keep it; empty: every case."),
     )
     fact = forms.ChoiceField(
         label=_("shown by"),
         required=False,
         choices=FACTS,
-        widget=forms.Select(attrs=when("metric", [Metric.OBLIGATION])),
         help_text=_("The register whose entry shows that it was done."),
     )
-    binding_clock = forms.ChoiceField(
-        label=_("clock of the resolution"),
-        required=False,
-        choices=CLOCKS,
-        widget=forms.Select(attrs=when("metric", [Metric.RESOLUTION])),
-    )
-    pause_cap = CapField(widget=forms.TextInput(attrs=when("metric", [Metric.RESOLUTION])))
+    binding_clock = forms.ChoiceField(label=_("clock of the resolution"), required=False, choices=CLOCKS)
+    pause_cap = CapField()
     without_number = forms.BooleanField(
         label=_("Yes, without a number: not evaluable until a signed note sets one."), required=False
     )
@@ -150,7 +141,7 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
         self, *args: Any, organisation: Organisation, scope: Mapping[str, Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=Metric.choices)
+        self.fields["metric"] = forms.ChoiceField(label=_("metric"), choices=metrics.choices())
         self.fields["unit"] = forms.ChoiceField(label=_("unit of measure"), choices=self._units(), required=False)
         if not self._names_no_number(self.data):
             del self.fields["without_number"]
@@ -158,6 +149,7 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
             self.initial[name] = plain(getattr(self.instance, name))
         for name in PARAMETERS:
             self.fields[name].initial = self.instance.parameters.get(name)
+            self.fields[name].widget.attrs |= when("metric", sorted(taking(name)))
         self.limit_to(organisation, self.instance.scope if scope is None else scope)
         self.order_fields(_asked_in_order(self.fields))
         self._dash_for_none()
@@ -207,7 +199,7 @@ class PromiseForm(ScopeFields, forms.ModelForm):  # type: ignore[type-arg]  # ge
     def _within_the_whole(self, given: dict[str, Any], name: str) -> None:
         """A share is a part of a whole, unlike a ratio to a benchmark or to a revenue (rule book §6)."""
         number, unit = given.get(name), given.get("unit")
-        if number is None or given.get("metric") not in SHARES:
+        if number is None or not has(str(given.get("metric")), "is_share"):
             return
         if unit == "percent" and not 0 <= number <= 100:
             self.add_error(name, _("A share lies between 0% and 100%."))
@@ -245,7 +237,7 @@ class AddPromiseForm(PromiseForm):
         super().__init__(*args, **kwargs)
         self.text = text
         self.initial["kind"] = Promise.Kind.TARGET  # what people add most
-        self.fields["metric"].choices = [("", "—"), *Metric.choices]  # type: ignore[attr-defined]  # nobody guesses it
+        self.fields["metric"].choices = [("", "—"), *metrics.choices()]  # type: ignore[attr-defined]  # nobody guesses it
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"].strip()

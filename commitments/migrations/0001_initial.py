@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('evidence', '0001_initial'),
+        ('complaints', '0002_guards'),
+        ('evidence', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -89,6 +90,29 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'employee',
                 'ordering': ['staff_number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LawViolation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
+                ('law', models.CharField(max_length=200, verbose_name='law')),
+                ('article', models.CharField(max_length=100, verbose_name='article')),
+                ('occurred_on', models.DateField(verbose_name='occurred on')),
+                ('confirmed_on', models.DateField(verbose_name='confirmed on')),
+                ('what', models.CharField(max_length=400, verbose_name='what was done')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.evidencefile', verbose_name='source file')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='law_violations', to='accounts.organisation')),
+            ],
+            options={
+                'verbose_name': 'violation of law',
+                'ordering': ['-occurred_on', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -274,7 +298,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
-                ('kind', models.CharField(choices=[('fund', 'service improvement fund'), ('revenue', 'revenue'), ('supervisors', 'full-time supervisors'), ('agents', 'service agents'), ('training_hours', 'training hours of a person'), ('training_session', 'training held'), ('seats', 'emergency seats proven'), ('white_paper', 'white paper published')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('fund', 'service improvement fund'), ('revenue', 'revenue'), ('supervisors', 'full-time supervisors'), ('agents', 'service agents'), ('training_hours', 'training hours of a person'), ('training_session', 'training held'), ('seats', 'emergency seats proven'), ('white_paper', 'white paper published'), ('no_violations', 'declaration that no violation of law is known')], max_length=20, verbose_name='kind')),
                 ('subject', models.CharField(blank=True, max_length=100, verbose_name='subject')),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='to')),
@@ -292,26 +316,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField(default=dict)),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('benchmark', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.benchmark')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.evidencefile')),
-                ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.milestone')),
-                ('outage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.outage')),
-                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.resourcefact')),
-            ],
-            options={
-                'verbose_name': 'correction',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
             name='Scope',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -325,6 +329,52 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scope of a letter',
                 'ordering': ['clause', 'start'],
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='StatutoryLimit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
+                ('law', models.CharField(max_length=200, verbose_name='law')),
+                ('article', models.CharField(max_length=100, verbose_name='article')),
+                ('limit', models.CharField(max_length=20, verbose_name='limit')),
+                ('valid_from', models.DateField(verbose_name='valid from')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.evidencefile', verbose_name='source file')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statutory_limits', to='accounts.organisation')),
+            ],
+            options={
+                'verbose_name': 'limit of the law',
+                'ordering': ['-valid_from', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.JSONField(default=dict)),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('benchmark', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.benchmark')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.evidencefile')),
+                ('violation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.lawviolation')),
+                ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.milestone')),
+                ('outage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.outage')),
+                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.resourcefact')),
+                ('statute', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='commitments.statutorylimit')),
+            ],
+            options={
+                'verbose_name': 'correction',
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +404,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='employee',
             constraint=models.UniqueConstraint(fields=('organisation', 'staff_number'), name='staff_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='lawviolation',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_on__gte', models.F('occurred_on'))), name='violation_confirmed_after_it_occurred'),
         ),
         migrations.AddConstraint(
             model_name='interpretationnote',
@@ -420,7 +474,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn', False)), fields=('organisation', 'kind', 'subject', 'starts_on', 'ends_on'), name='resource_fact_once'),
         ),
         migrations.AddConstraint(
+            model_name='statutorylimit',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='statute_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
             model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('benchmark', None), ('fact__isnull', False), ('milestone', None), ('outage', None)), models.Q(('benchmark', None), ('fact', None), ('milestone', None), ('outage__isnull', False)), models.Q(('benchmark__isnull', False), ('fact', None), ('milestone', None), ('outage', None)), models.Q(('benchmark', None), ('fact', None), ('milestone__isnull', False), ('outage', None)), _connector='OR'), name='correction_of_one_entry'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('benchmark__isnull', True), ('fact__isnull', False), ('milestone__isnull', True), ('outage__isnull', True), ('statute__isnull', True), ('violation__isnull', True)), models.Q(('benchmark__isnull', True), ('fact__isnull', True), ('milestone__isnull', True), ('outage__isnull', False), ('statute__isnull', True), ('violation__isnull', True)), models.Q(('benchmark__isnull', False), ('fact__isnull', True), ('milestone__isnull', True), ('outage__isnull', True), ('statute__isnull', True), ('violation__isnull', True)), models.Q(('benchmark__isnull', True), ('fact__isnull', True), ('milestone__isnull', False), ('outage__isnull', True), ('statute__isnull', True), ('violation__isnull', True)), models.Q(('benchmark__isnull', True), ('fact__isnull', True), ('milestone__isnull', True), ('outage__isnull', True), ('statute__isnull', True), ('violation__isnull', False)), models.Q(('benchmark__isnull', True), ('fact__isnull', True), ('milestone__isnull', True), ('outage__isnull', True), ('statute__isnull', False), ('violation__isnull', True)), _connector='OR'), name='correction_of_one_entry'),
         ),
     ]

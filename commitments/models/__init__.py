@@ -2,6 +2,7 @@
 
 from commitments.models.facts import Benchmark, Employee, Outage, ResourceFact
 from commitments.models.glossary import Scope, Term
+from commitments.models.laws import LawViolation, StatutoryLimit
 from commitments.models.letters import Blank, Clause, FrozenError, Letter, LetterQuerySet, LetterVersion
 from commitments.models.milestones import Milestone
 from commitments.models.notes import InterpretationNote
@@ -17,6 +18,7 @@ __all__ = [
     "Employee",
     "FrozenError",
     "InterpretationNote",
+    "LawViolation",
     "Letter",
     "LetterQuerySet",
     "LetterVersion",
@@ -27,5 +29,6 @@ __all__ = [
     "Registered",
     "ResourceFact",
     "Scope",
+    "StatutoryLimit",
     "Term",
 ]

@@ -26,8 +26,9 @@ class ResourceFactQuerySet(RegisterQuerySet):
 class ResourceFact(Registered):
     """A registered fact behind a resource promise (rule book §6): money, people, hours, seats, publications.
 
-    `value` is in yuan, heads, hours or seats by kind. `subject` names what the fact is about where there are
-    many: the person of a training record (staff number), the issue of a white paper ("2026Q3").
+    `value` is in yuan, heads, hours or seats by kind; a declaration that nothing happened is 0. `subject` names what
+    the fact is about where there are many: the person of a training record (staff number), the issue of a white paper
+    ("2026Q3").
     `starts_on`/`ends_on` are the days it speaks of: the year of a budget, the month-end of a head count
     (both equal), the half-year of training hours, the day of a drill.
     """
@@ -41,6 +42,7 @@ class ResourceFact(Registered):
         TRAINING_SESSION = "training_session", _("training held")
         SEATS = "seats", _("emergency seats proven")
         WHITE_PAPER = "white_paper", _("white paper published")
+        NO_VIOLATIONS = "no_violations", _("declaration that no violation of law is known")
 
     REGISTER = "fact"
     SAYS = ("value", "forecast", "note")
@@ -148,6 +150,7 @@ class Benchmark(Registered):
 
     REGISTER = "benchmark"
     SAYS = ("publisher", "statistic", "population", "seconds", "valid_from", "valid_until")
+    STANDS_ALONE = "two_benchmarks"
 
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="benchmarks")
     publisher = models.CharField(_("publisher"), max_length=200)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
@@ -62,6 +64,8 @@ class Registered(models.Model):
     """The register's name in addresses, and of the column of a `Correction` that leads here."""
     SAYS: tuple[str, ...] = ()
     """The fields that a correction may change."""
+    STANDS_ALONE: str = ""
+    """Why an entry that another one stands in the way of is refused (`commitments.messages.REGISTER_REFUSED`)."""
 
     class Meta:
         abstract = True
@@ -87,10 +91,22 @@ class Registered(models.Model):
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON keeps it: numbers as their digits, days and moments as ISO text."""
+    """A value as JSON keeps it: numbers as their digits, days and moments as ISO text, a row by its name."""
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, models.Model):
+        return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+REGISTERS = ("fact", "outage", "benchmark", "milestone", "violation", "statute")
+"""The columns of a correction, one of which leads to its entry."""
+
+
+def of_one_entry() -> Q:
+    """That a correction is of one entry of one register."""
+    each = (Q(**{f"{name}__isnull": name != its for name in REGISTERS}) for its in REGISTERS)
+    return reduce(or_, each)
 
 
 class Correction(models.Model):
@@ -100,6 +116,8 @@ class Correction(models.Model):
     outage = models.ForeignKey("Outage", models.CASCADE, null=True, related_name="corrections")
     benchmark = models.ForeignKey("Benchmark", models.CASCADE, null=True, related_name="corrections")
     milestone = models.ForeignKey("Milestone", models.CASCADE, null=True, related_name="corrections")
+    violation = models.ForeignKey("LawViolation", models.CASCADE, null=True, related_name="corrections")
+    statute = models.ForeignKey("StatutoryLimit", models.CASCADE, null=True, related_name="corrections")
     before = models.JSONField(default=dict)
     evidence = models.ForeignKey("evidence.EvidenceFile", models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -111,11 +129,5 @@ class Correction(models.Model):
         ordering = ["id"]
         verbose_name = _("correction")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(fact__isnull=False, outage=None, benchmark=None, milestone=None)
-                | Q(fact=None, outage__isnull=False, benchmark=None, milestone=None)
-                | Q(fact=None, outage=None, benchmark__isnull=False, milestone=None)
-                | Q(fact=None, outage=None, benchmark=None, milestone__isnull=False),
-                name="correction_of_one_entry",
-            )
+            models.CheckConstraint(condition=of_one_entry(), name="correction_of_one_entry"),
         ]

@@ -23,15 +23,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions, waiting
-from commitments.forms import CORRECTIONS, BenchmarkForm, ReasonFields
+from commitments.forms import CORRECTIONS, BenchmarkForm, ReasonFields, category_of
 from commitments.messages import REGISTER_REFUSED, said
-from commitments.models import Benchmark, Correction, Milestone, Outage, Registered, ResourceFact
+from commitments.models import Benchmark, Correction, Milestone, Outage, Registered, ResourceFact, StatutoryLimit
 from commitments.training import HalfYear
 from evidence.actions import store
 from evidence.files import EvidenceRefused
 from evidence.models import EvidenceFile
 
-REGISTERS: dict[str, type[Any]] = {each.REGISTER: each for each in (ResourceFact, Outage, Benchmark, Milestone)}
+REGISTERS: dict[str, type[Any]] = {each.REGISTER: each for each in waiting.REGISTERS}
 
 
 @roles(MANAGER, AUDITOR)
@@ -106,9 +106,9 @@ def refusal(refused: actions.RegisterRefused) -> str:
 
 
 def _named(entry: Registered) -> str:
-    if not isinstance(entry, Benchmark):
+    if not isinstance(entry, Benchmark | StatutoryLimit):
         return str(entry)
-    first, last = (formats.date_format(day) for day in (entry.valid_from, entry.valid_until))
+    first, last = (formats.date_format(day) if day else "" for day in (entry.valid_from, entry.valid_until))
     return f"{entry}, {first} – {last}"
 
 
@@ -196,7 +196,8 @@ def _correction(found: Registered, request: AuthenticatedRequest | None = None) 
     if isinstance(found, Milestone) and not found.agreed:
         raise Http404
     post, files = (request.POST, request.FILES) if request else (None, None)
-    return CORRECTIONS[found.REGISTER](post, files, initial=_initial(found))
+    more: dict[str, Any] = {"organisation": company_of(found)} if isinstance(found, StatutoryLimit) else {}
+    return CORRECTIONS[found.REGISTER](post, files, initial=_initial(found), **more)
 
 
 def _initial(found: Registered) -> dict[str, Any]:
@@ -205,6 +206,8 @@ def _initial(found: Registered) -> dict[str, Any]:
         said_now["minutes"] = found.minutes
     if isinstance(found, ResourceFact):
         said_now |= {"kind": found.kind, "ends_on": found.ends_on}
+    if isinstance(found, StatutoryLimit):
+        said_now["category"] = found.category_id
     said_now["has_source"] = found.evidence_id is not None
     if isinstance(found, Outage):
         said_now |= {name: timezone.localtime(said_now[name]) for name in ("starts_at", "ends_at")}
@@ -217,6 +220,8 @@ def _corrected(request: AuthenticatedRequest, found: Registered, form: forms.For
     if isinstance(found, Benchmark):
         given["seconds"] = BenchmarkForm.seconds(given)
         del given["minutes"]
+    if isinstance(found, StatutoryLimit):
+        given["category"] = category_of(given["category"])
     try:
         with transaction.atomic():
             source = store_source(request, upload, first_day(found))
@@ -234,4 +239,5 @@ def first_day(found: Registered) -> Any:
     """The first day an entry speaks of: the date of its source."""
     if isinstance(found, Outage):
         return timezone.localdate(found.starts_at)
-    return getattr(found, "starts_on", None) or getattr(found, "valid_from", None) or timezone.localdate()
+    days = (getattr(found, name, None) for name in ("starts_on", "valid_from", "occurred_on"))
+    return next((day for day in days if day), None) or timezone.localdate()

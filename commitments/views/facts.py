@@ -14,18 +14,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions, waiting
 from commitments.companies import Whose, whose
-from commitments.forms import FORMS, BenchmarkForm, FactForm, OutageForm
-from commitments.models import Benchmark, Outage, Registered, ResourceFact
+from commitments.forms import FORMS, EntryForm
+from commitments.models import Benchmark, LawViolation, Outage, Registered, ResourceFact, StatutoryLimit
 from commitments.views.entries import refusal, store_source
 from evidence.files import EvidenceRefused
 
 PAGE = 25
+OTHERS: dict[str, type[Any]] = {each.REGISTER: each for each in (Outage, Benchmark, LawViolation, StatutoryLimit)}
+"""The registers beside the resource facts, which are told apart by kind."""
+NAMES = {
+    "outage": gettext_lazy("outages"),
+    "benchmark": gettext_lazy("benchmarks"),
+    "violation": gettext_lazy("violations of law"),
+    "statute": gettext_lazy("limits of the law"),
+}
 ABOUT = {ResourceFact.Kind.TRAINING_SESSION, ResourceFact.Kind.WHITE_PAPER}  # kinds with a subject: a topic, an issue
 
 
@@ -47,10 +56,11 @@ def facts(request: AuthenticatedRequest) -> HttpResponseBase:
         "kind": kind,
         "about": kind in ABOUT,
         "followed": Benchmark.objects.standing().followed() if kind == "benchmark" else set(),
-        "kinds": [*ResourceFact.Kind.choices, ("outage", _("outages")), ("benchmark", _("benchmarks"))],
+        "kinds": [*ResourceFact.Kind.choices, *NAMES.items()],
         "page": page,
         "form": form,
-        "register": kind if kind in ("outage", "benchmark") else "fact",
+        "register": kind if kind in OTHERS else "fact",
+        "table": f"commitments/registers/{kind if kind in OTHERS else 'fact'}.html",
         "today": timezone.localdate(),
         "to_confirm": _to_confirm(request, page),
         "waiting": _waiting(request, company),
@@ -75,22 +85,22 @@ def _waiting(request: AuthenticatedRequest, company: Whose) -> Mapping[str, int]
 
 def _kind(request: AuthenticatedRequest) -> str:
     kind = request.GET.get("kind", "")
-    return kind if kind in (*ResourceFact.Kind.values, "outage", "benchmark") else str(ResourceFact.Kind.FUND)
+    return kind if kind in (*ResourceFact.Kind.values, *OTHERS) else str(ResourceFact.Kind.FUND)
 
 
 def _register(request: AuthenticatedRequest, kind: str, company: Whose) -> Any:
     today = timezone.localdate()
-    registers: dict[str, Any] = {"outage": Outage, "benchmark": Benchmark}
-    entries = registers.get(kind, ResourceFact).objects.standing().visible_to(request.user, today)
+    entries = OTHERS.get(kind, ResourceFact).objects.standing().visible_to(request.user, today)
     people = entries.with_provenance().filter(organisation=company.company)
-    return people if kind in registers else people.filter(kind=kind).order_by("-starts_on", "subject")
+    return people if kind in OTHERS else people.filter(kind=kind).order_by("-starts_on", "subject")
 
 
-def _form(request: AuthenticatedRequest, kind: str) -> FactForm | OutageForm | BenchmarkForm:
-    return FORMS[kind](request.POST or None, request.FILES or None)
+def _form(request: AuthenticatedRequest, kind: str) -> EntryForm:
+    more: dict[str, Any] = {"organisation": request.user.organisation} if kind == StatutoryLimit.REGISTER else {}
+    return FORMS[kind](request.POST or None, request.FILES or None, **more)
 
 
-def _entered(request: AuthenticatedRequest, kind: str, form: FactForm | OutageForm | BenchmarkForm) -> bool:
+def _entered(request: AuthenticatedRequest, kind: str, form: EntryForm) -> bool:
     """Write what the form says. A file that is no evidence refuses the whole entry."""
     company = request.user.organisation
     if company is None:
@@ -108,11 +118,17 @@ def _entered(request: AuthenticatedRequest, kind: str, form: FactForm | OutageFo
 
 
 @transaction.atomic
-def _write(
-    request: AuthenticatedRequest, company: Organisation, kind: str, form: FactForm | OutageForm | BenchmarkForm
-) -> None:
+def _write(request: AuthenticatedRequest, company: Organisation, kind: str, form: EntryForm) -> None:
     given = form.entry()
-    day = given.get("starts_on") or given.get("valid_from") or timezone.localdate(given.get("starts_at"))
+    days = (given.get(name) for name in ("starts_on", "valid_from", "occurred_on"))
+    day = next((day for day in days if day), None) or timezone.localdate(given.get("starts_at"))
     given["evidence"] = store_source(request, form.cleaned_data["evidence"], day)
-    enter: Any = {"outage": actions.enter_outage, "benchmark": actions.enter_benchmark}.get(kind, actions.enter_fact)
-    enter(organisation=company, by=request.user, **given)
+    ENTER.get(kind, actions.enter_fact)(organisation=company, by=request.user, **given)
+
+
+ENTER: dict[str, Any] = {
+    "outage": actions.enter_outage,
+    "benchmark": actions.enter_benchmark,
+    "violation": actions.enter_violation,
+    "statute": actions.enter_statute,
+}

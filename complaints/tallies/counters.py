@@ -40,6 +40,20 @@ class Kind(StrEnum):
     DUE = "due"  # the case has a deadline of its own; with an event: and the event has come
     SATISFIED = "satisfied"
     UNSATISFIED = "unsatisfied"
+    REOPENED = "reopened"  # at least once
+    STAYED = "stayed"  # resolved and never reopened
+    FIRST_CONTACT = "first_contact"  # resolved, and at first contact as the record says
+
+
+PLAIN = {
+    Kind.COUNTED: Q(),
+    Kind.SATISFIED: Q(satisfaction__gte=SATISFIED),
+    Kind.UNSATISFIED: Q(satisfaction__lt=SATISFIED),
+    Kind.REOPENED: Q(reopened_at__isnull=False),
+    Kind.STAYED: Q(resolved_at__isnull=False, reopened_at__isnull=True),
+    Kind.FIRST_CONTACT: Q(first_contact=True, resolved_at__isnull=False),
+}
+"""The questions that need no more than their kind."""
 
 
 class Listed(Aggregate):
@@ -113,15 +127,11 @@ class Counter:
         return Q(arrival=Arrival.COUNTED) & scope & self._answer(ends)
 
     def _answer(self, ends: Ends | None) -> Q:
+        if self.kind in PLAIN:
+            return PLAIN[self.kind]
         match self.kind:
-            case Kind.COUNTED:
-                return Q()
             case Kind.REPEAT:
                 return Q(since_previous__gte=0, since_previous__lte=self.window * DAY)
-            case Kind.SATISFIED:
-                return Q(satisfaction__gte=SATISFIED)
-            case Kind.UNSATISFIED:
-                return Q(satisfaction__lt=SATISFIED)
             case Kind.DUE:
                 happened = Q(**{f"{EVENTS[self.event]}__isnull": False}) if self.event else Q()
                 return Q(due_at__isnull=False) & happened

@@ -44,6 +44,7 @@ class Found:
     cases: int
     occurred_on: date
     complaint: int | None = None
+    violation: int | None = None
     reason: str = ""
     band: Promise | None = None
     negotiate_by: date | None = None
@@ -140,6 +141,8 @@ def _breaches(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> It
         yield from _losses(outcome, siblings, known)
     elif promise.metric == Metric.OVERRUN:
         yield from _overruns(outcome, siblings, known)
+    elif promise.metric == Metric.LAW_VIOLATION:
+        yield from _violations(outcome, known)
     elif is_breach(outcome.own) and outcome.period.bounds(known.zone)[1] <= known.as_of:
         yield Found(
             key=f"{promise.pk}:company:{outcome.period.label}",
@@ -179,7 +182,8 @@ def _failures(outcome: Outcome) -> int:
     if outcome.low is None or outcome.measure.denominator is None:
         return 0
     hits = int(outcome.measure.numerator or 0)
-    return hits if outcome.promise.metric == Metric.REPEAT else int(outcome.measure.denominator) - hits
+    lower = DEFINITIONS[outcome.promise.metric].lower_is_better
+    return hits if lower else int(outcome.measure.denominator) - hits
 
 
 def _losses(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
@@ -198,6 +202,23 @@ def _losses(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iter
             band=outcome.promise,
             complaint=pk,
         )
+
+
+def _violations(outcome: Outcome, known: Known) -> Iterator[Found]:
+    """Every confirmed violation is a breach of its own; it occurred on its own day."""
+    counted = set(outcome.detail.get("entries", []))
+    for violation in known.company.violations:
+        if violation.entry in counted:
+            yield Found(
+                key=f"{outcome.promise.pk}:violation:{violation.entry}",
+                promise=outcome.promise,
+                period=outcome.period.label,
+                severity=outcome.promise.breach_class or Verdict.MAJOR,
+                cases=1,
+                occurred_on=violation.occurred_on,
+                band=outcome.promise,
+                violation=violation.entry,
+            )
 
 
 def _overruns(outcome: Outcome, siblings: Sequence[Promise], known: Known) -> Iterator[Found]:
@@ -253,9 +274,8 @@ def _negotiate_by(occurred_on: date, siblings: Sequence[Promise], known: Known) 
 
 
 def _open(run: ComplianceRun, found: Found) -> None:
-    breach = Breach.objects.create(
-        key=found.key, promise=found.promise, complaint_id=found.complaint, opened_by_run=run, **found.columns()
-    )
+    about = {"complaint_id": found.complaint, "violation_id": found.violation}
+    breach = Breach.objects.create(key=found.key, promise=found.promise, opened_by_run=run, **about, **found.columns())
     breach.steps.create(to_status=breach.status, run=run)
     _journal("open", breach)
 

@@ -26,7 +26,7 @@ from django.utils import timezone
 from complaints.models import ChangeSet
 from compliance.models import ComplianceRun, RunStep
 
-COUNTING = ("answers", "counting", "readings", "registered", "tallied")
+COUNTING = ("answers", "counting", "readings", "registered", "tallied", "untimed")
 SILENCE = timedelta(minutes=2)  # without a heartbeat for so long, a holder elsewhere is taken for dead
 
 
@@ -183,7 +183,7 @@ def watermark() -> int:
 def code_version() -> str:
     """A fingerprint of the code that makes figures: the rules, the counting, the judging."""
     here = Path(__file__).parent.parent
-    clocks = here.parent / "complaints" / "rules"
+    clocks, definitions = here.parent / "complaints" / "rules", here.parent / "commitments" / "definitions"
     judging = [*here.glob("rules/*.py"), *here.glob("judging/*.py"), *(here / f"{name}.py" for name in COUNTING)]
-    files = sorted([*judging, *clocks.glob("*.py"), *clocks.parent.glob("tallies/*.py")])
+    files = sorted([*judging, *clocks.glob("*.py"), *definitions.glob("*.py"), *clocks.parent.glob("tallies/*.py")])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -19,6 +19,7 @@ from django.db import transaction
 
 from commitments.models import Letter, Promise
 from complaints import tallies
+from complaints.rules.clocks import ONE_DAY
 from compliance.actions import ledger
 from compliance.judging import Outcome
 from compliance.judging.steps import Step
@@ -79,16 +80,22 @@ class Bases:
         if before.as_of != self.run.as_of and not (before.settled and before.as_of < self.run.as_of):
             return False
         counted = self.counted[step.letter.organisation_id]
-        months = _months(step, settled=before.settled)
+        months = self._months(step, settled=before.settled)
         return all(before.months.get(str(month)) == counted.times_of(month) for month in months)
+
+    def _months(self, step: Step, *, settled: bool) -> list[date]:
+        """The months whose complaints decide the step, also some after it; while it is not settled also those that its
+        budget looks at."""
+        start, ahead = step.period.start, step.days_ahead(self.known[step.letter].notes)
+        return tallies.months_between(start if settled else start - BEFORE, step.period.last_day + ahead * ONE_DAY)
 
     def basis(self, step: Step, found: Sequence[Outcome]) -> JudgedStep | None:
         """What a step was judged from; None where some of its months is not counted."""
         counted = self.counted[step.letter.organisation_id]
-        months = {str(month): counted.times_of(month) for month in _months(step, settled=False)}
+        months = {str(month): counted.times_of(month) for month in self._months(step, settled=False)}
         if None in months.values():
             return None
-        ahead = any(counted.goes_on_after(self.run.as_of, month) for month in _months(step, settled=True))
+        ahead = any(counted.goes_on_after(self.run.as_of, month) for month in self._months(step, settled=True))
         over = not (ahead or self.known[step.letter].waits_after or any(outcome.provisional for outcome in found))
         return JudgedStep(
             letter=step.letter,
@@ -133,9 +140,3 @@ def note(bases: Bases, step: Step, found: Sequence[Outcome]) -> None:
         unique_fields=["letter", "period"],
         update_fields=["words", "months", "settled", "as_of", "confirmed_at", "watermark"],
     )
-
-
-def _months(step: Step, *, settled: bool) -> list[date]:
-    """The months whose complaints decide the step; while it is not settled also those that its budget looks at."""
-    start = step.period.start
-    return tallies.months_between(start if settled else start - BEFORE, step.period.last_day)

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from complaints.models import Arrival, Complaint
+from complaints.rules.arrivals import DAY
 from compliance import charts, wording
 from compliance.analysis.pictures import Picture, Row, TableCell, hover, numbered
 from compliance.analysis.subject import Subject
-from compliance.counting import DAY, Cohort
+from compliance.counting import Cohort
 
 MOST = 12
 LOOK_BACK = timedelta(days=366)  # a chain is shown as far as a year before its period

@@ -10,11 +10,12 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from complaints.rules.arrivals import DAY
 from complaints.tallies import Durations
 from compliance import charts, wording
 from compliance.analysis.pictures import Picture, Row, TableCell, hover, numbered, percent
 from compliance.analysis.subject import Subject
-from compliance.counting import DAY, unanswered
+from compliance.counting import unanswered
 from compliance.judging import OfComplaints
 from compliance.rules.parts import Ask
 from compliance.rules.quantiles import rank

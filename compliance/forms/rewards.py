@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ServiceUnit
-from commitments.metrics import Metric
+from commitments.metrics import name as metric_name
 from commitments.models import Clause
 from compliance.actions import Terms
 from compliance.models import RewardFormula, Verdict, promises_pool
@@ -60,7 +60,7 @@ class TermsForm(forms.Form):
         self.metrics, self.units = metrics, list(units)
         for metric in metrics:
             weight = terms.weights.get(metric, 0) if terms else int(metric not in idle)
-            self.fields[f"weight_{metric}"] = _whole(capfirst(str(Metric(metric).label)), MOST_WEIGHT, weight)
+            self.fields[f"weight_{metric}"] = _whole(capfirst(metric_name(metric)), MOST_WEIGHT, weight)
             if metric in idle:
                 self.fields[f"weight_{metric}"].help_text = _("Not evaluable in any period so far.")
         for verdict in GRADED:

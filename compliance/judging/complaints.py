@@ -78,7 +78,7 @@ class OfComplaints:
 
     def _question(self) -> Question:
         question = self.reading.question()
-        if question.ask is not Ask.RESOLUTION:
+        if question.ask not in (Ask.RESOLUTION, Ask.FIRST_CONTACT):
             return question
         return replace(question, reopen_until=last_provisional(question, self.bounds[1]))
 
@@ -243,7 +243,7 @@ class OfComplaints:
         if self.asked.ask is Ask.ANSWER:
             return as_of < end or self._answers_can_change(unit, measure), None
         if self.last_provisional is None:
-            return as_of < end or measure.not_yet_due > 0, None
+            return as_of < end or any(measure.detail.get(part) for part in self.definition.changing), None
         return self._is_open, self._final_on
 
     @cached_property
@@ -294,6 +294,8 @@ class OfComplaints:
             counts = _of(self._windows, unit)
             sensitivity = {str(days): counts[days] for days in (7, 30, 90)}
             return {"window_days": self.asked.window_days, "windows": sensitivity}
+        if self.asked.ask is Ask.FIRST_CONTACT:
+            return {"window_days": self.asked.window_days}
         if self.asked.ask is Ask.RESOLUTION and self._other_clock is not None:
             parts = _of(self._parts_by_other_clock, unit)
             other = {str(part): parts[part] for part in (Part.MET, Part.LATE, Part.NOT_YET_DUE)}

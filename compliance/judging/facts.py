@@ -11,6 +11,7 @@ from compliance.readings import Reading
 from compliance.registered import Known
 from compliance.rules.assessment import assess
 from compliance.rules.measures import Measure
+from compliance.rules.metrics import OF_FACTS
 from compliance.rules.periods import Period
 from compliance.rules.verdicts import NO_TERMS, Judged, Verdict
 
@@ -26,7 +27,7 @@ def of_facts(reading: Reading, period: Period, known: Known) -> list[Outcome]:
     definition, promise = reading.definition, reading.promise
     obstacle = reading.obstacle()
     setting = known.setting(promise, period, parameters=reading.parameters, wanted=reading.wanted())
-    measure = Measure(reason=obstacle) if obstacle or not definition.of_facts else definition.of_facts(setting)
+    measure = Measure(reason=obstacle) if obstacle else OF_FACTS[definition.key](setting)
     if obstacle in NO_TERMS:
         judged = Judged(Verdict.NOT_EVALUABLE, obstacle or "")
     else:

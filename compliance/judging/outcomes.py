@@ -95,6 +95,8 @@ def read(reading: Reading, measure: Measure, judged: Judged) -> dict[str, Any]:
     detail: dict[str, Any] = {}
     if reading.limit is not None and reading.definition.needs_limit:
         detail["limit"] = str(reading.limit)
+        if statute := reading.statute:
+            detail["statute"] = {"law": statute.law, "article": statute.article, "entry": str(statute.pk)}
     if judged.verdict is Verdict.MISSED and (gap := reading.silence(measure.value)):
         detail["gap"] = gap
     settled = reading.noted(measure.value, measure.detail)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from commitments.models import Letter, Promise
+from commitments.models import InterpretationNote, Letter, Promise
 from commitments.portfolio import Portfolio
 from compliance.judging import Outcome, by_lineage, can_be_judged, outcomes, with_earlier_parts
 from compliance.registered import Known
-from compliance.rules.parts import local_day
+from compliance.rules.metrics import DEFINITIONS
+from compliance.rules.parts import Ask, local_day
 from compliance.rules.periods import Period
 
 
@@ -24,6 +25,16 @@ class Step:
     period: Period
     promises: Sequence[Promise]
     siblings: Sequence[Promise]
+
+    def days_ahead(self, notes: Iterable[InterpretationNote]) -> int:
+        """How many days after its last one complaints may still be received that change its figures: repeats of what
+        was solved at first contact (rule book §3, §6)."""
+        asked = [each for each in self.promises if DEFINITIONS[each.metric].ask is Ask.FIRST_CONTACT]
+        parameters = [*(each.parameters for each in asked), *(note.parameters for note in notes)]
+        said = [each.get("window_days") for each in parameters]
+        windows = [int(days) for days in said if str(days).isdecimal()]
+        usual = [int(DEFINITIONS[each.metric].usual["window_days"]) for each in asked]
+        return max([*windows, *usual]) if asked else 0
 
     @property
     def key(self) -> str:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('commitments', '0001_initial'),
         ('complaints', '0002_guards'),
-        ('evidence', '0001_initial'),
+        ('evidence', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('band', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.promise')),
                 ('complaint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
                 ('promise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='commitments.promise')),
+                ('violation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.lawviolation')),
             ],
             options={
                 'verbose_name': 'breach',

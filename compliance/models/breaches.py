@@ -113,6 +113,7 @@ class Breach(models.Model):
     key = models.CharField(max_length=200, unique=True)
     promise = models.ForeignKey("commitments.Promise", models.PROTECT, related_name="breaches")
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, blank=True, related_name="+")
+    violation = models.ForeignKey("commitments.LawViolation", models.PROTECT, null=True, blank=True, related_name="+")
     period = models.CharField(_("period"), max_length=10)
     severity = models.CharField(_("severity"), max_length=14, choices=Verdict)
     reason = models.CharField(max_length=40, blank=True)  # "beyond_minor": past the band, where the letter is silent

@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from commitments.bands import BandError, Bounds, Interval, interval
+from commitments.definitions import has
 from commitments.fitting import fits, is_limit
 
-WHOLE = frozenset({"training_hours", "obligation_kept", "milestone_on_time"})
 ALL = Interval(Fraction(1), None, True, False)
 
 
@@ -45,7 +45,7 @@ def goal(phrase: Phrase) -> Interval | None:
     """The values that keep the promise; None for a measure without a target. Raises UnusableError."""
     if is_limit(phrase):
         return Interval(_share(phrase.parameters.get("share")), None, True, False)
-    if phrase.metric in WHOLE:
+    if has(phrase.metric, "whole"):
         _refuse_misfit(phrase)
         return ALL
     return written(phrase)

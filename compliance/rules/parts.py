@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from commitments.bands import Interval
+from commitments.definitions import Ask as Ask
+from commitments.definitions import Part as Part
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.calendars import Calendar
 from complaints.rules.clocks import (
@@ -32,43 +33,6 @@ from compliance.rules.overruns import last_instant
 
 SATISFIED = 4
 REOPENING_WINDOW = timedelta(days=30)
-
-
-class Part(StrEnum):
-    """Answers of a complaint to a metric's question."""
-
-    MET = State.MET.value
-    LATE = State.LATE.value
-    NOT_YET_DUE = State.NOT_YET_DUE.value
-    NO_DEADLINE = "no_deadline"
-    NEW = "new"
-    REPEAT = "repeat"
-    SATISFIED = "satisfied"
-    UNSATISFIED = "unsatisfied"
-    NO_REPLY = "no_reply"
-    ANSWERED = "answered"
-    UNANSWERED = "unanswered"
-    GRADED = "graded"
-    BEYOND = "beyond"
-    NOTED_MINOR = "noted_minor"
-    NOTED_MAJOR = "noted_major"
-    LOSS = "loss"
-    NO_LOSS = "no_loss"
-
-
-class Ask(StrEnum):
-    """The kinds of question. The first three look at one event against a limit."""
-
-    RESPONSE = "response"
-    PRELIMINARY = "preliminary"
-    RESOLUTION = "resolution"
-    REPEAT = "repeat"
-    SATISFACTION = "satisfaction"
-    ANSWER = "answer"
-    OVERRUN = "overrun"
-    LOSS = "loss"
-
-
 TIMED = frozenset({Ask.RESPONSE, Ask.PRELIMINARY, Ask.RESOLUTION, Ask.OVERRUN})
 
 
@@ -95,7 +59,8 @@ class Grade:
 class Question:
     """What is asked of each complaint, with what the clause and its notes set.
 
-    `reopen_until` ends the time in which a reopening undoes a resolution (rule book §5); None: never ends.
+    `reopen_until` ends the time in which a reopening undoes a resolution, or a repeat a solution at first contact (rule
+    book §5); None: never ends.
     `pause_cap` is how long waiting for the customer may stop the clock in all; None: the gross clock, which nothing
     stops (rule book §4).
     """
@@ -120,7 +85,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The facts of one counted complaint that metrics look at."""
+    """The facts of one counted complaint that metrics look at. `followed_at` and `followed_after` are of the next
+    counted complaint of its chain: when it was received, and how many seconds after this one was resolved (§3)."""
 
     received_at: datetime
     responded_at: datetime | None = None
@@ -133,6 +99,9 @@ class Case:
     since_previous: int | None = None
     satisfaction: int | None = None
     loss_confirmed_on: date | None = None
+    first_contact: bool | None = None
+    followed_at: datetime | None = None
+    followed_after: int | None = None
 
 
 def part(case: Case, question: Question, *, as_of: datetime) -> Part:
@@ -149,6 +118,10 @@ def part(case: Case, question: Question, *, as_of: datetime) -> Part:
         case Ask.LOSS:
             day = case.loss_confirmed_on
             return Part.LOSS if day is not None and day <= local_day(as_of, question.zone) else Part.NO_LOSS
+        case Ask.REOPENED:
+            return _reopened(case, as_of)
+        case Ask.FIRST_CONTACT:
+            return _at_first_contact(case, question, as_of)
     return _timed(case, question, as_of)
 
 
@@ -184,11 +157,15 @@ def local_day(at: datetime, zone: ZoneInfo) -> date:
 def last_provisional(question: Question, end: datetime) -> datetime | None:
     """The last instant at which the count of a period that ends at `end` may still change by mere time (§5).
 
-    None for limits of the cases' own, which no rule bounds.
+    None where no rule bounds it: for limits of the cases' own, and for reopenings, which need a resolution first.
     """
     last = end - timedelta(microseconds=1)  # the latest possible receipt
     if question.ask is Ask.SATISFACTION:
         return last + REOPENING_WINDOW
+    if question.ask is Ask.FIRST_CONTACT:
+        return last + question.window_days * ONE_DAY
+    if question.ask is Ask.REOPENED:
+        return None
     if question.limit is None or question.ask not in TIMED:
         return last
     if question.limit.unit == "own":
@@ -230,6 +207,25 @@ def _satisfaction(score: int | None) -> Part:
     if score is None:
         return Part.NO_REPLY
     return Part.SATISFIED if score >= SATISFIED else Part.UNSATISFIED
+
+
+def _reopened(case: Case, as_of: datetime) -> Part:
+    """Reopened once is reopened for good; a reopening proves that there was a resolution before it (rule book §6)."""
+    if case.reopened_at is not None and case.reopened_at <= as_of:
+        return Part.REOPENED
+    if case.resolved_at is None or case.resolved_at > as_of:
+        return Part.UNRESOLVED
+    return Part.STAYED if case.resolved_at <= as_of - REOPENING_WINDOW else Part.FRESH
+
+
+def _at_first_contact(case: Case, question: Question, as_of: datetime) -> Part:
+    """Solved at first contact as its record says, and no repeat of it within the window (rule book §3, §6)."""
+    if not case.first_contact or case.resolved_at is None or case.resolved_at > as_of:
+        return Part.NOT_AT_ONCE
+    until = min(as_of, question.reopen_until or as_of)
+    followed = case.followed_at is not None and case.followed_at <= until
+    repeated = followed and is_repeat("counted", case.followed_after, window_days=question.window_days)
+    return Part.CAME_AGAIN if repeated else Part.AT_ONCE
 
 
 def _timed(case: Case, question: Question, as_of: datetime) -> Part:

@@ -56,6 +56,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Violation:
+    """A confirmed violation of the law; `entry` is its number in the register."""
+
+    entry: int
+    law: str
+    occurred_on: date
+    confirmed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """Everything a resource metric may look at. Facts that begin after `today` do not exist yet."""
 
@@ -69,6 +79,7 @@ class Setting:
     outages: Sequence[Outage] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
     plan: Sequence[Step] = ()
+    violations: Sequence[Violation] = ()
     wanted: Interval | None = None  # the promised number in its own unit, where single facts are held against it
 
     def of(self, kind: str) -> list[Fact]:
@@ -207,9 +218,22 @@ def milestone_on_time(setting: Setting) -> Measure:
     return ratio(in_time, len(due), due=None if broken else due[-1].due, detail=detail)
 
 
-def law_violations(_setting: Setting) -> Measure:
-    """Nobody registers confirmed violations yet: without facts there is nothing to count, which is not zero."""
-    return Measure(reason=Reason.NO_DATA)
+def law_violations(setting: Setting) -> Measure:
+    """How many violations that occurred in the period are confirmed by today. None counts as none only where
+    declarations speak of every day of the period: an empty register alone says nothing. The detail names the entries
+    and the law that was violated last.
+    """
+    found = [each for each in setting.violations if each.occurred_on in setting.period]
+    known = sorted(
+        (each for each in found if each.confirmed_on <= setting.today), key=lambda each: (each.occurred_on, each.entry)
+    )
+    if known:
+        detail = {"entries": [each.entry for each in known], "law": known[-1].law}
+        return Measure(len(known), None, Fraction(len(known)), cases=len(known), detail=detail)
+    declared = [fact for fact in setting.of("no_violations") if fact.ends_on <= setting.today]
+    if setting.running or not _cover(declared, setting.period):
+        return Measure(reason=Reason.NO_DATA)
+    return Measure(0, None, Fraction(0))
 
 
 def publication_due(issue: Period, days: int, calendar: Calendar) -> date:
@@ -245,21 +269,21 @@ def _sum(facts: Iterable[Fact]) -> Decimal:
     return sum((fact.value for fact in facts), Decimal(0))
 
 
-def _cover(facts: Iterable[Fact], year: Period) -> bool:
-    """Whether the facts of every subject together speak of each day of the year."""
+def _cover(facts: Iterable[Fact], period: Period) -> bool:
+    """Whether there are facts, and those of every subject together speak of each day of the period."""
     spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for fact in facts:
         spans[fact.subject].append((fact.starts_on, fact.ends_on))
-    return all(_reach(sorted(days), year) for days in spans.values())
+    return bool(spans) and all(_reach(sorted(days), period) for days in spans.values())
 
 
-def _reach(days: Sequence[tuple[date, date]], year: Period) -> bool:
-    covered = year.start
+def _reach(days: Sequence[tuple[date, date]], period: Period) -> bool:
+    covered = period.start
     for first, last in days:
         if first > covered:
             return False
         covered = max(covered, last + ONE_DAY)
-    return covered >= year.end
+    return covered >= period.end
 
 
 def _by_month(setting: Setting, kind: str) -> dict[Period, Decimal]:

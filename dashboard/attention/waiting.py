@@ -29,6 +29,8 @@ REGISTERS: dict[str, LazyText | str] = {
     "outage": gettext_lazy("outages"),
     "benchmark": gettext_lazy("benchmarks"),
     "milestone": gettext_lazy("milestones"),
+    "violation": gettext_lazy("violations of law"),
+    "statute": gettext_lazy("limits of the law"),
 }
 
 

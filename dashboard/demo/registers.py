@@ -35,6 +35,7 @@ def register(company: Organisation, calendar: Calendar, *, by: User) -> None:
     _sessions_and_drills(company, calendar, by)
     _outages(company, calendar, by)
     _benchmarks(company, calendar, by)
+    _declarations(company, calendar, by)
 
 
 def _money(company: Organisation, calendar: Calendar, by: User) -> None:
@@ -197,3 +198,22 @@ def _benchmarks(company: Organisation, calendar: Calendar, by: User) -> None:
             by=by,
             evidence=source(f"{year}行业基准报告.txt", f"{year} 年度人工首次响应 P90", date(year, 1, 1), by=by),
         )
+
+
+def _declarations(company: Organisation, calendar: Calendar, by: User) -> None:
+    """Nothing was found against the company: it says so of every quarter that is over."""
+    for quarter in _quarters(calendar):
+        end = shifted(quarter, 3) - timedelta(days=1)
+        if end < calendar.today:
+            enter_fact(
+                organisation=company,
+                kind=Kind.NO_VIOLATIONS,
+                starts_on=quarter,
+                ends_on=end,
+                value=Decimal(0),
+                note="季度声明",
+                by=by,
+                evidence=source(
+                    f"{label_of(quarter)}无违法事项声明.txt", f"{label_of(quarter)} 未发现违法事项", end, by=by
+                ),
+            )

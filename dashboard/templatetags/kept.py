@@ -22,6 +22,7 @@ from django.utils.html import strip_tags
 
 from commitments import proposals, questions
 from commitments.bands import BandError, Interval
+from commitments.definitions import has
 from commitments.models import InterpretationNote, LetterVersion, Registered, ResourceFact
 from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
@@ -263,7 +264,7 @@ def limit(text: str) -> str:
 @register.filter
 def between(found: Interval, metric: str) -> str:
     """An interval of a metric's numbers, written in the letter's unit: (3, 5] → > 3% and ≤ 5%"""
-    return wording.interval(found, "" if metric in wording.PIECES else "percent")
+    return wording.interval(found, "" if has(metric, "is_of_pieces") else "percent")
 
 
 @register.filter

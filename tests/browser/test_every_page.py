@@ -92,6 +92,10 @@ class Pages:
         amended = LetterVersion.objects.signed().filter(number=2).latest("pk").letter_id
         yield f"/letters/{amended}/changes/"
         yield "/letters/metric-reviews/"
+        yield "/metrics/"
+        yield "/metrics/repeat_rate/"
+        yield "/letters/facts/?kind=statute"
+        yield "/letters/facts/?kind=violation"
         yield "/letters/notes/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"

@@ -95,7 +95,7 @@ def local() -> Callable[..., datetime]:
 def case_of(complaint: Complaint) -> Case:
     """The facts of a stored complaint as the plain rules look at them."""
     names = Case.__dataclass_fields__
-    return Case(**{name: getattr(complaint, name) for name in names})
+    return Case(**{name: getattr(complaint, name, None) for name in names})
 
 
 class Paper:

@@ -69,6 +69,8 @@ CASES = st.fixed_dictionaries(
         "due_at": SPANS,
         "since_previous": st.one_of(st.none(), st.sampled_from([0, 604_800, 604_801, 2_592_000, 2_592_001])),
         "satisfaction": st.one_of(st.none(), st.integers(1, 5)),
+        "first_contact": st.sampled_from([None, True, True, False]),
+        "follows": st.one_of(st.none(), st.integers(0, 24)),
         "loss_confirmed_on": st.one_of(st.none(), st.dates(date(2026, 9, 28), date(2026, 12, 1))),
         "arrival": st.sampled_from(["counted", "counted", "counted", "chaser", "duplicate", "void"]),
         "channel": st.sampled_from(["phone", "email"]),
@@ -117,8 +119,9 @@ def questions(draw: st.DrawFn) -> Question:
 def stored(record: Record, facts: list[dict[str, Any]]) -> list[Complaint]:
     units = [None, record.unit("东城"), record.unit("西城")]
     made = []
+    follows = [told["follows"] for told in facts]
     for n, told in enumerate(facts):
-        told = dict(told)
+        told = {name: value for name, value in told.items() if name != "follows"}
         received_at = told.pop("received_at")
         for name in ("responded_at", "preliminary_at", "resolved_at", "reopened_at", "due_at"):
             told[name] = None if told[name] is None else received_at + told[name]
@@ -129,7 +132,24 @@ def stored(record: Record, facts: list[dict[str, Any]]) -> list[Complaint]:
         made.append((complaint, told["pauses"]))
     Complaint.objects.bulk_create(complaint for complaint, _ in made)
     Pause.objects.bulk_create(row for complaint, told in made for row in pausing.rows_of(complaint, told))
-    return [complaint for complaint, _ in made]
+    complaints = [complaint for complaint, _ in made]
+    chain(complaints, follows)
+    return complaints
+
+
+def chain(complaints: list[Complaint], follows: list[int | None]) -> None:
+    """Let counted complaints follow others; no two follow the same one, as in a chain. Each that is followed is told of
+    it, as the plain rules want to be."""
+    taken = set[int]()
+    for complaint, place in zip(complaints, follows, strict=True):
+        earlier = complaints[place % len(complaints)] if place is not None else complaint
+        if earlier is complaint or earlier.pk in taken or complaint.arrival != "counted":
+            continue
+        taken.add(earlier.pk)
+        complaint.previous = earlier
+        followed: Any = earlier
+        followed.followed_at, followed.followed_after = complaint.received_at, complaint.since_previous
+    Complaint.objects.bulk_update(complaints, ["previous"])
 
 
 def paused(received_at: datetime, start: timedelta, end: timedelta | None, asked: bool) -> rules.Pause:

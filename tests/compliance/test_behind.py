@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from accounts.models import Organisation, User
-from commitments.models import Benchmark, Clause, Letter, LetterVersion, Outage, Promise, ResourceFact
+from commitments.models import (
+    Benchmark,
+    Clause,
+    LawViolation,
+    Letter,
+    LetterVersion,
+    Outage,
+    Promise,
+    ResourceFact,
+    StatutoryLimit,
+)
 from compliance.behind import behind
 from compliance.models import Result
 
@@ -93,3 +103,27 @@ def test_a_figure_is_confirmed_once_every_entry_behind_it_is(figure: Any, fact: 
 
 def test_complaints_have_no_registered_facts(figure: Any) -> None:
     assert behind(figure("repeat_rate", "2026Q4")) is None
+
+
+def test_the_violations_behind_a_count_are_those_it_counted(figure: Any, fact: Any, company: Organisation) -> None:
+    days = {"occurred_on": dt.date(2026, 10, 5), "confirmed_on": dt.date(2026, 10, 9)}
+    told = {"organisation": company, "law": "电信条例", "article": "第三十一条", "what": "…"}
+    counted, _other = (LawViolation.objects.create(**told, **days) for _ in range(2))
+    result = figure("law_violations", "2026Q4")
+    result.detail = {"entries": [counted.pk]}
+    assert list(behind(result).entries) == [counted]
+
+
+def test_behind_none_stand_the_declarations_that_say_so(figure: Any, fact: Any) -> None:
+    wanted = fact("no_violations", "2026-10-01", "2026-12-31", value=0)
+    fact("no_violations", "2026-07-01", "2026-09-30", value=0)
+    assert list(behind(figure("law_violations", "2026Q4")).entries) == [wanted]
+
+
+def test_behind_an_overrun_stands_the_law_only_where_it_was_measured_by_it(figure: Any, company: Organisation) -> None:
+    told = {"law": "电信服务规范", "article": "第十条", "limit": "15d", "valid_from": dt.date(2026, 1, 1)}
+    statute = StatutoryLimit.objects.create(organisation=company, **told)
+    result = figure("overrun", "2026Q4")
+    assert behind(result).total == 0
+    result.detail = {"statute": {"law": statute.law, "article": statute.article, "entry": str(statute.pk)}}
+    assert list(behind(result).entries) == [statute]

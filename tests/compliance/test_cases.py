@@ -45,8 +45,10 @@ def results(
             valid_until=date(2027, 1, 1),
         )
         for hours in (1, 2, 2.2, 3, 90):
-            facts = {"responded": hours, "preliminary": hours, "resolved": hours}
-            record(local(2026, 10, 5), unit="东城", satisfaction=4, since_previous=5, **facts)
+            facts = {"responded": hours, "preliminary": hours, "resolved": hours, "first_contact": hours < 3}
+            earlier = record(local(2026, 10, 5), unit="东城", satisfaction=4, since_previous=5, **facts)
+            if hours == 1:
+                record(local(2026, 10, 7), previous=earlier, since_previous=9, **facts)
             record(local(2026, 10, 6), loss_confirmed_on=date(2026, 10, 7), satisfaction=1, **facts)
         record(local(2026, 10, 8), resolved=1, reopened=3)
         record(local(2026, 10, 8, 23))

@@ -88,3 +88,22 @@ def test_a_loss_has_an_amount_and_a_day() -> None:
 
 def test_no_remark_is_written_for_nothing() -> None:
     assert set(REMARKS) <= set(Part)
+
+
+def test_a_reopening_and_a_resolution_are_told_by_their_day() -> None:
+    facts = {"resolved_at": NOW - 3 * HOUR, "reopened_at": NOW}
+    assert said(Part.REOPENED, Ask.REOPENED, facts) == "reopened on 23 Nov 2026"
+    assert said(Part.FRESH, Ask.REOPENED, facts) == "resolved on 23 Nov 2026, not reopened"
+    assert said(Part.UNRESOLVED, Ask.REOPENED) == "not resolved for 9 h 0 min"
+
+
+def test_what_came_again_says_after_how_long() -> None:
+    complaint: Any = Complaint(received_at=NOW, first_contact=True)
+    complaint.followed_after = 7200
+    again = remark(Beside(complaint, Standing(Part.CAME_AGAIN), Ask.FIRST_CONTACT, NOW))
+    assert again == "solved at first contact, repeated 2 h 0 min after its resolution"
+
+
+def test_a_record_that_does_not_say_is_not_taken_for_a_no() -> None:
+    assert "does not say" in said(Part.NOT_AT_ONCE, Ask.FIRST_CONTACT, {"first_contact": None})
+    assert said(Part.NOT_AT_ONCE, Ask.FIRST_CONTACT, {"first_contact": False}) == "not solved at first contact"

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.metrics import Metric
+from commitments.definitions import METRICS
 from commitments.models import Clause, InterpretationNote, LetterVersion, Promise
 from compliance.models import Result
 from dashboard import hints, reasons
@@ -98,14 +98,14 @@ def test_seats_are_compared_as_a_number():
 )
 def test_only_what_is_a_forecast_is_called_one(forecasts, line):
     result = a_result(500, 10_000, verdict="met", promise=a_promise("fund_ratio"), detail={"forecasts": forecasts})
-    assert hints.HINTS["fund_ratio"](result) == line
+    assert hints.told(result) == line
 
 
 def test_a_duty_done_before_it_bound_says_why_it_counts():
     detail = {"done_on": "2026-09-05", "due_on": "2026-12-31", "bound_from": "2026-10-15"}
     result = a_result(1, 1, verdict="met", promise=a_promise("obligation_kept"), detail=detail)
     assert "counts for the whole period" in said(result)
-    assert hints.HINTS["obligation_kept"](result).startswith("done on 5 Sep 2026, before it bound from 15 Oct 2026")
+    assert hints.told(result).startswith("done on 5 Sep 2026, before it bound from 15 Oct 2026")
 
 
 def test_a_duty_whose_first_turn_comes_later_says_why():
@@ -265,8 +265,11 @@ def test_an_allowance_of_nothing_has_no_share():
     assert hints.used({"allowed": 0, "used": 1}) is None
 
 
-def test_rules_exist_for_every_metric_that_is_judged():
-    assert set(Metric) - set(reasons.RULES) == {Metric.NEGOTIATION_START, Metric.OTHER}
+@pytest.mark.parametrize("metric", METRICS)
+def test_every_metric_says_its_rule_with_everything_put_in(metric):
+    text = said(a_result(promise=a_promise(metric), detail={"limit": "2h"}))
+    assert text
+    assert "%(" not in text
 
 
 def test_a_plan_says_its_steps_once(judge, promise):

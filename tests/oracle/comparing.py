@@ -22,7 +22,10 @@ from tests.oracle.telling import Company
 
 TOGETHER = 40  # companies in one recompute
 TRIES = 150  # smaller histories that are played after one that differs
-MAY_BE_UNKNOWN = ("responded_at", "preliminary_at", "resolved_at", "due_at", "satisfaction", "loss_confirmed_on")
+MAY_BE_UNKNOWN = (
+    *("responded_at", "preliminary_at", "resolved_at", "due_at", "satisfaction", "loss_confirmed_on"),
+    "first_contact",
+)
 
 
 def drawn(number: int, many: int, country: Country) -> list[History]:

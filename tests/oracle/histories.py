@@ -47,7 +47,9 @@ OVERRUN_GAPS = ("(30, ∞)", "(0, 20]", "(50, ∞)")
 RARELY = (*(False,) * 9, True)
 HOUR = timedelta(hours=1)
 TIMELY = ("first_response_timely_rate", "preliminary_solution_rate", "resolution_rate")
-METRICS = (*TIMELY, *TIMELY, "repeat_rate", "repeat_rate", "satisfaction", "overrun", "property_loss_cases")
+OTHERS = ("reopen_rate", "first_contact_resolution", "satisfaction", "overrun", "property_loss_cases")
+METRICS = (*TIMELY, *TIMELY, "repeat_rate", "repeat_rate", *OTHERS)
+LOW = ("repeat_rate", "reopen_rate")
 JITTERS = (timedelta(0), timedelta(0), INSTANT, -INSTANT)
 SPANS = tuple(timedelta(seconds=each) for each in (0, 1, 1800, 7200, 9360, 86_400, 3 * 86_400, 40 * 86_400))
 
@@ -157,7 +159,7 @@ class Drawing:
     def amended(self, promise: Promise) -> Promise:
         if promise.kind != "target" or self.pick((True, False)):
             return promise
-        comparator, value = self.pick(REPEAT_TARGETS if promise.metric == "repeat_rate" else TARGETS)
+        comparator, value = self.pick(REPEAT_TARGETS if promise.metric in LOW else TARGETS)
         limit = self.pick(LIMITS) if promise.limit else ""
         return replace(promise, limit=limit, comparator=comparator, value=value)
 
@@ -168,7 +170,7 @@ class Drawing:
             return [Promise(metric, "", kind="band", period=period, breach_class="major", units=units)]
         if metric == "overrun":
             return overruns(self.pick(LIMITS[:-1]), period)[: self.pick((1, 2))]
-        comparator, value = self.pick(REPEAT_TARGETS if metric == "repeat_rate" else TARGETS)
+        comparator, value = self.pick(REPEAT_TARGETS if metric in LOW else TARGETS)
         target = Promise(
             metric,
             comparator,
@@ -186,16 +188,14 @@ class Drawing:
             target = replace(
                 target, clock=self.pick(("", "gross", "net", "net")), pause_cap=self.pick(("", "1h", "3d"))
             )
-        if metric == "repeat_rate":
+        if metric in ("repeat_rate", "first_contact_resolution"):
             target = replace(target, window_days=self.pick((None, None, 7, 90)))
         return [target, *self.bands(target)]
 
     def bands(self, target: Promise) -> list[Promise]:
         ends = {"low_closed": self.pick((True, False)), "high_closed": self.pick((True, False))}
         made = replace(target, kind="band", force="binding", minimum_count=None, breach_class="minor")
-        between, beyond = (
-            (("33.3", "60"), (">", "75")) if target.metric == "repeat_rate" else (("25", "50"), ("<", "20"))
-        )
+        between, beyond = (("33.3", "60"), (">", "75")) if target.metric in LOW else (("25", "50"), ("<", "20"))
         found = [
             replace(made, comparator="between", value=between[0], high=between[1], **ends),
             replace(made, comparator=beyond[0], value=beyond[1], breach_class="major"),
@@ -243,6 +243,7 @@ class Drawing:
             due_at=self.event(received_at, edges),
             satisfaction=self.pick((None, 1, 3, 4, 5)),
             loss_confirmed_on=self.pick((None, None, None, None, *chance.days)),
+            first_contact=self.pick((None, True, True, False)),
             duplicate=self.pick(RARELY),
             void=self.pick(RARELY),
             pauses=self.pauses(received_at, edges),

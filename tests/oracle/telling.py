@@ -159,6 +159,7 @@ def facts_of(complaint: Complaint) -> Facts:
         reopen_count=1 if complaint.reopened_at else 0,
         satisfaction=complaint.satisfaction,
         loss_confirmed_on=complaint.loss_confirmed_on,
+        first_contact=complaint.first_contact,
         marked_duplicate=complaint.duplicate,
         pauses=tuple(Pause(each.starts_at, each.ends_at, each.reason, each.question_at) for each in complaint.pauses),
         **{name: getattr(complaint, name) for name in GIVEN},

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from commitments.forms.notes import BENCHMARK_READINGS, FOR, SETS, NoteForm
-from commitments.metrics import Metric
+from commitments import metrics
+from commitments.forms.notes import BENCHMARK_READINGS, SETS, NoteForm, using
 from commitments.models import Letter
 from compliance.rules.benchmarks import READINGS
 
@@ -92,9 +92,10 @@ def test_only_what_the_metric_can_use_is_asked_for(metric, fields):
     assert asked(NoteForm(letters=Letter.objects.none(), initial={"metric": metric})) == fields
 
 
-def test_every_setting_belongs_to_metrics_that_exist():
-    assert set(FOR) == set(SETS)
-    assert set().union(*FOR.values()) <= set(Metric.values)
+@pytest.mark.parametrize("name", SETS)
+def test_every_setting_is_of_use_to_some_metric_that_exists(name):
+    assert using(name)
+    assert using(name) <= set(metrics.offered())
 
 
 def test_a_field_that_holds_something_is_shown_whatever_the_metric(note):
@@ -115,7 +116,7 @@ def test_a_field_that_holds_something_is_shown_whatever_the_metric(note):
     ],
 )
 def test_what_the_metric_has_no_use_for_is_not_dropped_but_sent_back(note, name, typed):
-    wrong = next(metric for metric in Metric.values if metric not in FOR[name])
+    wrong = next(metric for metric in metrics.offered() if metric not in using(name))
     form = note(metric=wrong, **{name: typed})
     assert set(form.errors) == {name}
     assert form[name].value() == typed

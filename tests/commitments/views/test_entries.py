@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commitments import actions
-from commitments.models import Benchmark, Outage, ResourceFact
+from commitments.models import Benchmark, LawViolation, Outage, ResourceFact, StatutoryLimit
+from complaints.models import Category
 from evidence.actions import store
 from evidence.models import EvidenceFile
 
@@ -216,3 +217,41 @@ def test_a_confirmation_goes_on_to_the_next_that_waits(as_auditor, heads, compan
 
 def test_an_auditor_sees_how_many_wait_in_each_register(as_auditor, heads):
     assert as_auditor.get("/letters/facts/").context["waiting"] == {"agents": 1}
+
+
+@pytest.fixture
+def statute(company, manager):
+    return actions.enter_statute(
+        organisation=company,
+        law="电信服务规范",
+        article="第十条",
+        category=Category.objects.create(organisation=company, name="资费"),
+        limit="15d",
+        valid_from=date(2026, 1, 1),
+        valid_until=None,
+        by=manager,
+    )
+
+
+def test_a_limit_of_the_law_is_corrected_as_it_stands(as_manager, statute):
+    form = as_manager.get(page(statute)).context["correction"]
+    sent = {name: form[name].value() or "" for name in form.fields if name != "evidence"}
+    answer = as_manager.post(page(statute, "correct/"), {**sent, "limit": "7 天", "reason": "修订"}, follow=True)
+    assert [each.changed for each in answer.context["history"]] == [{"limit": "15d"}]
+    assert StatutoryLimit.objects.get().category == statute.category
+
+
+def test_a_correction_may_take_a_limit_out_of_its_category(as_manager, statute):
+    sent = {"law": statute.law, "article": statute.article, "limit": "15d", "valid_from": "2026-01-01"}
+    answer = as_manager.post(page(statute, "correct/"), {**sent, "reason": "适用全部"}, follow=True)
+    assert [each.changed for each in answer.context["history"]] == [{"category": "资费"}]
+
+
+def test_a_violation_is_corrected_and_withdrawn_like_any_entry(as_manager, company, manager):
+    days = {"occurred_on": "2026-10-20", "confirmed_on": "2026-11-05"}
+    told = {"law": "电信条例", "article": "第三十一条", "what": "未按时答复", **days}
+    violation = LawViolation.objects.create(organisation=company, entered_by=manager, **told)
+    as_manager.post(page(violation, "correct/"), {**told, "what": "逾期答复", "reason": "措辞"})
+    as_manager.post(page(violation, "withdraw/"), {"withdraw-reason": "判决撤销"})
+    violation.refresh_from_db()
+    assert (violation.what, violation.withdrawn, violation.revision) == ("逾期答复", True, 3)

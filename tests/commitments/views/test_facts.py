@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from commitments.models import Benchmark, Outage, ResourceFact
+from commitments.models import Benchmark, LawViolation, Outage, ResourceFact, StatutoryLimit
+from complaints.models import Category
 from evidence.models import EvidenceFile
 
 URL = "/letters/facts/"
@@ -197,3 +198,65 @@ def test_a_withdrawn_entry_leaves_the_register(client, enter, manager):
     ResourceFact.objects.update(withdrawn=True)
     assert not client.get(f"{URL}?kind=agents").context["page"].object_list
     assert enter("agents", **AGENTS).status_code == 302
+
+
+VIOLATION = {
+    "law": "电信条例",
+    "article": "第三十一条",
+    "occurred_on": "2026-10-20",
+    "confirmed_on": "2026-11-05",
+    "what": "未按时答复",
+}
+STATUTE = {"law": "电信服务规范", "article": "第十条", "limit": "15 天", "valid_from": "2026-01-01"}
+
+
+def test_a_violation_of_law_is_entered_with_its_judgement(enter):
+    assert enter("violation", **VIOLATION).status_code == 302
+    entry = LawViolation.objects.get()
+    assert (entry.law, str(entry.confirmed_on), entry.evidence.name) == ("电信条例", "2026-11-05", "名册.txt")
+
+
+@pytest.mark.parametrize("confirmed", ["2026-10-19", "2999-01-01"])
+def test_a_violation_is_confirmed_after_it_occurred_and_not_ahead(enter, confirmed):
+    answer = enter("violation", **{**VIOLATION, "confirmed_on": confirmed})
+    assert list(answer.context["form"].errors) == ["confirmed_on"]
+    assert not LawViolation.objects.exists()
+
+
+def test_a_limit_of_the_law_is_read_like_the_letters_own_words(enter):
+    assert enter("statute", **STATUTE).status_code == 302
+    assert (StatutoryLimit.objects.get().limit, StatutoryLimit.objects.get().category) == ("15d", None)
+
+
+def test_the_law_sets_a_time_and_not_the_deadline_of_the_case(enter):
+    assert list(enter("statute", **{**STATUTE, "limit": "own"}).context["form"].errors) == ["limit"]
+
+
+def test_a_limit_beside_another_is_refused_with_a_link_to_it(enter):
+    enter("statute", **STATUTE)
+    refusal = str(enter("statute", **STATUTE).context["form"].non_field_errors())
+    assert f"/letters/facts/statute/{StatutoryLimit.objects.get().pk}/" in refusal
+
+
+def test_a_limit_can_be_of_one_category_of_the_company(enter, company):
+    ours = Category.objects.create(organisation=company, name="资费")
+    other = Category.objects.create(organisation=type(company).objects.create(name="他司", slug="tasi"), name="资费")
+    assert "category" in enter("statute", **STATUTE, category=other.pk).context["form"].errors
+    enter("statute", **STATUTE, category=ours.pk)
+    assert StatutoryLimit.objects.get().category == ours
+
+
+def test_a_declaration_speaks_of_days_that_are_over(enter, time_machine):
+    time_machine.move_to("2026-11-23T09:00:00+08:00", tick=False)
+    days = {"starts_on": "2026-07-01", "ends_on": "2026-11-24"}
+    assert "ends_on" in enter("no_violations", **days).context["form"].errors
+    enter("no_violations", **{**days, "ends_on": "2026-09-30"})
+    assert ResourceFact.objects.get().value == 0
+
+
+@pytest.mark.parametrize("register", ["violation", "statute"])
+def test_the_registers_of_the_law_are_shown_like_the_others(client, enter, register):
+    enter(register, **(VIOLATION if register == "violation" else STATUTE))
+    page = client.get(f"{URL}?kind={register}").content.decode()
+    assert f"/letters/facts/{register}/" in page
+    assert "名册.txt" in page

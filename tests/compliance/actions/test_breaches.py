@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from commitments.actions import withdraw
+from commitments.models import LawViolation
 from complaints.models import Complaint
 from compliance.actions import recompute
 from compliance.models import Breach
@@ -383,3 +385,30 @@ def test_an_exempt_breach_that_facts_withdraw_and_bring_back_is_exempt_again(
     steps = [(step.to_status, step.reason, step.by) for step in Breach.objects.get().steps.all()]
     came = [("open", "", None), ("exempt", "x", manager)]
     assert steps == [*came, ("withdrawn", "facts_corrected", None), ("exempt", "facts_returned", None)]
+
+
+@pytest.fixture
+def violation(company: Any, paper: Paper) -> Any:
+    """A clause that calls every violation of the law a major breach, and one that was confirmed."""
+    promise = paper.band("law_violations", "", breach_class="major")
+    paper.signed(START)
+    told = {"law": "电信条例", "article": "第三十一条", "what": "未按时答复"}
+    days = {"occurred_on": date(2026, 10, 20), "confirmed_on": date(2026, 11, 5)}
+    return promise, LawViolation.objects.create(organisation=company, **told, **days)
+
+
+def test_a_confirmed_violation_is_a_breach_of_its_own(violation: Any, local: Local) -> None:
+    promise, entry = violation
+    recompute(as_of=local(2026, 11, 4))
+    assert not Breach.objects.exists()
+    recompute(as_of=local(2026, 11, 5))
+    breach = Breach.objects.get()
+    assert (breach.key, breach.violation) == (f"{promise.pk}:violation:{entry.pk}", entry)
+    assert (breach.severity, breach.cases, breach.occurred_on) == ("major", 1, date(2026, 10, 20))
+
+
+def test_a_violation_that_is_withdrawn_takes_its_breach_with_it(violation: Any, local: Local, manager: Any) -> None:
+    recompute(as_of=local(2026, 11, 6))
+    withdraw(entry=violation[1], reason="判决撤销", by=manager)
+    recompute(as_of=local(2026, 11, 7))
+    assert (Breach.objects.get().status, Breach.objects.get().withdrawn_reason) == ("withdrawn", "facts_corrected")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from commitments.models import Benchmark, Outage, Promise, ResourceFact
+from commitments.models import Benchmark, Letter, Outage, Promise, ResourceFact, StatutoryLimit
 from complaints.decrees import Days, enter_decree, enter_hours
-from complaints.models import ChangeSet, Complaint
+from complaints.models import Category, ChangeSet, Complaint
 from complaints.rules.pauses import Pause
 from compliance.actions import RunFailed, recompute
 from compliance.actions.keeping import CONTENT, digest
@@ -750,3 +750,124 @@ def test_clarity_stands_beside_the_verdict(record: Record, paper: Paper, local: 
     result = judged(promise, "2026Q4", 2027, 1, 2)
     assert (result.verdict, result.clarity) == ("met", "unclear")
     assert result.low == Decimal("0.963007")
+
+
+# Reopenings, first contact, and what the law sets.
+
+
+def test_reopened_complaints_are_divided_by_the_resolved_ones(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("reopen_rate", "<=", 20)
+    paper.signed(START)
+    for more in ({}, {"reopened": 200}, {"reopened": 900}):
+        record(local(2026, 10, 5), resolved=10, reopen_count=bool(more), **more)
+    record(local(2026, 10, 5))
+    result = judged(promise, "2026Q4", 2026, 10, 20)
+    assert (result.numerator, result.denominator, result.not_yet_due, result.provisional) == (1, 3, 1, True)
+    result = judged(promise, "2026Q4", 2027, 6, 1)
+    assert (result.numerator, result.denominator, result.verdict, result.provisional) == (2, 3, "missed", True)
+    assert result.final_on is None
+
+
+def test_reopenings_are_final_thirty_days_after_the_last_resolution(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("reopen_rate", "<=", 20)
+    paper.signed(START)
+    record(local(2026, 12, 31), resolved=241)
+    assert judged(promise, "2026Q4", 2027, 2, 9).provisional
+    assert not judged(promise, "2026Q4", 2027, 2, 10).provisional
+
+
+def test_what_came_again_was_not_solved_at_first_contact(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("first_contact_resolution", ">=", 50, window_days=7)
+    paper.signed(START)
+    solved = [record(local(2026, 12, 20), resolved=1, first_contact=True) for _ in range(2)]
+    record(local(2026, 12, 20), resolved=1, first_contact=False)
+    result = judged(promise, "2026Q4", 2027, 1, 2)
+    assert (result.numerator, result.denominator, result.verdict, result.detail["window_days"]) == (2, 3, "met", 7)
+    assert result.final_on == date(2027, 1, 8)
+    record(local(2027, 1, 1), previous=solved[0], since_previous=86_400)
+    assert judged(promise, "2026Q4", 2027, 1, 2).numerator == 1
+
+
+def test_a_settled_figure_of_first_contacts_is_judged_again_after_a_change_in_the_month_that_follows(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("first_contact_resolution", ">=", 50)
+    paper.signed(START)
+    solved = record(local(2026, 12, 20), resolved=1, first_contact=True)
+    assert judged(promise, "2026Q4", 2027, 3, 1).verdict == "met"
+    record(local(2027, 1, 5), previous=solved, since_previous=86_400)
+    assert judged(promise, "2026Q4", 2027, 3, 2).verdict == "missed"
+
+
+@pytest.fixture
+def statute(company: Any) -> Any:
+    def enter(limit: str, **more: Any) -> StatutoryLimit:
+        said = {"law": "电信服务规范", "article": "第十条", "valid_from": date(2026, 1, 1)}
+        return StatutoryLimit.objects.create(organisation=company, limit=limit, **{**said, **more})
+
+    return enter
+
+
+@pytest.fixture
+def overrun(paper: Paper, record: Record, local: Local) -> Promise:
+    """A band of overruns whose clause names no limit, and answers after 10.5 and 14 hours."""
+    band = paper.band("overrun", "<=", 30)
+    paper.signed(START)
+    for hours in (10.5, 14):
+        record(local(2026, 10, 5), responded=hours)
+    return band
+
+
+def test_without_a_limit_of_letter_note_and_law_no_overrun_is_measured(overrun: Promise, judged: Judged) -> None:
+    assert judged(overrun, "2026Q4", 2027, 1, 2).reason == "no_limit"
+
+
+def test_the_limit_of_the_law_measures_overruns_where_the_letter_names_none(
+    overrun: Promise, statute: Any, judged: Judged
+) -> None:
+    entry = statute("10h")
+    result = judged(overrun, "2026Q4", 2027, 1, 2)
+    assert (result.numerator, result.detail["beyond"], result.detail["limit"]) == (1, 1, "10h")
+    assert result.detail["statute"] == {"law": entry.law, "article": entry.article, "entry": str(entry.pk)}
+
+
+def test_a_signed_note_goes_before_the_law(overrun: Promise, statute: Any, judged: Judged, note: Any) -> None:
+    statute("10h")
+    note(Letter.objects.get(), "overrun", START, limit="12h")
+    result = judged(overrun, "2026Q4", 2027, 1, 2)
+    assert (result.detail["limit"], "statute" in result.detail) == ("12h", False)
+
+
+def test_a_limit_of_the_law_that_is_no_longer_valid_measures_nothing(
+    overrun: Promise, statute: Any, judged: Judged
+) -> None:
+    statute("10h", valid_until=date(2026, 11, 30))
+    assert judged(overrun, "2026Q4", 2027, 1, 2).reason == "no_limit"
+
+
+def test_a_limit_of_a_category_is_for_clauses_about_it_alone(
+    paper: Paper, record: Record, local: Local, judged: Judged, statute: Any, company: Any
+) -> None:
+    fees = Category.objects.create(organisation=company, name="资费")
+    of_all, of_fees = paper.band("overrun", "<=", 30), paper.band("overrun", "<=", 30, scope={"categories": [fees.pk]})
+    paper.signed(START)
+    statute("10h")
+    statute("2h", category=fees)
+    record(local(2026, 10, 5), responded=9, category=fees)
+    assert judged(of_all, "2026Q4", 2027, 1, 2).detail["limit"] == "10h"
+    assert judged(of_fees, "2026Q4", 2027, 1, 2).detail["limit"] == "2h"
+
+
+def test_a_declaration_makes_none_of_an_empty_register(paper: Paper, judged: Judged, company: Any) -> None:
+    promise = paper.band("law_violations", "", breach_class="major")
+    paper.signed(START)
+    days = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
+    ResourceFact.objects.create(organisation=company, kind="no_violations", value=0, **days)
+    result = judged(promise, "2026Q4", 2027, 1, 2)
+    assert (result.verdict, result.value, result.reason) == ("grades", 0, "")

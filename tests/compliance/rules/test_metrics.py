@@ -6,27 +6,21 @@ from fractions import Fraction
 
 import pytest
 
-from commitments.metrics import COMPLAINT_METRICS, LOWER_IS_BETTER, Metric
+from commitments.metrics import OF_NO_FIGURE, Metric
 from compliance.rules.benchmarks import Within
-from compliance.rules.metrics import DEFINITIONS, Benchmark, against_benchmark, share
+from compliance.rules.metrics import DEFINITIONS, OF_FACTS, Benchmark, against_benchmark, share
 from compliance.rules.parts import Part
 from compliance.rules.quantiles import Quantile
 from compliance.rules.verdicts import Reason
 
-UNJUDGED = {Metric.NEGOTIATION_START, Metric.OTHER}
-
 
 def test_every_metric_that_can_be_judged_has_a_definition() -> None:
-    assert set(DEFINITIONS) == set(Metric) - UNJUDGED
+    assert set(DEFINITIONS) == set(Metric) - set(OF_NO_FIGURE)
 
 
 def test_metrics_of_complaints_ask_a_question_and_the_others_do_not() -> None:
-    assert {key for key, metric in DEFINITIONS.items() if metric.ask} == set(COMPLAINT_METRICS)
-    assert all((metric.ask is None) == (metric.of_facts is not None) for metric in DEFINITIONS.values())
-
-
-def test_both_sides_agree_on_which_way_is_better() -> None:
-    assert {key for key, metric in DEFINITIONS.items() if metric.lower_is_better} == set(LOWER_IS_BETTER)
+    assert {key for key, metric in DEFINITIONS.items() if metric.ask is None} == set(OF_FACTS)
+    assert all(bool(metric.denominator) == (metric.ask is not None) for metric in DEFINITIONS.values())
 
 
 @pytest.mark.parametrize("key", sorted(DEFINITIONS))

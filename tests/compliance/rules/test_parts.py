@@ -174,3 +174,65 @@ def test_the_clock_of_working_days_stands_still_on_a_weekend() -> None:
     sunday, monday = (Case(NOON, datetime(2026, 10, day, 4, tzinfo=UTC)) for day in (11, 12))
     assert part(sunday, asked, as_of=NOON + timedelta(days=30)) is Part.GRADED
     assert part(monday, asked, as_of=NOON + timedelta(days=30)) is Part.BEYOND
+
+
+@pytest.mark.parametrize(
+    ("case", "kind"),
+    [
+        (Case(NOON), Part.UNRESOLVED),
+        (Case(NOON, resolved_at=NOON + HOUR), Part.FRESH),
+        (Case(NOON, resolved_at=NOON + HOUR, reopened_at=NOON + 2 * HOUR), Part.REOPENED),
+        (Case(NOON, resolved_at=NOON + 3 * HOUR, reopened_at=NOON + 2 * HOUR), Part.REOPENED),
+        (Case(NOON, reopened_at=NOON + 2 * HOUR), Part.REOPENED),
+        (Case(NOON, resolved_at=NOON + 99 * HOUR), Part.UNRESOLVED),
+        (Case(NOON, resolved_at=NOON + HOUR, reopened_at=NOON + 99 * HOUR), Part.FRESH),
+    ],
+)
+def test_reopened_once_is_reopened_for_good(case: Case, kind: Part) -> None:
+    assert part(case, question(Ask.REOPENED), as_of=NOON + 4 * HOUR) is kind
+
+
+def test_thirty_days_after_a_resolution_nothing_is_waited_for_any_more() -> None:
+    case, asked = Case(NOON, resolved_at=NOON), question(Ask.REOPENED)
+    assert part(case, asked, as_of=NOON + timedelta(days=30) - timedelta(microseconds=1)) is Part.FRESH
+    assert part(case, asked, as_of=NOON + timedelta(days=30)) is Part.STAYED
+
+
+def test_reopenings_have_no_day_on_which_they_are_final() -> None:
+    assert last_provisional(question(Ask.REOPENED), NOON) is None
+
+
+DAY = 86_400
+SOLVED = {"resolved_at": NOON + HOUR, "first_contact": True}
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        (SOLVED, Part.AT_ONCE),
+        ({**SOLVED, "first_contact": False}, Part.NOT_AT_ONCE),
+        ({**SOLVED, "first_contact": None}, Part.NOT_AT_ONCE),
+        ({"first_contact": True}, Part.NOT_AT_ONCE),
+        ({**SOLVED, "resolved_at": NOON + 99 * 24 * HOUR}, Part.NOT_AT_ONCE),
+        ({**SOLVED, "followed_at": NOON + 2 * HOUR, "followed_after": 30 * DAY}, Part.CAME_AGAIN),
+        ({**SOLVED, "followed_at": NOON + 2 * HOUR, "followed_after": 30 * DAY + 1}, Part.AT_ONCE),
+        ({**SOLVED, "followed_at": NOON + 2 * HOUR, "followed_after": None}, Part.AT_ONCE),
+        ({**SOLVED, "followed_at": NOON + 99 * 24 * HOUR, "followed_after": DAY}, Part.AT_ONCE),
+    ],
+)
+def test_solved_at_first_contact_is_what_did_not_come_again(facts: Any, kind: Part) -> None:
+    assert part(Case(NOON, **facts), question(Ask.FIRST_CONTACT), as_of=NOON + timedelta(days=40)) is kind
+
+
+def test_a_repeat_after_the_figure_was_final_undoes_no_solution() -> None:
+    until = NOON + timedelta(days=2)
+    case = Case(NOON, **SOLVED, followed_at=until, followed_after=DAY)
+    asked = question(Ask.FIRST_CONTACT, reopen_until=until)
+    assert part(case, asked, as_of=NOON + timedelta(days=40)) is Part.CAME_AGAIN
+    earlier = question(Ask.FIRST_CONTACT, reopen_until=until - timedelta(microseconds=1))
+    assert part(case, earlier, as_of=NOON + timedelta(days=40)) is Part.AT_ONCE
+
+
+def test_first_contact_is_final_when_the_window_of_the_last_receipt_has_run_out() -> None:
+    asked = question(Ask.FIRST_CONTACT, window_days=7)
+    assert last_provisional(asked, NOON) == NOON - timedelta(microseconds=1) + timedelta(days=7)

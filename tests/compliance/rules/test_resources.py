@@ -16,9 +16,11 @@ from compliance.rules.resources import (
     Outage,
     Setting,
     Step,
+    Violation,
     availability,
     emergency_seats,
     fund_ratio,
+    law_violations,
     milestone_on_time,
     obligation_kept,
     supervisor_ratio,
@@ -296,3 +298,46 @@ def test_before_the_first_step_falls_due_there_is_nothing_to_judge() -> None:
 
 def test_without_a_plan_there_are_no_data() -> None:
     assert plan(today="2026-11-23").reason is Reason.NO_DATA
+
+
+def violation(entry: int, occurred_on: str, confirmed_on: str, law: str = "电信条例") -> Violation:
+    return Violation(entry, law, date.fromisoformat(occurred_on), date.fromisoformat(confirmed_on))
+
+
+def violated(*found: Violation, declared: tuple[Fact, ...] = (), **more: Any) -> Any:
+    return law_violations(setting(violations=found, facts={"no_violations": declared}, **more))
+
+
+def test_confirmed_violations_of_the_period_are_counted_one_by_one() -> None:
+    found = violated(
+        violation(3, "2026-10-01", "2026-12-01"),
+        violation(1, "2026-12-31", "2027-01-20", law="消费者权益保护法"),
+        violation(2, "2027-01-01", "2027-01-02"),
+    )
+    assert (found.value, found.detail) == (2, {"entries": [3, 1], "law": "消费者权益保护法"})
+
+
+def test_a_violation_is_not_known_before_it_is_confirmed() -> None:
+    told = violation(1, "2026-10-01", "2027-01-20")
+    assert violated(told, today="2027-01-19").reason is Reason.NO_DATA
+    assert violated(told, today="2027-01-20").value == 1
+
+
+def test_an_empty_register_is_not_the_same_as_none() -> None:
+    assert violated().reason is Reason.NO_DATA
+
+
+def test_none_is_none_where_declarations_speak_of_every_day() -> None:
+    october = fact("", "2026-10-01", "2026-10-31", 0)
+    assert violated(declared=(october,)).reason is Reason.NO_DATA
+    assert violated(declared=(october, fact("", "2026-11-01", "2026-12-31", 0))).value == 0
+
+
+def test_while_the_period_runs_nobody_can_declare_that_there_was_none() -> None:
+    declared = (fact("", "2026-10-01", "2026-12-30", 0),)
+    assert violated(declared=declared, today="2026-12-31").reason is Reason.NO_DATA
+
+
+def test_a_confirmed_violation_counts_whatever_was_declared() -> None:
+    whole = fact("", "2026-10-01", "2026-12-31", 0)
+    assert violated(violation(1, "2026-11-05", "2027-01-05"), declared=(whole,)).value == 1

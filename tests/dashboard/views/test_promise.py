@@ -95,7 +95,7 @@ def test_the_parts_of_a_quarter_with_two_versions_stand_under_the_figure(page, m
 
 def test_the_provenance_stands_under_the_reasons(page, manager, repeat):
     shown = words(page(manager, repeat))
-    assert "Letter version 1 · metric definition 1" in shown
+    assert 'Letter version 1 · <a href="/metrics/repeat_rate/">metric definition 1</a> · facts known at' in shown
     assert "(change set 41)" in shown
     assert "7f3a…c91e" in shown
 

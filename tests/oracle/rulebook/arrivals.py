@@ -48,6 +48,22 @@ def _arrival(complaint: Complaint, counted: Sequence[Complaint]) -> tuple[str, t
     return "counted", complaint.received_at - earlier.resolved_at
 
 
+def followers(complaints: Sequence[Complaint]) -> dict[str, Complaint]:
+    """§3: by reference the complaint of which it is "the earlier one": the next counted one of its customer and
+    level-2 category."""
+    kinds = arrivals(complaints)
+    last: dict[tuple[str, str], str] = {}
+    found: dict[str, Complaint] = {}
+    for complaint in sorted(complaints, key=lambda each: (each.received_at, each.reference)):
+        key = complaint.customer, complaint.subcategory
+        if not all(key) or kinds[complaint.reference][0] != "counted":
+            continue
+        if key in last:
+            found[last[key]] = complaint
+        last[key] = complaint.reference
+    return found
+
+
 def is_repeat(since: timedelta | None, window_days: int) -> bool:
     """§3: "at or after, and ≤ 30 days after, the moment the earlier one was resolved"; the clause names the window."""
     return since is not None and timedelta(0) <= since <= window_days * DAY

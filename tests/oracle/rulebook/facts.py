@@ -34,6 +34,7 @@ class Complaint:
     due_at: datetime | None = None
     satisfaction: int | None = None
     loss_confirmed_on: date | None = None
+    first_contact: bool | None = None
     duplicate: bool = False
     void: bool = False
     pauses: tuple[Pause, ...] = ()

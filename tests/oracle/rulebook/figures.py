@@ -13,7 +13,8 @@ from tests.oracle.rulebook.clocks import LATE, MET, NOT_YET_DUE, gross_due, net_
 from tests.oracle.rulebook.facts import Complaint, Promise
 from tests.oracle.rulebook.numbers import wilson
 
-LOWER_IS_BETTER = ("repeat_rate", "property_loss_cases", "overrun")
+LOWER_IS_BETTER = ("repeat_rate", "reopen_rate", "property_loss_cases", "overrun")
+REOPENED_MOSTLY_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Terms:
     reopenings_until: datetime | None
     as_of: datetime
     calendar: Calendar
+    repeats_until: datetime | None = None
 
 
 def timely(promise: Promise, cases: list[Complaint], terms: Terms) -> Figure:
@@ -84,6 +86,49 @@ def satisfied(cases: list[Complaint]) -> Figure:
     """§6: scores 4–5 ÷ valid replies."""
     scores = [case.satisfaction for case in cases if case.satisfaction is not None]
     return Figure(sum(score >= 4 for score in scores), len(scores))
+
+
+def was_reopened(case: Complaint, as_of: datetime) -> bool:
+    return case.reopened_at is not None and case.reopened_at <= as_of
+
+
+def was_resolved(case: Complaint, as_of: datetime) -> bool:
+    """Ever, by T: what was reopened had been resolved before, whatever the record says of it now."""
+    return was_reopened(case, as_of) or (case.resolved_at is not None and case.resolved_at <= as_of)
+
+
+def reopened(cases: list[Complaint], as_of: datetime) -> Figure:
+    """§6: reopened ÷ resolved; what was not resolved yet is in neither."""
+    resolved = [case for case in cases if was_resolved(case, as_of)]
+    again = [case for case in resolved if was_reopened(case, as_of)]
+    return Figure(len(again), len(resolved), len(cases) - len(resolved))
+
+
+def may_be_reopened(case: Complaint, as_of: datetime) -> bool:
+    """§5: not resolved yet, or so short a time ago that it may well be reopened."""
+    if was_reopened(case, as_of):
+        return False
+    return not was_resolved(case, as_of) or as_of - case.resolved_at < REOPENED_MOSTLY_WITHIN
+
+
+def at_once(
+    cases: list[Complaint], since: dict[str, timedelta | None], followers: dict[str, Complaint], terms: Terms
+) -> Figure:
+    """§6: "solved at first contact and no repeat ÷ received"."""
+    found = [case for case in cases if case.first_contact and case.resolved_at and case.resolved_at <= terms.as_of]
+    good = [case for case in found if not came_again(case, since, followers, terms)]
+    return Figure(len(good), len(cases))
+
+
+def came_again(
+    case: Complaint, since: dict[str, timedelta | None], followers: dict[str, Complaint], terms: Terms
+) -> bool:
+    """Whether a repeat of it was received by T, and before the figure was final (§5)."""
+    follower = followers.get(case.reference)
+    assert terms.repeats_until is not None
+    if follower is None or follower.received_at > min(terms.as_of, terms.repeats_until):
+        return False
+    return is_repeat(since[follower.reference], terms.window_days)
 
 
 def overruns(cases: list[Complaint], terms: Terms) -> dict[str, tuple[Fraction, datetime]]:

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.oracle.rulebook.arrivals import arrivals
-from tests.oracle.rulebook.calendars import INSTANT, Calendar, Country, label, period_of
+from tests.oracle.rulebook.arrivals import arrivals, followers
+from tests.oracle.rulebook.calendars import DAY, INSTANT, Calendar, Country, label, period_of
 from tests.oracle.rulebook.cohorts import (
     ASKED_LATER,
     Part,
@@ -22,7 +22,19 @@ from tests.oracle.rulebook.cohorts import (
     reopenings_until,
 )
 from tests.oracle.rulebook.facts import Complaint, Note, Promise, Record, Version
-from tests.oracle.rulebook.figures import LOWER_IS_BETTER, Figure, Terms, losses, overruns, repeats, satisfied, timely
+from tests.oracle.rulebook.figures import (
+    LOWER_IS_BETTER,
+    Figure,
+    Terms,
+    at_once,
+    losses,
+    may_be_reopened,
+    overruns,
+    reopened,
+    repeats,
+    satisfied,
+    timely,
+)
 from tests.oracle.rulebook.numbers import (
     WORST_LAST,
     clarity,
@@ -67,6 +79,7 @@ class Judging:
     terms: Terms
     cases: list[Complaint]
     since: dict[str, timedelta | None]
+    followers: dict[str, Complaint]
 
 
 class Judge:
@@ -79,6 +92,7 @@ class Judge:
         found = arrivals(record.complaints)
         self.kinds = {reference: kind for reference, (kind, _since) in found.items()}
         self.since = {reference: since for reference, (_kind, since) in found.items()}
+        self.followers = followers(record.complaints)
 
     def parts(self) -> Iterator[tuple[int, int, Part]]:
         """Every period of every promise of every version from its first day to today (§7)."""
@@ -104,7 +118,7 @@ class Judge:
         cases = [each for each in self.record.complaints if self.kinds[each.reference] in counted]
         cases = [each for each in cases if not unit or each.unit == unit]
         cases = cohort(cases, part, promise, self.as_of)
-        return Judging(promise, bands_of(version, promise), notes, part, terms, cases, self.since)
+        return Judging(promise, bands_of(version, promise), notes, part, terms, cases, self.since, self.followers)
 
     def notes_for(self, metric: str, part: Part) -> tuple[Note, ...]:
         """§11: the notes in force on the last judged day of the part."""
@@ -124,7 +138,9 @@ class Judge:
         until = None
         if promise.metric == "resolution_rate" and limit and not self.lacks(promise, limit):
             until = reopenings_until(promise, limit, cap, part, self.calendar)
-        return Terms(limit, promise.window_days or 30, cap, until, self.as_of, self.calendar)
+        window = promise.window_days or 30
+        repeats_until = part.ends - INSTANT + window * DAY
+        return Terms(limit, window, cap, until, self.as_of, self.calendar, repeats_until)
 
     def lacks(self, promise: Promise, limit: str) -> str:
         """§7: "not evaluable with the reason"; §1: working hours need opening hours; §4: no net clock of them."""
@@ -188,6 +204,8 @@ class Judge:
             return self.as_of < final, None
         if terms.limit == "own":
             return self.as_of < final or figure.not_yet_due > 0, None
+        if promise.metric == "reopen_rate":
+            return self.as_of < final or any(may_be_reopened(case, self.as_of) for case in judging.cases), None
         if promise.metric in TIMED:
             final = terms.reopenings_until or last_deadline(terms.limit, part, self.calendar)
             final += INSTANT
@@ -195,6 +213,8 @@ class Judge:
             final = last_overrun(terms.limit, furthest_end(promise), part, self.calendar) + INSTANT
         if promise.metric == "satisfaction":
             final += ASKED_LATER
+        if promise.metric == "first_contact_resolution":
+            final += terms.window_days * DAY
         uncertain = bool(terms.limit) and is_uncertain(terms.limit, part, self.calendar)
         return self.as_of < final or uncertain, self.calendar.day_of(final) if self.as_of < final else None
 
@@ -218,6 +238,10 @@ def figure_of(judging: Judging) -> Figure:
         return repeats(cases, judging.since, terms)
     if promise.metric == "satisfaction":
         return satisfied(cases)
+    if promise.metric == "reopen_rate":
+        return reopened(cases, terms.as_of)
+    if promise.metric == "first_contact_resolution":
+        return at_once(cases, judging.since, judging.followers, terms)
     if promise.metric == "overrun":
         where = interval_of(promise)
         late = overruns(cases, terms)
