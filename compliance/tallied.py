@@ -210,8 +210,8 @@ def _answers(cohort: Cohort, question: Question, asked: dict[str, Column], settl
 
 
 def is_within(unit: int | None, scope: Mapping[str, Any]) -> bool:
-    """Whether a scope, as far as it names units, names this one."""
-    return not scope.get("units") or unit in scope["units"]
+    """Whether a scope, as far as it names units or leaves some out, holds this one."""
+    return (not scope.get("units") or unit in scope["units"]) and unit not in scope.get(counting.WITHOUT, ())
 
 
 def as_if_decided(question: Question, numbers: dict[str, int]) -> Counter[Part]:

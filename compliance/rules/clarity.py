@@ -16,15 +16,24 @@ def wilson(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
     """The 95 % interval of a share, from 0 to 1. Raises ValueError where there are no cases or more hits than cases."""
     if not 0 <= numerator <= denominator or denominator == 0:
         raise ValueError(f"{numerator} of {denominator} is no share")
+    return wilson_of(Fraction(numerator, denominator), Fraction(denominator))
+
+
+def wilson_of(share: Fraction, cases: Fraction) -> tuple[Decimal, Decimal]:
+    """The same of a share that is worth so many cases, which need not be whole."""
     with localcontext(prec=40):
-        n, p = Decimal(denominator), Decimal(numerator) / Decimal(denominator)
+        n, p = _decimal(cases), _decimal(share)
         centre = p + Z * Z / (2 * n)
         spread = Z * (p * (1 - p) / n + Z * Z / (4 * n * n)).sqrt()
         scale = 1 + Z * Z / n
         # At 0 and n the bound is the end itself; only rounding of the last digit could say otherwise.
-        low = Decimal(0) if numerator == 0 else (centre - spread) / scale
-        high = Decimal(1) if numerator == denominator else (centre + spread) / scale
+        low = Decimal(0) if share == 0 else (centre - spread) / scale
+        high = Decimal(1) if share == 1 else (centre + spread) / scale
     return low, high
+
+
+def _decimal(number: Fraction) -> Decimal:
+    return Decimal(number.numerator) / Decimal(number.denominator)
 
 
 def clarity(low: Decimal, high: Decimal, target: Interval) -> Clarity:
