@@ -22,7 +22,7 @@ from compliance import agreed, benchmark_readings, messages, spans, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
-from dashboard import counted, divided
+from dashboard import counted, divided, foresight
 from dashboard.counted import Links
 
 STOPS, CLOSERS = "。．.!！?？…;；:：", "”’」』\"')）】 \n"
@@ -58,7 +58,7 @@ def why(case: Case) -> list[SafeString]:
         *_bands(alone),
         *_gap(alone),
         *_notes(case),
-        *_budget(case),
+        *foresight.sentences(case.result),
         *_open(case),
     ]
     return [_ended(sentence) for sentence in said]
@@ -343,25 +343,6 @@ def _notes(case: Case) -> Iterator[SafeString]:
 
 
 # What is still open: how sure, how final.
-
-
-def _budget(case: Case) -> Iterator[SafeString]:
-    """The error budget in one sentence with the numbers in it (rule book §10)."""
-    budget, projected = case.result.detail.get("budget"), case.result.detail.get("projected", {}).get("value")
-    if not budget or projected is None:
-        return
-    yield format_html(
-        _(
-            "Of {expected} complaints expected in the whole period {allowed} may fail, {used} have; at the present "
-            "rate ({recent} of the last {judged} decided) it ends at {projected}."
-        ),
-        expected=wording.number(budget["expected"]),
-        allowed=wording.number(budget["allowed"]),
-        used=wording.number(budget["used"]),
-        recent=wording.number(budget["recent_failures"]),
-        judged=wording.number(budget["recent_judged"]),
-        projected=wording.percent(Decimal(projected)),
-    )
 
 
 def _open(case: Case) -> Iterator[SafeString]:
