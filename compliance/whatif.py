@@ -28,6 +28,7 @@ from compliance.rules.parts import Ask
 from compliance.rules.periods import Period
 
 TARGET, LIMIT, WINDOW, UNITS = "target", "limit", "window_days", "without"
+FIELDS = (TARGET, LIMIT, WINDOW, UNITS)
 DUTIES = frozenset({Metric.OBLIGATION, Metric.MILESTONE})  # done or not: there is no number to change
 
 
