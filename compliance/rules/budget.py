@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from commitments.bands import Interval
-from compliance.rules.clarity import wilson_of
+from compliance.rules.clarity import predicted
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,11 @@ def budget(
 
 
 def _rates(basis: Recent, to_come: Fraction) -> list[Fraction]:
-    """Between which rates the cases to come fail, at 95 %: the Wilson interval (§8) of the present rate.
-
-    Both are samples of one process: those decided last, of which the rate is known, and those to come, whose own rate
-    scatters too. Their variances add up, so that the rate is worth as many cases as n · m ÷ (n + m). Our choice; what
-    moves the rate itself, and another volume than the expected one, is beyond it.
-    """
+    """Between which rates the cases to come fail, at 95 % (§8): as far as chance goes. What moves the rate itself, and
+    another volume than the expected one, is beyond it."""
     if not to_come:
         return [basis.share]
-    worth = basis.judged * to_come / (basis.judged + to_come)
-    return [Fraction(end) for end in wilson_of(basis.share, worth)]
+    return [Fraction(end) for end in predicted(basis.failures, basis.judged, to_come)]
 
 
 def _value(failures: Fraction | int, volume: int, lower_is_better: bool) -> Fraction:

@@ -16,24 +16,35 @@ def wilson(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
     """The 95 % interval of a share, from 0 to 1. Raises ValueError where there are no cases or more hits than cases."""
     if not 0 <= numerator <= denominator or denominator == 0:
         raise ValueError(f"{numerator} of {denominator} is no share")
-    return wilson_of(Fraction(numerator, denominator), Fraction(denominator))
-
-
-def wilson_of(share: Fraction, cases: Fraction) -> tuple[Decimal, Decimal]:
-    """The same of a share that is worth so many cases, which need not be whole."""
     with localcontext(prec=40):
-        n, p = _decimal(cases), _decimal(share)
+        n, p = Decimal(denominator), Decimal(numerator) / Decimal(denominator)
         centre = p + Z * Z / (2 * n)
         spread = Z * (p * (1 - p) / n + Z * Z / (4 * n * n)).sqrt()
         scale = 1 + Z * Z / n
         # At 0 and n the bound is the end itself; only rounding of the last digit could say otherwise.
-        low = Decimal(0) if share == 0 else (centre - spread) / scale
-        high = Decimal(1) if share == 1 else (centre + spread) / scale
+        low = Decimal(0) if numerator == 0 else (centre - spread) / scale
+        high = Decimal(1) if numerator == denominator else (centre + spread) / scale
     return low, high
 
 
-def _decimal(number: Fraction) -> Decimal:
-    return Decimal(number.numerator) / Decimal(number.denominator)
+def predicted(numerator: int, denominator: int, coming: Fraction) -> tuple[Decimal, Decimal]:
+    """Between which shares the hits among so many cases to come lie, at 95 %, if they and those known are samples of
+    one process: whatever does not differ from the known share by more than Z, by the score of two shares pooled. Of
+    endlessly many it is the Wilson interval; of few it is wider, because their own share scatters. Raises ValueError
+    like `wilson`, and where none is to come."""
+    if not 0 <= numerator <= denominator or denominator == 0 or coming <= 0:
+        raise ValueError(f"{numerator} of {denominator} foretell no share of {coming}")
+    with localcontext(prec=40):
+        n, x, m = Decimal(denominator), Decimal(numerator), Decimal(coming.numerator) / Decimal(coming.denominator)
+        p, both = x / n, n + m
+        # (p - q)² = Z² · r · (1 - r) · (1 / n + 1 / m) with r = (x + m · q) / (n + m), solved for q
+        weight = Z * Z / (both * n * m)
+        square = 1 + weight * m * m
+        middle = (2 * p + weight * m * (both - 2 * x)) / (2 * square)
+        spread = (middle * middle - (p * p - weight * x * (both - x)) / square).sqrt()
+        low = Decimal(0) if numerator == 0 else max(Decimal(0), middle - spread)
+        high = Decimal(1) if numerator == denominator else min(Decimal(1), middle + spread)
+    return low, high
 
 
 def clarity(low: Decimal, high: Decimal, target: Interval) -> Clarity:

@@ -75,6 +75,7 @@ class Pages:
         yield f"/promises/{result.promise_id}/?period={result.period}"
         for picture in offered(result.promise.metric):
             yield f"/promises/{result.promise_id}/analysis/?picture={picture}"
+        yield f"/promises/{result.promise_id}/what-if/?period={result.period}&target=99&limit=3d"
         yield f"/promises/{result.promise_id}/cases/denominator/?period={result.period}"
         yield f"/letters/{letter.pk}/analysis/"
         yield f"/results/{result.pk}/cases/numerator/"
