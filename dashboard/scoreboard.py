@@ -178,7 +178,7 @@ def units_at_risk(promises: Sequence[Promise], today: date) -> QuerySet[Result]:
     running = {Period.containing(today, kind).label for kind in {promise.period for promise in promises}}
     found = Result.objects.of_units().filter(promise__in=promises, period__in=running, at_risk=True)
     pressing = found.filter(detail__budget__remaining__gte=0).order_by("detail__budget__remaining", "pk")
-    return Result.objects.filter(pk__in=pressing.values("pk")[: MOST_UNITS + 1])
+    return Result.objects.filter(pk__in=pressing.values("pk")[: MOST_UNITS + 1]).order_by()
 
 
 def _board_rows(
@@ -221,9 +221,10 @@ def results_by_lineage(promises: Iterable[Promise], until: Period) -> dict[UUID,
 
 def _of_company(promises: Sequence[Promise], until: Period) -> QuerySet[Result]:
     since = until.start.year - YEARS_BACK
-    return Result.objects.of_company().filter(
+    of_promises = Result.objects.of_company().filter(
         promise__in=promises, starts_on__lt=until.end, starts_on__year__gte=since
     )
+    return of_promises.order_by()
 
 
 def _given(results: Iterable[Result], promises: Sequence[Promise]) -> list[Result]:
