@@ -84,7 +84,7 @@ def failing(definition: Definition) -> str:
 
 
 def behind_figure(metric: str) -> str:
-    """The list that a figure leads to: of those that failed, or that it grades; empty where it rests on no complaints."""
+    """The list that a figure leads to: those that failed, or that it grades; empty where it rests on no complaints."""
     definition = DEFINITIONS.get(metric)
     if definition is None or definition.ask is None:
         return ""

@@ -44,7 +44,7 @@ def trend_in_stretches(
     leads: Leads = nowhere,
 ) -> Spec | None:
     """The same of periods that different versions or readings judge, each held against its own target and bands and
-    against the classes that `notes`, those that were used, give to the letter's gaps. `leads` says where points lead."""
+    against the classes that `notes`, those that were used, give to the letter's gaps. `leads`: where points lead."""
     if not _is_drawn([result for each in alike for result in each.results]):
         return None
     drawn = [

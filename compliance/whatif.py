@@ -1,7 +1,7 @@
 """What a promise would come to if it asked for something else: another target, limit or window, or without some units.
 
-The same rules judge it over the same facts, as of the same moment, and nothing is kept: trying a new rule on old data is
-a what-if and never a restatement (rule book §7). Notes and bands stay as they are. What is supposed goes before what
+The same rules judge it over the same facts, as of the same moment, and nothing is kept: trying a new rule on old data
+is a what-if and never a restatement (rule book §7). Notes and bands stay as they are. What is supposed goes before what
 notes say.
 """
 

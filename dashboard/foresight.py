@@ -41,7 +41,7 @@ NOW = {
 class Foresight:
     """`headline` says how many failures more are possible, `assumed` on how many cases that counts. `heading` is the
     projected value and `between` its range; `burn` the burn rate and `burning` what it means; `gone` the day on which
-    nothing is left, empty where that is none of the period. `mood`: calm, `risk`, or `minor` once it is out of reach."""
+    nothing is left, empty where that is none of the period. `mood`: calm, `risk`, `minor` once it is out of reach."""
 
     headline: str
     assumed: str
@@ -120,8 +120,8 @@ def assumed(result: Result) -> str:
     if not budget.get("recent_days"):
         return _("Counted on the %(so_far)s cases so far: how many are still to come is not known yet.") % told
     text = _(
-        "Counted on %(expected)s cases in the whole period: %(so_far)s so far, and %(coming)s still to come at the pace "
-        "of %(days)s days. If more come, more may fail; if fewer come, fewer."
+        "Counted on %(expected)s cases in the whole period: %(so_far)s so far, and %(coming)s still to come at the "
+        "pace of %(days)s days. If more come, more may fail; if fewer come, fewer."
     )
     return text % told
 

@@ -155,7 +155,9 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     day = min(chosen.last_day, today)
     versions = portfolio.in_force(day)
     letters = {version.letter_id for version in versions}
-    known = [promise for each in portfolio.versions if each.letter_id in letters for promise in portfolio.agreed[each.pk]]
+    known = [
+        promise for each in portfolio.versions if each.letter_id in letters for promise in portfolio.agreed[each.pk]
+    ]
     found = _of_company(known, chosen)
     if today in chosen:
         binding = [promise for version in versions for promise in portfolio.agreed[version.pk]]

@@ -104,7 +104,8 @@ def _counts(real: Result, supposed: Result) -> Iterator[Line]:
     for part in cases.offered(real.promise.metric):
         if part in COUNTS:
             numbers = cases.count(real, part), cases.count(supposed, part)
-            yield Line(str(COUNTS[part]), *map(wording.number, numbers), _signed(numbers[1] - numbers[0]))
+            step = _signed(numbers[1] - numbers[0])
+            yield Line(str(COUNTS[part]), wording.number(numbers[0]), wording.number(numbers[1]), step)
 
 
 def _ahead(real: Result, supposed: Result, today: date) -> Iterator[Line]:

@@ -80,9 +80,7 @@ class SupposedForm(forms.Form):
             return whatif.NOTHING
         told = self.cleaned_data
         target: Decimal | None = told.get(whatif.TARGET)
-        return Supposed(
-            target, told.get(whatif.LIMIT), told.get(whatif.WINDOW), told.get(whatif.UNITS) or frozenset()
-        )
+        return Supposed(target, told.get(whatif.LIMIT), told.get(whatif.WINDOW), told.get(whatif.UNITS) or frozenset())
 
 
 def _unit(promise: Promise) -> str:

@@ -1,4 +1,4 @@
-"""What if a promise asked for something else? Another target, limit or window, or without some units; nothing changes."""
+"""What if a promise asked for another target, limit or window, or left some units out? Nothing changes by asking."""
 
 from __future__ import annotations
 

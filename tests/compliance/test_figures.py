@@ -99,9 +99,7 @@ def test_figures_of_a_letter_are_its_results(paper: Paper, record: Record, local
     assert (row["numerator"], row["denominator"], row["verdict"]) == (result.numerator, result.denominator, "met")
 
 
-def test_a_limit_that_is_tried_on_a_letter_is_judged(
-    paper: Paper, record: Record, local: Local, answers: None
-) -> None:
+def test_a_limit_that_is_tried_on_a_letter_is_judged(paper: Paper, record: Record, local: Local, answers: None) -> None:
     paper.says("first_response_timely_rate", ">=", 60)  # names no limit
     letter = paper.signed(date(2026, 10, 1))
     (row,) = figures("first_response_timely_rate", letter=letter.pk, limit="2h")

@@ -148,9 +148,7 @@ def test_response_times_are_held_against_the_benchmark_without_a_unit(
     promise = paper.says("response_vs_benchmark", ">=", 120, statistic="p90")
     paper.signed(START)
     days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
-    Benchmark.objects.create(
-        organisation=company, publisher="p", statistic="p90", population="x", seconds=5400, **days
-    )
+    Benchmark.objects.create(organisation=company, publisher="p", statistic="p90", population="x", seconds=5400, **days)
     west = ServiceUnit.objects.get(name="西城").pk
     assert (try_out(promise).verdict, try_out(promise, without=frozenset({west})).verdict) == ("missed", "met")
 

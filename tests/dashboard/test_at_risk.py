@@ -26,7 +26,9 @@ TODAY = dt.date(2026, 11, 23)
 def pressed(promise: Callable[[str], Promise], judge: Callable[..., Result]) -> Callable[..., Result]:
     """`pressed("repeat", left=3)` is heading for a miss with so much left; of a unit with `unit=`."""
 
-    def store(name: str, left: int | str = 32, *, gone: str = "2026-12-09", verdict: str = "met", **more: Any) -> Result:
+    def store(
+        name: str, left: int | str = 32, *, gone: str = "2026-12-09", verdict: str = "met", **more: Any
+    ) -> Result:
         budget = {**BUDGET, "left": left, "remaining": -1 if left == "" else left, "exhausted_on": gone}
         detail = {"budget": budget, "projected": PROJECTED}
         return judge(promise(name), verdict, 9831, 10_000, at_risk=True, provisional=True, detail=detail, **more)
@@ -56,7 +58,11 @@ def test_nothing_at_risk_is_no_list(judge: Any, promise: Any, listed: Any) -> No
 def test_a_promise_at_risk_says_what_is_left_and_where_it_leads(pressed: Any, listed: Any) -> None:
     found = pressed("resolution")
     [line] = listed().company
-    assert (line.headline, line.heading, line.goal) == ("At most 32 more unsolved cases this quarter.", "97.62%", "≥ 98%")
+    assert (line.headline, line.heading, line.goal) == (
+        "At most 32 more unsolved cases this quarter.",
+        "97.62%",
+        "≥ 98%",
+    )
     assert (line.promise, line.query, line.gone) == (found.promise, "?period=2026Q4", "9 Dec 2026")
 
 
