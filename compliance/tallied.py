@@ -289,7 +289,8 @@ def _in_time(question: Question, days: Days) -> Q:
 def _open(cohort: Cohort, question: Question, settled: Sums, days: Days, *more: str) -> Iterator[Moved]:
     """Those without their event, or undone, that may still be in time or in a milder class."""
     since = _since(cohort, question)
-    if since.start >= since.end:
+    first = max(days.first, local_day(since.start, ZoneInfo(settings.TIME_ZONE)))
+    if since.start >= since.end or all(day in settled.silent for day in Days(first, days.last)):
         return
     event, _seconds = counting.EVENTS[question.ask]
     waiting = Q(**{f"{event}__isnull": True})
