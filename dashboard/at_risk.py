@@ -16,7 +16,7 @@ from compliance.models import Result
 from dashboard import foresight
 from dashboard.scoreboard import MOST_UNITS, Board
 
-SHOWN = 4  # of the units, before somebody asks for more
+SHOWN = 3  # of the units, before somebody asks for more
 
 
 @dataclass(frozen=True, slots=True)

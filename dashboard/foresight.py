@@ -82,27 +82,28 @@ def headline(result: Result) -> str:
     budget = result.detail["budget"]
     number = left(budget)
     if number is None:
-        return _out_of_reach(budget)
+        return _out_of_reach(result)
     if number == 0:
         return _("Nothing is left: one failure more breaks the promise.")
-    more = MORE.get(result.promise.metric, _failures)(number) % {"number": wording.number(number)}
-    return _("At most %(more)s %(period)s.") % {"more": more, "period": NOW[result.promise.period]}
+    told = {"more": _more(result, number), "period": NOW[result.promise.period]}
+    return _("At most %(more)s %(period)s.") % told
+
+
+def _more(result: Result, number: int) -> str:
+    """ "12 more late answers"."""
+    return MORE.get(result.promise.metric, _failures)(number) % {"number": wording.number(number)}
 
 
 def _failures(number: int) -> str:
     return ngettext("%(number)s more failure", "%(number)s more failures", number)
 
 
-def _out_of_reach(budget: Mapping[str, Any]) -> str:
+def _out_of_reach(result: Result) -> str:
+    budget = result.detail["budget"]
     over = int(budget["used"]) - int(budget["allowed"])
     if over <= 0:
         return _("Out of reach: no number of failures keeps this promise.")
-    text = ngettext(
-        "Out of reach: %(over)s failure more than the whole period allows.",
-        "Out of reach: %(over)s failures more than the whole period allows.",
-        over,
-    )
-    return text % {"over": wording.number(over)}
+    return _("Out of reach: %(more)s than the whole period allows.") % {"more": _more(result, over)}
 
 
 def assumed(result: Result) -> str:

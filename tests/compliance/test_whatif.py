@@ -178,7 +178,7 @@ def test_nothing_is_written(timely: Promise, try_out: Callable[..., Result]) -> 
     west = ServiceUnit.objects.get(name="西城").pk
     with CaptureQueriesContext(connection) as asked:
         try_out(timely, target=Decimal(1), limit=Limit.parse("9h"), without=frozenset({west}))
-    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+    assert {query["sql"].lstrip("(").split()[0] for query in asked} == {"SELECT"}
 
 
 # The same letter with other words in it, judged by a run.

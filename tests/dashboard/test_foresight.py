@@ -77,8 +77,8 @@ def test_in_chinese_the_period_comes_first() -> None:
     ("left", "used", "words"),
     [
         (0, 200, "Nothing is left: one failure more breaks the promise."),
-        ("", 201, "Out of reach: 1 failure more than the whole period allows."),
-        ("", 1_300, "Out of reach: 1,100 failures more than the whole period allows."),
+        ("", 201, "Out of reach: 1 more unsolved case than the whole period allows."),
+        ("", 1_300, "Out of reach: 1,100 more unsolved cases than the whole period allows."),
         ("", 0, "Out of reach: no number of failures keeps this promise."),
     ],
 )

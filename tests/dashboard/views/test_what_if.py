@@ -92,7 +92,7 @@ def test_nothing_is_sent_that_writes_and_no_result_changes(page: Callable[..., A
     kept = list(Result.objects.order_by("pk").values_list("pk", "digest", "as_of", "run"))
     with CaptureQueriesContext(connection) as asked:
         assert page(f"?target=99&limit=30min&without={west.pk}").status_code == 200
-    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+    assert {query["sql"].lstrip("(").split()[0] for query in asked} == {"SELECT"}
     assert list(Result.objects.order_by("pk").values_list("pk", "digest", "as_of", "run")) == kept
     assert len(asked) <= MOST_QUERIES
 
