@@ -51,9 +51,8 @@ def answers(cohort: Cohort, sums: Sum, lists: Lists) -> Answers:
     said = tallied.said_of(cohort, [], sums)
     if said is None or wanted not in said.settled.lists:
         return Answers(_response_seconds(cohort))
-    units = cohort.scope.get("units")
     told = lists(said.days, said.settled, wanted, tallied.channels_of(cohort))
-    found = {unit: [seconds] for unit, seconds in told.items() if not units or unit in units}
+    found = {unit: [seconds] for unit, seconds in told.items() if tallied.is_within(unit, cohort.scope)}
     for piece in said.unsaid:
         for unit, seconds in _response_seconds(piece).items():
             found.setdefault(unit, []).append(seconds)

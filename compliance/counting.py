@@ -43,6 +43,7 @@ Tallies = dict[Group, Counter[Part]]
 DAYS_A_QUERY = 31
 DAYS_OF_HOURS_A_QUERY = 7  # a day of opening hours is several pieces
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+WITHOUT = "without_units"  # a scope that only a what-if has: no letter says what it leaves out
 EVENTS = {
     Ask.RESPONSE: ("responded_at", "response_seconds"),
     Ask.OVERRUN: ("responded_at", "response_seconds"),
@@ -85,6 +86,8 @@ def within(scope: Mapping[str, Any]) -> Q:
             wanted &= Q(**{f"{column}__in": scope[key]})
     if scope.get("categories"):
         wanted &= Q(category__in=scope["categories"]) | Q(subcategory__in=scope["categories"])
+    if scope.get(WITHOUT):
+        wanted &= ~Q(unit__in=scope[WITHOUT])  # those that name no unit stay
     return wanted
 
 

@@ -37,6 +37,7 @@ from compliance.rules.metrics import DEFINITIONS, Definition
 from compliance.rules.parts import Ask, Part, Question, last_provisional, local_day
 from compliance.rules.periods import Period, midnight
 from compliance.rules.quantiles import Quantile, fraction_of, rank
+from compliance.whatif import Supposed
 
 KEYS = ("unit", "channel", "period", "received", "numerator", "denominator", "not_yet_due", "value", "low", "high")
 COLUMNS = (*KEYS, "verdict")
@@ -117,17 +118,20 @@ def _stretches(asked: Asked) -> Iterator[Stretch]:
             yield Stretch(label, cohort, _until_final(_trial(asked), over if asked.kind else None))
         return
     known = Known(asked.letter, asked.as_of, source=asked.source.pk if asked.source else None)
+    tried = Supposed(limit=asked.limit, window_days=asked.window_days).parameters
     for promise, siblings in _promises(asked):
         for label, start, end, over in _periods(asked):
             bounds = _governed(promise, start, end, known)
             if bounds is not None:
-                yield _stretch(asked, label, bounds, over, Reading(promise, siblings, known, _judged_on(bounds, known)))
+                reading = Reading(promise, siblings, known, _judged_on(bounds, known), supposed=tried)
+                yield _stretch(asked, label, bounds, over, reading)
 
 
 def _stretch(asked: Asked, label: str, bounds: tuple[datetime, datetime], over: datetime, reading: Reading) -> Stretch:
-    if reading.definition.needs_limit and reading.limit is None and asked.limit is None:
+    if reading.definition.needs_limit and reading.limit is None:
         raise FiguresError(_("Letter %(id)s names no limit for %(metric)s; give --limit.") % _names(asked))
-    question = _read(asked, reading)
+    question = reading.question()
+    _refuse_without_hours(question.limit, question.calendar)
     cohort = replace(_cohort(asked, *bounds), scope=reading.promise.scope)
     return Stretch(label, cohort, _until_final(question, _ends(reading, over) if asked.kind else None), reading)
 
@@ -137,25 +141,16 @@ def _ends(reading: Reading, over: datetime) -> datetime:
     return min(over, midnight(until, reading.known.zone)) if until else over
 
 
-def _read(asked: Asked, reading: Reading) -> Question:
-    """The letter's question, with what was asked to be tried instead."""
-    question = _trial(asked) if reading.limit is None else reading.question()
-    if asked.limit is not None:
-        cap = None if asked.limit.unit == "wh" else question.pause_cap  # working hours have no net clock
-        question = replace(question, limit=asked.limit, pause_cap=cap)
-    _refuse_without_hours(question.limit, question.calendar)
-    return replace(question, window_days=asked.window_days or reading.number("window_days", 30))
-
-
 def _judged_on(bounds: tuple[datetime, datetime], known: Known) -> date:
     return local_day(min(bounds[1] - timedelta(microseconds=1), known.as_of), known.zone)
 
 
 def _trial(asked: Asked) -> Question:
+    """The question without a letter, all of which was asked for."""
     definition = asked.definition
-    if definition.ask is None or (definition.ask in (Ask.ANSWER, Ask.OVERRUN) and asked.letter is None):
+    if definition.ask is None or definition.ask in (Ask.ANSWER, Ask.OVERRUN):
         raise FiguresError(_("%(metric)s needs --letter.") % _names(asked))
-    if definition.needs_limit and asked.limit is None and asked.letter is None:
+    if definition.needs_limit and asked.limit is None:
         raise FiguresError(_("%(metric)s needs --limit (2h, 30min, 30d, 3wd, 4wh, own) or --letter.") % _names(asked))
     limit = asked.limit if definition.needs_limit else None
     calendar = calendars.of_organisation(asked.organisation.pk)

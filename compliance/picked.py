@@ -85,6 +85,14 @@ def failing(definition: Definition) -> str:
     return "denominator"
 
 
+def behind_figure(metric: str) -> str:
+    """The list that a figure leads to: those that failed, or that it grades; empty where it rests on no complaints."""
+    definition = DEFINITIONS.get(metric)
+    if definition is None or definition.ask is None:
+        return ""
+    return "graded" if definition.grades else failing(definition)
+
+
 def picked(promise: Promise, part: str, pick: Pick, known: Known) -> Cases:
     """The list; empty where the promise's version governs nothing of it. Raises ValueError for an unknown part."""
     definition = DEFINITIONS[promise.metric]

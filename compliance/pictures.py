@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -17,6 +17,12 @@ from compliance.models import Result, Verdict
 from compliance.stretches import Alike
 
 MOST_PERIODS = 24
+Leads = Callable[[Result], str]
+"""Where a click on a result's point leads; an empty address leads nowhere."""
+
+
+def nowhere(_result: Result) -> str:
+    return ""
 
 
 def trend(promise: Promise, history: Sequence[Result], bands: Sequence[Promise] = (), chosen: str = "") -> Spec | None:
@@ -35,14 +41,15 @@ def trend_in_stretches(
     bands: Sequence[Promise],
     chosen: str,
     notes: Sequence[InterpretationNote] = (),
+    leads: Leads = nowhere,
 ) -> Spec | None:
     """The same of periods that different versions or readings judge, each held against its own target and bands and
-    against the classes that `notes`, those that were used, give to the letter's gaps."""
+    against the classes that `notes`, those that were used, give to the letter's gaps. `leads`: where points lead."""
     if not _is_drawn([result for each in alike for result in each.results]):
         return None
     drawn = [
         Stretch(
-            _points([spans.own(result) for result in each.results], chosen),
+            _points([spans.own(result) for result in each.results], chosen, leads),
             float(each.target) if each.target is not None else None,
             _("target %(goal)s") % {"goal": each.goal},
             [*_zones(each.promise, _beside(bands, each.promise)), *_noted(each, notes)],
@@ -80,8 +87,8 @@ def _is_drawn(results: Sequence[Result]) -> bool:
     return sum(result.value is not None for result in results) > 1
 
 
-def _points(results: Sequence[Result], chosen: str) -> list[Point]:
-    return [_point(result, result.period, current=result.period == chosen) for result in results]
+def _points(results: Sequence[Result], chosen: str, leads: Leads = nowhere) -> list[Point]:
+    return [_point(result, result.period, leads, current=result.period == chosen) for result in results]
 
 
 def _zones(promise: Promise, bands: Sequence[Promise]) -> list[Zone]:
@@ -89,12 +96,14 @@ def _zones(promise: Promise, bands: Sequence[Promise]) -> list[Zone]:
     return [_zone(band) for band in graded if _lies_on_the_axis(band)]
 
 
-def units(promise: Promise, results: Sequence[Result], chosen: int | None = None) -> Spec | None:
+def units(
+    promise: Promise, results: Sequence[Result], chosen: int | None = None, leads: Leads = nowhere
+) -> Spec | None:
     """The units of one period, the worst first, the `chosen` one larger; no picture where none has a value."""
     if all(result.value is None for result in results):
         return None
     points = [
-        _point(spans.own(result), str(result.unit), current=chosen is not None and result.unit_id == chosen)
+        _point(spans.own(result), str(result.unit), leads, current=chosen is not None and result.unit_id == chosen)
         for result in worst_first(promise, results)
     ]
     return charts.units(points, _target(promise), _words(promise))
@@ -111,7 +120,7 @@ def steps(history: Sequence[Result]) -> list[Result]:
     return list(history)[::-1][:MOST_PERIODS]
 
 
-def _point(result: Result, label: str, *, current: bool) -> Point:
+def _point(result: Result, label: str, leads: Leads, *, current: bool) -> Point:
     return Point(
         label,
         float(result.value) if result.value is not None else None,
@@ -120,6 +129,7 @@ def _point(result: Result, label: str, *, current: bool) -> Point:
         result.verdict,
         _hover(result, label),
         current,
+        leads(result),
     )
 
 

@@ -44,7 +44,7 @@ class Reading:
     """A promise with the notes that complete it on `on`, the day it is judged for.
 
     The limit is the promise's own where it names one; in everything else a note, which both sides signed later,
-    goes before the promise's parameters.
+    goes before the promise's parameters. What somebody only supposes (`compliance.whatif`) goes before both.
     """
 
     promise: Promise
@@ -52,6 +52,7 @@ class Reading:
     known: Known
     on: date
     used: set[int] = field(default_factory=set)
+    supposed: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def definition(self) -> Definition:
@@ -66,11 +67,13 @@ class Reading:
         found = dict(self.promise.parameters)
         for note in self.notes:
             for key, value in note.parameters.items():
-                if key in ("gap", "breach_class") or (key == "limit" and self.promise.parameters.get("limit")):
+                if key in ("gap", "breach_class", *self.supposed):
+                    continue
+                if key == "limit" and self.promise.parameters.get("limit"):
                     continue
                 found[key] = value
                 self.used.add(note.number)
-        return found
+        return {**found, **self.supposed}
 
     def number(self, key: str, default: int) -> int:
         try:

@@ -194,14 +194,14 @@ class Known:
         return self.once(("benchmark", statistic, on), lambda: self._benchmark(statistic, on))  # type: ignore[no-any-return]
 
     def _benchmark(self, statistic: str, on: date) -> Benchmark:
-        known = promises.Benchmark.objects.standing().filter(
-            organisation=self.letter.organisation_id, statistic=statistic
+        begun = promises.Benchmark.objects.standing().filter(
+            organisation=self.letter.organisation_id, statistic=statistic, valid_from__lte=on
         )
-        valid = known.valid_on(on).order_by("-valid_from", "-pk").first()
+        known = list(begun.order_by("-valid_from", "-pk"))
+        valid = next((each for each in known if each.valid_until >= on), None)
         if valid:
             return Benchmark(valid.seconds, entry=valid.pk)
-        expired = known.filter(valid_until__lt=on).exists()
-        return Benchmark(None, Reason.EXPIRED_BENCHMARK if expired else Reason.NO_BENCHMARK)
+        return Benchmark(None, Reason.EXPIRED_BENCHMARK if known else Reason.NO_BENCHMARK)
 
     def statute(self, scope: Mapping[str, Any], on: date) -> promises.StatutoryLimit | None:
         """The limit that the law sets on a day for the complaints of a scope: of its categories where all of them have

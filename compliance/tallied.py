@@ -203,8 +203,8 @@ def _answers(cohort: Cohort, question: Question, asked: dict[str, Column], settl
 
 
 def is_within(unit: int | None, scope: Mapping[str, Any]) -> bool:
-    """Whether a scope, as far as it names units, names this one."""
-    return not scope.get("units") or unit in scope["units"]
+    """Whether a scope, as far as it names units or leaves some out, holds this one."""
+    return (not scope.get("units") or unit in scope["units"]) and unit not in scope.get(counting.WITHOUT, ())
 
 
 def as_if_decided(question: Question, numbers: dict[str, int]) -> Counter[Part]:
@@ -272,7 +272,8 @@ def _in_time(question: Question, days: Days) -> Q:
 def _open(cohort: Cohort, question: Question, settled: Sums, days: Days, *more: str) -> Iterator[Moved]:
     """Those without their event, or undone, that may still be in time or in a milder class."""
     since = _since(cohort, question)
-    if since.start >= since.end:
+    first = max(days.first, local_day(since.start, ZoneInfo(settings.TIME_ZONE)))
+    if since.start >= since.end or all(day in settled.silent for day in Days(first, days.last)):
         return
     event, _seconds = counting.EVENTS[question.ask]
     waiting = Q(**{f"{event}__isnull": True})

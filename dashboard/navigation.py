@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
                 "dashboard:analysis",
                 "dashboard:letter_analysis",
                 "dashboard:picked",
+                "dashboard:what_if",
                 "dashboard:cases",
                 "dashboard:metrics",
                 "dashboard:metric",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dashboard.api.hooks import pages as hooks
-from dashboard.views import analysis, cases, changes, home, letter, metrics, picked, preferences, promise
+from dashboard.views import analysis, cases, changes, home, letter, metrics, picked, preferences, promise, what_if
 
 app_name = "dashboard"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("letters/<int:pk>/analysis/", analysis.letter, name="letter_analysis"),
     path("promises/<int:pk>/", promise.promise, name="promise"),
     path("promises/<int:pk>/analysis/", analysis.promise, name="analysis"),
+    path("promises/<int:pk>/what-if/", what_if.what_if, name="what_if"),
     path("promises/<int:pk>/cases/<str:part>/", picked.picked, name="picked"),
     path("results/<int:pk>/cases/<str:part>/", cases.cases, name="cases"),
     path("results/<int:pk>/cases/<str:part>/export/", cases.export, name="cases_export"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.html import format_html, strip_tags
@@ -22,7 +21,7 @@ from compliance import agreed, messages, spans, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
 from compliance.rules.verdicts import Reason
-from dashboard import counted, divided, measured
+from dashboard import counted, divided, foresight, measured
 from dashboard.counted import Links
 
 STOPS, CLOSERS = "。．.!！?？…;；:：", "”’」』\"')）】 \n"
@@ -57,7 +56,7 @@ def why(case: Case) -> list[SafeString]:
         *_bands(alone),
         *_gap(alone),
         *_notes(case),
-        *_budget(case),
+        *foresight.sentences(case.result),
         *_open(case),
     ]
     return [_ended(sentence) for sentence in said]
@@ -223,25 +222,6 @@ def _notes(case: Case) -> Iterator[SafeString]:
 
 
 # What is still open: how sure, how final.
-
-
-def _budget(case: Case) -> Iterator[SafeString]:
-    """The error budget in one sentence with the numbers in it (rule book §10)."""
-    budget, projected = case.result.detail.get("budget"), case.result.detail.get("projected", {}).get("value")
-    if not budget or projected is None:
-        return
-    yield format_html(
-        _(
-            "Of {expected} complaints expected in the whole period {allowed} may fail, {used} have; at the present "
-            "rate ({recent} of the last {judged} decided) it ends at {projected}."
-        ),
-        expected=wording.number(budget["expected"]),
-        allowed=wording.number(budget["allowed"]),
-        used=wording.number(budget["used"]),
-        recent=wording.number(budget["recent_failures"]),
-        judged=wording.number(budget["recent_judged"]),
-        projected=wording.percent(Decimal(projected)),
-    )
 
 
 def _open(case: Case) -> Iterator[SafeString]:

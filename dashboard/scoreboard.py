@@ -1,6 +1,7 @@
 """The scoreboard: every promise of a letter with its verdict of the chosen period and its history.
 
-One question to the database for the results beside what is read of the letters; the rest is arranging.
+One question to the database for the results, those of units at risk among them, beside what is read of the letters; the
+rest is arranging.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Letter, LetterVersion, Promise
@@ -25,6 +28,7 @@ from dashboard import sparklines
 JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR, Verdict.NOT_EVALUABLE)
 BROKEN = (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
 YEARS_BACK = 4
+MOST_UNITS = 12  # at risk, of which a page tells
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """A letter's version in force and its promises in reading order."""
+    """A letter's version in force and its promises in reading order; while the period runs also those `units` that are
+    at risk."""
 
     version: LetterVersion
     rows: Sequence[Row] = field(default_factory=list)
+    units: Sequence[Result] = ()
 
     @property
     def has_allowances(self) -> bool:
@@ -149,9 +155,32 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     day = min(chosen.last_day, today)
     versions = portfolio.in_force(day)
     letters = {version.letter_id for version in versions}
-    known = [each for each in portfolio.versions if each.letter_id in letters]
-    history = results_by_lineage([promise for each in known for promise in portfolio.agreed[each.pk]], chosen)
-    return [Board(version, list(_board_rows(version, portfolio, history, day, chosen))) for version in versions]
+    known = [
+        promise for each in portfolio.versions if each.letter_id in letters for promise in portfolio.agreed[each.pk]
+    ]
+    found = _of_company(known, chosen)
+    if today in chosen:
+        binding = [promise for version in versions for promise in portfolio.agreed[version.pk]]
+        found = found.select_related("unit").union(units_at_risk(binding, today).select_related("unit"), all=True)
+    results = _given(found, known)
+    history = _by_lineage(result for result in results if result.unit_id is None)
+    return [
+        Board(
+            version,
+            list(_board_rows(version, portfolio, history, day, chosen)),
+            [each for each in results if each.unit_id and each.promise.clause.version_id == version.pk],
+        )
+        for version in versions
+    ]
+
+
+def units_at_risk(promises: Sequence[Promise], today: date) -> QuerySet[Result]:
+    """The units' results that are at risk in periods that run and not out of reach, the fewest failures left first: as
+    many as a page shows, and one more."""
+    running = {Period.containing(today, kind).label for kind in {promise.period for promise in promises}}
+    found = Result.objects.of_units().filter(promise__in=promises, period__in=running, at_risk=True)
+    pressing = found.filter(detail__budget__remaining__gte=0).order_by("detail__budget__remaining", "pk")
+    return Result.objects.filter(pk__in=pressing.values("pk")[: MOST_UNITS + 1]).order_by()
 
 
 def _board_rows(
@@ -188,13 +217,28 @@ def _dropped(
 def results_by_lineage(promises: Iterable[Promise], until: Period) -> dict[UUID, list[Result]]:
     """The company's results of these promises, with clause and version, up to a period: the oldest first, and of a
     period that several versions judged the last one's. Each is given its promise, which is not read again."""
-    known = {promise.pk: promise for promise in promises}
-    found: dict[UUID, dict[str, Result]] = defaultdict(dict)
-    results = Result.objects.of_company().filter(
-        promise__in=known, starts_on__lt=until.end, starts_on__year__gte=until.start.year - YEARS_BACK
+    known = list(promises)
+    return _by_lineage(_given(_of_company(known, until), known))
+
+
+def _of_company(promises: Sequence[Promise], until: Period) -> QuerySet[Result]:
+    since = until.start.year - YEARS_BACK
+    of_promises = Result.objects.of_company().filter(
+        promise__in=promises, starts_on__lt=until.end, starts_on__year__gte=since
     )
-    for result in results:
+    return of_promises.order_by()
+
+
+def _given(results: Iterable[Result], promises: Sequence[Promise]) -> list[Result]:
+    known = {promise.pk: promise for promise in promises}
+    found = list(results)
+    for result in found:
         result.promise = known[result.promise_id]
+    return found
+
+
+def _by_lineage(results: Iterable[Result]) -> dict[UUID, list[Result]]:
+    found: dict[UUID, dict[str, Result]] = defaultdict(dict)
     for result in sorted(results, key=lambda each: (each.starts_on, each.promise.clause.version.number)):
         found[result.promise.lineage][result.period] = result
     return {lineage: list(by_period.values()) for lineage, by_period in found.items()}

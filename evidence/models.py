@@ -99,8 +99,8 @@ class JournalEntry(models.Model):
 
 
 class Sealed(NamedTuple):
-    """A sealed entry as it stands in the table. A million of them are walked through, for which model instances would take
-    twice the time."""
+    """A sealed entry as it stands in the table. A million of them are walked through, for which model instances would
+    take twice the time."""
 
     pk: int
     position: int

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, JSONField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from complaints.models import MonthTally, TalliedMonth, Tally, TallyMark
@@ -192,18 +193,29 @@ def has_events_after(organisation: int, moment: datetime) -> bool:
 def _silent(organisation: int, days: Days, columns: Columns, calendar: Calendar, as_of: datetime) -> set[date]:
     """The days that tallies do not speak of."""
     months = months_between(days.first, days.last)
-    known = TalliedMonth.objects.filter(organisation=organisation, month__in=months)
-    told = {month: (made, last) for month, made, last in known.values_list("month", "content", "last_event_at")}
+    told, marked = _told(organisation, days, months)
     missing = [month for month in months if month not in told or told[month][0] != content(columns, month, calendar)]
     silent = {day for month in missing for day in days_of(month) if days.first <= day <= days.last}
     if any(last is not None and last > as_of for _made, last in told.values()):
         silent |= _eventful(organisation, days, as_of)
-    return silent | _marked(organisation, days)
+    return silent | marked
 
 
-def _marked(organisation: int, days: Days) -> set[date]:
-    marks = TallyMark.objects.filter(organisation=organisation, day__range=(days.first, days.last))
-    return set(marks.order_by().values_list("day", flat=True).distinct())
+def _told(
+    organisation: int, days: Days, months: Collection[date]
+) -> tuple[dict[date, tuple[Any, datetime | None]], set[date]]:
+    """What is said of the tallied months, and the days that are marked: one statement for both."""
+    known = TalliedMonth.objects.filter(organisation=organisation, month__in=months).order_by()
+    marks = TallyMark.objects.filter(organisation=organisation, day__range=(days.first, days.last)).order_by()
+    nothing = Cast(Value(None), JSONField()), Cast(Value(None), DateTimeField())
+    rows: Any = known.values_list("month", "content", "last_event_at", Value(False))
+    told, marked = {}, set()
+    for day, made, last, is_mark in rows.union(marks.values_list("day", *nothing, Value(True)).distinct(), all=True):
+        if is_mark:
+            marked.add(day)
+        else:
+            told[day] = (made, last)
+    return told, marked
 
 
 def _eventful(organisation: int, days: Days, as_of: datetime) -> set[date]:

@@ -70,9 +70,21 @@ def _left(subject: Subject, day: date, failed: int, left: int) -> charts.Left:
 
 
 def _ahead(subject: Subject, result: Result, allowed: int, left: float) -> charts.Ahead:
-    value = wording.percent(Decimal(result.detail["projected"]["value"]))
+    value = wording.percent_beside(Decimal(result.detail["projected"]["value"]), wording.ends(subject.promise))
     heading = _("heading for %(value)s") % {"value": value}
-    return charts.Ahead(allowed, subject.period.start, subject.period.last_day, left, _("used up evenly"), heading)
+    days = subject.period.start, subject.period.last_day
+    return charts.Ahead(allowed, *days, left, _("used up evenly"), heading, _span(subject, result, allowed))
+
+
+def _span(subject: Subject, result: Result, allowed: int) -> tuple[float, float] | None:
+    """What chance may leave at the end: at the one end of the projected range, and at the other."""
+    projected, expected = result.detail["projected"], int(result.detail["budget"]["expected"])
+    if "low" not in projected:
+        return None
+    ends = (Decimal(projected[end]) for end in ("low", "high"))
+    shares = (end if subject.definition.lower_is_better else 1 - end for end in ends)
+    first, second = (float(allowed - share * expected) for share in shares)
+    return first, second
 
 
 def _said(left: int, projected: Decimal, allowed: int) -> list[str]:
@@ -99,4 +111,5 @@ def _method() -> list[str]:
     return [
         _("Each failure is taken off on the day its complaint was received; the table leaves out days without one."),
         _("Allowed is what the expected cases of the whole period allow; the dashed line goes on at the present rate."),
+        _("The fan around it is how far chance alone carries the end, in 95 of 100 such periods."),
     ]

@@ -22,6 +22,7 @@ from compliance.analysis.pictures import (
     words,
 )
 from compliance.analysis.subject import Subject
+from compliance.answers import COMPANY
 from compliance.models import Result
 from compliance.picked import failing
 from compliance.rules.steps import Change, Counts, Step, change
@@ -36,7 +37,7 @@ def picture(subject: Subject) -> Picture:
     found = change(_counts(before), _counts(after))
     if found is None or None not in before or None not in after:
         return Picture([_("There is no period before this one to compare with.")])
-    spec = _spec(subject, found, after)
+    spec = _spec(subject, found, before, after)
     names = {
         "before": wording.period_name(subject.period.previous().label),
         "after": wording.period_name(subject.period.label),
@@ -47,6 +48,7 @@ def picture(subject: Subject) -> Picture:
     }
     columns = numbered(_("Unit"), _("Whole step"), _("Own rate"), _("Volume"))
     rows = [_row(subject, step, after) for step in found.steps]
+    rows += [_whole(subject, *end) for end in _ends(subject, found, before, after)]
     return Picture([each for each in (said, axis_start(spec, "xaxis")) if each], spec, columns, rows, _method())
 
 
@@ -68,21 +70,27 @@ def _pair(result: Result) -> Counts:
     return int(result.numerator or 0), int(result.denominator or 0)
 
 
-def _spec(subject: Subject, found: Change[int], after: Stored) -> charts.Spec:
+def _spec(subject: Subject, found: Change[int], before: Stored, after: Stored) -> charts.Spec:
     shown, others = found.steps[:MOST], found.steps[MOST:]
     falls = [_fall(subject, step, after) for step in shown]
     if others:
         rest = sum((step.whole for step in others), Fraction(0))
         falls.append(_step(subject, _("%(count)s more units") % {"count": len(others)}, rest, "", ""))
-    ends = [
-        _end(subject, period.label, rate)
-        for period, rate in ((subject.period.previous(), found.before), (subject.period, found.after))
-    ]
+    ends = [_end(subject, *end) for end in _ends(subject, found, before, after)]
     return charts.waterfall(ends[0], falls, ends[1], words(subject.promise))
 
 
-def _end(subject: Subject, label: str, rate: Fraction) -> charts.Fall:
-    return charts.Fall(label, float(rate), True, share(rate, subject.promise), hover(wording.period_name(label)))
+def _ends(
+    subject: Subject, found: Change[int], before: Stored, after: Stored
+) -> Sequence[tuple[str, Fraction, Stored]]:
+    """Both periods by their labels, each with its rate and its results."""
+    labels = subject.period.previous().label, subject.period.label
+    return [(labels[0], found.before, before), (labels[1], found.after, after)]
+
+
+def _end(subject: Subject, label: str, rate: Fraction, stored: Stored) -> charts.Fall:
+    text = hover(wording.period_name(label))
+    return charts.Fall(label, float(rate), True, share(rate, subject.promise), text, _url(subject, COMPANY, stored))
 
 
 def _fall(subject: Subject, step: Step[int], after: Stored) -> charts.Fall:
@@ -107,12 +115,18 @@ def _row(subject: Subject, step: Step[int], after: Stored) -> Row:
     return Row([TableCell(_name(subject, step.key), _url(subject, step.key, after)), *cells])
 
 
+def _whole(subject: Subject, label: str, rate: Fraction, stored: Stored) -> Row:
+    """The rate of a whole period, below the steps between the two."""
+    name = TableCell(wording.period_name(label), _url(subject, COMPANY, stored))
+    return Row([name, TableCell(share(rate, subject.promise)), *(TableCell(wording.NOTHING) for _ in range(2))])
+
+
 def _name(subject: Subject, unit: int) -> str:
     return subject.name(unit, _("without a unit"))
 
 
-def _url(subject: Subject, unit: int, after: Stored) -> str:
-    result = after.get(unit)
+def _url(subject: Subject, unit: int | None, stored: Stored) -> str:
+    result = stored.get(unit)
     return reverse("dashboard:cases", args=[result.pk, failing(subject.definition)]) if result else ""
 
 

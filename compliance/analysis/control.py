@@ -8,7 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compliance import charts, wording
-from compliance.analysis.pictures import Picture, Row, TableCell, axis_start, hover, numbered, percent, share, words
+from compliance.analysis.pictures import (
+    Column,
+    Picture,
+    Row,
+    TableCell,
+    axis_start,
+    hover,
+    numbered,
+    percent,
+    share,
+    words,
+)
 from compliance.analysis.subject import Subject
 from compliance.courses import Cell
 from compliance.rules.control import FEWEST, Control, Count, Place, Signal, control
@@ -42,7 +53,7 @@ def picture(subject: Subject) -> Picture:
         else _("All months lie within what chance explains."),
         axis_start(spec),
     ]
-    columns = numbered(_("Month"), _("Value"), "n", _("Limits"))
+    columns = [*numbered(_("Month"), _("Value"), "n"), Column(_("Limits"), is_number=True, hide=True)]
     rows = [
         _row(subject, month, cell, place)
         for month, cell, place in zip(months, cells, found.places, strict=True)
@@ -89,11 +100,15 @@ def _row(subject: Subject, month: Period, cell: Cell, place: Place) -> Row:
     return Row(
         [
             TableCell(wording.period_name(month.label), url, sub="; ".join(filter(None, remarks))),
-            TableCell(share(place.share, subject.promise) if place.share is not None else wording.NOTHING),
+            TableCell(_shown(subject, place), narrow=_limits(place)),
             TableCell(wording.number(cell.cases)),
-            TableCell(_limits(place) or wording.NOTHING),
+            TableCell(_limits(place) or wording.NOTHING, hide=True),
         ]
     )
+
+
+def _shown(subject: Subject, place: Place) -> str:
+    return share(place.share, subject.promise) if place.share is not None else wording.NOTHING
 
 
 def _signals(place: Place) -> str:

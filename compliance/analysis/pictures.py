@@ -22,17 +22,21 @@ from compliance.rules.clarity import places
 class Column:
     label: str
     is_number: bool = False
+    hide: bool = False  # where there is little room
 
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """What a cell says, where it leads, and by which verdict it is marked with colour and shape."""
+    """What a cell says, where it leads, and by which verdict it is marked with colour and shape. Where there is little
+    room a cell may `hide`, and another say its words as `narrow`."""
 
     text: str
     url: str = ""
     tone: str = ""
     sub: str = ""
     remark: str = ""
+    narrow: str = ""
+    hide: bool = False
 
     @property
     def word(self) -> str:

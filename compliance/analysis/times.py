@@ -51,7 +51,7 @@ def picture(subject: Subject) -> Picture:
     spec = charts.spread(bins, lines, _("complaints"))
     columns = numbered(_("Answered after"), _("Complaints"), _("Share"))
     rows = [_row(edge, each, len(seconds)) for edge, each in zip(edges, bins, strict=True)]
-    return Picture(_said(seconds, waiting, quantiles), spec, columns, rows, _method(limit))
+    return Picture(_said(seconds, waiting, quantiles), spec, columns, rows, _method(subject, limit))
 
 
 def _seconds(subject: Subject) -> tuple[Durations, int]:
@@ -157,8 +157,10 @@ def _row(edge: Edge, each: charts.Bin, total: int) -> Row:
     return Row([first, TableCell(wording.number(each.count)), TableCell(percent(each.count / total, 1))])
 
 
-def _method(limit: int | None) -> list[str]:
-    found = [_("Bins are wider the longer the time; the limit is always an edge, and bins beyond it are hatched.")]
-    if limit is None:
+def _method(subject: Subject, limit: int | None) -> list[str]:
+    found = [_("Bins are wider the longer the time.")]
+    if limit is not None:
+        found.append(_("The limit is always an edge of a bin, and bins beyond it are hatched."))
+    elif subject.asked and subject.asked.asked and subject.asked.asked.limit:
         found.append(_("The limit is not the same span of time for every case, so no line stands for it."))
     return found

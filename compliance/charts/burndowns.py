@@ -21,7 +21,8 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The whole period: what it allows, its last day, what will be left then; words of the two lines."""
+    """The whole period: what it allows, its last day, what will be left then; words of the two lines. `span`: between
+    what and what chance lets it end."""
 
     allowed: int
     first: date
@@ -29,12 +30,13 @@ class Ahead:
     left: float
     even: str
     heading: str
+    span: tuple[float, float] | None = None
 
 
 def burndown(days: Sequence[Left], ahead: Ahead, measure: str) -> Spec:
     """Stairs down from what the period allows; below 0 the promise cannot be kept any more."""
     start, end = ahead.first.isoformat(), ahead.last.isoformat()
-    low = min(0.0, ahead.left, *(each.left for each in days))
+    low = min(0.0, ahead.left, *(ahead.span or ()), *(each.left for each in days))
     air = (ahead.allowed - low) * 0.08 or 1
     layout = frame([level(0)], [_note(ahead.heading, end, ahead.left, "bottom" if ahead.left >= 0 else "top")])
     layout["xaxis"] |= {"type": "date", "range": [start, end], "tickformat": "%m-%d", "nticks": 6, "tickangle": 0}
@@ -44,6 +46,7 @@ def burndown(days: Sequence[Left], ahead: Ahead, measure: str) -> Spec:
     layout["annotations"].append(_note(ahead.even, late.isoformat(), ahead.allowed / 5, "bottom", side="left"))
     if days:
         last = days[-1]
+        data += [_fan(last, end, ahead.span)] if ahead.span else []
         data.append(line([last.day.isoformat(), end], [last.left, ahead.left], "@muted", dash="dash"))
     stairs = {
         "type": "scatter",
@@ -61,3 +64,17 @@ def burndown(days: Sequence[Left], ahead: Ahead, measure: str) -> Spec:
 def _note(text: str, x: str, y: float, where: str, side: str = "right") -> Spec:
     at = {"xref": "x", "x": x, "xanchor": side, "yref": "y", "y": y, "yanchor": where}
     return {**label(text), **at, "font": {"color": "@muted", "size": 11}}
+
+
+def _fan(last: Left, end: str, span: tuple[float, float]) -> Spec:
+    """From what is left now to all that chance may leave at the end."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [last.day.isoformat(), end, end],
+        "y": [last.left, *span],
+        "fill": "toself",
+        "fillcolor": "@accent-w",
+        "line": {"width": 0, "color": "@accent-w"},
+        "hoverinfo": "skip",
+    }

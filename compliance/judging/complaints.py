@@ -9,30 +9,27 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from commitments.models import LetterVersion, Promise
-from complaints.rules.clocks import INSTANT, ONE_DAY, Limit, start_of_day
+from complaints.rules.clocks import INSTANT, Limit
 from complaints.tallies import Counter as Column
 from compliance import answers, tallied
 from compliance.answers import COMPANY
-from compliance.counting import Cohort
+from compliance.judging import by_unit, foresight
+from compliance.judging.foresight import Foresight
 from compliance.judging.outcomes import Outcome, read
 from compliance.readings import Reading
 from compliance.registered import Known
 from compliance.rules import metrics
 from compliance.rules.assessment import assess
 from compliance.rules.benchmarks import R1, R3, Within, binding
-from compliance.rules.budget import Budget, Recent, SoFar, budget
 from compliance.rules.clarity import clarity, places, wilson
 from compliance.rules.measures import Measure
-from compliance.rules.parts import Ask, Part, Question, last_provisional, local_day, undecided_since
+from compliance.rules.parts import Ask, Part, Question, last_provisional, local_day
 from compliance.rules.periods import Period, midnight
 from compliance.rules.quantiles import Quantile, fraction_of, rank
 from compliance.rules.verdicts import NO_TERMS, Clarity, Judged, Reason, Verdict
-
-RECENT_DAYS = 28
-Name = TypeVar("Name")
 
 
 def part_of(
@@ -60,14 +57,22 @@ class OfComplaints:
 
     @classmethod
     def of(
-        cls, promise: Promise, siblings: Sequence[Promise], period: Period, known: Known, *, amended: bool = True
+        cls,
+        promise: Promise,
+        siblings: Sequence[Promise],
+        period: Period,
+        known: Known,
+        *,
+        amended: bool = True,
+        supposed: Mapping[str, Any] | None = None,
     ) -> OfComplaints | None:
-        """None where the promise's version governs no part of the period; for `amended` see `part_of`."""
+        """None where the promise's version governs no part of the period; for `amended` see `part_of`, for `supposed`
+        `Reading`."""
         bounds = part_of(promise.clause.version, period, known, amended=amended)
         if bounds is None:
             return None
         last = min(bounds[1] - INSTANT, known.as_of)
-        reading = Reading(promise, siblings, known, on=local_day(last, known.zone))
+        reading = Reading(promise, siblings, known, on=local_day(last, known.zone), supposed=supposed or {})
         return cls(reading, period, bounds, known)
 
     def __post_init__(self) -> None:
@@ -118,7 +123,7 @@ class OfComplaints:
         else:
             judged = assess(measure, self.reading.terms, today=self.known.today)
         low, high, sure = self._interval(measure)
-        ahead = self._budget(unit, measure)
+        ahead = self._foresight.budget(unit, measure) if self._foresight else None
         provisional, final_on = self._finality(unit, measure)
         detail = {
             "chasers": arrived["chaser"],
@@ -127,7 +132,7 @@ class OfComplaints:
             **self._more(unit, measure),
             **self._calendar,
             **read(self.reading, measure, judged),
-            **(_budget_shown(ahead) if ahead else {}),
+            **(foresight.shown(ahead) if ahead else {}),
         }
         return Outcome(
             self.reading.promise,
@@ -189,7 +194,7 @@ class OfComplaints:
         """Who was answered within the benchmark's time: for the reading that compares timely rates."""
         if self._within_benchmark is None:
             return None
-        parts = _of(self._parts_within, unit)
+        parts = by_unit.of(self._parts_within, unit)
         return Within(parts[Part.MET], parts[Part.LATE], parts[Part.NOT_YET_DUE], share)
 
     @cached_property
@@ -291,13 +296,13 @@ class OfComplaints:
         if self.asked is None:
             return {}
         if self.asked.ask is Ask.REPEAT:
-            counts = _of(self._windows, unit)
+            counts = by_unit.of(self._windows, unit)
             sensitivity = {str(days): counts[days] for days in (7, 30, 90)}
             return {"window_days": self.asked.window_days, "windows": sensitivity}
         if self.asked.ask is Ask.FIRST_CONTACT:
             return {"window_days": self.asked.window_days}
         if self.asked.ask is Ask.RESOLUTION and self._other_clock is not None:
-            parts = _of(self._parts_by_other_clock, unit)
+            parts = by_unit.of(self._parts_by_other_clock, unit)
             other = {str(part): parts[part] for part in (Part.MET, Part.LATE, Part.NOT_YET_DUE)}
             clock, cap = ("gross", "net")[self._is_net], int(self.reading.pause_cap.total_seconds())
             return {"clock": clock, "pause_cap": cap, "other_clock": other}
@@ -325,71 +330,6 @@ class OfComplaints:
     def _parts_by_other_clock(self) -> tallied.Parts:
         return self.known.tally(self.cohort, self._other_clock) if self._other_clock else {}
 
-    def _budget(self, unit: int | None, measure: Measure) -> Budget | None:
-        """The error budget of a binding rate while its period runs (§10)."""
-        running = self.bounds[0] <= self.known.as_of < self.bounds[1]
-        if not running or self.asked is None or not self.definition.is_share_of_complaints:
-            return None
-        terms = self.reading.terms
-        if terms.goal is None or not terms.binding or (self.asked.limit and self.asked.limit.unit == "own"):
-            return None
-        young, recent = (metrics.share(self.definition, _of(parts, unit)) for parts in self._young_and_recent)
-        return budget(
-            terms.goal,
-            lower_is_better=self.definition.lower_is_better,
-            so_far=SoFar(
-                self._failures(measure),
-                int(measure.denominator or 0),
-                measure.not_yet_due,
-                young.cases + young.not_yet_due,
-            ),
-            recent=Recent(self._failures(recent), recent.cases, RECENT_DAYS),
-            today=self.known.today,
-            days_left=-((self.known.as_of - self.bounds[1]) // ONE_DAY),
-        )
-
     @cached_property
-    def _young_and_recent(self) -> tuple[tallied.Parts, tallied.Parts]:
-        """The cases of the period that may still be in time, and those of the last days before them."""
-        if self.asked is None:
-            return {}, {}
-        since = undecided_since(self.asked, self.known.as_of)
-        young = replace(self.cohort, start=max(self.bounds[0], since))
-        return self._counted(young, self.asked), self._counted(self._days_before(since), self.asked)
-
-    def _counted(self, cohort: Cohort, asked: Question) -> tallied.Parts:
-        return self.known.tally(cohort, asked) if cohort.start < cohort.end else {}
-
-    def _days_before(self, since: datetime) -> Cohort:
-        """The last whole local days before an instant."""
-        last = local_day(since, self.known.zone)
-        first = start_of_day(last - RECENT_DAYS * ONE_DAY, zone=self.known.zone)
-        return replace(self.cohort, start=first, end=start_of_day(last, zone=self.known.zone))
-
-    def _failures(self, measure: Measure) -> int:
-        hits, cases = int(measure.numerator or 0), int(measure.denominator or 0)
-        return hits if self.definition.lower_is_better else cases - hits
-
-
-def _of(found: Mapping[int | None, Counter[Name]], unit: int | None) -> Counter[Name]:
-    """What was counted of a unit, or of all of them together (COMPANY)."""
-    if unit is not COMPANY:
-        return found.get(unit, Counter())
-    return sum(found.values(), Counter[Name]())
-
-
-def _budget_shown(ahead: Budget) -> dict[str, Any]:
-    return {
-        "budget": {
-            "allowed": ahead.allowed,
-            "used": ahead.consumed,
-            "remaining": ahead.remaining,
-            "expected": ahead.expected,
-            "recent_failures": ahead.recent_failures,
-            "recent_judged": ahead.recent_judged,
-            "recent_days": ahead.recent_days,
-            "burn_rate": "" if ahead.burn_rate is None else str(places(ahead.burn_rate)),
-            "exhausted_on": "" if ahead.exhausted_on is None else ahead.exhausted_on.isoformat(),
-        },
-        "projected": {"value": str(places(ahead.projected)), "failures": str(places(ahead.projected_failures))},
-    }
+    def _foresight(self) -> Foresight | None:
+        return Foresight.of(self.reading, self.cohort, self.asked)

@@ -382,6 +382,10 @@ class Migration(migrations.Migration):
             model_name='judgedstep',
             constraint=models.UniqueConstraint(fields=('letter', 'period'), name='judged_step_once'),
         ),
+        migrations.AddIndex(
+            model_name='result',
+            index=models.Index(condition=models.Q(('at_risk', True), ('unit__isnull', False)), fields=['promise', 'period'], name='unit_result_at_risk'),
+        ),
         migrations.AddConstraint(
             model_name='result',
             constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('promise', 'unit', 'period'), name='unit_result_once'),

@@ -164,6 +164,12 @@ class Result(models.Model):
     class Meta:
         ordering = ["promise", "period", "unit"]
         verbose_name = _("result")
+        indexes = [
+            # few of a company's units are, and the first page asks for them among all results of years
+            models.Index(
+                fields=["promise", "period"], condition=Q(at_risk=True, unit__isnull=False), name="unit_result_at_risk"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["promise", "unit", "period"], condition=Q(unit__isnull=False), name="unit_result_once"

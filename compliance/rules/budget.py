@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from commitments.bands import Interval
+from compliance.rules.clarity import predicted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Recent:
     judged: int
     days: int
 
+    @property
+    def share(self) -> Fraction:
+        """The present rate of failures."""
+        return Fraction(self.failures, self.judged)
+
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
@@ -31,25 +37,34 @@ class SoFar:
     waiting: int
     undecided: int
 
+    def failing_at(self, share: Fraction, future: Fraction) -> Fraction:
+        """How many more will fail at a rate: of those still undecided, and of `future` cases to come."""
+        return min(Fraction(self.waiting), share * self.undecided) + share * future
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """`allowed` failures in the `expected` volume of the whole period; `remaining` is negative once overdrawn.
 
-    `burn_rate` 1 uses the budget up exactly; None where no failure is allowed. `exhausted_on` is the day on which
-    nothing is left if failures come evenly up to the projected number, a day of the period; None where the budget
-    lasts to its end.
+    `left` failures more keep the promise if as many cases come as expected, and one more than that breaks it; None
+    where it is broken at that volume already. `projected_low` and `projected_high` hold the projected value and what
+    chance makes of it, at 95 %. `burn_rate` 1 uses the budget up exactly; None where no failure is allowed.
+    `exhausted_on` is the day on which nothing is left if failures come evenly up to the projected number, a day of the
+    period; None where the budget lasts to its end.
     """
 
     allowed: int
     consumed: int
     remaining: int
+    left: int | None
     expected: int
     recent_failures: int
     recent_judged: int
     recent_days: int
     projected_failures: Fraction
     projected: Fraction
+    projected_low: Fraction
+    projected_high: Fraction
     burn_rate: Fraction | None
     exhausted_on: date | None
     at_risk: bool
@@ -62,28 +77,43 @@ def budget(
     basis = recent if recent.judged else Recent(so_far.failures, so_far.judged, 0)
     if not basis.judged:
         return None
-    share = Fraction(basis.failures, basis.judged)
     future = Fraction(recent.judged * days_left, recent.days) if recent.days else Fraction(0)
     expected = so_far.judged + so_far.waiting + ceil(future)
-    coming = min(Fraction(so_far.waiting), share * so_far.undecided) + share * future
-    projected_failures = so_far.failures + coming
-    projected = _value(min(projected_failures, Fraction(expected)), expected, lower_is_better)
+    coming = so_far.failing_at(basis.share, future)
+
+    def ends_at(more: Fraction) -> Fraction:
+        return _value(min(so_far.failures + more, Fraction(expected)), expected, lower_is_better)
+
+    bounds = sorted(ends_at(so_far.failing_at(share, future)) for share in _rates(basis, so_far.undecided + future))
+    projected = ends_at(coming)
     allowed = _allowed(goal, expected, lower_is_better)
     remaining = allowed - so_far.failures
+    keeps = remaining >= 0 and _value(allowed, expected, lower_is_better) in goal
     return Budget(
         allowed=allowed,
         consumed=so_far.failures,
         remaining=remaining,
+        left=remaining if keeps else None,
         expected=expected,
         recent_failures=basis.failures,
         recent_judged=basis.judged,
         recent_days=basis.days,
-        projected_failures=projected_failures,
+        projected_failures=so_far.failures + coming,
         projected=projected,
-        burn_rate=share / Fraction(allowed, expected) if allowed else None,
+        projected_low=bounds[0],
+        projected_high=bounds[-1],
+        burn_rate=basis.share / Fraction(allowed, expected) if allowed else None,
         exhausted_on=_exhausted_on(remaining, coming, today, days_left),
         at_risk=projected not in goal,
     )
+
+
+def _rates(basis: Recent, to_come: Fraction) -> list[Fraction]:
+    """Between which rates the cases to come fail, at 95 % (§8): as far as chance goes. What moves the rate itself, and
+    another volume than the expected one, is beyond it."""
+    if not to_come:
+        return [basis.share]
+    return [Fraction(end) for end in predicted(basis.failures, basis.judged, to_come)]
 
 
 def _value(failures: Fraction | int, volume: int, lower_is_better: bool) -> Fraction:

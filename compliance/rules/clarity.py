@@ -27,6 +27,26 @@ def wilson(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
     return low, high
 
 
+def predicted(numerator: int, denominator: int, coming: Fraction) -> tuple[Decimal, Decimal]:
+    """Between which shares the hits among so many cases to come lie, at 95 %, if they and those known are samples of
+    one process: whatever does not differ from the known share by more than Z, by the score of two shares pooled. Of
+    endlessly many it is the Wilson interval; of few it is wider, because their own share scatters. Raises ValueError
+    like `wilson`, and where none is to come."""
+    if not 0 <= numerator <= denominator or denominator == 0 or coming <= 0:
+        raise ValueError(f"{numerator} of {denominator} foretell no share of {coming}")
+    with localcontext(prec=40):
+        n, x, m = Decimal(denominator), Decimal(numerator), Decimal(coming.numerator) / Decimal(coming.denominator)
+        p, both = x / n, n + m
+        # (p - q)² = Z² · r · (1 - r) · (1 / n + 1 / m) with r = (x + m · q) / (n + m), solved for q
+        weight = Z * Z / (both * n * m)
+        square = 1 + weight * m * m
+        middle = (2 * p + weight * m * (both - 2 * x)) / (2 * square)
+        spread = (middle * middle - (p * p - weight * x * (both - x)) / square).sqrt()
+        low = Decimal(0) if numerator == 0 else max(Decimal(0), middle - spread)
+        high = Decimal(1) if numerator == denominator else min(Decimal(1), middle + spread)
+    return low, high
+
+
 def clarity(low: Decimal, high: Decimal, target: Interval) -> Clarity:
     """Clear if the interval lies on one side of the target: all of it keeps the promise or none of it does."""
     ends = Fraction(low), Fraction(high)

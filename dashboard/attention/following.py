@@ -83,14 +83,12 @@ def of_breaches(reader: Reader) -> Iterator[Item]:
 
 
 def of_promises(boards: Sequence[Board]) -> Iterator[Item]:
-    """Promises newly broken, and kept ones that are at risk."""
+    """Promises newly broken. Those at risk have a list of their own (`dashboard.at_risk`)."""
     for row in (row for board in boards for row in board.rows):
         if row.result is None:
             continue
         if row.verdict in BROKEN and row.result.previous_verdict == Verdict.MET:
             yield _of_promise(row, _("Newly missed"), row.verdict)
-        elif row.result.at_risk and row.verdict == Verdict.MET:
-            yield _of_promise(row, _("At risk"), "risk")
 
 
 def of_questions(reader: Reader) -> Iterator[Item]:

@@ -17,7 +17,7 @@ from dashboard.scoreboard import Board
 class Item:
     """One thing to do: what, about what, by when, and where. `due` orders the list; none comes last.
 
-    `mark` is the verdict, or "risk", whose sign stands before the title.
+    `mark` is the verdict whose sign stands before the title.
     """
 
     title: str

@@ -15,7 +15,7 @@ from commitments.portfolio import Portfolio
 from compliance import wording
 from compliance.models import Breach
 from compliance.rules.periods import Period
-from dashboard import attention, choices, freshness, opening, scoreboard
+from dashboard import at_risk, attention, choices, freshness, opening, scoreboard
 from dashboard.attention import Reader
 from dashboard.scoreboard import Board, Row, Tally
 
@@ -51,6 +51,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
             Tally.of(row.earlier for row in _rows(shown)),
             chosen.previous().label,
         ),
+        "at_risk": at_risk.at_risk(shown, today),
         "attention": attention.items(Reader(request.user, today, company, portfolio, shown, opened)),
         "freshness": freshness.of(request.user.organisation, portfolio.letters, timezone.now()),
     }

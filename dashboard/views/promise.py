@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,11 +17,12 @@ from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
-from compliance import agreed, analysis, benchmark_readings, pictures, spans, stretches, wording
+from compliance import agreed, analysis, benchmark_readings, pictures, spans, stretches, whatif, wording
 from compliance.behind import behind
 from compliance.models import JudgedStep, Result
+from compliance.picked import behind_figure
 from compliance.rules.periods import Period
-from dashboard import choices, lists, manuscript, navigation, reasons, scoreboard
+from dashboard import choices, foresight, lists, manuscript, navigation, reasons, scoreboard
 from dashboard.choices import Choice
 from dashboard.record import Record, in_force, record
 
@@ -36,11 +38,14 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     known = record(shown, chosen, choices.number(request, "unit"))
     taken_over = scoreboard.taken_over_on(shown, chosen)
     alike = stretches.alike(_last_periods(known), known.used)
+    part = behind_figure(shown.metric)
+    leads = partial(_leads, request, part)
     context = {
         "promise": shown,
         "language": manuscript.language(shown.quote),
         "letter": shown.clause.version.letter,
         "pictures": analysis.offered(shown.metric),
+        "supposable": bool(whatif.offered(shown)),
         "chosen": chosen,
         "record": known,
         "result": known.result,
@@ -53,17 +58,24 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "caution": _caution(known.result),
         "unsettled": questions.of_promises([shown], min(chosen.last_day, today)),
         "behind": behind(known.result) if known.result else None,
+        "foresight": foresight.foresight(known.result, today),
+        "part": part,
         "periods": _periods(request, known, Period.containing(today, shown.period)),
         "unit_rows": pictures.worst_first(shown, known.units),
         "trend_rows": pictures.steps(known.history),
-        "trend": pictures.trend_in_stretches(shown, alike, known.graded, chosen.label, known.used),
+        "trend": pictures.trend_in_stretches(shown, alike, known.graded, chosen.label, known.used, leads),
         "begins": {each.results[0].pk: each.name for each in alike},
         "units_known": any(row.value is not None or row.denominator or row.detail.get("parts") for row in known.units),
-        "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None),
+        "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None, leads),
         **_why(request, known, min(chosen.last_day, today)),
         **_line(known, min(chosen.last_day, today)),
     }
     return render(request, "dashboard/promise.html", context)
+
+
+def _leads(request: AuthenticatedRequest, part: str, result: Result) -> str:
+    """The list behind a point of a picture, for those who may open it."""
+    return navigation.openable(request, "dashboard:cases", result.pk, part) if part else ""
 
 
 def _successor(shown: Promise, mine: QuerySet[Promise], chosen: Period) -> Promise | None:

@@ -73,8 +73,10 @@ class Pages:
         yield "/"
         yield f"/letters/{letter.pk}/"
         yield f"/promises/{result.promise_id}/?period={result.period}"
+        yield f"/promises/{result.promise_id}/"
         for picture in offered(result.promise.metric):
             yield f"/promises/{result.promise_id}/analysis/?picture={picture}"
+        yield f"/promises/{result.promise_id}/what-if/?period={result.period}&target=99&window_days=7"
         yield f"/promises/{result.promise_id}/cases/denominator/?period={result.period}"
         yield f"/letters/{letter.pk}/analysis/"
         yield f"/results/{result.pk}/cases/numerator/"

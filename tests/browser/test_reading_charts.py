@@ -104,3 +104,37 @@ def test_the_table_of_months_leads_from_the_letter_to_a_cell(manager: Any, repea
     manager.wait_for_url("**promise=*")
     manager.locator(".grid-table td a").last.click()
     manager.wait_for_url("**/cases/numerator/?period=2026-*")
+
+
+def promise_page(page: Any, promise: Promise) -> Any:
+    page.goto(f"/promises/{promise.pk}/?period=2026Q3")
+    page.locator("#units-chart .main-svg").first.wait_for()
+    return page
+
+
+@pytest.mark.parametrize("chart", ["trend-chart", "units-chart"])
+def test_a_dot_of_the_promise_leads_to_its_cases(manager: Any, repeats: Promise, chart: str) -> None:
+    page = promise_page(manager, repeats)
+    page.locator(f"#{chart} .scatterlayer .point").last.click(force=True)
+    page.wait_for_url("**/results/*/cases/numerator/")
+    assert page.locator("h1").inner_text().startswith("Repeat complaint rate")
+
+
+def test_a_chart_of_the_promise_is_saved_as_an_image(manager: Any, repeats: Promise) -> None:
+    page = promise_page(manager, repeats)
+    with page.expect_download() as started:
+        page.locator("[data-download=units-chart]").click()
+    assert started.value.suggested_filename.startswith("Repeat complaint rate-Units side by side-2026Q3")
+
+
+def test_a_supposition_is_compared_and_changes_nothing(manager: Any, repeats: Promise) -> None:
+    before = list(Result.objects.order_by("pk").values_list("pk", "digest"))
+    page = promise_page(manager, repeats)
+    page.get_by_role("link", name="What if").click()
+    page.locator("#id_target").fill("50")
+    page.locator("#id_window_days").fill("7")
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/what-if/?period=2026Q3&target=50&window_days=7*")
+    assert page.locator(".beside .pill").all_inner_texts()[-1] == "met"
+    assert "Nothing was changed" in page.locator(".unchanged").inner_text()
+    assert list(Result.objects.order_by("pk").values_list("pk", "digest")) == before

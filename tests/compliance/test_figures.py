@@ -99,6 +99,26 @@ def test_figures_of_a_letter_are_its_results(paper: Paper, record: Record, local
     assert (row["numerator"], row["denominator"], row["verdict"]) == (result.numerator, result.denominator, "met")
 
 
+def test_a_limit_that_is_tried_on_a_letter_is_judged(paper: Paper, record: Record, local: Local, answers: None) -> None:
+    paper.says("first_response_timely_rate", ">=", 60)  # names no limit
+    letter = paper.signed(date(2026, 10, 1))
+    (row,) = figures("first_response_timely_rate", letter=letter.pk, limit="2h")
+    assert (row["numerator"], row["denominator"], row["verdict"]) == (2, 3, "met")
+    (row,) = figures("first_response_timely_rate", letter=letter.pk, limit="30min")
+    assert (row["numerator"], row["verdict"]) == (0, "missed")
+
+
+def test_a_window_that_is_tried_goes_before_a_note(
+    paper: Paper, record: Record, local: Local, note: Callable[..., Any]
+) -> None:
+    paper.says("repeat_rate", "<=", 3)
+    letter = paper.signed(date(2026, 10, 1))
+    note(letter, "repeat_rate", date(2026, 10, 1), window_days=30)
+    record(local(2026, 11, 2), since_previous=20 * 86_400)
+    assert figures("repeat_rate", letter=letter.pk)[0]["numerator"] == 1
+    assert figures("repeat_rate", letter=letter.pk, window=7)[0]["numerator"] == 0
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

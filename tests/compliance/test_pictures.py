@@ -116,3 +116,10 @@ def test_a_gap_that_a_note_classes_is_a_zone_over_the_periods_it_was_used_in():
     [zone] = zones(spec)
     assert (zone["fillcolor"], zone["x0"], zone["x1"], zone["y0"], zone["y1"]) == ("@minor-w", 1.5, 2.5, 0.03, 0.0496)
     assert "minor breach (note 1)" in [note["text"] for note in spec["layout"]["annotations"]]
+
+
+def test_points_lead_where_the_reader_may_go():
+    results = [of_unit("东", "0.01"), of_unit("西", "0.02")]
+    spec = pictures.units(REPEAT, results, leads=lambda result: f"/of/{result.unit}/")
+    assert sorted(spec["data"][0]["customdata"]) == ["/of/东/", "/of/西/"]
+    assert pictures.units(REPEAT, results)["data"][0]["customdata"] == ["", ""]

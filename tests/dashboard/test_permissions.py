@@ -65,6 +65,7 @@ MATRIX = """
     dashboard:analysis               login      yes    yes      yes      no   # leads to complaints
     dashboard:letter_analysis        login      yes    yes      yes      no   # the same
     dashboard:picked                 login      yes    yes      yes      no   # complaints behind a point
+    dashboard:what_if                login      yes    yes      yes      no   # counts complaints
     dashboard:cases                  login      yes    yes      yes      no   # his own work: complaints
     dashboard:cases_export           login      yes    yes      yes      no   # no more than he lists
     dashboard:metrics                login      yes    yes      yes      yes
@@ -483,6 +484,7 @@ def things(
         "dashboard:analysis": {"pk": promise("resolution").pk},
         "dashboard:letter_analysis": {"pk": letter.pk},
         "dashboard:picked": {"pk": promise("resolution").pk, "part": "numerator"},
+        "dashboard:what_if": {"pk": promise("resolution").pk},
         "dashboard:cases": {"pk": result.pk, "part": "numerator"},
         "dashboard:cases_export": {"pk": result.pk, "part": "numerator"},
         "dashboard:hook_rotate": {"pk": hook.pk},

@@ -1,5 +1,5 @@
-"""Every action that writes says so in the journal (rule book §15). Read from the code, so that it also holds for actions
-that are yet to be written."""
+"""Every action that writes says so in the journal (rule book §15). Read from the code, so that it also holds for
+actions that are yet to be written."""
 
 from __future__ import annotations
 

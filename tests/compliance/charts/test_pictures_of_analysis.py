@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -169,6 +170,13 @@ def test_the_burn_down_reaches_to_what_will_be_left() -> None:
     low, high = SPECS["burndown"]["layout"]["yaxis"]["range"]
     assert low < -20
     assert high > 100
+
+
+def test_the_burn_down_has_a_fan_where_the_range_is_known() -> None:
+    spec = charts.burndown(STAIRS, replace(AHEAD, span=(-60.0, 10.0)), "允差余额")
+    assert next(trace for trace in spec["data"] if trace.get("fill"))["y"][1:] == [-60.0, 10.0]
+    assert spec["layout"]["yaxis"]["range"][0] < -60
+    assert not [trace for trace in SPECS["burndown"]["data"] if trace.get("fill")]
 
 
 def test_the_first_complaint_of_a_chain_is_hollow() -> None:

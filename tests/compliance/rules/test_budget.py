@@ -103,3 +103,81 @@ def test_the_budget_is_the_largest_number_of_failures_that_keeps_the_promise(
     assert kept(found.allowed)
     assert not kept(found.allowed + 1)
     assert found.at_risk == (not kept(failures))
+
+
+GOALS = [
+    AT_LEAST_98,
+    AT_MOST_3,
+    Interval(Fraction(98, 100), None, False, False),
+    Interval(None, Fraction(3, 100), False, False),
+    Interval(Fraction(1), None, True, False),
+    Interval(Fraction(1), None, False, False),
+]
+
+
+@given(
+    st.integers(0, 60),
+    st.integers(1, 900),
+    st.integers(0, 100),
+    st.integers(0, 30),
+    st.integers(1, 300),
+    st.integers(0, 90),
+    st.sampled_from(GOALS),
+)
+def test_what_is_left_keeps_the_promise_and_one_more_breaks_it(
+    failures: int, judged: int, waiting: int, recent: int, of: int, days_left: int, goal: Interval
+) -> None:
+    """At the volume expected: as many cases as were judged, wait, and are still to come."""
+    lower = goal.low is None
+    found = budget(
+        goal,
+        lower_is_better=lower,
+        so_far=SoFar(min(failures, judged), judged, waiting, waiting),
+        recent=Recent(min(recent, of), of, 28),
+        today=TODAY,
+        days_left=days_left,
+    )
+    assert found is not None
+
+    def kept(k: int) -> bool:
+        share = Fraction(k, found.expected)
+        return (share if lower else 1 - share) in goal
+
+    if found.left is None:
+        assert not kept(found.consumed)
+        return
+    assert kept(found.consumed + found.left)
+    assert found.consumed + found.left == found.expected or not kept(found.consumed + found.left + 1)
+
+
+def test_fifty_more_of_three_thousand_may_fail() -> None:
+    assert look(SoFar(10, 1000, 0, 0), Recent(10, 1000, 30)).left == 50
+
+
+def test_what_is_overdrawn_has_nothing_left() -> None:
+    found = look(SoFar(100, 1000, 0, 0), Recent(10, 1000, 30))
+    assert (found.remaining, found.left) == (-40, None)
+
+
+def test_the_range_of_the_end_holds_what_chance_makes_of_the_cases_to_come() -> None:
+    """10 of 1,000 failed lately and 2,000 are to come: of these 0.41 % to 1.97 % fail, at 95 %."""
+    found = look(SoFar(10, 1000, 0, 0), Recent(10, 1000, 30))
+    assert (round(float(found.projected_low), 4), round(float(found.projected_high), 4)) == (0.9836, 0.9939)
+
+
+def test_a_rate_where_lower_is_better_has_its_range_the_same_way_round() -> None:
+    found = look(SoFar(20, 1000, 0, 0), Recent(40, 1000, 30), goal=AT_MOST_3)
+    assert found.projected_low < found.projected < found.projected_high
+
+
+def test_where_nothing_is_to_come_the_end_is_known() -> None:
+    found = look(SoFar(10, 1000, 0, 0), Recent(10, 1000, 30), days_left=0)
+    assert found.projected_low == found.projected == found.projected_high == Fraction(99, 100)
+
+
+@given(st.integers(0, 200), st.integers(0, 400), st.integers(0, 400), st.integers(0, 300), st.integers(0, 80))
+def test_the_projection_lies_within_its_range(
+    failures: int, waiting: int, undecided: int, recent: int, days_left: int
+) -> None:
+    found = look(SoFar(failures, 1000, waiting, undecided), Recent(recent, 1000, 30), days_left)
+    assert 0 <= found.projected_low <= found.projected <= found.projected_high <= 1

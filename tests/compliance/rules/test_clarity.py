@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.bands import Interval
-from compliance.rules.clarity import clarity, places, wilson
+from compliance.rules.clarity import Z, clarity, places, predicted, wilson
 from compliance.rules.verdicts import Clarity
 
 AT_LEAST_98 = Interval(Fraction(98, 100), None, True, False)
@@ -73,3 +75,48 @@ def test_six_places_round_half_to_even(number: str, shown: str) -> None:
 @given(st.fractions(-5, 5))
 def test_six_places_are_never_off_by_more_than_half_a_millionth(number: Fraction) -> None:
     assert abs(Fraction(places(number)) - number) <= Fraction(1, 2 * 10**6)
+
+
+def test_of_endlessly_many_cases_to_come_the_prediction_is_the_wilson_interval() -> None:
+    foretold, known = predicted(10, 1000, Fraction(10**12)), wilson(10, 1000)
+    assert [round(float(end), 6) for end in foretold] == [round(float(end), 6) for end in known]
+
+
+def test_the_ends_of_the_prediction_solve_the_score_equation_of_two_shares() -> None:
+    n, x, m = 1000, 10, 2000
+    for end in predicted(x, n, Fraction(m)):
+        pooled = (x + m * end) / (n + m)
+        score = (Decimal(x) / n - end) ** 2 / (pooled * (1 - pooled) * (Decimal(1) / n + Decimal(1) / m))
+        assert abs(score - Z**2) < Decimal("1e-20")
+
+
+@given(st.integers(1, 500), st.fractions(Fraction(1, 100), Fraction(500)), st.data())
+def test_a_prediction_holds_the_known_share(n: int, coming: Fraction, data: st.DataObject) -> None:
+    x = data.draw(st.integers(0, n))
+    low, high = predicted(x, n, coming)
+    assert 0 <= low <= Fraction(x, n) <= high <= 1
+
+
+@pytest.mark.parametrize("n", [100, 500])
+@pytest.mark.parametrize("m", [20, 100, 400])
+@pytest.mark.parametrize("p", [0.02, 0.1, 0.5])
+def test_the_cases_to_come_lie_in_their_prediction_in_95_of_100_periods(n: int, m: int, p: float) -> None:
+    """Computed exactly over both samples; whole cases let it be a little more or less."""
+    held = 0.0
+    for x, known in enumerate(_binomial(n, p)):
+        if known > 1e-9:
+            low, high = predicted(x, n, Fraction(m))
+            held += known * sum(chance for y, chance in enumerate(_binomial(m, p)) if low <= Fraction(y, m) <= high)
+    assert 0.92 < held < 0.995
+
+
+@cache
+def _binomial(n: int, p: float) -> list[float]:
+    """The chance of each number of hits among n."""
+    return [math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)]
+
+
+@pytest.mark.parametrize(("x", "n", "coming"), [(-1, 5, 1), (6, 5, 1), (0, 0, 1), (1, 5, 0)])
+def test_what_is_no_share_foretells_nothing(x: int, n: int, coming: int) -> None:
+    with pytest.raises(ValueError, match="no share"):
+        predicted(x, n, Fraction(coming))

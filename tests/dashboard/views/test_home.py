@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement, Finding
 from commitments.models import (
     Benchmark,
@@ -26,7 +26,7 @@ from compliance.models import Breach, ComplianceRun
 from evidence.actions import Uploads, store
 
 pytestmark = pytest.mark.usefixtures("november")
-BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "exhausted_on": "2026-12-09"}
+BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "left": 32, "exhausted_on": "2026-12-09"}
 
 
 @pytest.fixture
@@ -181,9 +181,33 @@ def test_a_letter_is_not_shown_before_it_binds(page, manager, letter):
     assert page(manager, "?period=2024Q3").context["boards"] == []
 
 
-def test_newly_missed_and_at_risk_promises_need_attention(page, manager, judged):
+def test_newly_missed_promises_need_attention_and_those_at_risk_have_a_list_of_their_own(page, manager, judged):
     titles = [item.title for item in page(manager).context["attention"]]
-    assert titles == ["At risk", "Newly missed"]
+    assert titles == ["Newly missed"]
+    assert [line.promise.metric for line in page(manager).context["at_risk"].company] == ["resolution_rate"]
+
+
+def test_what_is_at_risk_says_how_much_is_left(page, manager, judged):
+    shown = words(page(manager))
+    assert "At risk, and can still be kept" in shown
+    assert "At most 32 more unsolved cases this quarter." in shown
+    assert "used up on 9 Dec 2026" in shown
+
+
+def test_units_at_risk_stand_below_and_lead_to_their_page(page, manager, judged, promise, judge, company):
+    unit = ServiceUnit.objects.create(organisation=company, name="东城")
+    judge(promise("resolution"), "met", 99, 100, unit=unit, at_risk=True, detail={"budget": BUDGET})
+    url = reverse("dashboard:promise", args=[promise("resolution").pk])
+    assert f'{url}?period=2026Q4&amp;unit={unit.pk}">东城 · Resolution rate</a>' in words(page(manager))
+
+
+def test_where_nothing_is_at_risk_there_is_no_list(page, manager, promise, judge):
+    judge(promise("resolution"), "met", 9831, 10000, detail={"budget": BUDGET})
+    assert "can still be kept" not in words(page(manager))
+
+
+def test_a_quarter_that_is_over_lists_nothing_at_risk(page, manager, judged):
+    assert not page(manager, "?period=2026Q3").context["at_risk"]
 
 
 def test_a_breach_needs_its_negotiation_started(page, manager, judged, promise, run):

@@ -265,7 +265,9 @@ def test_an_allowance_that_lasts_says_so(page, manager, promise, judge):
         5000,
         detail={"budget": {**budget, "recent_failures": 1, "recent_judged": 9}},
     )
-    assert "10% used; at this rate not used up within the period" in words(page(manager, promise("resolution")))
+    shown = words(page(manager, promise("resolution")))
+    assert "10% used" in shown
+    assert "not within the period at this rate" in shown
 
 
 def test_what_rests_on_complaints_keeps_its_part_after_an_amendment(page, manager, amended):
@@ -377,3 +379,72 @@ def test_the_interval_beside_the_figure_is_told_from_the_target(page, manager, p
     judge(promise("resolution"), "met", 9840, 10000, **ends)
     shown = words(page(manager, promise("resolution")))
     assert "95% interval of the cases decided so far 98.002%–98.72%" in shown
+
+
+AHEAD = {
+    "budget": {
+        "allowed": 200,
+        "used": 168,
+        "remaining": 32,
+        "left": 32,
+        "expected": 10_000,
+        "recent_failures": 92,
+        "recent_judged": 4000,
+        "recent_days": 28,
+        "burn_rate": "1.150000",
+        "exhausted_on": "2026-12-09",
+    },
+    "projected": {"value": "0.976200", "low": "0.971000", "high": "0.981000", "failures": "238"},
+}
+
+
+def test_what_is_left_stands_before_the_reasons(page, manager, promise, judge):
+    judge(promise("resolution"), "met", 7832, 8000, at_risk=True, detail=AHEAD)
+    shown = words(page(manager, promise("resolution")))
+    assert '<p class="headline">At most 32 more unsolved cases this quarter.</p>' in shown
+    assert "<dt>Heading for</dt><dd><b>97.62%</b>97.10% to 98.10% (95%)</dd>" in shown
+    assert "<dt>Burn rate</dt><dd><b>1.15</b>1 lasts to the end; this is faster</dd>" in shown
+    assert "<dt>Used up on</dt><dd><b>9 Dec 2026</b>at the present rate</dd>" in shown
+    assert shown.index("Before the period ends") < shown.index("Why “met”?")
+
+
+def test_a_period_that_is_over_has_nothing_left_to_say(page, manager, promise, judge):
+    judge(promise("resolution"), "met", 7832, 8000, period="2026Q3", detail=AHEAD)
+    assert "Before the period ends" not in words(page(manager, promise("resolution"), "?period=2026Q3"))
+
+
+@pytest.fixture
+def drawn(promise, judge, company):
+    """A promise with two periods and one unit, and its results of the last one."""
+    judge(promise("repeat"), "met", 20, 1000, period="2026Q3")
+    unit = ServiceUnit.objects.create(organisation=company, name="东城")
+    return judge(promise("repeat"), "missed", 50, 1000), judge(promise("repeat"), "met", 1, 100, unit=unit)
+
+
+def test_each_dot_leads_to_its_cases_and_so_does_the_table(page, manager, promise, drawn):
+    response = page(manager, promise("repeat"))
+    whole, unit = (reverse("dashboard:cases", args=[result.pk, "numerator"]) for result in drawn)
+    assert response.context["trend"]["data"][-1]["customdata"][-1] == whole
+    assert response.context["units"]["data"][0]["customdata"] == [unit]
+    shown = words(response)
+    assert f'<a href="{whole}">5.00%</a>' in shown
+    assert f'<a href="{unit}">1.00%</a>' in shown
+
+
+def test_an_administrator_who_may_open_no_cases_is_led_nowhere(page, admin, promise, drawn):
+    response = page(admin, promise("repeat"))
+    assert set(response.context["trend"]["data"][-1]["customdata"]) == {""}
+    assert "/cases/" not in words(response)
+
+
+def test_the_dots_of_registered_facts_lead_nowhere(page, manager, promise, judge):
+    for period in ("2026Q3", "2026Q4"):
+        judge(promise("paper"), "met", 1, 1, period=period)
+    assert set(page(manager, promise("paper")).context["trend"]["data"][-1]["customdata"]) == {""}
+
+
+def test_every_chart_of_the_page_can_be_saved(page, manager, promise, drawn):
+    shown = words(page(manager, promise("repeat")))
+    for chart in ("trend-chart", "units-chart"):
+        assert f'data-download="{chart}"' in shown
+        assert f'id="{chart}"' in shown
