@@ -30,6 +30,7 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
                 "dashboard:letter_analysis",
                 "dashboard:picked",
                 "dashboard:cases",
+                "dashboard:changed",
                 "compliance:obligations",
                 *(f"compliance:reward{page}" for page in ("s", "", "_unit", "_propose", "_revise", "_correct")),
             }
@@ -49,7 +50,13 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
         ),
     ),
     ("audits:engagements", _("Audits"), frozenset({"audits", "evidence"})),
-    ("whitepapers:papers", _("White papers"), frozenset({"whitepapers"})),
+    (
+        "whitepapers:papers",
+        _("White papers"),
+        frozenset(
+            {"whitepapers", "compliance:restatements", "compliance:restatement", "compliance:restatement_decide"}
+        ),
+    ),
 )
 _ROLES: dict[str, frozenset[str]] = {}
 

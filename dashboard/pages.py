@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dashboard.api.hooks import pages as hooks
-from dashboard.views import analysis, cases, changes, home, letter, picked, preferences, promise
+from dashboard.views import analysis, cases, changed, changes, home, letter, picked, preferences, promise
 
 app_name = "dashboard"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("promises/<int:pk>/", promise.promise, name="promise"),
     path("promises/<int:pk>/analysis/", analysis.promise, name="analysis"),
     path("promises/<int:pk>/cases/<str:part>/", picked.picked, name="picked"),
+    path("results/<int:pk>/changed/", changed.changed, name="changed"),
     path("results/<int:pk>/cases/<str:part>/", cases.cases, name="cases"),
     path("results/<int:pk>/cases/<str:part>/export/", cases.export, name="cases_export"),
     path("webhooks/", hooks.hooks, name="hooks"),

@@ -18,9 +18,9 @@ from audits.models import Finding
 from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from commitments.portfolio import Portfolio
-from complaints.models import Complaint, QualityMark, SourceMonth
-from compliance.models import Breach, ComplianceRun, Result, RewardPool
-from dashboard.demo import cast, registers, seeding
+from complaints.models import ChangeSet, Complaint, QualityMark, SourceMonth
+from compliance.models import Breach, ComplianceRun, Restatement, Result, RewardPool
+from dashboard.demo import cast, corrections, registers, seeding
 from dashboard.demo.calendar import Calendar
 from whitepapers.models import WhitePaper
 
@@ -66,6 +66,15 @@ class TestWhatIsThere(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         call_command("seed_demo", today=TODAY, complaints=4_000, stdout=io.StringIO())
+
+    def test_a_restatement_of_the_published_quarter_waits(self):
+        published = WhitePaper.objects.get()
+        drafted = Restatement.objects.drafted()
+        corrected = drafted.filter(promise__metric="first_response_timely_rate", cases__why="corrected").distinct()
+        restatement = corrected.get(promise__kind="target")
+        assert restatement.issue == published.period
+        assert restatement.cases.filter(why="corrected").count() == corrections.CASES
+        assert ChangeSet.objects.get(reason=corrections.REASON).by.role == User.Role.CLERK
 
     def test_the_story_is_there_and_judged(self):
         repeat = verdicts("repeat_rate")
