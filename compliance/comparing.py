@@ -1,8 +1,8 @@
 """Complaints that are something else for a figure at one moment than at another, each with the reason.
 
-A moment is an `as_of`, the number of the last change set that was known, and what was agreed, registered and decreed then.
-What was written between the two is looked at version by version (`complaints.knowing`); of everything else only what time
-can have moved is asked for, in SQL.
+A moment is an `as_of`, the number of the last change set that was known, and what was agreed, registered and decreed
+then. What was written between the two is looked at version by version (`complaints.knowing`); of everything else only
+what time can have moved is asked for, in SQL.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A complaint *joined* a list of a figure, *left* it, or stayed; joined less left is the difference of the counts. Why it
 moved is told by asking what it would have been at the first moment, had been known then what was known at the second
-one: where that is what it was, it moved because something happened or fell due since; otherwise it is asked otherwise, or
-the record itself was completed or corrected (`compliance.comparing`).
+one: where that is what it was, it moved because something happened or fell due since; otherwise it is asked otherwise,
+or the record itself was completed or corrected (`compliance.comparing`).
 
 Either moment is asked by the letter, notes and calendar that were kept with it. What no complaint explains is the
 code's: `Line.rest`.

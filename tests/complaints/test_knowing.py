@@ -1,4 +1,4 @@
-"""What was written since a number, read as it was known at any number from there on: the same as the record put back."""
+"""What was written since a number, read as it was known at any number from there on, is the record put back."""
 
 from __future__ import annotations
 

@@ -182,8 +182,10 @@ def test_another_unit_is_a_move_for_the_units_alone(response: Promise, source: S
     [move] = Comparison(response, QUARTER, old, Moment(old.as_of, last())).moves()
     assert move.of_unit(None) is None
     left, joined = move.of_unit(move.unit_before), move.of_unit(move.unit_after)
-    assert left is not None and (left.before, left.after) == (Part.MET, None)
-    assert joined is not None and (joined.before, joined.after) == (None, Part.MET)
+    assert left is not None
+    assert joined is not None
+    assert (left.before, left.after) == (Part.MET, None)
+    assert (joined.before, joined.after) == (None, Part.MET)
 
 
 def test_more_than_can_be_looked_at_is_refused(

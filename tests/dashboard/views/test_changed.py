@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits.models import Engagement
@@ -94,7 +95,7 @@ def test_the_page_names_the_change_set(corrected: Promise, read: Any, manager: U
 def test_an_auditor_sees_complaints_of_his_engagement_alone(
     corrected: Promise, read: Any, auditor: User, company: Organisation, firm: Organisation
 ) -> None:
-    today = date.today()
+    today = timezone.localdate()
     engagement = Engagement.objects.create(
         organisation=company,
         firm=firm,
@@ -105,6 +106,7 @@ def test_an_auditor_sees_complaints_of_his_engagement_alone(
         valid_until=today,
     )
     engagement.auditors.add(auditor)
+    engagement.letters.add(corrected.clause.version.letter)
     told = read(auditor, changed_url())
     assert "R2" not in told
     assert "1 of them lies outside the period of your engagement." in told
