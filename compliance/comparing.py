@@ -139,7 +139,9 @@ class Comparison:
         """The first moment, asked as at the second one."""
         if self.old.surroundings == self.new.surroundings:
             return self.before
-        return Side.of(self.promise, self.period, self.old.as_of, self.new.surroundings)
+        found = Side.of(self.promise, self.period, self.old.as_of, self.new.surroundings)
+        same = found is not None and self.before is not None and found.asks_the_same(self.before)
+        return self.before if same else found
 
     @cached_property
     def since(self) -> Since:

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from commitments.metrics import Metric
+from commitments.models import Promise
 from complaints.knowing import TooMuchWritten
 from compliance import cases, surroundings
 from compliance.comparing import Comparison
@@ -27,6 +29,13 @@ from compliance.rules.moves import Moment, Move, Why
 from compliance.rules.parts import Part
 from compliance.rules.periods import Period
 from compliance.surroundings import Difference
+
+OF_METRICS = {  # sections that only some metrics look at
+    "outages": {Metric.AVAILABILITY},
+    "benchmarks": {Metric.RESPONSE_VS_BENCHMARK},
+    "plan": {Metric.MILESTONE},
+    "pauses": {Metric.RESOLUTION},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ def change(version: ResultVersion, result: Result) -> Explanation:
         old,
         result,
         moves(comparison, result.unit_id),
-        differences(version.surroundings_id, result.surroundings_id),
+        differences(version.surroundings_id, result.surroundings_id, result.promise),
         (version.code_version, old.rule_version) != (result.code_version, result.rule_version),
     )
 
@@ -128,10 +137,10 @@ def every_move(comparison: Comparison) -> list[Move] | None:
         return None
 
 
-def differences(old: str | None, new: str | None) -> list[Difference]:
-    """In what two kept surroundings differ, section by section."""
+def differences(old: str | None, new: str | None, promise: Promise) -> list[Difference]:
+    """In what two kept surroundings differ that a promise is judged by, section by section."""
     before, after = _tables(old, new)
-    differing = surroundings.names(before, after)
+    differing = [name for name in surroundings.names(before, after) if concerns(name, promise)]
     kept = _contents([digest for table in (before, after) for name in differing if (digest := table.get(name))])
     return [
         surroundings.difference(name, kept.get(before.get(name, ""), []), kept.get(after.get(name, ""), []))
@@ -139,9 +148,17 @@ def differences(old: str | None, new: str | None) -> list[Difference]:
     ]
 
 
-def sections(old: str | None, new: str | None) -> list[str]:
-    """The names of the sections in which two kept surroundings differ."""
-    return surroundings.names(*_tables(old, new))
+def sections(old: str | None, new: str | None, promise: Promise) -> list[str]:
+    """The names of the sections in which two kept surroundings differ that a promise is judged by."""
+    return [name for name in surroundings.names(*_tables(old, new)) if concerns(name, promise)]
+
+
+def concerns(section: str, promise: Promise) -> bool:
+    """Whether a promise is judged by what a section holds: its own registers alone, and everything that is none."""
+    name, _colon, kind = section.partition(":")
+    if name == "facts":
+        return kind in DEFINITIONS[promise.metric].facts
+    return name not in OF_METRICS or promise.metric in OF_METRICS[name]
 
 
 def _tables(old: str | None, new: str | None) -> tuple[dict[str, str], dict[str, str]]:

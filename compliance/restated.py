@@ -28,6 +28,7 @@ class Told:
 
     figures: Figures
     moment: Moment
+    code: str  # the version of the program
     issue: str = ""
 
     @property
@@ -61,7 +62,7 @@ def published(key: Key) -> Told | None:
     of_issue = list(rows.filter(issue=last.issue).order_by("pk"))
     by = next((row for row in of_issue if row.unit_id is None), of_issue[0])
     figures = {_unit(row.unit_id): of(row.content) for row in of_issue}
-    return Told(figures, Moment(by.as_of, by.watermark, by.surroundings_id), by.issue)
+    return Told(figures, Moment(by.as_of, by.watermark, by.surroundings_id), by.code_version, by.issue)
 
 
 def said_last(key: Key) -> Told | None:
@@ -74,7 +75,7 @@ def said_last(key: Key) -> Told | None:
     last = decided.order_by("pk").last()
     if first is None or last is None or last.issue < first.issue:
         return first
-    return Told(last.new, Moment(last.as_of, last.watermark, last.surroundings_id), last.issue)
+    return Told(last.new, Moment(last.as_of, last.watermark, last.surroundings_id), last.code_version, last.issue)
 
 
 def stands(key: Key) -> Told | None:
@@ -85,7 +86,7 @@ def stands(key: Key) -> Told | None:
         return None
     by = next((row for row in rows if row.unit_id is None), rows[0])
     figures = {_unit(row.unit_id): of(canonical(said_by(row))) for row in rows}
-    return Told(figures, Moment(by.as_of, by.watermark, by.surroundings_id))
+    return Told(figures, Moment(by.as_of, by.watermark, by.surroundings_id), by.code_version)
 
 
 def held_last(key: Key, known: Told) -> Told:
@@ -97,7 +98,7 @@ def held_last(key: Key, known: Told) -> Told:
     if compared({COMPANY: of(version.content)}) != compared({COMPANY: dict(known.company)}):
         return known
     held = Moment(version.as_of, version.watermark, version.surroundings_id)
-    return Told(known.figures, held, known.issue)
+    return Told(known.figures, held, version.code_version, known.issue)
 
 
 def differing(letters: Iterable[int]) -> list[Key]:

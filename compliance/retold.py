@@ -84,9 +84,17 @@ def part(found: Part | None) -> str:
 
 
 def surroundings(explanation: Explanation) -> list[str]:
-    """What changed beside the complaints."""
-    found = [difference(each) for each in explanation.differences]
+    """What changed beside who counts as what: registers and notes, the program, and how fast the answers were."""
+    found = [*_statistic(explanation), *(difference(each) for each in explanation.differences)]
     return [*found, *([_("The program that counts is another version.")] if explanation.programmed else [])]
+
+
+def _statistic(explanation: Explanation) -> Iterator[str]:
+    """The statistic of response times that is held against a benchmark; it moves without anybody joining or leaving."""
+    before, after = (side.detail.get("own_seconds") for side in (explanation.old, explanation.new))
+    if before is not None and after is not None and before != after:
+        told = {"before": wording.exact_duration(before), "after": wording.exact_duration(after)}
+        yield _("The statistic of the response times moved from %(before)s to %(after)s.") % told
 
 
 def rests(explanation: Explanation, name: Callable[[str], str]) -> list[str]:

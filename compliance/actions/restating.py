@@ -64,6 +64,7 @@ def copy_published(*, organisation: Organisation, issue: str, results: Iterable[
             as_of=result.as_of,
             watermark=result.watermark,
             surroundings_id=result.surroundings_id,
+            code_version=result.code_version,
             published_at=at,
         )
         for result in over
@@ -90,7 +91,7 @@ def _settle(run: ComplianceRun, key: Key) -> None:
     if said is None:
         return
     if now is None:
-        now = Told({}, Moment(run.as_of, run.watermark))
+        now = Told({}, Moment(run.as_of, run.watermark), said.code)
     if said.is_same_as(now):
         if waiting:
             waiting.move(Status.WITHDRAWN, reason="facts_returned", run=run)
@@ -128,6 +129,7 @@ def _draft(run: ComplianceRun, key: Key, said: Told, now: Told) -> None:
         as_of=now.moment.as_of,
         watermark=now.moment.watermark,
         surroundings_id=now.moment.surroundings,
+        code_version=now.code,
     )
     _explain(restatement, restated.held_last(key, said), now)
     restatement.steps.create(to_status=Status.DRAFTED, run=run)
@@ -136,11 +138,11 @@ def _draft(run: ComplianceRun, key: Key, said: Told, now: Told) -> None:
 def _change(run: ComplianceRun, waiting: Restatement, now: Told) -> None:
     """A draft that is told something else by now."""
     moment = Moment(waiting.as_of, waiting.watermark, waiting.surroundings_id)
-    before = Told(waiting.new, moment, waiting.issue)
+    before = Told(waiting.new, moment, waiting.code_version, waiting.issue)
     if before.is_same_as(now):
         return
     waiting.new, waiting.as_of, waiting.watermark = now.figures, now.moment.as_of, now.moment.watermark
-    waiting.surroundings_id = now.moment.surroundings
+    waiting.surroundings_id, waiting.code_version = now.moment.surroundings, now.code
     _explain(waiting, restated.held_last((waiting.promise_id, waiting.period), before), now)
     changes = {"new": before.figures}
     waiting.steps.create(from_status=Status.DRAFTED, to_status=Status.DRAFTED, changes=changes, run=run)
@@ -150,8 +152,9 @@ def _explain(restatement: Restatement, before: Told, now: Told) -> None:
     """Add to the cases and causes of a draft what changed between two moments."""
     promise, period = _promise((restatement.promise_id, restatement.period)), Period.parse(restatement.period)
     comparison = Comparison(promise, period, before.moment, now.moment)
-    sections = set(restatement.sections) | set(explaining.sections(before.moment.surroundings, now.moment.surroundings))
-    restatement.sections = sorted(sections)
+    found = explaining.sections(before.moment.surroundings, now.moment.surroundings, promise)
+    found += ["code"] if before.code != now.code else []
+    restatement.sections = sorted({*restatement.sections, *found})
     moves = explaining.every_move(comparison)
     restatement.compared = restatement.compared and moves is not None
     restatement.save()

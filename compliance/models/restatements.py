@@ -40,6 +40,7 @@ class PublishedResult(models.Model):
     as_of = models.DateTimeField()
     watermark = models.PositiveBigIntegerField()
     surroundings = models.ForeignKey(Surroundings, models.PROTECT, null=True, related_name="+", db_index=False)
+    code_version = models.CharField(max_length=40, blank=True)
     published_at = models.DateTimeField()
 
     objects = Added["PublishedResult"].as_manager()
@@ -123,6 +124,7 @@ class Restatement(models.Model):
     as_of = models.DateTimeField()  # of `new`
     watermark = models.PositiveBigIntegerField()
     surroundings = models.ForeignKey(Surroundings, models.PROTECT, null=True, related_name="+", db_index=False)
+    code_version = models.CharField(max_length=40, blank=True)
     sections = models.JSONField(default=list)  # of the surroundings that changed between the two; "code"
     compared = models.BooleanField(default=True)  # every complaint that moved is among `cases`
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFTED)

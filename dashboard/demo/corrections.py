@@ -16,15 +16,16 @@ from compliance.models import PublishedResult
 from compliance.rules.periods import Period
 from dashboard.demo.calendar import Calendar
 
-REASON = "通话录音复核：系统把自动回复登记成了人工首次响应"
+REASON = "回访复核：初步方案的时间登记有误"
 CASES = 3
-TOLD = ("responded_at", "preliminary_at")
+TOLD = ("preliminary_at",)
 HOUR = timedelta(hours=1)
 
 
 @transaction.atomic
 def correct(company: Organisation, calendar: Calendar, *, by: User) -> None:
-    """Correct the first answers of a few complaints of the published quarter: they were late after all. Told once."""
+    """Correct when a few complaints of the published quarter got their preliminary solution: too late after all. Told
+    once."""
     published = PublishedResult.objects.filter(organisation=company).first()
     if published is None or ChangeSet.objects.filter(reason=REASON).exists():
         return
@@ -34,7 +35,7 @@ def correct(company: Organisation, calendar: Calendar, *, by: User) -> None:
         arrival=Arrival.COUNTED,
         received_at__gte=start,
         received_at__lt=end,
-        response_seconds__lt=HOUR.total_seconds(),
+        preliminary_seconds__lt=HOUR.total_seconds(),
         resolution_seconds__gt=6 * HOUR.total_seconds(),
     )
     for source in Source.objects.filter(organisation=company):
@@ -43,8 +44,7 @@ def correct(company: Organisation, calendar: Calendar, *, by: User) -> None:
             Facts(
                 reference=complaint.reference,
                 received_at=complaint.received_at,
-                responded_at=complaint.received_at + 3 * HOUR,
-                preliminary_at=complaint.received_at + 4 * HOUR,
+                preliminary_at=complaint.received_at + 5 * HOUR,
             )
             for complaint in wrong
         ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Organisation, User
-from commitments.models import Letter
+from commitments.models import Letter, ResourceFact
 from complaints.facts import Facts
 from complaints.models import ChangeSet, Complaint
 from compliance import comparing
@@ -205,6 +205,20 @@ def test_what_changed_beside_the_complaints_is_named(quarter: Quarter, note: Any
     restatement = Restatement.objects.get()
     assert (restatement.sections, cases(restatement)) == (["notes"], [])
     assert restatement.new[""]["verdict"] == "not_evaluable"
+
+
+def test_another_program_is_named(quarter: Quarter) -> None:
+    Result.objects.filter(unit=None).update(numerator=7, digest="x", code_version="another")
+    quarter.judge()  # the step stands, so that nothing puts it right
+    assert (Restatement.objects.get().sections, numerators(Restatement.objects.get())) == (["code"], ("10.00", "7.00"))
+
+
+def test_registers_that_the_promise_is_not_judged_by_are_not_named(quarter: Quarter) -> None:
+    company, day = quarter.record.organisation, date(2026, 10, 1)
+    ResourceFact.objects.create(organisation=company, kind="fund", starts_on=day, ends_on=day, value=1)
+    quarter.late(3)
+    quarter.judge()
+    assert Restatement.objects.get().sections == []
 
 
 def test_a_run_of_other_letters_leaves_it_alone(quarter: Quarter, drafted: Restatement) -> None:
