@@ -17,7 +17,7 @@ from compliance.restated import COMPANY, compared
 from compliance.retold import part
 from compliance.rules.moves import Move, Why
 
-MOST = 50
+MOST = 20
 FIRST = {
     why: n for n, why in enumerate((Why.CORRECTED, Why.RECORDED, Why.BESIDE, Why.AGREED, Why.SINCE))
 }  # what changed the record, before mere time

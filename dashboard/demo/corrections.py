@@ -12,6 +12,7 @@ from accounts.models import Organisation, User
 from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Arrival, ChangeSet, Complaint, Source
+from complaints.quality.counting import count_again
 from compliance.models import PublishedResult
 from compliance.rules.periods import Period
 from dashboard.demo.calendar import Calendar
@@ -57,3 +58,4 @@ def correct(company: Organisation, calendar: Calendar, *, by: User) -> None:
             now=calendar.known_until,
             told=TOLD,
         )
+    count_again()
