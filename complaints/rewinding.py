@@ -66,17 +66,13 @@ class _Rewind:
         self.chains = Chains(self.organisation, Marks(self.organisation))  # marks that nobody needs: no tally is read
 
     def put_back(self, until: datetime) -> None:
-        numbers = iter(list(self._later(until).values_list("pk", flat=True)))
+        later = written_since(self.organisation, self.number, until)
+        numbers = iter(list(later.order_by("pk").values_list("pk", flat=True)))
         while some := list(islice(numbers, AT_ONCE)):
             self._put_back(some)
             self.chains.decide_if_many()
         self.chains.decide()
         TalliedMonth.objects.filter(organisation=self.organisation).update(content={})
-
-    def _later(self, until: datetime) -> QuerySet[Complaint]:
-        """What was written later; of what was received later still only what was moved there from before."""
-        written = Complaint.objects.filter(organisation=self.organisation, change_set__number__gt=self.number)
-        return written.filter(Q(received_at__lt=until) | Q(version__gt=1)).order_by("pk")
 
     def _put_back(self, numbers: list[int]) -> None:
         known = ComplaintRevision.objects.filter(
@@ -86,7 +82,7 @@ class _Rewind:
         rows = []
         pauses: dict[int, tuple[Pause, ...]] = {}
         for now in Complaint.objects.filter(pk__in=numbers).order_by("pk").values("id", *FACTS):
-            then = now | _read(facts[now["id"]]) if now["id"] in facts else now | {"voided": True}
+            then = now | read(facts[now["id"]]) if now["id"] in facts else now | {"voided": True}
             if "pauses" in then:
                 pauses[now["id"]] = then.pop("pauses")
             rows.append(ROW(self._row(then, pauses.get(now["id"], ()))))
@@ -108,7 +104,14 @@ class _Rewind:
         return row
 
 
-def _read(facts: Mapping[str, Any]) -> dict[str, Any]:
+def written_since(organisation: int, number: int, until: datetime) -> QuerySet[Complaint]:
+    """What was written after a number; of what was received from `until` on still only what may have been moved there
+    from before."""
+    written = Complaint.objects.filter(organisation=organisation, change_set__number__gt=number)
+    return written.filter(Q(received_at__lt=until) | Q(version__gt=1))
+
+
+def read(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as Python has them, from how a revision keeps them."""
     found = {name: _value(name, facts[name]) for name in FACTS}
     return {**found, "pauses": tuple(_pause(told) for told in facts["pauses"])}

@@ -40,6 +40,7 @@ REFUSALS: dict[str, str | Promise] = {
     "measure_open": _("A measure is still planned: finish or drop it first."),
     "dispute_running": _("A dispute still runs: record its end first."),
     "exemption_waits": _("An exemption waits for a ruling."),
+    "draft_changed": _("A run has changed this draft since you opened it: look at it again."),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from complaints.rules.calendars import Calendar
 from complaints.tallies import Counter as Column
 from complaints.tallies import Days, Durations, Sums, listed
 from complaints.tallies import settled as settled_days
-from compliance import answers, tallied
+from compliance import answers, surroundings, tallied
 from compliance.answers import Answers
 from compliance.counting import Cohort
 from compliance.rules.metrics import Benchmark
@@ -34,6 +33,7 @@ from compliance.rules.parts import Question, local_day
 from compliance.rules.periods import Period
 from compliance.rules.resources import Fact, Outage, Setting, Step, Violation
 from compliance.rules.verdicts import Reason
+from compliance.surroundings import Entries
 
 
 @dataclass
@@ -80,12 +80,22 @@ class OfCompany:
         return Pause.objects.filter(complaint__organisation=self.organisation).exists()
 
     @cached_property
-    def fingerprint(self) -> str:
-        """A digest of what is registered about the company, whichever letter asks for it."""
-        benchmarks = promises.Benchmark.objects.standing().filter(organisation=self.organisation).order_by("pk")
-        statutes = [[each.pk, each.category_id, each.words] for each in self.statutes]
-        said = [self.has_pauses, self.facts, self.outages, list(benchmarks.values_list()), self.violations, statutes]
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+    def sections(self) -> dict[str, Entries]:
+        """What is registered about the company, whichever letter asks for it, as `Known.sections` tells it."""
+        standing = promises.Benchmark.objects.standing().filter(organisation=self.organisation).order_by("pk")
+        return {
+            "pauses": [self.has_pauses],
+            "outages": self.outages,
+            "benchmarks": list(standing.values()),
+            "violations": self.violations,
+            "statutes": [_stored(statute) for statute in self.statutes],
+            **{f"facts:{kind}": entries for kind, entries in sorted(self.facts.items()) if entries},
+        }
+
+    @cached_property
+    def told(self) -> dict[str, str]:
+        """The same as canonical text, written once for all letters of the company."""
+        return surroundings.told(self.sections)
 
 
 @dataclass
@@ -156,24 +166,31 @@ class Known:
         return self.has_pauses and of_company.filter(later).exists()
 
     @cached_property
-    def fingerprint(self) -> str:
-        """A digest of everything here that promises are judged by. To be asked for before anything is judged, so that
-        what is registered meanwhile leaves another one."""
+    def sections(self) -> dict[str, Entries]:
+        """Everything here that promises are judged by and that is not the company's, by the name of its section."""
         letter = self.letter
-        rows = [
-            promises.Clause.objects.filter(version__letter=letter).order_by("pk").values_list("pk", "path", "parent"),
-            promises.Milestone.objects.agreed().filter(letter=letter).order_by("pk").values_list(),
-        ]
-        notes = [model_to_dict(note) for note in self.notes]
-        said = [
-            letter.time_zone,
-            self.calendar.version(date(self.today.year - 10, 1, 1), date(self.today.year + 2, 1, 1)),
-            [list(map(_stored, judged)) for judged in self._judged],
-            [list(table) for table in rows],
-            [sorted(note.items()) for note in notes],
-            self.company.fingerprint,
-        ]
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        clauses = promises.Clause.objects.filter(version__letter=letter).order_by("pk")
+        plan = promises.Milestone.objects.agreed().filter(letter=letter).order_by("pk")
+        return {
+            "zone": [letter.time_zone],
+            "calendar": [self.calendar.said(date(self.today.year - 10, 1, 1), date(self.today.year + 2, 1, 1))],
+            "versions": [_stored(version) for version, *_promises in self._judged],
+            "promises": [_stored(promise) for _version, *agreed in self._judged for promise in agreed],
+            "clauses": list(clauses.values("id", "version", "path", "parent")),
+            "plan": list(plan.values()),
+            "notes": [model_to_dict(note) for note in self.notes],
+        }
+
+    @cached_property
+    def told(self) -> dict[str, str]:
+        """Everything that promises are judged by beside the complaints, as canonical text by section. To be asked for
+        before anything is judged, so that what is registered meanwhile leaves another one."""
+        return {**surroundings.told(self.sections), **self.company.told}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all of that; the one of its table of contents (`compliance.surroundings`)."""
+        return surroundings.digest(surroundings.contents(self.told))
 
     @property
     def _judged(self) -> Iterator[Sequence[models.Model]]:

@@ -19,7 +19,8 @@ from complaints.table_rows import Table
 from complaints.tables import ComplaintTable
 from compliance import ladder, messages, wording
 from compliance.cases import Cases, count, result_of
-from compliance.models import Breach, ComplianceRun, Dispute, Result
+from compliance.changed import figure
+from compliance.models import Breach, ComplianceRun, Dispute, Restatement, Result
 
 NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
 WHOLE = {"td": {"class": "whole"}}
@@ -156,6 +157,54 @@ class BreachTable(Table):
 
     def render_reason(self, record: Breach) -> str:
         return messages.withdrawn(record.withdrawn_reason) or messages.reason(record.reason)
+
+
+RESTATEMENT_PILLS = {
+    Restatement.Status.DRAFTED: "risk",
+    Restatement.Status.APPROVED: "met",
+    Restatement.Status.PUBLISHED: "met",
+}
+
+
+def restatement_page(record: Restatement) -> str:
+    return reverse("compliance:restatement", args=[record.pk])
+
+
+class RestatementTable(Table):
+    drafted_at = tables.Column(verbose_name=_("drafted"), attrs=WHOLE)
+    promise = tables.Column(verbose_name=_("clause"), orderable=False, linkify=restatement_page)
+    old = tables.Column(verbose_name=_("published"), orderable=False, attrs=NUMBER, empty_values=())
+    new = tables.Column(verbose_name=_("by now"), orderable=False, attrs=NUMBER, empty_values=())
+    status = tables.Column()
+
+    class Meta:
+        model = Restatement
+        fields = ()
+        order_by = "-drafted_at"
+        empty_text = _("Nothing published comes out otherwise.")
+
+    def render_drafted_at(self, value: datetime) -> str:
+        return wording.moment(value)
+
+    def render_promise(self, record: Restatement) -> SafeString:
+        """Its clause, and below it the period and the issue that spoke of it."""
+        told = {"period": wording.period_name(record.period), "issue": wording.period_name(record.issue)}
+        return format_html(
+            '<span>{} {}<span class="sub">{}</span></span>',
+            record.promise.clause.number,
+            record.promise.quote,
+            gettext("%(period)s · published in the issue of %(issue)s") % told,
+        )
+
+    def render_old(self, record: Restatement) -> str:
+        return wording.figure(figure(record, "old"))
+
+    def render_new(self, record: Restatement) -> str:
+        return wording.figure(figure(record, "new"))
+
+    def render_status(self, record: Restatement) -> SafeString:
+        kind = RESTATEMENT_PILLS.get(Restatement.Status(record.status), "plain")
+        return pill(kind, record.get_status_display())
 
 
 class CaseTable(ComplaintTable):

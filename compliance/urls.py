@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance.views import activation, breaches, disputes, due, obligations, rewards, runs, stock
+from compliance.views import activation, breaches, disputes, due, obligations, restatements, rewards, runs, stock
 
 app_name = "compliance"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("breaches/<int:pk>/dispute/", disputes.open_dispute, name="dispute_open"),
     path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
     path("disputes/<int:pk>/<str:kind>/", disputes.step, name="dispute_step"),
+    path("restatements/", restatements.restatements, name="restatements"),
+    path("restatements/<int:pk>/", restatements.restatement, name="restatement"),
+    path("restatements/<int:pk>/<str:kind>/", restatements.decide, name="restatement_decide"),
     path("stock/", stock.stock_table, name="stock"),
     path("due/", due.due_list, name="due"),
     path("obligations/", obligations.obligations, name="obligations"),

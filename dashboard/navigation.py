@@ -33,6 +33,7 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
                 "dashboard:cases",
                 "dashboard:metrics",
                 "dashboard:metric",
+                "dashboard:changed",
                 "compliance:obligations",
                 *(f"compliance:reward{page}" for page in ("s", "", "_unit", "_propose", "_revise", "_correct")),
             }
@@ -52,7 +53,13 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
         ),
     ),
     ("audits:engagements", _("Audits"), frozenset({"audits", "evidence"})),
-    ("whitepapers:papers", _("White papers"), frozenset({"whitepapers"})),
+    (
+        "whitepapers:papers",
+        _("White papers"),
+        frozenset(
+            {"whitepapers", "compliance:restatements", "compliance:restatement", "compliance:restatement_decide"}
+        ),
+    ),
 )
 _ROLES: dict[str, frozenset[str]] = {}
 

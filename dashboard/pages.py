@@ -3,7 +3,19 @@
 from django.urls import path
 
 from dashboard.api.hooks import pages as hooks
-from dashboard.views import analysis, cases, changes, home, letter, metrics, picked, preferences, promise, what_if
+from dashboard.views import (
+    analysis,
+    cases,
+    changed,
+    changes,
+    home,
+    letter,
+    metrics,
+    picked,
+    preferences,
+    promise,
+    what_if,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -15,6 +27,7 @@ urlpatterns = [
     path("promises/<int:pk>/analysis/", analysis.promise, name="analysis"),
     path("promises/<int:pk>/what-if/", what_if.what_if, name="what_if"),
     path("promises/<int:pk>/cases/<str:part>/", picked.picked, name="picked"),
+    path("results/<int:pk>/changed/", changed.changed, name="changed"),
     path("results/<int:pk>/cases/<str:part>/", cases.cases, name="cases"),
     path("results/<int:pk>/cases/<str:part>/export/", cases.export, name="cases_export"),
     path("metrics/", metrics.metrics, name="metrics"),

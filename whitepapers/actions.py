@@ -17,7 +17,7 @@ from compliance.models import ComplianceRun, StockLine
 from compliance.rules.periods import Period
 from evidence import actions as journal
 from evidence.files import JSON
-from whitepapers import snapshot
+from whitepapers import restatements, snapshot
 from whitepapers.models import WhitePaper
 
 
@@ -62,18 +62,20 @@ def reasons_against(paper: WhitePaper) -> list[str]:
         reasons.append(_("A recompute is running; freeze the figures again when it is done."))
     if StockLine.objects.latest_of(paper.organisation_id, paper.period).failing().exists():
         reasons.append(_("The stock of complaints of this quarter does not add up; its page names the cases."))
-    return reasons
+    return [*reasons, *restatements.reasons_against(paper)]
 
 
 @transaction.atomic
 def publish(*, paper: WhitePaper, by: User | None, at: datetime, statement: str = "") -> WhitePaper:
-    """Publish a draft for good, and register the publication as the fact its own promise is judged by."""
+    """Publish a draft for good with the restatements it tells, copy what it says, and register the publication as the
+    fact its own promise is judged by."""
     paper = WhitePaper.objects.select_for_update().get(pk=paper.pk)
     if reasons := reasons_against(paper):
         raise PublicationRefused(reasons)
     paper.status, paper.statement = WhitePaper.Status.PUBLISHED, statement
     paper.published_by, paper.published_at = by, at
     paper.save()
+    restatements.publish(paper, by=by, at=at)
     _register(paper, on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), by=by)
     journal.record(action="white_paper.publish", actor=by, subject=paper, detail={"digest": paper.digest})
     return paper

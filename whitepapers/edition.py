@@ -25,6 +25,8 @@ from compliance import benchmark_readings, messages, pictures, wording
 from compliance.charts import Spec
 from compliance.models import Breach, Result, Verdict
 from whitepapers.resources import Resource, resources
+from whitepapers.restatements import Restated
+from whitepapers.restatements import told as restated
 from whitepapers.rewards import Reward, told
 
 Json = dict[str, Any]
@@ -226,6 +228,10 @@ class Edition:
     @cached_property
     def rewards(self) -> list[Reward]:
         return told(self.snapshot)
+
+    @cached_property
+    def restatements(self) -> list[Restated]:
+        return restated(self.snapshot)
 
     @cached_property
     def engagements(self) -> list[Json]:

@@ -25,6 +25,7 @@ from complaints.models import Arrival, Complaint
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.rules.periods import Period
 from evidence.models import JournalEntry
+from whitepapers.restatements import restatements
 from whitepapers.rewards import rewards
 
 FORMAT = 1
@@ -65,6 +66,7 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "notes": [_note(note) for note in _notes(organisation, quarter)],
         "engagements": [_engagement(engagement) for engagement in _engagements(organisation, quarter)],
         "findings": [_finding(finding) for finding in _findings(organisation, quarter)],
+        "restatements": restatements(organisation),
         "next_publication": _next_publication(quarter).isoformat(),
         "journal_head": _journal_head(),
     }

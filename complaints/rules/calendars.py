@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from chinese_calendar.constants import holidays as _days_off
 from chinese_calendar.constants import workdays as _make_up_days
@@ -49,6 +49,9 @@ class Calendar(Protocol):
     def version(self, first: date, last: date) -> str:
         """A fingerprint of everything the calendar says about these days: the same words, the same fingerprint."""
 
+    def said(self, first: date, last: date) -> dict[str, Any]:
+        """Everything the calendar says about these days, in texts and numbers; `WeekdayCalendar.of` reads it."""
+
 
 @dataclass(frozen=True)
 class WeekdayCalendar:
@@ -71,14 +74,27 @@ class WeekdayCalendar:
     def decreed(self, day: date) -> bool:
         return self.years is None or day.year in self.years
 
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> WeekdayCalendar:
+        """The calendar that said this; about other days it knows nothing."""
+        off, worked = (frozenset(map(date.fromisoformat, said[name])) for name in ("off", "worked"))
+        opened = ((date.fromisoformat(day), *spans) for day, *spans in said["open"])
+        hours = tuple(Hours(day, *(tuple(map(tuple, each)) for each in spans)) for day, *spans in opened)
+        years = frozenset(year for year, settled in enumerate(said["settled"], start=said["from"]) if settled)
+        return cls(off, worked, years, hours)
+
     def version(self, first: date, last: date) -> str:
-        said = {
+        said = {name: told for name, told in self.said(first, last).items() if name != "from"}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
+
+    def said(self, first: date, last: date) -> dict[str, Any]:
+        return {
+            "from": first.year,
             "off": sorted(str(day) for day in self.holidays if first <= day <= last),
             "worked": sorted(str(day) for day in self.make_up if first <= day <= last),
             "open": [[str(each.valid_from), each.working, each.off] for each in self.hours if each.valid_from <= last],
             "settled": [self.decreed(date(year, 1, 1)) for year in range(first.year, last.year + 1)],
         }
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def hours_at(calendar: Calendar, received: date) -> Hours | None:

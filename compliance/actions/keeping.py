@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,36 +10,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from compliance.actions import versions
 from compliance.actions.ledger import code_version
 from compliance.judging import Outcome
-from compliance.models import ComplianceRun, Result
+from compliance.models import ComplianceRun, JudgedStep, Result
 from compliance.rules.clarity import places
 from compliance.rules.measures import Exact
 from compliance.rules.metrics import DEFINITIONS
+from compliance.saying import CONTENT, digest
 
 CENTS = Decimal("0.01")
-PLAIN = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-CONTENT = (
-    "received",
-    "numerator",
-    "denominator",
-    "not_yet_due",
-    "value",
-    "low",
-    "high",
-    "verdict",
-    "reason",
-    "provisional",
-    "final_on",
-    "at_risk",
-    "clarity",
-    "detail",
-    "metric_version",
-    "rule_version",
-    "starts_on",
-    "ends_on",
+STAMPS = (
+    *("as_of", "watermark", "surroundings", "code_version", "run"),
+    *("changed_by_run", "digest", "previous_verdict", "previous_value"),
 )
-STAMPS = ("as_of", "watermark", "code_version", "run", "changed_by_run", "digest", "previous_verdict", "previous_value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +34,19 @@ class Kept:
     changed: int
 
 
-def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result], *, watermark: int) -> Kept:
-    """Store a step's outcomes, found in the record up to a change set. `before` are the results that stood there; those
-    that nothing supports any more go."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a step was judged from: the last change set of the record, the digest of the surroundings; and from what
+    it was judged before."""
+
+    watermark: int
+    surroundings: str | None = None
+    before: JudgedStep | None = None
+
+
+def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result], seen: Seen) -> Kept:
+    """Store a step's outcomes. `before` are the results that stood there; those that nothing supports any more go.
+    What is replaced or goes stays as a version (`versions`)."""
     rows = before.order_by().values_list("promise", "unit", "pk", "digest")
     known: dict[tuple[int, int | None], tuple[int, str]] = {
         (promise, unit): (pk, digest) for promise, unit, pk, digest in rows
@@ -62,7 +54,13 @@ def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result],
     new: list[Result] = []
     changed: dict[int, Result] = {}
     same: list[int] = []
-    stamps = {"as_of": run.as_of, "watermark": watermark, "run": run, "code_version": code_version()}
+    stamps = {
+        "as_of": run.as_of,
+        "watermark": seen.watermark,
+        "surroundings_id": seen.surroundings,
+        "run": run,
+        "code_version": code_version(),
+    }
     for outcome in found:
         told = content(outcome, rule_version=run.rule_version)
         said = digest(told)
@@ -77,10 +75,11 @@ def keep(run: ComplianceRun, found: Sequence[Outcome], before: QuerySet[Result],
         else:
             changed[stood[0]] = made
     Result.objects.bulk_create(new, batch_size=200)
-    turned = _replace(changed)
+    gone = [pk for pk, _digest in known.values()]
+    turned = _replace(run, changed, gone, seen)
     # What did not change, but may with time, is known as of this run; a final result as of its first.
     Result.objects.filter(pk__in=same).update(**stamps)
-    Result.objects.filter(pk__in=[pk for pk, _digest in known.values()]).delete()
+    Result.objects.filter(pk__in=gone).delete()
     return Kept(len(new) + len(changed), turned)
 
 
@@ -112,22 +111,12 @@ def content(outcome: Outcome, *, rule_version: str) -> dict[str, Any]:
     }
 
 
-def canonical(told: Mapping[str, Any]) -> str:
-    """The one spelling of what a result says: sorted keys, integers and decimal strings, without run and time."""
-    named = {name.removesuffix("_id"): value for name, value in told.items()}
-    return PLAIN.encode(named)
-
-
-def digest(told: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
-
-
-def _replace(changed: Mapping[int, Result]) -> int:
-    """Write over what stood there, keeping what it said. Gives of how many the verdict is another."""
-    stood = Result.objects.filter(pk__in=changed).values_list("pk", "verdict", "value")
-    for pk, verdict, value in stood:
-        made = changed[pk]
-        made.pk, made.previous_verdict, made.previous_value = pk, verdict, value
+def _replace(run: ComplianceRun, changed: Mapping[int, Result], gone: Sequence[int], seen: Seen) -> int:
+    """Write over what stood there, keeping what it and what goes said. Gives of how many the verdict is another."""
+    stood = Result.objects.in_bulk([*changed, *gone])
+    versions.append(run, [(stood[pk], changed.get(pk)) for pk in stood], seen.before)
+    for pk, made in changed.items():
+        made.pk, made.previous_verdict, made.previous_value = pk, stood[pk].verdict, stood[pk].value
     # An insert that meets its own row: one statement for hundreds of rows, where bulk_update compares each with each.
     Result.objects.bulk_create(
         changed.values(),

@@ -17,8 +17,8 @@ from django.db import transaction
 
 from commitments.models import Letter
 from commitments.portfolio import Portfolio
-from compliance.actions import breaches, ledger, stock
-from compliance.actions.keeping import Kept, keep
+from compliance.actions import breaches, ledger, restating, stock
+from compliance.actions.keeping import Kept, Seen, keep
 from compliance.actions.ledger import Asked, RunFailed, RunLost
 from compliance.actions.replaying import prove
 from compliance.actions.snapshot import one_view
@@ -84,6 +84,7 @@ def _work(run: ComplianceRun, progress: Progress | None, share: Share | None, *,
         errors = _take_steps(run, progress or _silent, share)
         if not run.only_letters:
             stock.keep(run)
+        restating.draft(run)
         if run.cause == ComplianceRun.Cause.NIGHTLY:
             prove(run)
         ledger.end(run, errors)
@@ -141,9 +142,10 @@ def _take(run: ComplianceRun, step: Step, bases: Bases) -> None:
     kept = Kept(0, 0)
     if not _later_view_stands(run, before):
         found = judge(step, known)
-        kept = keep(run, found, before, watermark=ledger.watermark())
+        seen = Seen(ledger.watermark(), bases.surroundings(step.letter), bases.before(step))
+        kept = keep(run, found, before, seen)
         breaches.settle(run, found, step.siblings, known, undo=bases.is_latest)
-        note(bases, step, found)
+        note(bases, step, found, watermark=seen.watermark)
     ledger.step_done(run, step.key, written=kept.written, changed=kept.changed)
 
 

@@ -1,11 +1,13 @@
 """A stored result found again from the facts as they were known then (rule book §9): the same digest, or a difference.
 
-Facts of complaints are put back to the change set that the result knew, and judged by the same code. What is
-registered beside them, the notes and the code are today's: where they have changed since, a difference is no fault.
+Facts of complaints are put back to the change set that the result knew, letter, notes, registers and calendar are those
+that were kept with it, and all is judged by the same code. Only rules and code are today's: where they are not those of
+then, that is named, and a difference is no fault.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,15 +16,21 @@ from operator import or_
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from commitments.portfolio import Portfolio
 from complaints.rewinding import as_known
-from compliance.actions.keeping import CONTENT, PLAIN, content, digest
+from complaints.rules.clocks import ONE_DAY
+from compliance import surroundings
+from compliance.actions.keeping import content
+from compliance.actions.ledger import code_version
 from compliance.actions.standing import words
 from compliance.judging.steps import judge, steps
 from compliance.models import ComplianceRun, JudgedStep, Result
 from compliance.registered import Known
+from compliance.remembered import is_restored, remember
+from compliance.saying import CONTENT, PLAIN, digest, said_by
 
 SAMPLE = 20  # results that every night finds again
 STEPS = 3  # letters' periods they are of: each is counted from its complaints, not from tallies
@@ -35,7 +43,7 @@ class Replay:
     result: Result
     digest: str
     found: Mapping[str, Any] = field(default_factory=dict)
-    surroundings_changed: bool = False
+    differing: Sequence[str] = ()  # what is not as the result saw it: "code", "rules", sections that are not kept
 
     @property
     def is_same(self) -> bool:
@@ -44,8 +52,8 @@ class Replay:
 
     @property
     def is_wrong(self) -> bool:
-        """Neither the same, nor explained by what was registered, signed or programmed since."""
-        return not self.is_same and not self.surroundings_changed
+        """Neither the same, nor explained by what was programmed since."""
+        return not self.is_same and not self.differing
 
     @property
     def differences(self) -> dict[str, tuple[Any, Any]]:
@@ -56,7 +64,7 @@ class Replay:
 
 def digest_of(result: Result) -> str:
     """The digest of what a stored row says now: another one than its own where somebody has changed it by hand."""
-    return digest({name: getattr(result, name) for name in ("promise_id", "unit_id", "period", *CONTENT)})
+    return digest(said_by(result))
 
 
 def replay(results: Iterable[Result]) -> Iterator[Replay]:
@@ -64,34 +72,44 @@ def replay(results: Iterable[Result]) -> Iterator[Replay]:
     by_step: dict[tuple[Any, ...], list[Result]] = defaultdict(list)
     for result in results:
         letter = result.promise.clause.version.letter
-        by_step[letter.organisation_id, letter.pk, result.period, result.as_of, result.watermark].append(result)
+        known_by = (result.as_of, result.watermark, result.surroundings_id or "")
+        by_step[letter.organisation_id, letter.pk, result.period, *known_by].append(result)
     for together in by_step.values():
         yield from _replay(together)
 
 
 def _replay(results: Sequence[Result]) -> Iterator[Replay]:
-    """Of one step, at one moment and in one state of the record."""
+    """Of one step, at one moment and in one state of the record and of what is beside it."""
     first = results[0]
     letter = first.promise.clause.version.letter
-    portfolio = Portfolio([letter])
-    known = Known.of(portfolio, first.as_of)[letter]
-    step = next((each for each in steps(portfolio, first.as_of) if each.period.label == first.period), None)
+    today = Known.of(Portfolio([letter]), first.as_of)[letter]
+    known = remember(letter, first.as_of, first.surroundings) if first.surroundings else today
+    step = next((each for each in steps(known.portfolio, first.as_of) if each.period.label == first.period), None)
     found: dict[tuple[int, int | None], Mapping[str, Any]] = {}
     if step:
         _start, end = step.period.bounds(known.zone)
-        with as_known(letter.organisation_id, first.watermark, until=end):
+        with as_known(letter.organisation_id, first.watermark, until=end + step.days_ahead(known.notes) * ONE_DAY):
             for outcome in judge(step, known):
                 found[outcome.promise.pk, outcome.unit] = content(outcome, rule_version=first.rule_version)
-    before = JudgedStep.objects.filter(letter=letter, period=first.period).first()
-    changed = before is None or before.words != words(known)
+    confirmed = JudgedStep.objects.filter(letter=letter, period=first.period, words=words(today)).exists()
     for result in results:
         told = found.get((result.promise_id, result.unit_id), {})
-        yield Replay(result, digest(told) if told else "", told, surroundings_changed=changed)
+        yield Replay(result, digest(told) if told else "", told, () if confirmed else differing(result, today))
+
+
+def differing(result: Result, today: Known) -> list[str]:
+    """What a result was judged with and cannot be judged with again. Where its step was judged anew with all that there
+    is today, and came to the same, nothing is to be named."""
+    saw = json.loads(result.surroundings.content) if result.surroundings else {}
+    now = json.loads(surroundings.contents(today.told))
+    found = [name for name in surroundings.names(saw, now) if not (saw and is_restored(name))]
+    then = {"code": result.code_version, "rules": result.rule_version}
+    return [*found, *surroundings.names(then, {"code": code_version(), "rules": settings.RULE_VERSION})]
 
 
 def read(results: QuerySet[Result]) -> QuerySet[Result]:
     """Results with everything that finding them again asks of them."""
-    return results.select_related("promise__clause__version__letter__organisation", "unit")
+    return results.select_related("promise__clause__version__letter__organisation", "unit", "surroundings")
 
 
 def sample(seed: int, size: int) -> list[Result]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from django.db import transaction
 from commitments.models import Letter, Promise
 from complaints import tallies
 from complaints.rules.clocks import ONE_DAY
-from compliance.actions import ledger
+from compliance.actions import knowledge, ledger
 from compliance.judging import Outcome
 from compliance.judging.steps import Step
 from compliance.models import ComplianceRun, JudgedStep, RunStep
@@ -36,6 +36,7 @@ class Bases:
     run: ComplianceRun
     known: Mapping[Letter, Known]
     judged: Mapping[tuple[int, str], JudgedStep]
+    _surroundings: dict[Letter, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, run: ComplianceRun, known: Mapping[Letter, Known]) -> Bases:
@@ -67,6 +68,12 @@ class Bases:
         """A digest of everything but complaints that the letter's results rest on."""
         return words(self.known[letter])
 
+    def surroundings(self, letter: Letter) -> str:
+        """The digest of what the letter's results are judged with beside the complaints, once that is kept."""
+        if letter not in self._surroundings:
+            self._surroundings[letter] = knowledge.store(self.known[letter])
+        return self._surroundings[letter]
+
     def are_read_already(self, steps: Iterable[Step]) -> bool:
         """Whether every step was judged before by the same words: then nothing new is to be counted."""
         found = ((self.judged.get((step.letter.pk, step.period.label)), step.letter) for step in steps)
@@ -74,7 +81,7 @@ class Bases:
 
     def stands(self, step: Step) -> bool:
         """Whether judging the step again would find what it found."""
-        before = self.judged.get((step.letter.pk, step.period.label))
+        before = self.before(step)
         if before is None or before.words != self.words(step.letter):
             return False
         if before.as_of != self.run.as_of and not (before.settled and before.as_of < self.run.as_of):
@@ -83,13 +90,17 @@ class Bases:
         months = self._months(step, settled=before.settled)
         return all(before.months.get(str(month)) == counted.times_of(month) for month in months)
 
+    def before(self, step: Step) -> JudgedStep | None:
+        """From what the step was judged last, as the run found it."""
+        return self.judged.get((step.letter.pk, step.period.label))
+
     def _months(self, step: Step, *, settled: bool) -> list[date]:
         """The months whose complaints decide the step, also some after it; while it is not settled also those that its
         budget looks at."""
         start, ahead = step.period.start, step.days_ahead(self.known[step.letter].notes)
         return tallies.months_between(start if settled else start - BEFORE, step.period.last_day + ahead * ONE_DAY)
 
-    def basis(self, step: Step, found: Sequence[Outcome]) -> JudgedStep | None:
+    def basis(self, step: Step, found: Sequence[Outcome], watermark: int) -> JudgedStep | None:
         """What a step was judged from; None where some of its months is not counted."""
         counted = self.counted[step.letter.organisation_id]
         months = {str(month): counted.times_of(month) for month in self._months(step, settled=False)}
@@ -105,7 +116,7 @@ class Bases:
             settled=over,
             as_of=self.run.as_of,
             confirmed_at=self.run.as_of,
-            watermark=self.run.watermark,
+            watermark=watermark,
         )
 
 
@@ -127,10 +138,10 @@ def leave_standing(bases: Bases, steps: Sequence[Step]) -> set[str]:
     return {step.key for step in standing}
 
 
-def note(bases: Bases, step: Step, found: Sequence[Outcome]) -> None:
-    """Remember what a step was judged from, in the transaction that judged it; not after a look back, which leaves
-    breaches as they are."""
-    basis = bases.basis(step, found) if bases.is_latest else None
+def note(bases: Bases, step: Step, found: Sequence[Outcome], *, watermark: int) -> None:
+    """Remember what a step was judged from, and with which change set of the record, in the transaction that judged
+    it; not after a look back, which leaves breaches as they are."""
+    basis = bases.basis(step, found, watermark) if bases.is_latest else None
     if basis is None:
         JudgedStep.objects.filter(letter=step.letter, period=step.period.label).delete()
         return

@@ -1,4 +1,4 @@
-"""What people fill in about the judgement: reward pools, and the following of a breach."""
+"""What people fill in about the judgement: reward pools, restatements, and the following of a breach."""
 
 from compliance.forms.disputes import AgreementForm, BodyForm, EndForm, OpenDisputeForm, PaperForm, StepForm
 from compliance.forms.following import (
@@ -10,6 +10,7 @@ from compliance.forms.following import (
     ReversalForm,
     RulingForm,
 )
+from compliance.forms.restating import DecisionForm
 from compliance.forms.rewards import POINTS, CorrectionForm, ProposalForm, TermsForm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "BodyForm",
     "CompensationForm",
     "CorrectionForm",
+    "DecisionForm",
     "EndForm",
     "ExemptionForm",
     "FinishForm",

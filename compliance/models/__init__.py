@@ -1,4 +1,5 @@
-"""The judgement: the ledger of runs, the stored verdicts, breaches and what follows them, the stock, reward pools."""
+"""The judgement: the ledger of runs, the stored verdicts and what they said before, breaches and what follows them,
+restatements of published figures, the stock, reward pools."""
 
 from __future__ import annotations
 
@@ -6,10 +7,19 @@ from compliance.models.breaches import Breach, BreachQuerySet, BreachStep, Illeg
 from compliance.models.compensation import Balance, Compensation
 from compliance.models.disputes import Dispute, DisputeStep
 from compliance.models.handling import Exemption, Handling
+from compliance.models.knowledge import Surroundings
 from compliance.models.pools import RewardFormula, RewardPool, pool_clauses, promises_pool
+from compliance.models.restatements import (
+    PublishedResult,
+    RestatedCase,
+    Restatement,
+    RestatementQuerySet,
+    RestatementStep,
+)
 from compliance.models.results import Clarity, JudgedStep, Result, ResultQuerySet, Verdict
 from compliance.models.runs import ComplianceRun, RunStep
 from compliance.models.stock import StockLine
+from compliance.models.versions import ResultVersion, ResultVersionQuerySet
 
 __all__ = [
     "Balance",
@@ -26,12 +36,20 @@ __all__ = [
     "IllegalStepError",
     "JudgedStep",
     "Opened",
+    "PublishedResult",
+    "RestatedCase",
+    "Restatement",
+    "RestatementQuerySet",
+    "RestatementStep",
     "Result",
     "ResultQuerySet",
+    "ResultVersion",
+    "ResultVersionQuerySet",
     "RewardFormula",
     "RewardPool",
     "RunStep",
     "StockLine",
+    "Surroundings",
     "Verdict",
     "pool_clauses",
     "promises_pool",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Letter, LetterVersion, Promise
+from compliance.models.knowledge import Surroundings
 from compliance.models.runs import ComplianceRun
 from compliance.rules.verdicts import Clarity as ClarityKey
 from compliance.rules.verdicts import Verdict as VerdictKey
@@ -157,6 +158,7 @@ class Result(models.Model):
     previous_verdict = models.CharField(max_length=14, blank=True)
     previous_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     changed_by_run = models.ForeignKey(ComplianceRun, models.SET_NULL, null=True, related_name="changes")
+    surroundings = models.ForeignKey(Surroundings, models.PROTECT, null=True, related_name="+", db_index=False)
     run = models.ForeignKey(ComplianceRun, models.PROTECT, related_name="results")
 
     objects = ResultQuerySet.as_manager()

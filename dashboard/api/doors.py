@@ -15,7 +15,7 @@ from dashboard import faults
 from dashboard.api import flaws
 from dashboard.api.complaints import operations as complaints
 from dashboard.api.hooks import operations as hooks
-from dashboard.api.judgement import breaches, figures, letters, results
+from dashboard.api.judgement import breaches, figures, letters, restatements, results
 from dashboard.api.problems import ProblemError, answer
 from dashboard.api.rendering import Json
 from dashboard.middleware import is_busy
@@ -26,6 +26,7 @@ api.add_router("/letters", letters.router)
 api.add_router("/figures", figures.router)
 api.add_router("/results", results.router)
 api.add_router("/breaches", breaches.router)
+api.add_router("/restatements", restatements.router)
 api.add_router("/hooks", hooks.router)
 
 

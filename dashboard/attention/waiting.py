@@ -19,7 +19,7 @@ from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
 from complaints.models import Decree, Import
 from compliance import wording
-from compliance.models import Exemption, Handling, StockLine
+from compliance.models import Exemption, Handling, Restatement, StockLine
 from compliance.obligations import AHEAD
 from compliance.rules.disputes import SOON
 from dashboard.attention.items import Item, Reader
@@ -126,6 +126,20 @@ def _exemptions(reader: Reader) -> Rows | None:
 
 def _exemption(row: Row) -> Item:
     return Item(_("Rule on the exemption"), row.text, "compliance:exemption", row.pk)
+
+
+def _restatements(reader: Reader) -> Rows | None:
+    """Restatements of published figures that wait for the manager's decision."""
+    if reader.user.role != User.Role.MANAGER:
+        return None
+    drafted = Restatement.objects.drafted().filter(promise__clause__version__letter__in=reader.portfolio.letters)
+    return drafted.annotate(told_pk=F("pk"), told_text=_text("promise__quote"), told_more=_text("period"))
+
+
+def _restatement(row: Row) -> Item:
+    told = {"quote": row.text, "period": wording.period_name(row.more)}
+    text = _("%(quote)s, %(period)s: what was published comes out otherwise by now.") % told
+    return Item(_("Decide on the restatement"), text, "compliance:restatement", row.pk)
 
 
 def _notes(reader: Reader) -> Rows | None:
@@ -262,6 +276,7 @@ SOURCES = {
     "finding": Source(_findings, _finding),
     "exemption": Source(_exemptions, _exemption),
     "handling": Source(_handlings, _handling),
+    "restatement": Source(_restatements, _restatement),
     "note": Source(_notes, _note),
     "step": Source(_steps, _step),
     "benchmark": Source(_benchmarks, _benchmark),

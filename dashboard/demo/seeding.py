@@ -14,7 +14,7 @@ from complaints.quality.counting import count_again
 from compliance.actions import recompute
 from compliance.actions.nights import latest_night, moment_of
 from compliance.models import ComplianceRun
-from dashboard.demo import audit, cast, following, papers, registers, rewards, sources
+from dashboard.demo import audit, cast, corrections, following, papers, registers, rewards, sources
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
@@ -107,7 +107,9 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
     Each step is done once: a seeding that was interrupted goes on where it stopped.
     """
     manager = company.people.get(username="manager")
-    _publish(company, Calendar(today), by=manager, say=say)
+    calendar = Calendar(today)
+    _publish(company, calendar, by=manager, say=say)
+    corrections.correct(company, calendar, by=company.people.get(role=User.Role.CLERK))
     night = min(today, latest_night(now))
     if not ComplianceRun.objects.done().filter(night__gte=night).exists():
         say(f"the night's run of {night}")

@@ -17,7 +17,19 @@ from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
-from compliance import agreed, analysis, benchmark_readings, pictures, spans, stretches, whatif, wording
+from compliance import (
+    agreed,
+    analysis,
+    benchmark_readings,
+    cases,
+    changed,
+    explaining,
+    pictures,
+    spans,
+    stretches,
+    whatif,
+    wording,
+)
 from compliance.behind import behind
 from compliance.models import JudgedStep, Result
 from compliance.picked import behind_figure
@@ -68,6 +80,7 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "units_known": any(row.value is not None or row.denominator or row.detail.get("parts") for row in known.units),
         "units": pictures.units(shown, known.units, known.unit.pk if known.unit else None, leads),
         **_why(request, known, min(chosen.last_day, today)),
+        **_changed(known),
         **_line(known, min(chosen.last_day, today)),
     }
     return render(request, "dashboard/promise.html", context)
@@ -134,6 +147,16 @@ def _why(request: AuthenticatedRequest, known: Record, day: date) -> dict[str, A
         "confirmed": confirmed,
         "awaiting": [note for note in in_force(known.promise, day) if agreed.awaits_run(result, note, last_run)],
     }
+
+
+def _changed(known: Record) -> dict[str, Any]:
+    """What the result said before the run that changed it last."""
+    version = explaining.latest(known.result) if known.result is not None else None
+    if version is None or known.result is None:
+        return {}
+    version.result.promise = known.result.promise
+    steps = changed.steps(version.result, known.result)
+    return {"before": version, "steps": steps, "compares": bool(cases.offered(known.result.promise.metric))}
 
 
 def _line(known: Record, day: date) -> dict[str, Any]:

@@ -29,8 +29,9 @@ from compliance.actions.compensating import Entry, add_compensation
 from compliance.actions.disputes import Happened, open_dispute
 from compliance.actions.exempting import ask_exemption, refuse_exemption
 from compliance.actions.handling import Plan, plan_handling
+from compliance.actions.restating import reject_restatement
 from compliance.analysis import offered
-from compliance.models import Breach, Result, RewardPool
+from compliance.models import Breach, Restatement, Result, ResultVersion, RewardPool
 from dashboard.api.hooks.actions import open_hook
 from dashboard.api.hooks.models import Hook
 from evidence.actions import Uploads
@@ -102,6 +103,7 @@ class Pages:
         yield "/compliance/runs/"
         yield "/compliance/breaches/"
         yield from self._breach()
+        yield from self._restatement()
         yield "/compliance/obligations/"
         yield from self._rewards(letter.pk)
         yield "/complaints/calendar/add/"
@@ -136,6 +138,20 @@ class Pages:
         yield from (f"/compliance/disputes/{dispute.pk}/{form}" for form in ("", "body/", "agreement/", "ended/"))
         refuse_exemption(exemption=asked, ruling=word, by=User.objects.get(username="auditor"))
         yield f"/compliance/breaches/{breach.pk}/exemption/"
+
+    def _restatement(self) -> Iterator[str]:
+        """The demo's restatement, decided so that nothing hinders an issue; and the figure that a run changed."""
+        manager = User.objects.get(username="manager")
+        drafted = list(Restatement.objects.drafted())
+        for each in drafted:
+            reject_restatement(restatement=each, seen=each.seal, reason="见记录。", by=manager)
+        yield "/compliance/restatements/"
+        yield f"/compliance/restatements/{drafted[0].pk}/"
+        yield f"/compliance/restatements/{drafted[0].pk}/approve/"
+        version = ResultVersion.objects.filter(promise=drafted[0].promise_id, unit=None).latest("pk")
+        result = Result.objects.get(promise=version.promise_id, period=version.period, unit=None)
+        yield f"/results/{result.pk}/changed/"
+        yield f"/promises/{result.promise_id}/?period={result.period}"
 
     def _rewards(self, letter: int) -> Iterator[str]:
         proposed, approved = (RewardPool.objects.get(status=status) for status in ("proposed", "approved"))
@@ -177,6 +193,7 @@ class Pages:
         engagement = Engagement.objects.get().pk
         yield "/"
         yield "/audits/"
+        yield "/compliance/restatements/"
         yield f"/audits/{engagement}/"
         yield f"/letters/promises/{self._result().promise_id}/metric-review/"
         yield f"/audits/{engagement}/findings/add/"

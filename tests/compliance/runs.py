@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Max, Model, QuerySet
 
 from complaints.models import Complaint
-from compliance.models import Breach, BreachStep, ComplianceRun, JudgedStep, Result, RunStep
+from compliance.models import Breach, BreachStep, ComplianceRun, JudgedStep, Result, ResultVersion, RunStep
 from evidence.models import JournalEntry
 from tests.compliance.conftest import Paper, Record
 
@@ -77,6 +77,6 @@ def rows(model: type[Model], *, without: set[str]) -> tuple[Any, ...]:
 def forget() -> int:
     """Take every verdict back, as if none had been given. Returns the number of the journal's last entry."""
     QuerySet[BreachStep](BreachStep).delete()  # past its own manager, which refuses
-    for model in (Result, Breach, JudgedStep, RunStep, ComplianceRun):
+    for model in (Result, ResultVersion, Breach, JudgedStep, RunStep, ComplianceRun):
         model._default_manager.all().delete()
     return JournalEntry.objects.aggregate(last=Max("pk"))["last"] or 0

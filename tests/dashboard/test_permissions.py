@@ -48,7 +48,8 @@ from compliance.actions.compensating import Entry, add_compensation
 from compliance.actions.disputes import Happened, open_dispute
 from compliance.actions.exempting import ask_exemption
 from compliance.actions.handling import Plan, plan_handling
-from compliance.models import Breach, Result
+from compliance.models import Breach, Restatement, Result, ResultVersion
+from compliance.saying import canonical, said_by
 from dashboard.api.hooks.actions import open_hook
 from evidence.actions import Uploads
 from evidence.models import EvidenceFile
@@ -70,6 +71,7 @@ MATRIX = """
     dashboard:cases_export           login      yes    yes      yes      no   # no more than he lists
     dashboard:metrics                login      yes    yes      yes      yes
     dashboard:metric                 login      yes    yes      yes      yes
+    dashboard:changed                login      yes    yes      yes      no   # the same
     dashboard:set_language           world      world  world    world    world
     dashboard:hooks                  login      no     yes      no       no
     dashboard:hook_add               login      no     yes      no       no
@@ -87,6 +89,7 @@ MATRIX = """
     api:figures                      token      token  token    token    token
     api:results                      token      token  token    token    token
     api:breaches                     token      token  token    token    token
+    api:restatements                 token      token  token    token    token
     api:hook                         token      token  token    token    token
 
     accounts:login                   world      world  world    world    world
@@ -190,6 +193,9 @@ MATRIX = """
     compliance:dispute_open          login      no     yes      no       no
     compliance:dispute               login      no     yes      yes      no
     compliance:dispute_step          login      no     yes      no       no
+    compliance:restatements          login      no     yes      yes      no
+    compliance:restatement           login      no     yes      yes      no
+    compliance:restatement_decide    login      no     yes      no       no
     compliance:rewards               login      no     yes      yes      no
     compliance:reward_propose        login      no     yes      no       no
     compliance:reward                login      no     yes      yes      no
@@ -422,6 +428,23 @@ def follow(result: Result, manager: User) -> dict[str, dict[str, object]]:
     }
 
 
+def restate(result: Result) -> Restatement:
+    """A restatement of the result, and what the result said before."""
+    moment = {"as_of": result.as_of, "watermark": 0}
+    ResultVersion.objects.create(
+        **moment,
+        promise=result.promise,
+        period=result.period,
+        content=canonical(said_by(result)),
+        run=result.run,
+        replaced_by=result.run,
+        lasting=True,
+    )
+    company = result.promise.clause.version.letter.organisation
+    of = {"organisation": company, "promise": result.promise, "period": result.period, "issue": result.period}
+    return Restatement.objects.create(**of, **moment, old={}, new={})
+
+
 @pytest.fixture
 def things(
     november: None,
@@ -476,6 +499,7 @@ def things(
     token, _ = issue_token(owner=manager, name="x", scopes=scopes_of(manager), expires_on=today, today=today)
     hook, _ = open_hook(source=complaint.source, by=manager)
     followed = follow(result, manager)
+    restatement = restate(result)
     share = {"pk": pool.pk, "unit": ServiceUnit.objects.get_or_create(organisation=company, name="东区")[0].pk}
     return {
         "dashboard:letter": {"pk": letter.pk},
@@ -487,6 +511,7 @@ def things(
         "dashboard:what_if": {"pk": promise("resolution").pk},
         "dashboard:cases": {"pk": result.pk, "part": "numerator"},
         "dashboard:cases_export": {"pk": result.pk, "part": "numerator"},
+        "dashboard:changed": {"pk": result.pk},
         "dashboard:hook_rotate": {"pk": hook.pk},
         "dashboard:hook_end": {"pk": hook.pk},
         "accounts:api_token_revoke": {"pk": token.pk},
@@ -534,6 +559,8 @@ def things(
         "audits:evidence": {"pk": file},
         "audits:evidence_detach": {"pk": finding.pk, "file": file},
         **followed,
+        "compliance:restatement": {"pk": restatement.pk},
+        "compliance:restatement_decide": {"pk": restatement.pk, "kind": "approve"},
         "compliance:reward_propose": {"pk": letter.pk},
         "compliance:reward": {"pk": pool.pk},
         "compliance:reward_revise": {"pk": pool.pk},

@@ -56,4 +56,4 @@ class Command(BaseCommand):
             return "the same"
         if each.is_wrong:
             return "differs, and nothing but complaints is known to have changed"
-        return "differs; what is registered, signed or programmed has changed since"
+        return f"differs; changed since it was judged: {', '.join(each.differing)}"

@@ -15,9 +15,9 @@ from complaints.decrees import Days, enter_decree, enter_hours
 from complaints.models import Category, ChangeSet, Complaint
 from complaints.rules.pauses import Pause
 from compliance.actions import RunFailed, recompute
-from compliance.actions.keeping import CONTENT, digest
 from compliance.behind import behind
 from compliance.models import ComplianceRun, JudgedStep, Result
+from compliance.saying import CONTENT, digest
 from evidence.models import JournalEntry
 from tests.compliance.conftest import Paper, Record
 

@@ -9,11 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
-from commitments.models import InterpretationNote, Letter
+from accounts.models import Organisation
+from commitments.models import Benchmark, InterpretationNote, Letter, Milestone, Outage, Promise, ResourceFact
+from complaints.decrees import Days, enter_decree, enter_hours
 from complaints.facts import Facts
 from complaints.models import Complaint
-from compliance.actions import recompute, replaying
+from complaints.rules.pauses import Pause
+from compliance import remembered
+from compliance.actions import ledger, recompute, replaying
 from compliance.actions.nights import moment_of
 from compliance.actions.replaying import Replay, read, replay, sample
 from compliance.models import ComplianceRun, Result
@@ -132,13 +137,104 @@ def test_a_fact_that_was_changed_without_a_trace_is_found_out(judged: None) -> N
     assert {each.result.promise.metric for each in everything() if each.is_wrong} == {"satisfaction"}
 
 
-def test_a_note_signed_since_explains_a_difference(
+@pytest.fixture
+def everything_kept(paper: Paper, record: Record, told: list[Facts], local: Local, note: Any) -> Letter:
+    """A letter whose promises look at every register, judged."""
+    paper.says("first_response_timely_rate", ">=", 60, limit="4wh")
+    paper.says("resolution_rate", ">=", 50, binding_clock="net")
+    paper.says("response_vs_benchmark", ">=", 100)
+    paper.says("fund_ratio", ">=", 5, period="year")
+    paper.says("training_hours", ">=", 40, period="half_year", unit="hours_per_half_year")
+    paper.says("availability", ">=", 99)
+    paper.says("milestone_on_time", path="9")
+    paper.says("obligation_kept", "=", 1, kind="obligation", unit="per_quarter", fact="white_paper")
+    letter = paper.signed(SIGNED)
+    company = record.organisation
+    note(letter, "resolution_rate", SIGNED, limit="3d")
+    open_doors(company, (540, 1080))
+    year = {"organisation": company, "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    for kind, value in (("fund", 6), ("revenue", 100)):
+        ResourceFact.objects.create(kind=kind, value=value, **year)
+    half = {**year, "starts_on": date(2026, 7, 1)}
+    ResourceFact.objects.create(kind="training_hours", subject="E1", value=38, **half)
+    valid = {"valid_from": SIGNED, "valid_until": date(2027, 9, 30)}
+    Benchmark.objects.create(organisation=company, publisher="x", seconds=9_000, **valid)
+    night = local(2026, 10, 9, 3)
+    Outage.objects.create(organisation=company, starts_at=night, ends_at=night + timedelta(hours=5))
+    Milestone.objects.create(letter=letter, clause_path="9", agreed=True, due_on=date(2026, 11, 1))
+    wait = Pause(local(2026, 10, 6, 10), local(2026, 10, 7, 10), "customer", local(2026, 10, 6, 9, 30))
+    write(record.source, [replace(told[0], pauses=(wait,)), *told[1:]])
+    recompute(as_of=local(2026, 11, 20))
+    return letter
+
+
+def open_doors(company: Organisation, span: tuple[int, int]) -> None:
+    about = {"organisation": company, "by": company.people.get()}
+    enter_hours(**about, valid_from=date(2026, 1, 1), working=[span], off=[], source="x")
+
+
+def another_note(letter: Letter, note: Any) -> None:
+    note(letter, "first_response_timely_rate", SIGNED, minimum_count=100)
+
+
+def no_facts(letter: Letter, _note: Any) -> None:
+    ResourceFact.objects.update(value=1)
+    Benchmark.objects.update(seconds=1)
+    Outage.objects.update(planned=True)
+    Milestone.objects.update(due_on=date(2026, 10, 1))
+
+
+def other_days(letter: Letter, _note: Any) -> None:
+    open_doors(letter.organisation, (0, 60))
+    days = [Days(SIGNED, date(2026, 11, 30), "off")]
+    about = {"organisation": letter.organisation, "by": letter.organisation.people.get()}
+    enter_decree(**about, days=days, source="x", learnt_on=SIGNED, settles=False)
+
+
+def another_letter(letter: Letter, _note: Any) -> None:
+    """Past every guard: nobody may change what binds."""
+    QuerySet(Promise).filter(metric="first_response_timely_rate").update(parameters={"limit": "1s"})
+    QuerySet(Letter).update(time_zone="Europe/Berlin")
+
+
+@pytest.mark.parametrize("change", [another_note, no_facts, other_days, another_letter])
+def test_it_is_judged_with_what_was_there_then(everything_kept: Letter, note: Any, local: Local, change: Any) -> None:
+    stored = {result.pk: result.digest for result in Result.objects.all()}
+    assert Result.objects.exclude(verdict="not_evaluable").values("promise").distinct().count() == 8
+    change(everything_kept, note)
+    assert all(each.is_same for each in everything())
+    recompute(as_of=local(2026, 11, 20))
+    assert {result.pk: result.digest for result in Result.objects.all()} != stored  # it does change something
+    assert all(each.is_same for each in everything())
+
+
+def test_a_note_signed_since_hides_nothing(
     judged: None, letter: Letter, note: Callable[..., InterpretationNote]
 ) -> None:
     Complaint.objects.filter(reference="R0").update(satisfaction=5)
-    note(letter, "satisfaction", SIGNED, minimum=3)
-    assert not any(each.is_wrong for each in everything())
-    assert not all(each.is_same for each in everything())
+    note(letter, "satisfaction", SIGNED, minimum_count=3)
+    assert {each.result.promise.metric for each in everything() if each.is_wrong} == {"satisfaction"}
+
+
+@pytest.fixture
+def programmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code is another one than it was."""
+    for module in (replaying, ledger):
+        monkeypatch.setattr(module, "code_version", lambda: "another")
+
+
+def test_another_code_explains_a_difference_and_is_named(judged: None, programmed: None) -> None:
+    Complaint.objects.filter(reference="R0").update(satisfaction=5)
+    differing = [each for each in everything() if not each.is_same]
+    assert {tuple(each.differing) for each in differing} == {("code",)}
+    assert not any(each.is_wrong for each in differing)
+
+
+def test_a_section_that_is_not_kept_is_named(judged: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    Complaint.objects.filter(reference="R0").update(satisfaction=5)
+    monkeypatch.setattr(remembered, "RESTORED", remembered.RESTORED - {"zone"})
+    Letter.objects.update(time_zone="Asia/Hong_Kong")
+    assert {tuple(each.differing) for each in everything()} == {("zone",)}
 
 
 def test_a_result_that_nothing_supports_any_more_is_not_found(judged: None, record: Record) -> None:

@@ -18,9 +18,9 @@ from audits.models import Finding
 from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from commitments.portfolio import Portfolio
-from complaints.models import Complaint, QualityMark, SourceMonth
-from compliance.models import Breach, ComplianceRun, Result, RewardPool
-from dashboard.demo import cast, registers, seeding
+from complaints.models import ChangeSet, Complaint, QualityMark, SourceMonth
+from compliance.models import Breach, ComplianceRun, Restatement, Result, RewardPool
+from dashboard.demo import cast, corrections, registers, seeding
 from dashboard.demo.calendar import Calendar
 from whitepapers.models import WhitePaper
 
@@ -66,6 +66,14 @@ class TestWhatIsThere(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         call_command("seed_demo", today=TODAY, complaints=4_000, stdout=io.StringIO())
+
+    def test_a_restatement_of_the_published_quarter_waits(self):
+        published = WhitePaper.objects.get()
+        restatement = Restatement.objects.drafted().get()
+        assert (restatement.promise.metric, restatement.issue) == ("preliminary_solution_rate", published.period)
+        assert set(restatement.cases.values_list("before", "after", "why")) == {("met", "late", "corrected")}
+        assert restatement.cases.count() == corrections.CASES
+        assert ChangeSet.objects.get(reason=corrections.REASON).by.role == User.Role.CLERK
 
     def test_the_story_is_there_and_judged(self):
         repeat = verdicts("repeat_rate")

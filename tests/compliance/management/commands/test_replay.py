@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from complaints.models import Complaint
-from compliance.actions import recompute
+from compliance.actions import ledger, recompute, replaying
 from compliance.models import Result
 from tests.compliance.conftest import Paper, Record
 
@@ -55,6 +55,13 @@ def test_one_that_differs_is_told_by_its_columns_and_the_command_fails(result: R
         call_command("replay", "--all", stdout=out)
     assert "  numerator: 1.00 -> 0.00" in out.getvalue().splitlines()
     assert "differs, and nothing but complaints is known to have changed" in out.getvalue()
+
+
+def test_another_code_is_named(result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    Complaint.objects.update(responded_at=None, response_seconds=None)
+    for module in (replaying, ledger):
+        monkeypatch.setattr(module, "code_version", lambda: "another")
+    assert told(result.pk)[3].endswith("differs; changed since it was judged: code")
 
 
 def test_a_number_that_is_no_result_is_refused(result: Result) -> None:
