@@ -17,16 +17,16 @@ from typing import Any
 from django.utils.text import capfirst
 
 from audits.models import Finding
-from commitments.metrics import COMPLAINT_METRICS, LOWER_IS_BETTER, Metric
+from commitments.metrics import Metric
 from commitments.models import Promise
 from compliance import benchmark_readings, messages, pictures, wording
 from compliance.charts import Spec
 from compliance.models import Breach, Result, Verdict
+from whitepapers.ledger import Line, lines
 from whitepapers.resources import Resource, resources
 from whitepapers.rewards import Reward, told
 
 Json = dict[str, Any]
-SHARES_OF_COMPLAINTS = COMPLAINT_METRICS - {Metric.RESPONSE_VS_BENCHMARK, Metric.PROPERTY_LOSS, Metric.OVERRUN}
 UNSTEPPED = wording.COUNTED | {Metric.OBLIGATION}
 BROKEN = (Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
 JUDGED = (Verdict.MET, *BROKEN, Verdict.NOT_EVALUABLE)
@@ -43,7 +43,6 @@ class ClauseVerdict:
     clause: str
     before_period: str
     change: Decimal | None  # of the share, on the period before
-    failures: int | None  # cases that broke the promise, where it is counted by cases
     notes: Sequence[int] = ()  # the interpretation notes the verdict used, by number
 
     @property
@@ -74,11 +73,6 @@ class ClauseVerdict:
     def readings(self) -> list[benchmark_readings.Line]:
         """The readings of an industry benchmark that stand beside the binding one (rule book §6)."""
         return [line for line in benchmark_readings.lines(self.result) if not line.binds]
-
-    @property
-    def kept(self) -> int | None:
-        """Cases that kept the promise, where it is counted by cases."""
-        return None if self.failures is None else int(self.result.denominator or 0) - self.failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +170,9 @@ class Edition:
         return any(row.result.provisional for row in self.verdicts)
 
     @cached_property
-    def ledger(self) -> list[ClauseVerdict]:
-        """The promise ledger: every promise that is counted case by case."""
-        return [row for row in self.promises if row.failures is not None]
+    def ledger(self) -> list[Line]:
+        """The promise ledger, by promises."""
+        return lines(self.snapshot, self.verdicts)
 
     @cached_property
     def trends(self) -> list[Trend]:
@@ -336,14 +330,6 @@ def _change(row: Json) -> Decimal | None:
     return Decimal(row["value"]) - Decimal(before["value"])
 
 
-def _failures(row: Json) -> int | None:
-    """Cases that broke the promise: the numerator where lower is better, the rest where higher is."""
-    if row["metric"] not in SHARES_OF_COMPLAINTS or row["denominator"] is None:
-        return None
-    numerator, denominator = int(Decimal(row["numerator"])), int(Decimal(row["denominator"]))
-    return numerator if row["metric"] in LOWER_IS_BETTER else denominator - numerator
-
-
 def _clause_verdict(row: Json) -> ClauseVerdict:
     return ClauseVerdict(
         result=_result(row),
@@ -351,6 +337,5 @@ def _clause_verdict(row: Json) -> ClauseVerdict:
         clause=row["clause"],
         before_period=(row["before"] or {}).get("period", ""),
         change=_change(row),
-        failures=_failures(row),
         notes=row.get("notes", ()),  # papers of before the notes were kept with the verdict have none
     )

@@ -84,6 +84,7 @@ MATRIX = """
     api:figures                      token      token  token    token    token
     api:results                      token      token  token    token    token
     api:breaches                     token      token  token    token    token
+    api:breach                       token      token  token    token    token
     api:hook                         token      token  token    token    token
 
     accounts:login                   world      world  world    world    world
