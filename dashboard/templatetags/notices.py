@@ -1,0 +1,35 @@
+"""The bell in the bar: `{% load notices %}`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django import template
+from django.template.context import RequestContext
+
+from dashboard import navigation
+from dashboard.notices.models import Notice
+
+register = template.Library()
+MOST = 99  # more are not counted
+
+
+class Bell(NamedTuple):
+    """Where the inbox is, and how many notices in it are unread: one more than `MOST` means more."""
+
+    url: str
+    unread: int
+
+    @property
+    def number(self) -> str:
+        return f"{MOST}+" if self.unread > MOST else str(self.unread)
+
+
+@register.simple_tag(takes_context=True)
+def bell(context: RequestContext) -> Bell | None:
+    """`{% bell as bell %}`: of the person asking; None for somebody who may open no inbox."""
+    request = context.get("request")
+    url = navigation.openable(request, "dashboard:notices") if request else ""
+    if not url:
+        return None
+    return Bell(url, Notice.objects.inbox_of(request.user).unread()[: MOST + 1].count())
