@@ -14,7 +14,7 @@ from complaints.quality.counting import count_again
 from compliance.actions import recompute
 from compliance.actions.nights import latest_night, moment_of
 from compliance.models import ComplianceRun
-from dashboard.demo import audit, cast, following, papers, registers, rewards, sources
+from dashboard.demo import audit, cast, following, notices, papers, registers, rewards, sources
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
@@ -108,12 +108,14 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
     """
     manager = company.people.get(username="manager")
     _publish(company, Calendar(today), by=manager, say=say)
+    notices.open_inboxes(company)
     night = min(today, latest_night(now))
     if not ComplianceRun.objects.done().filter(night__gte=night).exists():
         say(f"the night's run of {night}")
         recompute(as_of=moment_of(night), cause=ComplianceRun.Cause.NIGHTLY, night=night, progress=_every_tenth(say))
         rewards.approve(company, by=manager, at=moment_of(night))
     following.follow(company, today=today, by=manager)
+    notices.tell(now=now)
     seal()
 
 

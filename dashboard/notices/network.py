@@ -12,8 +12,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -22,6 +21,7 @@ from dashboard.notices.bodies import Post
 from dashboard.notices.failures import SendingFailedError
 
 LARGEST_ANSWER = 64 * 1024  # bytes; nobody needs more to say that he has it
+MOST_ADDRESSES = 4  # of a name that are tried
 PORTS = {"http": 80, "https": 443}
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 AGAIN = {408, 425, 429}  # of the statuses that say the sender is to blame, those that ask him to try again
@@ -62,8 +62,8 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def _look_up(host: str, port: int) -> str:
-    """The address to go to. One private address among those of a name is enough to refuse it."""
+def _look_up(host: str, port: int) -> list[str]:
+    """The addresses to go to, the best first. One private address among those of a name is enough to refuse it."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -71,7 +71,7 @@ def _look_up(host: str, port: int) -> str:
     addresses = [str(where[0]) for *_kind, where in found]
     if not settings.NOTICE_INTERNAL and not all(is_public(address) for address in addresses):
         raise SendingFailedError("private", final=True)
-    return addresses[0]
+    return list(dict.fromkeys(addresses))[:MOST_ADDRESSES]
 
 
 def _connection(place: SplitResult) -> http.client.HTTPConnection:
@@ -80,20 +80,24 @@ def _connection(place: SplitResult) -> http.client.HTTPConnection:
         port = place.port or PORTS[place.scheme]
     except ValueError as error:
         raise SendingFailedError("unreachable", "no such port", final=True) from error
-    address = _look_up(host, port)
     kind = _Secure if place.scheme == "https" else _Plain
-    return kind(host, port, address)
+    return kind(host, port, _look_up(host, port))
 
 
 class _Plain(http.client.HTTPConnection):
-    """A connection to an address that was looked up before."""
+    """A connection to one of the addresses that were looked up before."""
 
-    def __init__(self, host: str, port: int, address: str, **more: Any) -> None:
-        super().__init__(host, port, timeout=settings.NOTICE_TIMEOUT, **more)
-        self.address = address
+    def __init__(self, host: str, port: int, addresses: Sequence[str]) -> None:
+        super().__init__(host, port, timeout=settings.NOTICE_TIMEOUT)
+        self.addresses = addresses
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        *others, last = self.addresses
+        for address in others:
+            with contextlib.suppress(OSError):
+                self.sock = socket.create_connection((address, self.port), self.timeout)
+                return
+        self.sock = socket.create_connection((last, self.port), self.timeout)
 
 
 class _Secure(_Plain):
@@ -108,10 +112,11 @@ class _Secure(_Plain):
 @contextlib.contextmanager
 def _ended_in_time(connection: http.client.HTTPConnection) -> Iterator[None]:
     """Cut the line to somebody who answers a byte at a time."""
+    line: socket.socket = connection.sock  # the connection forgets it before the answer is read
 
     def cut() -> None:
-        with contextlib.suppress(OSError, AttributeError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
 
     watch = threading.Timer(2 * settings.NOTICE_TIMEOUT, cut)
     watch.daemon = True
@@ -135,6 +140,8 @@ def _exchanged(connection: http.client.HTTPConnection, place: SplitResult, reque
         raise SendingFailedError("unreachable", "no address", final=True) from error
     except (OSError, http.client.HTTPException) as error:
         raise SendingFailedError("unreachable", type(error).__name__, unclear=True) from error
+    if response.length and len(answer) < LARGEST_ANSWER:
+        raise SendingFailedError("timeout", unclear=True)
     _refuse_status(response.status)
     return answer
 

@@ -116,8 +116,9 @@ def _keep(request: AuthenticatedRequest, own: list[Way]) -> None:
 @sensitive_post_parameters("password", "secret", "address")
 @sensitive_variables("secret")
 @get_or_post
-def way_add(request: AuthenticatedRequest, kind: str) -> HttpResponse:
+def way_add(request: AuthenticatedRequest) -> HttpResponse:
     """Set up a way out of the house; of a webhook the secret is shown this once."""
+    kind = request.GET.get("kind", "")
     if kind not in Way.Kind.values or kind == Way.Kind.INBOX or (kind == Way.Kind.EMAIL and not settings.EMAIL_HOST):
         raise Http404
     form = WayForm(request.POST or None, request=request, kind=kind)
@@ -164,7 +165,7 @@ def way_end(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def undelivered(request: AuthenticatedRequest) -> HttpResponse:
-    """What could not be delivered: one's own, and for an administrator everybody's, without their words."""
+    """What could not be delivered: one's own, and for an administrator those of his organisation, without their words."""
     dead = Message.objects.dead().visible_to(request.user).select_related("way__person")
     page = Paginator(dead, A_PAGE).get_page(request.GET.get("page"))
     own = Notice.objects.filter(deliveries__message__in=[each.pk for each in page], person=request.user)

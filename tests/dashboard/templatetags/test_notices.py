@@ -1,0 +1,60 @@
+"""The bell in the bar."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template import Context, RequestContext
+from django.test import RequestFactory
+
+from dashboard.notices.models import Notice
+from dashboard.templatetags.notices import Bell, bell
+
+pytestmark = pytest.mark.django_db
+
+
+def bell_of(person) -> Bell | None:
+    request = RequestFactory().get("/")
+    request.user = person
+    return bell(RequestContext(request, {"request": request}))
+
+
+@pytest.fixture
+def tell(manager):
+    def put(number: int, **more: object) -> None:
+        told = {"person": manager, "occasion": "test", "kind": "test", "path": "/", "in_inbox": True, **more}
+        start = Notice.objects.count()
+        Notice.objects.bulk_create([Notice(key=f"test:{start + n}", **told) for n in range(number)])
+
+    return put
+
+
+def test_it_counts_what_is_unread_in_the_inbox(manager, clerk, tell):
+    tell(3)
+    tell(2, in_inbox=False)
+    assert bell_of(manager) == Bell("/notices/", 3)
+    assert bell_of(clerk) == Bell("/notices/", 0)
+
+
+@pytest.mark.parametrize(("unread", "number"), [(99, "99"), (150, "99+")])
+def test_it_does_not_count_beyond_what_can_be_read(manager, tell, unread, number):
+    tell(unread)
+    assert bell_of(manager).number == number
+
+
+def test_it_asks_one_question(manager, tell, django_assert_num_queries):
+    tell(3)
+    with django_assert_num_queries(1):
+        bell_of(manager)
+
+
+def test_a_visitor_has_none(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert bell_of(AnonymousUser()) is None
+        assert bell(Context()) is None
+
+
+def test_it_stands_on_every_page(client_of, manager, tell):
+    tell(2)
+    page = client_of(manager).get("/account/password/", headers={"accept-language": "en"}).content.decode()
+    assert 'aria-label="Notices, unread: 2"' in page
