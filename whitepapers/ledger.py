@@ -136,8 +136,8 @@ class Line:
 
     @property
     def failures(self) -> int | None:
-        """Cases that broke the promise, where it is a share of complaints: the numerator where lower is better, the rest
-        where higher is."""
+        """Cases that broke the promise, where it is a share of complaints: the numerator where lower is better, else the
+        rest."""
         if self.verdict is None or self.promise.metric not in SHARES_OF_COMPLAINTS:
             return None
         result = self.verdict.result
@@ -202,7 +202,7 @@ def lines(snapshot: Json, verdicts: Sequence[ClauseVerdict]) -> list[Line]:
 
 
 def _written(yuan: str | None) -> str:
-    """An amount to the fen; empty for nothing. What was taken back in a later quarter than promised stands below zero."""
+    """An amount to the fen; empty for nothing. What was taken back in a later quarter stands below zero."""
     amount = Decimal(yuan or 0)
     if not amount:
         return ""

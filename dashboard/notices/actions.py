@@ -88,7 +88,7 @@ def forget_old(*, now: datetime) -> None:
 
 @transaction.atomic
 def add_way(*, person: User, kind: str, name: str, address: str, secret: str) -> tuple[Way, str]:
-    """A new way out of the house, which tells of what his inbox tells of. Returns it with its secret where one was made:
+    """A new way out of the house, which tells of what his inbox tells of. Returns it with its secret where it has one:
     that of a webhook, which is shown once."""
     made = signing.new_secret() if kind == Way.Kind.WEBHOOK else ""
     way = Way.objects.create(person=person, kind=kind, name=name, address=address, secret=made or secret)

@@ -6,6 +6,7 @@ was done in time is not found; a day that moves is told anew.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -109,21 +110,15 @@ def obligations(portfolio: Portfolio, now: datetime) -> Iterator[Found]:
 
 def reviews(portfolio: Portfolio, today: date) -> Iterator[Found]:
     """Metrics that are to be checked again (§6): one for each letter and day."""
-    for version, cares in _cares(portfolio, today):
-        days: dict[date, int] = {}
-        for each in cares:
-            days[each.due] = days.get(each.due, 0) + 1
+    versions = portfolio.in_force(today)
+    cares = care.of_versions(versions, today)
+    for version in versions:
+        days = Counter(each.due for each in cares[version.pk])
         letter = version.letter
         path = f"{reverse('commitments:metric_reviews')}{query_of(letter.organisation)}#letter-{letter.pk}"
         for day, number in days.items():
             told = {"letter": str(letter), "number": number}
             yield from _found("review", str(letter.pk), day, today, path, letter.pk, told)
-
-
-def _cares(portfolio: Portfolio, today: date) -> Iterator[tuple[Any, list[care.Care]]]:
-    versions = portfolio.in_force(today)
-    found = care.of_versions(versions, today)
-    yield from ((version, found[version.pk]) for version in versions)
 
 
 def _near(rows: QuerySet[Any], name: str, today: date) -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""The kinds of notices: which roles are told, and what must be visible to them. Asked when a notice is raised, shown and
+"""The kinds of notices: which roles are told, and what must be visible to them. Asked when one is raised, shown and
 sent: who may no longer see something is no longer told of it."""
 
 from __future__ import annotations
@@ -89,7 +89,11 @@ def visible(person: User, asked: Iterable[Told], today: date) -> set[Told]:
     for each in open_:
         if each.about is not None:
             wanted[KINDS[each.kind].about].add(each.about)
-    seen = {name: set(SEEN[name](person, today).filter(pk__in=pks).values_list("pk", flat=True)) for name, pks in wanted.items() if name}
+    seen = {
+        name: set(SEEN[name](person, today).filter(pk__in=pks).values_list("pk", flat=True))
+        for name, pks in wanted.items()
+        if name
+    }
     return {each for each in open_ if not KINDS[each.kind].about or each.about in seen.get(KINDS[each.kind].about, ())}
 
 

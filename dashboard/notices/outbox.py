@@ -1,7 +1,7 @@
 """The outbox: what is to leave the house is put into messages, and each is sent once (docs/adr/0018).
 
-A worker first marks a message as being sent, in a transaction of its own, then sends it, then says what became of it. Of
-two workers one alone succeeds in marking. One that is killed in between leaves the mark behind: after a while
+A worker first marks a message as being sent, in a transaction of its own, then sends it, then says what became of it.
+Of two workers one alone succeeds in marking. One that is killed in between leaves the mark behind: after a while
 the message is sent again under its number where the other side knows numbers, and put among the dead letters where
 it does not.
 """

@@ -173,7 +173,7 @@ def undelivered(request: AuthenticatedRequest) -> HttpResponse:
     told = {notice.pk: words(notice, today) for notice in visible_notices(request.user, own, today)}
     of = list(own.values_list("deliveries__message", "pk"))
     lines = [
-        (each, FAILURES.get(each.fault, each.fault), [told[pk] for about, pk in of if about == each.pk and pk in told])
+        (each, FAILURES.get(each.fault, each.fault), [told[pk] for at, pk in of if at == each.pk and pk in told])
         for each in page
     ]
     return render(request, "dashboard/notices/undelivered.html", {"lines": lines, "page": page})

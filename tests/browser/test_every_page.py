@@ -240,7 +240,8 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     open_hook(source=Source.objects.exclude(key__in=Source.OF_THE_PRODUCT).first(), by=manager)
     way, _ = add_way(person=manager, kind="feishu", name="客服群", address="https://open.feishu.cn/x", secret="")
     lost = Message.objects.create(way=way, status="dead", attempts=6, fault="robot", answer="19021 sign match fail")
-    Delivery.objects.create(way=way, message=lost, notice=send_test(way=Way.objects.get(person=manager, kind="inbox"), now=timezone.now()))
+    inbox = Way.objects.get(person=manager, kind="inbox")
+    Delivery.objects.create(way=way, message=lost, notice=send_test(way=inbox, now=timezone.now()))
     person("newcomer", User.Role.MANAGER, Organisation.objects.create(name="新叶物业", slug="xinye"))
     return demo
 
