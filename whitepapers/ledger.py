@@ -92,10 +92,14 @@ def _breaches(organisation: Organisation, quarter: Period) -> Iterable[tuple[int
         promise__clause__version__letter__organisation=organisation,
         occurred_on__range=(quarter.previous().start, quarter.last_day),
     )
-    return standing.order_by().values_list("promise").annotate(
-        inside=Count("pk", filter=inside),
-        exempt=Count("pk", filter=inside & Q(status=Breach.Status.EXEMPT)),
-        before=Count("pk", filter=~inside),
+    return (
+        standing.order_by()
+        .values_list("promise")
+        .annotate(
+            inside=Count("pk", filter=inside),
+            exempt=Count("pk", filter=inside & Q(status=Breach.Status.EXEMPT)),
+            before=Count("pk", filter=~inside),
+        )
     )
 
 
@@ -136,8 +140,7 @@ class Line:
 
     @property
     def failures(self) -> int | None:
-        """Cases that broke the promise, where it is a share of complaints: the numerator where lower is better, else the
-        rest."""
+        """Cases that broke the promise, of a share of complaints: the numerator where lower is better, or the rest."""
         if self.verdict is None or self.promise.metric not in SHARES_OF_COMPLAINTS:
             return None
         result = self.verdict.result

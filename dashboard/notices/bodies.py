@@ -109,7 +109,6 @@ def _shortened(sentence: str, room: int) -> str:
     return said if _length(said) <= room else _cut(said, max(room - _length("…"), 0)) + "…"
 
 
-
 def _post(url: str, content: Mapping[str, Any]) -> Post:
     return Post(url, json.dumps(content, ensure_ascii=False).encode(), {"Content-Type": JSON})
 

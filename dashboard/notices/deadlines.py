@@ -55,7 +55,9 @@ def deadlines(now: datetime) -> Iterator[Found]:
 def negotiations(today: date) -> Iterator[Found]:
     """The first negotiation must start (§12): one for each promise, period, class and day."""
     waiting = Breach.objects.filter(status=Breach.Status.OPEN, negotiated_on=None)
-    groups = _near(waiting, "negotiate_by", today).order_by().values_list("promise", "period", "severity", "negotiate_by")
+    groups = (
+        _near(waiting, "negotiate_by", today).order_by().values_list("promise", "period", "severity", "negotiate_by")
+    )
     rows = list(groups.annotate(number=Count("pk"), one=Min("pk")))
     promises = promises_by_number(row[0] for row in rows)
     for promise, period, severity, day, number, one in rows:
@@ -125,9 +127,7 @@ def _near(rows: QuerySet[Any], name: str, today: date) -> QuerySet[Any]:
     return rows.filter(**{f"{name}__range": (today - LONGEST, today + LONGEST)})
 
 
-def _found(
-    kind: str, key: str, due: date, today: date, path: str, about: int, told: dict[str, Any]
-) -> Iterator[Found]:
+def _found(kind: str, key: str, due: date, today: date, path: str, about: int, told: dict[str, Any]) -> Iterator[Found]:
     if at := step(due, today):
         occasion = Occasion.PASSED if at == PASSED else Occasion.DEADLINE
         yield Found(occasion, kind, f"{kind}:{key}:{due}:{at}", path, about, {**told, "due": due.isoformat()})

@@ -25,7 +25,9 @@ SECRETS: dict[str, str | Promise] = {
 }
 ADDRESSES: dict[str, str | Promise] = {
     Kind.WECOM: _("As WeCom shows it where the robot is added: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…"),
-    Kind.DINGTALK: _("As DingTalk shows it where the robot is added: https://oapi.dingtalk.com/robot/send?access_token=…"),
+    Kind.DINGTALK: _(
+        "As DingTalk shows it where the robot is added: https://oapi.dingtalk.com/robot/send?access_token=…"
+    ),
     Kind.FEISHU: _("As Feishu shows it where the robot is added: https://open.feishu.cn/open-apis/bot/v2/hook/…"),
     Kind.WEBHOOK: _("Where your program listens. Each notice is sent there as signed JSON."),
 }
@@ -51,7 +53,7 @@ class WayForm(PasswordForm):
                 label=_("Secret"),
                 required=False,
                 max_length=200,
-                help_text=SECRETS[kind],
+                help_text=str(SECRETS[kind]),
                 widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
             )
         self.order_fields(self.field_order)
@@ -63,7 +65,7 @@ class WayForm(PasswordForm):
             label=_("Address"),
             assume_scheme="https",
             max_length=500,
-            help_text=ADDRESSES[self.kind],
+            help_text=str(ADDRESSES[self.kind]),
             widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off", "inputmode": "url"}),
         )
 
@@ -75,9 +77,9 @@ class WayForm(PasswordForm):
         if place.username or place.password:
             raise ValidationError(_("The address must name nobody before the @."))
         if not settings.NOTICE_INTERNAL and place.scheme != "https":
-            raise ValidationError(FAILURES["plain_http"])
+            raise ValidationError(str(FAILURES["plain_http"]))
         if not settings.NOTICE_INTERNAL and _is_private(place.hostname or ""):
-            raise ValidationError(FAILURES["private"])
+            raise ValidationError(str(FAILURES["private"]))
         return iri_to_uri(told) or ""
 
 

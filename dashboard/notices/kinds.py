@@ -23,7 +23,7 @@ ACTORS = frozenset({MANAGER})
 
 
 def _companies(user: User, _today: date) -> Any:
-    return Organisation.objects.filter(pk=user.organisation_id)
+    return Organisation.objects.filter(pk=user.organisation_id or 0)
 
 
 SEEN: dict[str, Callable[[User, date], Any]] = {

@@ -142,7 +142,7 @@ class Messages(models.QuerySet["Message"]):
         return self.filter(status=Message.Status.DEAD)
 
     def visible_to(self, user: User) -> Messages:
-        """His own; an administrator looks after those of his organisation, without seeing others' addresses or words."""
+        """His own; an administrator looks after those of his organisation, without others' addresses or words."""
         if user.role == User.Role.ADMIN and user.organisation_id:
             return self.filter(Q(way__person=user) | Q(way__person__organisation=user.organisation_id))
         return self.filter(way__person=user)

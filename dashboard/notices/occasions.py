@@ -86,8 +86,10 @@ def breaches(now: datetime) -> Iterator[Found]:
     opened = Breach.objects.filter(
         status=Breach.Status.OPEN, opened_by_run__finished_at__gte=now - NEWS, opened_by_run__status="done"
     )
-    groups = opened.order_by().values_list("opened_by_run", "promise", "period", "severity").annotate(
-        number=Count("pk"), cases=Sum("cases"), one=Min("pk"), at=Max("opened_by_run__finished_at")
+    groups = (
+        opened.order_by()
+        .values_list("opened_by_run", "promise", "period", "severity")
+        .annotate(number=Count("pk"), cases=Sum("cases"), one=Min("pk"), at=Max("opened_by_run__finished_at"))
     )
     rows = list(groups)
     promises = promises_by_number(row[1] for row in rows)

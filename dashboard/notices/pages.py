@@ -165,7 +165,7 @@ def way_end(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def undelivered(request: AuthenticatedRequest) -> HttpResponse:
-    """What could not be delivered: one's own, and for an administrator those of his organisation, without their words."""
+    """What could not be delivered: one's own; an administrator sees his organisation's, without their words."""
     dead = Message.objects.dead().visible_to(request.user).select_related("way__person")
     page = Paginator(dead, A_PAGE).get_page(request.GET.get("page"))
     own = Notice.objects.filter(deliveries__message__in=[each.pk for each in page], person=request.user)

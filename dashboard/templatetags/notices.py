@@ -29,7 +29,6 @@ class Bell(NamedTuple):
 def bell(context: RequestContext) -> Bell | None:
     """`{% bell as bell %}`: of the person asking; None for somebody who may open no inbox."""
     request = context.get("request")
-    url = navigation.openable(request, "dashboard:notices") if request else ""
-    if not url:
+    if request is None or not (url := navigation.openable(request, "dashboard:notices")):
         return None
     return Bell(url, Notice.objects.inbox_of(request.user).unread()[: MOST + 1].count())

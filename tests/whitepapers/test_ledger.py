@@ -55,7 +55,14 @@ def test_a_promise_counted_by_cases_has_a_line_of_its_own(result, lines):
 
 
 def test_breaches_of_the_quarter_stand_beside_those_of_the_one_before(breach, lines):
-    for day in (date(2026, 3, 31), date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 1), IN_QUARTER, date(2026, 10, 1)):
+    for day in (
+        date(2026, 3, 31),
+        date(2026, 4, 1),
+        date(2026, 6, 30),
+        date(2026, 7, 1),
+        IN_QUARTER,
+        date(2026, 10, 1),
+    ):
         breach(day)
     (line,) = lines()
     assert (line.row["breaches"], line.row["breaches_before"]) == (2, 2)
@@ -130,7 +137,9 @@ def test_what_followed_from_a_promise_without_a_verdict_has_a_line_too(result, b
     ]
 
 
-def test_what_followed_under_another_version_stands_with_the_promise_that_it_carries_on(breach, another, promise, lines):
+def test_what_followed_under_another_version_stands_with_the_promise_that_it_carries_on(
+    breach, another, promise, lines
+):
     breach(IN_QUARTER, promise=another("repeat_rate", lineage=promise.lineage))
     (line,) = lines()
     assert (line.clause, line.row["breaches"]) == ("2.3.2", 1)

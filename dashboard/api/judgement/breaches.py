@@ -108,8 +108,8 @@ def breaches(request: TokenRequest, query: Query[BreachesQuery]) -> Breaches:
 def breach(request: TokenRequest, breach: Number) -> BreachDetail:
     owner = request.auth.owner
     found = get_object_or_404(with_following(_seen_by(owner), owner), pk=breach)
-    quoted = {"clause_text": found.clause_text, "band_text": found.band_text}
-    return BreachDetail(**_shown(found).model_dump(), **following(found), **quoted)
+    told = _shown(found).model_dump() | following(found)
+    return BreachDetail(**told, clause_text=found.clause_text, band_text=found.band_text)
 
 
 def _found(user: User, query: BreachesQuery) -> QuerySet[Breach]:

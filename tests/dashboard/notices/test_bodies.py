@@ -67,7 +67,11 @@ def test_without_a_secret_nothing_is_signed(robot):
 
 @pytest.mark.parametrize(
     "answer",
-    [b'{"errcode":0,"errmsg":"ok"}', b'{"code":0,"msg":"success","data":{}}', b'{"StatusCode":0,"StatusMessage":"success"}'],
+    [
+        b'{"errcode":0,"errmsg":"ok"}',
+        b'{"code":0,"msg":"success","data":{}}',
+        b'{"StatusCode":0,"StatusMessage":"success"}',
+    ],
 )
 def test_a_robot_that_took_the_message_says_zero(answer):
     assert bodies.refusal(answer) is None

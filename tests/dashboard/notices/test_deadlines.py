@@ -27,7 +27,13 @@ def breach(run, promise):
     """`breach(negotiate_by=…)` opens one of the repeat rate."""
 
     def put(**more: object) -> Breach:
-        told = {"promise": promise("repeat"), "period": "2026Q3", "severity": "minor", "occurred_on": after(-20), **more}
+        told = {
+            "promise": promise("repeat"),
+            "period": "2026Q3",
+            "severity": "minor",
+            "occurred_on": after(-20),
+            **more,
+        }
         return Breach.objects.create(key=f"b{Breach.objects.count()}", opened_by_run=run, **told)
 
     return put
@@ -95,7 +101,14 @@ def test_a_planned_measure_is_told_until_it_is_done(breach, manager):
 
 def test_a_finding_that_waits_for_its_answer_is_told(engagement, letter, auditor):
     clause = Clause.objects.filter(version__letter=letter, is_heading=False).first()
-    told = {"engagement": engagement, "number": 1, "clause": clause, "grade": "minor", "title": "漏登", "condition": "x"}
+    told = {
+        "engagement": engagement,
+        "number": 1,
+        "clause": clause,
+        "grade": "minor",
+        "title": "漏登",
+        "condition": "x",
+    }
     finding = Finding.objects.create(**told, status="issued", written_by=auditor, due_on=after(7))
     [found] = deadlines.findings(TODAY)
     assert (found.about, found.told["what"]) == (finding.pk, "漏登")

@@ -12,7 +12,12 @@ NUMBER = "7c0d6f0e-3a55-4c7d-9f4e-1b8d1f0a2c11"
 
 
 def send() -> None:
-    mail.send("li@example.com", NUMBER, "践诺：2 条通知", mail.body([Line("违约", "轻微违约。", "https://kept.example/1")], "…"))
+    mail.send(
+        "li@example.com",
+        NUMBER,
+        "践诺：2 条通知",
+        mail.body([Line("违约", "轻微违约。", "https://kept.example/1")], "…"),
+    )
 
 
 def failure() -> SendingFailedError:

@@ -128,7 +128,9 @@ def secure(other_side, tmp_path: Path) -> str:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    builder = (
+        builder.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    )
     certificate = builder.sign(key, hashes.SHA256())
     pem = tmp_path / "both.pem"
     kind = serialization.Encoding.PEM

@@ -127,7 +127,11 @@ class TestWays:
 
 
 class TestAdding:
-    ROBOT = {"name": "客服群", "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k", "password": PASSWORD}
+    ROBOT = {
+        "name": "客服群",
+        "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
+        "password": PASSWORD,
+    }
 
     def test_a_robot_is_set_up(self, desk, manager):
         desk.post(f"{WAYS}add/?kind=wecom", self.ROBOT)

@@ -60,7 +60,9 @@ def test_a_robot_that_demands_a_signature_gets_one(way, tell, other_side, kind, 
     assert ("sign" in json.loads(taken.body)) is (place == "body")
 
 
-@pytest.mark.parametrize(("language", "title"), [("", "判定任务失败"), ("zh-hans", "判定任务失败"), ("en", "A run has failed")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("", "判定任务失败"), ("zh-hans", "判定任务失败"), ("en", "A run has failed")]
+)
 def test_the_language_is_the_readers_and_not_the_workers(way, tell, other_side, manager, language, title):
     User.objects.filter(pk=manager.pk).update(language=language)
     tell(way("webhook"))

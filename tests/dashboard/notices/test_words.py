@@ -58,7 +58,8 @@ def test_the_title_of_a_deadline_says_what_is_left(due, left):
 
 def test_a_promise_at_risk_is_named_with_letter_clause_period_and_figure():
     assert said("at_risk", "en")[1] == (
-        "承诺书, Repeat complaint rate (clause 4.1, Q4 2026): 2.91% so far, and the period is expected to end as missed."
+        "承诺书, Repeat complaint rate (clause 4.1, Q4 2026): "
+        "2.91% so far, and the period is expected to end as missed."
     )
 
 

@@ -104,7 +104,10 @@ def test_a_dispute_says_where_it_stands_and_how_it_came_there(read, breach, mana
     shown = read().json()
     [told] = shown["disputes"]
     assert (told["party"], told["stage"], told["negotiated_on"]) == ("远帆物流", "negotiation", "2026-10-08")
-    assert [(step["kind"], step["words"]) for step in told["steps"]] == [("raised", "来函"), ("negotiation", "首次会谈")]
+    assert [(step["kind"], step["words"]) for step in told["steps"]] == [
+        ("raised", "来函"),
+        ("negotiation", "首次会谈"),
+    ]
     assert shown["negotiated_on"] == "2026-10-08"
 
 
