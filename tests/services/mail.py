@@ -22,7 +22,14 @@ class MailServer:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.answers: deque[str] = deque()
+        self.gone = False
         self.controller = Controller(self, hostname="127.0.0.1", port=_free_port())
+
+    def stop(self) -> None:
+        """Go away. Once is enough."""
+        if not self.gone:
+            self.gone = True
+            self.controller.stop()
 
     @property
     def port(self) -> int:
@@ -31,7 +38,8 @@ class MailServer:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         answer = self.answers.popleft() if self.answers else TAKEN
         if answer == TAKEN:
-            self.mails.append(email.message_from_bytes(envelope.content, policy=policy.default))
+            content = envelope.content.replace(b"\r\n", b"\n")
+            self.mails.append(email.message_from_bytes(content, policy=policy.default))
         return answer
 
 
@@ -42,7 +50,7 @@ def listening() -> Iterator[MailServer]:
     try:
         yield server
     finally:
-        server.controller.stop()
+        server.stop()
 
 
 def _free_port() -> int:

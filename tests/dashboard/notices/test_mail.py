@@ -51,10 +51,9 @@ def test_a_server_that_refuses_for_good_is_not(mail_server):
 
 
 def test_a_server_that_is_away_is_tried_again(mail_server):
-    mail_server.controller.stop()
+    mail_server.stop()
     refused = failure()
     assert (refused.code, refused.final) == ("unreachable", False)
-    mail_server.controller.start()
 
 
 def test_where_no_server_is_set_up_it_is_said(settings):
