@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +132,12 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+def unread_of_person() -> Coalesce:
+    """How many unread notices lie in the inbox of each person of a query."""
+    unread = Notice.objects.filter(person=OuterRef("pk"), in_inbox=True).unread().order_by()
+    return Coalesce(Subquery(unread.values("person").annotate(number=Count("pk")).values("number")), 0)
 
 
 class Messages(models.QuerySet["Message"]):

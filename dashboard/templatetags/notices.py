@@ -8,14 +8,13 @@ from django import template
 from django.template.context import RequestContext
 
 from dashboard import navigation
-from dashboard.notices.models import Notice
 
 register = template.Library()
-MOST = 99  # more are not counted
+MOST = 99  # that fit beside the bell
 
 
 class Bell(NamedTuple):
-    """Where the inbox is, and how many notices in it are unread: one more than `MOST` means more."""
+    """Where the inbox is, and how many notices in it are unread."""
 
     url: str
     unread: int
@@ -27,8 +26,9 @@ class Bell(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def bell(context: RequestContext) -> Bell | None:
-    """`{% bell as bell %}`: of the person asking; None for somebody who may open no inbox."""
+    """`{% bell as bell %}`: of the person asking; None for somebody who may open no inbox. What it counts was read with
+    the person; of somebody who has signed in just now it is not known yet."""
     request = context.get("request")
     if request is None or not (url := navigation.openable(request, "dashboard:notices")):
         return None
-    return Bell(url, Notice.objects.inbox_of(request.user).unread()[: MOST + 1].count())
+    return Bell(url, getattr(request.user, "unread_notices", 0))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.template import Context, RequestContext
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
+from accounts.backends import PersonBackend
 from dashboard.notices.models import Notice
 from dashboard.templatetags.notices import Bell, bell
 
@@ -15,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def bell_of(person) -> Bell | None:
     request = RequestFactory().get("/")
-    request.user = person
+    request.user = PersonBackend().get_user(person.pk) or AnonymousUser()
     return bell(RequestContext(request, {"request": request}))
 
 
@@ -42,16 +45,25 @@ def test_it_does_not_count_beyond_what_can_be_read(manager, tell, unread, number
     assert bell_of(manager).number == number
 
 
-def test_it_asks_one_question(manager, tell, django_assert_num_queries):
+def test_it_is_read_with_the_person(manager, tell, django_assert_num_queries):
     tell(3)
     with django_assert_num_queries(1):
         bell_of(manager)
 
 
-def test_a_visitor_has_none(django_assert_num_queries):
-    with django_assert_num_queries(0):
-        assert bell_of(AnonymousUser()) is None
-        assert bell(Context()) is None
+def test_a_visitor_has_none():
+    assert bell_of(AnonymousUser()) is None
+    assert bell(Context()) is None
+
+
+def test_a_page_asks_no_question_more_for_it(client_of, manager, tell, monkeypatch, django_assert_num_queries):
+    tell(3)
+    client = client_of(manager)
+    with CaptureQueriesContext(connection) as with_bell:
+        client.get("/account/password/")
+    monkeypatch.setattr(PersonBackend, "besides", {})
+    with django_assert_num_queries(len(with_bell)):
+        client.get("/account/password/")
 
 
 def test_it_stands_on_every_page(client_of, manager, tell):
