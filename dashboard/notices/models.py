@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.privacy import EncryptedTextField
@@ -165,7 +166,7 @@ class Message(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
         SENDING = "sending", _("being sent")
-        SENT = "sent", _("sent")
+        SENT = "sent", pgettext_lazy("a message", "sent")
         DEAD = "dead", _("not delivered")
         WITHHELD = "withheld", _("withheld")  # its way was ended, or its reader may no longer see what it tells
 

@@ -208,7 +208,7 @@ class TestTests:
         outbox.send_waiting()
         page = text(desk.get(WAYS))
         assert "The other side answered with an error." in page
-        assert ">404<" in page
+        assert "The other side answered with an error. 404" in page
 
     def test_one_for_the_inbox_is_there(self, desk, inbox):
         desk.post(f"{WAYS}{inbox.pk}/test/")
