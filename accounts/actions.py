@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
@@ -37,6 +38,13 @@ def create_user(
     user.save()
     record(action="account.add", actor=by, subject=user, detail={"username": username, "role": role})
     return user
+
+
+def keep_language(*, user: User, language: str) -> None:
+    """Remember the language that somebody has chosen, for what is written to him while he is not there."""
+    if language in dict(settings.LANGUAGES) and language != user.language:
+        User.objects.filter(pk=user.pk).update(language=language)
+        user.language = language
 
 
 @transaction.atomic

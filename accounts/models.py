@@ -107,6 +107,7 @@ class User(AbstractUser):
         Organisation, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("organisation")
     )
     display_name = models.CharField(_("display name"), max_length=100, blank=True)
+    language = models.CharField(max_length=10, blank=True, editable=False)  # of what he is sent; empty: not chosen
     units = models.ManyToManyField(
         ServiceUnit,
         blank=True,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboard.api.hooks import pages as hooks
+from dashboard.notices import pages as notices
 from dashboard.views import (
     analysis,
     cases,
@@ -36,5 +37,15 @@ urlpatterns = [
     path("webhooks/add/", hooks.hook_add, name="hook_add"),
     path("webhooks/<int:pk>/rotate/", hooks.hook_rotate, name="hook_rotate"),
     path("webhooks/<int:pk>/end/", hooks.hook_end, name="hook_end"),
+    path("notices/", notices.inbox, name="notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/ways/", notices.ways, name="ways"),
+    path("notices/ways/add/", notices.way_add, name="way_add"),
+    path("notices/ways/<int:pk>/test/", notices.way_test, name="way_test"),
+    path("notices/ways/<int:pk>/end/", notices.way_end, name="way_end"),
+    path("notices/undelivered/", notices.undelivered, name="undelivered"),
+    path("notices/undelivered/<int:pk>/again/", notices.undelivered_again, name="undelivered_again"),
+    path("notices/undelivered/<int:pk>/give-up/", notices.undelivered_give_up, name="undelivered_give_up"),
     path("language/", preferences.set_language, name="set_language"),
 ]

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from datetime import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -235,6 +236,8 @@ CELERY_BEAT_SCHEDULE = {
     "make-months": {"task": "complaints.tasks.make_months", "schedule": crontab(hour=3, minute=30)},
     # One that could not start within its second is not sent after the others.
     "seal-journal": {"task": "evidence.tasks.seal_journal", "schedule": 1.0, "options": {"expires": 1.0}},
+    "raise-notices": {"task": "dashboard.tasks.raise_notices", "schedule": crontab(minute="*/10")},
+    "send-notices": {"task": "dashboard.tasks.send_notices", "schedule": 60.0},
 }
 
 API_TOKEN_DAYS = 365  # the longest a token lasts
@@ -247,6 +250,23 @@ HOOK_WINDOW = 5 * 60  # seconds that a message may be old or ahead
 HOOK_MEMORY_DAYS = 7  # how long the number of a message is known, so that it is taken once
 HOOK_OVERLAP_HOURS = 24  # how long the secret before a rotation is good
 HOOK_REFUSALS_JOURNALLED = 10  # of one webhook in a minute; whoever floods it does not fill the journal
+
+# Mail goes out through this server; without one nobody is offered it.
+EMAIL_HOST = os.environ.get("KEPT_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("KEPT_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("KEPT_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KEPT_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KEPT_SMTP_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("KEPT_SMTP_SECURITY", "starttls") == "tls"
+DEFAULT_FROM_EMAIL = os.environ.get("KEPT_MAIL_FROM", "Kept <kept@localhost>")
+# Where people open the product: links in what is sent to them begin with it.
+SITE_URL = os.environ.get("KEPT_SITE_URL", f"http://127.0.0.1:{os.environ.get('KEPT_PORT', '8000')}").rstrip("/")
+NOTICE_DIGEST_AT = time.fromisoformat(os.environ.get("KEPT_DIGEST_AT", "07:30"))
+# Whether notices may go to addresses inside the own network, and over plain HTTP.
+NOTICE_INTERNAL = os.environ.get("KEPT_NOTICES_INTERNAL", "") == "1"
+NOTICE_TIMEOUT = 10  # seconds that the other side may be silent
+NOTICE_SILENCE_HOURS = 72  # without a complaint, after which a record is out of date
+NOTICE_MEMORY_DAYS = 400
 
 SURVEY_WRONG_CODES = 5  # from one address; then further ones are refused for a while, as with passwords
 SURVEY_COOLOFF_SECONDS = 15 * 60

@@ -17,13 +17,13 @@ from typing import Any
 from django.utils.text import capfirst
 
 from audits.models import Finding
-from commitments.definitions import has
 from commitments.metrics import Metric
 from commitments.metrics import name as metric_name
 from commitments.models import Promise
 from compliance import benchmark_readings, messages, pictures, wording
 from compliance.charts import Spec
 from compliance.models import Breach, Result, Verdict
+from whitepapers.ledger import Line, lines
 from whitepapers.resources import Resource, resources
 from whitepapers.restatements import Restated
 from whitepapers.restatements import told as restated
@@ -45,7 +45,6 @@ class ClauseVerdict:
     clause: str
     before_period: str
     change: Decimal | None  # of the share, on the period before
-    failures: int | None  # cases that broke the promise, where it is counted by cases
     notes: Sequence[int] = ()  # the interpretation notes the verdict used, by number
 
     @property
@@ -76,11 +75,6 @@ class ClauseVerdict:
     def readings(self) -> list[benchmark_readings.Line]:
         """The readings of an industry benchmark that stand beside the binding one (rule book §6)."""
         return [line for line in benchmark_readings.lines(self.result) if not line.binds]
-
-    @property
-    def kept(self) -> int | None:
-        """Cases that kept the promise, where it is counted by cases."""
-        return None if self.failures is None else int(self.result.denominator or 0) - self.failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +172,9 @@ class Edition:
         return any(row.result.provisional for row in self.verdicts)
 
     @cached_property
-    def ledger(self) -> list[ClauseVerdict]:
-        """The promise ledger: every promise that is counted case by case."""
-        return [row for row in self.promises if row.failures is not None]
+    def ledger(self) -> list[Line]:
+        """The promise ledger, by promises."""
+        return lines(self.snapshot, self.verdicts)
 
     @cached_property
     def trends(self) -> list[Trend]:
@@ -343,14 +337,6 @@ def _change(row: Json) -> Decimal | None:
     return Decimal(row["value"]) - Decimal(before["value"])
 
 
-def _failures(row: Json) -> int | None:
-    """Cases that broke the promise: the numerator where lower is better, the rest where higher is."""
-    if not has(row["metric"], "is_share_of_complaints") or row["denominator"] is None:
-        return None
-    numerator, denominator = int(Decimal(row["numerator"])), int(Decimal(row["denominator"]))
-    return numerator if has(row["metric"], "lower_is_better") else denominator - numerator
-
-
 def _clause_verdict(row: Json) -> ClauseVerdict:
     return ClauseVerdict(
         result=_result(row),
@@ -358,6 +344,5 @@ def _clause_verdict(row: Json) -> ClauseVerdict:
         clause=row["clause"],
         before_period=(row["before"] or {}).get("period", ""),
         change=_change(row),
-        failures=_failures(row),
         notes=row.get("notes", ()),  # papers of before the notes were kept with the verdict have none
     )

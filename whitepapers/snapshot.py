@@ -25,6 +25,7 @@ from complaints.models import Arrival, Complaint
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.rules.periods import Period
 from evidence.models import JournalEntry
+from whitepapers.ledger import ledger
 from whitepapers.restatements import restatements
 from whitepapers.rewards import rewards
 
@@ -57,6 +58,7 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "data": _data(run),
         "letters": [_letter(version) for version in _letters(results)],
         "verdicts": [_verdict(result, _before(result)) for result in results],
+        "ledger": ledger(organisation, quarter, results),
         "trends": [_trend(result) for result in results if _is_target(result.promise)],
         "units": list(_units(organisation, quarter)),
         "categories": _categories(organisation, quarter),

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('role', models.CharField(choices=[('manager', 'manager'), ('auditor', 'third-party auditor'), ('clerk', 'clerk'), ('admin', 'administrator')], default='clerk', max_length=10, verbose_name='role')),
                 ('display_name', models.CharField(blank=True, max_length=100, verbose_name='display name')),
+                ('language', models.CharField(blank=True, editable=False, max_length=10)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.organisation', verbose_name='organisation')),

@@ -14,7 +14,7 @@ from complaints.quality.counting import count_again
 from compliance.actions import recompute
 from compliance.actions.nights import latest_night, moment_of
 from compliance.models import ComplianceRun
-from dashboard.demo import audit, cast, corrections, following, papers, registers, rewards, sources
+from dashboard.demo import audit, cast, corrections, following, notices, papers, registers, rewards, sources
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
@@ -110,12 +110,14 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
     calendar = Calendar(today)
     _publish(company, calendar, by=manager, say=say)
     corrections.correct(company, calendar, by=company.people.get(role=User.Role.CLERK))
+    notices.open_inboxes(company)
     night = min(today, latest_night(now))
     if not ComplianceRun.objects.done().filter(night__gte=night).exists():
         say(f"the night's run of {night}")
         recompute(as_of=moment_of(night), cause=ComplianceRun.Cause.NIGHTLY, night=night, progress=_every_tenth(say))
         rewards.approve(company, by=manager, at=moment_of(night))
     following.follow(company, today=today, by=manager)
+    notices.tell(now=now)
     seal()
 
 

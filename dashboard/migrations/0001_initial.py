@@ -2,6 +2,8 @@
 
 import accounts.privacy
 import django.db.models.deletion
+import django.utils.timezone
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('complaints', '0001_initial'),
+        ('complaints', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,6 +47,85 @@ class Migration(migrations.Migration):
                 ('hook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='dashboard.hook')),
             ],
         ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('occasion', models.CharField(choices=[('at_risk', 'A promise is at risk'), ('breach', 'A breach was opened'), ('deadline', 'A deadline is 7, 3 or 1 days away'), ('passed', 'A deadline has passed'), ('run_failed', 'A run has failed'), ('stale', 'Data are out of date'), ('test', 'Test')], max_length=10)),
+                ('kind', models.CharField(max_length=12)),
+                ('key', models.CharField(max_length=200)),
+                ('about', models.PositiveBigIntegerField(null=True)),
+                ('path', models.CharField(max_length=300)),
+                ('told', models.JSONField(default=dict)),
+                ('in_inbox', models.BooleanField(default=False)),
+                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('read_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'notice',
+                'ordering': ['-raised_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Way',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail, once a day'), ('wecom', 'WeCom group robot'), ('dingtalk', 'DingTalk group robot'), ('feishu', 'Feishu group robot'), ('webhook', 'Webhook')], max_length=8, verbose_name='way')),
+                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
+                ('address', accounts.privacy.EncryptedTextField(blank=True)),
+                ('secret', accounts.privacy.EncryptedTextField(blank=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ways', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'way of notices',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('status', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('dead', 'not delivered'), ('withheld', 'withheld')], default='waiting', max_length=8, verbose_name='status')),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('claim', models.UUIDField(null=True)),
+                ('claimed_at', models.DateTimeField(null=True)),
+                ('fault', models.CharField(blank=True, max_length=20)),
+                ('answer', models.CharField(blank=True, max_length=200)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('way', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='dashboard.way')),
+            ],
+            options={
+                'verbose_name': 'message',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='dashboard.message')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='dashboard.notice')),
+                ('way', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='dashboard.way')),
+            ],
+            options={
+                'verbose_name': 'delivery',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Wish',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('occasion', models.CharField(choices=[('at_risk', 'A promise is at risk'), ('breach', 'A breach was opened'), ('deadline', 'A deadline is 7, 3 or 1 days away'), ('passed', 'A deadline has passed'), ('run_failed', 'A run has failed'), ('stale', 'Data are out of date'), ('test', 'Test')], max_length=10)),
+                ('way', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='dashboard.way')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='hook',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('source',), name='one_hook_of_a_source_at_a_time'),
@@ -56,5 +137,49 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='hookmessage',
             constraint=models.UniqueConstraint(fields=('hook', 'number'), name='hook_message_once'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('in_inbox', True)), fields=['person', '-raised_at', '-id'], name='notice_inbox'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('in_inbox', True), ('read_at', None)), fields=['person'], name='notice_unread'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['raised_at'], name='notice_age'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.UniqueConstraint(fields=('person', 'key'), name='notice_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='way',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'inbox')), fields=('person',), name='one_inbox_a_person'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['next_try_at', 'id'], name='message_due'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('status', 'sending')), fields=['claimed_at'], name='message_claimed'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('status', 'dead')), fields=['way', '-id'], name='message_dead'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('message', None)), fields=['way', 'id'], name='delivery_unsent'),
+        ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.UniqueConstraint(fields=('notice', 'way'), name='delivery_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='wish',
+            constraint=models.UniqueConstraint(fields=('way', 'occasion'), name='wish_once'),
         ),
     ]

@@ -34,6 +34,8 @@ from compliance.analysis import offered
 from compliance.models import Breach, Restatement, Result, ResultVersion, RewardPool
 from dashboard.api.hooks.actions import open_hook
 from dashboard.api.hooks.models import Hook
+from dashboard.notices.actions import add_way, send_test
+from dashboard.notices.models import Delivery, Message, Way
 from evidence.actions import Uploads
 from tests.browser.test_bringing_in_a_letter import LINES
 from tests.browser.test_importing_complaints import LEDGER, MAPPING, ROWS
@@ -119,6 +121,10 @@ class Pages:
         yield "/webhooks/"
         yield "/webhooks/add/"
         yield f"/webhooks/{Hook.objects.get().pk}/rotate/"
+        yield "/notices/"
+        yield "/notices/ways/"
+        yield "/notices/ways/add/?kind=dingtalk"
+        yield "/notices/undelivered/"
         yield NOT_HERE
 
     def _breach(self) -> Iterator[str]:
@@ -212,6 +218,8 @@ class Pages:
 
     def of_newcomer(self) -> Iterator[str]:
         yield "/"
+        yield "/notices/"
+        yield "/notices/undelivered/"
         yield "/letters/"
         yield "/complaints/"
         yield "/compliance/breaches/"
@@ -253,6 +261,10 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     today = timezone.localdate()
     issue(owner=manager, name="CRM", scopes=scopes_of(manager), expires_on=today, today=today)
     open_hook(source=Source.objects.exclude(key__in=Source.OF_THE_PRODUCT).first(), by=manager)
+    way, _ = add_way(person=manager, kind="feishu", name="客服群", address="https://open.feishu.cn/x", secret="")
+    lost = Message.objects.create(way=way, status="dead", attempts=6, fault="robot", answer="19021 sign match fail")
+    inbox = Way.objects.get(person=manager, kind="inbox")
+    Delivery.objects.create(way=way, message=lost, notice=send_test(way=inbox, now=timezone.now()))
     person("newcomer", User.Role.MANAGER, Organisation.objects.create(name="新叶物业", slug="xinye"))
     return demo
 

@@ -51,6 +51,7 @@ from compliance.actions.handling import Plan, plan_handling
 from compliance.models import Breach, Restatement, Result, ResultVersion
 from compliance.saying import canonical, said_by
 from dashboard.api.hooks.actions import open_hook
+from dashboard.notices.models import Message, Notice, Way
 from evidence.actions import Uploads
 from evidence.models import EvidenceFile
 from whitepapers.actions import build
@@ -73,6 +74,16 @@ MATRIX = """
     dashboard:metric                 login      yes    yes      yes      yes
     dashboard:changed                login      yes    yes      yes      no   # the same
     dashboard:set_language           world      world  world    world    world
+    dashboard:notices                login      yes    yes      yes      yes
+    dashboard:notice                 login      yes    yes      yes      yes  # his own
+    dashboard:notices_read           login      yes    yes      yes      yes
+    dashboard:ways                   login      yes    yes      yes      yes
+    dashboard:way_add                login      yes    yes      yes      yes
+    dashboard:way_test               login      yes    yes      yes      yes  # his own
+    dashboard:way_end                login      yes    yes      yes      yes
+    dashboard:undelivered            login      yes    yes      yes      yes  # an administrator: his people's too
+    dashboard:undelivered_again      login      yes    yes      yes      yes
+    dashboard:undelivered_give_up    login      yes    yes      yes      yes
     dashboard:hooks                  login      no     yes      no       no
     dashboard:hook_add               login      no     yes      no       no
     dashboard:hook_rotate            login      no     yes      no       no
@@ -90,6 +101,7 @@ MATRIX = """
     api:results                      token      token  token    token    token
     api:breaches                     token      token  token    token    token
     api:restatements                 token      token  token    token    token
+    api:breach                       token      token  token    token    token
     api:hook                         token      token  token    token    token
 
     accounts:login                   world      world  world    world    world
@@ -500,6 +512,9 @@ def things(
     hook, _ = open_hook(source=complaint.source, by=manager)
     followed = follow(result, manager)
     restatement = restate(result)
+    way = Way.objects.create(person=manager, kind=Way.Kind.WEBHOOK)
+    notice = Notice.objects.create(person=manager, key="x", kind="test", occasion="test", path="/", in_inbox=True)
+    dead = {"pk": Message.objects.create(way=way, status=Message.Status.DEAD).pk}
     share = {"pk": pool.pk, "unit": ServiceUnit.objects.get_or_create(organisation=company, name="东区")[0].pk}
     return {
         "dashboard:letter": {"pk": letter.pk},
@@ -514,6 +529,9 @@ def things(
         "dashboard:changed": {"pk": result.pk},
         "dashboard:hook_rotate": {"pk": hook.pk},
         "dashboard:hook_end": {"pk": hook.pk},
+        "dashboard:notice": {"pk": notice.pk},
+        **{f"dashboard:way_{act}": {"pk": way.pk} for act in ("test", "end")},
+        **{f"dashboard:undelivered_{act}": dead for act in ("again", "give_up")},
         "accounts:api_token_revoke": {"pk": token.pk},
         "api:nowhere": {"rest": "x"},
         "commitments:review": version,

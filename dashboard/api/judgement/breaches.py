@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
@@ -17,6 +18,7 @@ from complaints.models import Complaint
 from compliance import messages
 from compliance.models import Breach, Verdict
 from dashboard.api.access import TokenRequest, behind
+from dashboard.api.judgement.following import Following, following, with_following
 from dashboard.api.judgement.results import PERIOD
 from dashboard.api.keyset import PageQuery, page_of
 from dashboard.api.values import Number
@@ -68,6 +70,13 @@ class BreachOut(BaseModel):
     withdrawn_reason: str
 
 
+class BreachDetail(BreachOut, Following):
+    """A breach in the letter's own words, with all that was done about it."""
+
+    clause_text: str = Field(description=_("The broken clause as it stood when the breach was opened."))
+    band_text: str = Field(description=_("What the letter calls such a breach; empty where a note alone says it."))
+
+
 class Breaches(BaseModel):
     items: list[BreachOut]
     next: int | None = Field(description=_("after of the next page; null at the end."))
@@ -83,8 +92,24 @@ class Breaches(BaseModel):
     **behind(Scope.BREACHES_READ),
 )
 def breaches(request: TokenRequest, query: Query[BreachesQuery]) -> Breaches:
-    found, following = page_of(_found(request.auth.owner, query), query)
-    return Breaches(items=[_shown(breach) for breach in found], next=following)
+    found, after = page_of(_found(request.auth.owner, query), query)
+    return Breaches(items=[_shown(breach) for breach in found], next=after)
+
+
+@router.get(
+    "/{breach}/",
+    url_name="breach",
+    operation_id="readBreach",
+    summary=_("Read a breach"),
+    description=_("With measures, exemptions, the compensation ledger, disputes and its history."),
+    response=BreachDetail,
+    **behind(Scope.BREACHES_READ),
+)
+def breach(request: TokenRequest, breach: Number) -> BreachDetail:
+    owner = request.auth.owner
+    found = get_object_or_404(with_following(_seen_by(owner), owner), pk=breach)
+    told = _shown(found).model_dump() | following(found)
+    return BreachDetail(**told, clause_text=found.clause_text, band_text=found.band_text)
 
 
 def _found(user: User, query: BreachesQuery) -> QuerySet[Breach]:
@@ -96,8 +121,12 @@ def _found(user: User, query: BreachesQuery) -> QuerySet[Breach]:
         ("status", query.status),
     ):
         wanted &= Q(**{lookup: value}) if value is not None else Q()
+    return _seen_by(user).filter(wanted)
+
+
+def _seen_by(user: User) -> QuerySet[Breach]:
     about = Complaint.objects.visible_to(user).filter(pk=OuterRef("complaint_id")).order_by().values("reference")[:1]
-    visible = Breach.objects.visible_to(user, timezone.localdate()).filter(wanted)
+    visible = Breach.objects.visible_to(user, timezone.localdate())
     return visible.annotate(reference=Subquery(about)).select_related("promise__clause__version")
 
 
@@ -112,5 +141,5 @@ def _shown(breach: Breach) -> BreachOut:
         quote=promise.quote,
         severity_text=breach.get_severity_display(),
         reason_text=messages.reason(breach.reason) if breach.reason else "",
-        complaint=breach.reference,  # type: ignore[attr-defined]  # annotated by `_found`
+        complaint=breach.reference,  # type: ignore[attr-defined]  # annotated by `_seen_by`
     )

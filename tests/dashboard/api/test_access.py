@@ -26,7 +26,7 @@ NEEDS = [
 
 
 def ask(client: Client, method: str, path: str, **more: object):
-    place = path.format(source="crm", reference="R1", letter=1)
+    place = path.format(source="crm", reference="R1", letter=1, breach=1)
     return getattr(client, method)(place, content_type="application/json", **more)
 
 

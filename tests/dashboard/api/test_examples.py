@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ import pytest
 from django.conf import settings
 
 from accounts.models import User
+from commitments.models import Promise
 from complaints.models import Source
+from compliance.models import Breach, Compensation, ComplianceRun, Handling
 from dashboard.api.hooks.actions import open_hook
 
 TEXT = (Path(settings.BASE_DIR) / "docs/api.md").read_text()
@@ -40,8 +43,21 @@ def test_there_are_examples_for_the_shell_and_for_python():
 
 
 @pytest.fixture
+def breach(manager: User, promise: Callable[[str], Promise], run: ComplianceRun) -> Breach:
+    """A breach with a measure to come, and compensation of which half is paid."""
+    day = date(2026, 9, 30)
+    told = {"promise": promise("repeat"), "severity": "minor", "period": "2026Q3", "occurred_on": day}
+    breach = Breach.objects.create(key="b", opened_by_run=run, **told)
+    measure = {"cause": "x", "measure": "x", "responsible": manager, "planned_by": manager}
+    Handling.objects.create(breach=breach, due_on=date(2026, 12, 31), **measure)
+    for kind, amount in (("promised", 960), ("paid", 480)):
+        Compensation.objects.create(breach=breach, kind=kind, amount=amount, on=day, words="x", by=manager)
+    return breach
+
+
+@pytest.fixture
 def environment(
-    live_server: Any, secret_of: Callable[..., str], manager: User, source: Source, letter: Any
+    live_server: Any, secret_of: Callable[..., str], manager: User, source: Source, breach: Breach
 ) -> dict[str, str]:
     """What the reader has: the address of a server, a token of a manager, and a webhook of the source crm."""
     _, hook_secret = open_hook(source=source, by=manager)

@@ -1,0 +1,134 @@
+"""What there is to be told of, found in what is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from complaints.models import Complaint
+from compliance.models import Breach, ComplianceRun
+from dashboard.notices import occasions
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
+HOUR = dt.timedelta(hours=1)
+
+
+def keys(found) -> list[str]:
+    return [each.key for each in found]
+
+
+@pytest.fixture
+def ran():
+    """`ran(-2, status="failed")`: a run that ended so many hours from now."""
+
+    def put(hours: float, **more: object) -> ComplianceRun:
+        at = timezone.now() + hours * HOUR
+        told = {"as_of": at, "rule_version": "1", "status": "done", "finished_at": at, **more}
+        made = ComplianceRun.objects.create(**told)
+        ComplianceRun.objects.filter(pk=made.pk).update(started_at=at)
+        return made
+
+    return put
+
+
+class TestAtRisk:
+    def test_a_promise_that_is_kept_so_far_is_told_with_its_figure(self, promise, judge, letter):
+        judge(promise("resolution"), "met", 985, 1000, at_risk=True)
+        [found] = occasions.at_risk(timezone.now())
+        assert (found.about, found.path) == (letter.pk, f"/promises/{promise('resolution').pk}/?period=2026Q4")
+        assert (found.told["value"], found.told["period"]) == ("0.985000", "2026Q4")
+
+    def test_one_that_is_missed_already_is_not(self, promise, judge):
+        judge(promise("resolution"), "missed", 900, 1000, at_risk=True)
+        assert list(occasions.at_risk(timezone.now())) == []
+
+    def test_nor_is_a_period_that_is_over(self, promise, judge):
+        judge(promise("resolution"), "met", 985, 1000, period="2026Q3", at_risk=True)
+        assert list(occasions.at_risk(timezone.now())) == []
+
+    def test_nor_is_a_version_that_was_replaced(self, handed_over, judge):
+        type(judge(handed_over, "met", 1, 9, period="2026")).objects.update(at_risk=True)
+        assert handed_over.pk not in {int(key.split(":")[1]) for key in keys(occasions.at_risk(timezone.now()))}
+
+
+class TestBreaches:
+    @pytest.fixture
+    def opened(self, promise, ran):
+        def put(run: ComplianceRun, **more: object) -> Breach:
+            day = dt.date(2026, 9, 30)
+            told = {"promise": promise("repeat"), "period": "2026Q3", "severity": "minor", "occurred_on": day, **more}
+            return Breach.objects.create(key=f"b{Breach.objects.count()}", opened_by_run=run, cases=4, **told)
+
+        return put
+
+    def test_one_leads_to_its_page(self, opened, ran):
+        breach = opened(ran(-1))
+        [found] = occasions.breaches(timezone.now())
+        assert (found.about, found.path) == (breach.pk, f"/compliance/breaches/{breach.pk}/")
+        assert found.happened_at == breach.opened_by_run.finished_at
+
+    def test_many_of_one_run_and_class_are_one_and_lead_to_the_list(self, opened, ran):
+        run = ran(-1)
+        for _ in range(3):
+            opened(run)
+        [found] = occasions.breaches(timezone.now())
+        assert (found.told["number"], found.told["cases"]) == (3, 12)
+        assert found.path == "/compliance/breaches/?company=hefeng"
+
+    def test_those_of_another_class_or_run_are_told_apart(self, opened, ran):
+        run = ran(-2)
+        opened(run)
+        opened(run, severity="major")
+        opened(ran(-1))
+        assert len(keys(occasions.breaches(timezone.now()))) == 3
+
+    @pytest.mark.parametrize(("hours", "status"), [(-80, "open"), (-1, "withdrawn"), (-1, "settled")])
+    def test_what_is_no_news_is_not(self, opened, ran, hours, status):
+        opened(ran(hours), status=status)
+        assert list(occasions.breaches(timezone.now())) == []
+
+
+class TestRuns:
+    def test_one_that_broke_off_is_told(self, ran):
+        run = ran(-1, status="failed")
+        [found] = occasions.failed_runs(timezone.now())
+        assert (found.key, found.path) == (f"run_failed:{run.pk}", "/compliance/runs/")
+
+    def test_it_is_not_once_a_later_one_has_come_to_its_end(self, ran):
+        ran(-2, status="failed")
+        ran(-1)
+        assert list(occasions.failed_runs(timezone.now())) == []
+
+    def test_nor_is_one_of_last_week(self, ran):
+        ran(-24 * 7, status="failed")
+        assert list(occasions.failed_runs(timezone.now())) == []
+
+    def test_a_night_that_is_missing_is_told_once(self, ran):
+        latest = ran(-27)
+        [found] = occasions.late_runs(timezone.now())
+        assert (found.occasion, found.key) == ("stale", f"run_late:{latest.pk}")
+
+    def test_a_night_that_came_is_not(self, ran):
+        ran(-25)
+        assert list(occasions.late_runs(timezone.now())) == []
+
+    def test_before_the_first_run_nothing_is_missing(self, db):
+        assert list(occasions.late_runs(timezone.now())) == []
+
+
+class TestSilentRecords:
+    def test_a_record_without_a_complaint_of_three_days_is_told(self, letter, complaint_of):
+        complaint_of(hours=-73)
+        [found] = occasions.silent_records(timezone.now())
+        assert (found.about, found.kind, found.path) == (letter.organisation_id, "silent", "/")
+
+    def test_one_that_goes_on_is_not(self, letter, complaint_of):
+        complaint_of(hours=-73)
+        complaint_of(hours=-71)
+        assert list(occasions.silent_records(timezone.now())) == []
+
+    def test_nor_is_one_that_never_began(self, letter):
+        assert list(occasions.silent_records(timezone.now())) == []
+        assert not Complaint.objects.exists()
