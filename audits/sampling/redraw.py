@@ -11,7 +11,7 @@ for line in file.read_text("utf-8").splitlines():
     number, _, stratum = line.partition("\t")
     strata.setdefault(stratum, []).append(number)
 given = dict.fromkeys(sorted(strata), 0)
-for _ in range(n):  # in proportion: each to the stratum that is furthest behind
+for _place in range(n):  # in proportion: each to the stratum that is furthest behind
     given[max(given, key=lambda name: Fraction(len(strata[name]), 2 * given[name] + 1))] += 1
 for name in given:
     ordered = sorted(strata[name], key=lambda number: sha256((seed + number).encode()).digest())
