@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,20 +9,7 @@ from typing import Protocol
 from django.conf import settings
 
 from complaints.pseudonyms import pseudonyms
-
-HIDDEN = "***"
-PERSONAL_PATTERNS = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # e-mail addresses
-        r"(?<!\d)\d{17}[\dXx](?!\d)",  # identity numbers
-        r"\+\d[\d -]{6,}\d",  # telephone numbers with a country
-        r"(?<!\d)1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)",  # mobile numbers
-        r"(?<!\d)0\d{2,3}[ -]\d{7,8}(?!\d)",  # fixed lines
-        r"(?<!\d)\d{4}(?:[ -]\d{4}){2,4}(?!\d)",  # card numbers in groups
-        r"(?<!\d)\d{8,}(?!\d)",  # other long numbers: accounts, lines, orders
-    )
-)
+from complaints.scrubbing import HIDDEN, scrub
 
 
 class HasIdentity(Protocol):
@@ -95,13 +81,3 @@ def mask_contact(contact: str) -> str:
     if len(contact) >= 11:
         return f"{contact[:3]}****{contact[-4:]}"
     return HIDDEN if contact else ""
-
-
-def scrub(text: str, *, known: Iterable[str] = ()) -> str:
-    """A text without the customer's known names and contacts and without anything that looks like an address or number
-    of a person. Names of other people stay: who reads a scrubbed text is still bound to confidentiality."""
-    for word in filter(None, map(str.strip, known)):
-        text = text.replace(word, HIDDEN)
-    for pattern in PERSONAL_PATTERNS:
-        text = pattern.sub(HIDDEN, text)
-    return text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -81,17 +83,19 @@ class Change:
     version: int
     set: ChangeSet
     differences: list[Difference]
+    reason: str  # as the reader may see it
 
 
-def history(complaint: Complaint) -> list[Change]:
-    """Every change of a complaint, the latest first; the first version is the last entry and has no differences."""
+def history(complaint: Complaint, *, said: Callable[[str], str] = str) -> list[Change]:
+    """Every change of a complaint, the latest first; the first version is the last entry and has no differences. `said`
+    makes of a reason, which a person wrote, what the reader may see."""
     kept = list(complaint.revisions.select_related("known_from__by", "known_until__by").order_by("version"))
     versions = [*(revision.facts for revision in kept), as_json(complaint)]
     names = _Names(versions)
-    changes = [Change(1, kept[0].known_from if kept else complaint.change_set, [])]
-    for revision, old, new in zip(kept, versions, versions[1:], strict=False):
-        changes.append(Change(revision.version + 1, revision.known_until, _differences(old, new, names)))
-    return changes[::-1]
+    sets = [kept[0].known_from if kept else complaint.change_set, *(revision.known_until for revision in kept)]
+    differences = [[], *(_differences(old, new, names) for old, new in pairwise(versions))]
+    found = enumerate(zip(sets, differences, strict=True), start=1)
+    return [Change(version, each, different, said(each.reason)) for version, (each, different) in found][::-1]
 
 
 def earlier_names(complaint: Complaint) -> set[str]:

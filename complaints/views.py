@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages as notices
 from django.http import HttpResponse, HttpResponseBase
@@ -25,6 +27,7 @@ from complaints.paging import capped_count, page
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.clocks import resolution, seconds_between
 from complaints.saved.tabs import tabs
+from complaints.scrubbing import scrub
 from complaints.tables import ComplaintTable
 from complaints.timeline import timeline
 from complaints.tokens import Tokens
@@ -99,7 +102,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "previous": _visible(request).filter(pk=complaint.previous_id or 0).first(),
         "followers": _visible(request).filter(previous=complaint).order_by("received_at", "reference")[:20],
         "events": timeline(complaint, now=now),
-        "changes": revisions.history(complaint),
+        "changes": revisions.history(complaint, said=_said(request, complaint)),
     }
     return render(request, "complaints/detail.html", context)
 
@@ -164,7 +167,7 @@ def edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
             _change(form, complaint, request.user)
         except actions.StaleVersionError:
             form.show_again(messages.say("stale"))
-            context["changes"] = revisions.history(complaint)[:1]
+            context["changes"] = revisions.history(complaint, said=_said(request, complaint))[:1]
         else:
             notices.success(request, _("The change is in the record, and the version before it is kept."))
             _tell_new_categories(request, form)
@@ -210,12 +213,17 @@ def _answer(complaint: Complaint) -> Invitation | None:
 
 
 def _survey(request: AuthenticatedRequest, complaint: Complaint) -> dict[str, object]:
-    """The answer for the page; the customer's words are scrubbed as long as he is masked."""
+    """The answer for the page."""
     answer = _answer(complaint)
-    if answer is None or (request.user.role != AUDITOR and "identity" in request.GET):
-        return {"answer": answer, "answer_said": answer.comment if answer else ""}
+    return {"answer": answer, "answer_said": _said(request, complaint)(answer.comment) if answer else ""}
+
+
+def _said(request: AuthenticatedRequest, complaint: Complaint) -> Callable[[str], str]:
+    """What a person wrote, as this reader may see it: scrubbed as long as the customer is masked."""
+    if request.user.role != AUDITOR and "identity" in request.GET:
+        return str
     known = {complaint.customer_name, complaint.customer_contact, *revisions.earlier_names(complaint)}
-    return {"answer": answer, "answer_said": masking.scrub(answer.comment, known=known)}
+    return partial(scrub, known=known)
 
 
 def _masked(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
