@@ -44,7 +44,7 @@ class SampleForm(forms.Form):
     allowed = forms.IntegerField(
         label=_("deviations that still pass"), initial=0, min_value=0, max_value=50, required=False
     )
-    level = Share(label=_("declared deviations, %"), initial="2", help_text=_("A promise of at least 98% declares 2%."))
+    level = Share(label=_("declared deviations, %"), initial="2", help_text=_("A promise of at least 98 per cent declares 2."))
     limit = Share(label=_("limit, %"), initial="5")
     alpha = Share(label=_("risk to fail what holds, α, %"), initial="5")
     beta = Share(label=_("risk to pass what is at the limit, β, %"), initial="10")
