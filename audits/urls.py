@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits.views import engagements, evidence, findings
+from audits.views import engagements, evidence, findings, samples
 
 app_name = "audits"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("<int:pk>/", engagements.engagement, name="engagement"),
     path("<int:pk>/edit/", engagements.engagement_edit, name="engagement_edit"),
     path("<int:pk>/findings/add/", findings.finding_add, name="finding_add"),
+    path("<int:pk>/samples/add/", samples.sample_add, name="sample_add"),
+    path("samples/redraw.py", samples.redraw_script, name="redraw_script"),
+    path("samples/<int:pk>/", samples.sample, name="sample"),
+    path("samples/<int:pk>/freeze/", samples.sample_freeze, name="sample_freeze"),
+    path("samples/<int:pk>/seed/", samples.sample_seed, name="sample_seed"),
+    path("samples/<int:pk>/extend/", samples.sample_extend, name="sample_extend"),
+    path("samples/<int:pk>/give-up/", samples.sample_give_up, name="sample_give_up"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/edit/", findings.finding_edit, name="finding_edit"),
     path("findings/<int:pk>/issue/", findings.finding_issue, name="finding_issue"),

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('commitments', '0001_initial'),
-        ('complaints', '0001_initial'),
-        ('evidence', '0001_initial'),
+        ('complaints', '0002_guards'),
+        ('evidence', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -83,6 +83,65 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
+        migrations.CreateModel(
+            name='Sample',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('method', models.CharField(choices=[('records', 'are the records true?'), ('declared', 'does the declared level hold?'), ('limit', 'GB/T 2828.1, by acceptance quality limit')], max_length=10, verbose_name='question')),
+                ('terms', models.JSONField(default=dict, verbose_name='terms')),
+                ('stratify_by', models.CharField(blank=True, choices=[('', 'none'), ('channel', 'channel'), ('unit', 'unit'), ('severity', 'severity')], default='', max_length=10, verbose_name='strata')),
+                ('status', models.CharField(choices=[('planned', 'planned'), ('frozen', 'frame frozen'), ('drawn', 'drawn'), ('given_up', 'given up')], default='planned', max_length=10, verbose_name='status')),
+                ('frame_digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the frame')),
+                ('size', models.PositiveIntegerField(null=True, verbose_name='items of the frame')),
+                ('account', models.JSONField(default=dict)),
+                ('watermark', models.PositiveBigIntegerField(null=True)),
+                ('n', models.PositiveIntegerField(null=True, verbose_name='sample size')),
+                ('ac', models.PositiveIntegerField(null=True, verbose_name='acceptance number')),
+                ('frozen_at', models.DateTimeField(null=True, verbose_name='frozen')),
+                ('seed', models.CharField(blank=True, max_length=200, verbose_name='seed')),
+                ('seeded_at', models.DateTimeField(null=True, verbose_name='drawn')),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='audits.engagement')),
+                ('frame', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.evidencefile')),
+                ('promise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='commitments.promise', verbose_name='promise')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='audits.sample')),
+            ],
+            options={
+                'verbose_name': 'sample',
+                'ordering': ['engagement', 'number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SampleItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stratum', models.CharField(blank=True, max_length=100, verbose_name='stratum')),
+                ('rank', models.PositiveIntegerField(verbose_name='place in the draw')),
+                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='audits.sample')),
+            ],
+            options={
+                'verbose_name': 'item of a sample',
+                'ordering': ['sample', 'stratum', 'rank'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SampleStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('planned', 'planned'), ('frozen', 'frame frozen'), ('drawn', 'drawn'), ('extended', 'extended'), ('given_up', 'given up')], max_length=10, verbose_name='step')),
+                ('n', models.PositiveIntegerField(null=True, verbose_name='sample size')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='audits.sample')),
+            ],
+            options={
+                'verbose_name': 'step of a sample',
+                'ordering': ['id'],
+            },
+        ),
         migrations.AddConstraint(
             model_name='engagement',
             constraint=models.CheckConstraint(condition=models.Q(('period_until__gte', models.F('period_from'))), name='engagement_period_in_order'),
@@ -94,5 +153,33 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='finding',
             constraint=models.UniqueConstraint(fields=('engagement', 'number'), name='finding_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sample',
+            constraint=models.UniqueConstraint(fields=('engagement', 'number'), name='sample_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sample',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frame', None), ('status', 'planned')), models.Q(('frame__isnull', False), ('frozen_at__isnull', False), ('n__gt', 0), ('size__gt', 0), ('status__in', ['frozen', 'drawn'])), ('status', 'given_up'), _connector='OR'), name='sample_is_drawn_from_a_frame'),
+        ),
+        migrations.AddConstraint(
+            model_name='sample',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seed', ''), ('seeded_at', None)), models.Q(('frozen_at__isnull', False), ('seeded_at__gt', models.F('frozen_at')), ('seeded_at__isnull', False)), _connector='OR'), name='seed_after_the_frame'),
+        ),
+        migrations.AddConstraint(
+            model_name='sample',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'drawn'), _negated=True), models.Q(('seed', ''), _negated=True), _connector='OR'), name='sample_is_drawn_by_a_seed'),
+        ),
+        migrations.AddConstraint(
+            model_name='sample',
+            constraint=models.CheckConstraint(condition=models.Q(('n', None), ('n__lte', models.F('size')), _connector='OR'), name='sample_no_larger_than_its_frame'),
+        ),
+        migrations.AddConstraint(
+            model_name='sampleitem',
+            constraint=models.UniqueConstraint(fields=('sample', 'complaint'), name='sampled_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sampleitem',
+            constraint=models.UniqueConstraint(fields=('sample', 'stratum', 'rank'), name='sampled_in_one_place'),
         ),
     ]

@@ -3,5 +3,6 @@
 from audits.models.engagements import Engagement
 from audits.models.evidence import evidence_visible_to
 from audits.models.findings import Finding, FindingStep
+from audits.models.samples import Sample, SampleItem, SampleStep
 
-__all__ = ["Engagement", "Finding", "FindingStep", "evidence_visible_to"]
+__all__ = ["Engagement", "Finding", "FindingStep", "Sample", "SampleItem", "SampleStep", "evidence_visible_to"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from audits import actions
 from audits.forms import EngagementForm
-from audits.models import Engagement, Finding
+from audits.models import Engagement, Finding, Sample
 from audits.views.seen import company_of, engagement_of
 
 
@@ -62,6 +62,7 @@ def engagement(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     context = {
         "engagement": engagement,
         "findings": findings.select_related("clause", "written_by").order_by("number"),
+        "samples": Sample.objects.visible_to(request.user, today).filter(engagement=engagement),
         "today": today,
         "is_open": engagement.is_open(today),
     }

@@ -137,6 +137,12 @@ def proof() -> Callable[..., SimpleUploadedFile]:
 
 
 @pytest.fixture
+def storage_of(tmp_path: Path) -> Callable[..., Path]:
+    """`storage_of(sample)`: where the frame of a sample lies on disk."""
+    return lambda sample: tmp_path / "files" / sample.frame.file.name
+
+
+@pytest.fixture
 def draft(engagement: Engagement, words: Callable[..., Words], auditor: User, proof: Any) -> Finding:
     """A finding with one file, not issued."""
     uploads = Uploads([proof()], dt.date(2026, 11, 20))

@@ -28,7 +28,7 @@ from django.utils import timezone
 from accounts.api_tokens.actions import issue as issue_token
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, ServiceUnit, User
-from audits.models import Engagement, Finding
+from audits.models import Engagement, Finding, Sample, SampleItem
 from commitments.models import (
     Blank,
     Clause,
@@ -232,6 +232,13 @@ MATRIX = """
     audits:finding_answer            login      no     yes      no       no
     audits:finding_close             login      no     no       yes      no
     audits:finding_reopen            login      no     no       yes      no
+    audits:sample                    login      no     yes      yes      no
+    audits:sample_add                login      no     no       yes      no
+    audits:sample_freeze             login      no     no       yes      no
+    audits:sample_seed               login      no     no       yes      no
+    audits:sample_extend             login      no     no       yes      no
+    audits:sample_give_up            login      no     no       yes      no
+    audits:redraw_script             login      no     yes      yes      no
     audits:evidence                  login      no     yes      yes      no
     audits:evidence_detach           login      no     no       yes      no
 
@@ -413,6 +420,30 @@ def finding(engagement: Engagement, letter: Letter, auditor: User, manager: User
     return finding
 
 
+def drawn_sample(engagement: Engagement, complaint: Complaint) -> Sample:
+    """A sample of one complaint, drawn a minute after its frame was frozen."""
+    frame = EvidenceFile(sha256="1", size=1, media_type="text/plain", name="f.txt", effective_on=dt.date(2026, 10, 1))
+    frame.file.save("f", ContentFile(b"1\n"))
+    at = timezone.now()
+    sample = Sample.objects.create(
+        engagement=engagement,
+        number=1,
+        title="x",
+        method="records",
+        terms={"tolerable": "60"},
+        status="drawn",
+        frame=frame,
+        size=1,
+        n=1,
+        ac=0,
+        frozen_at=at,
+        seed="x",
+        seeded_at=at + dt.timedelta(minutes=1),
+    )
+    SampleItem.objects.create(sample=sample, complaint=complaint, rank=1)
+    return sample
+
+
 def follow(result: Result, manager: User) -> dict[str, dict[str, object]]:
     """A breach of the result with something of everything that is done about one."""
     breach = Breach.objects.create(
@@ -497,6 +528,7 @@ def things(
     version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
+    drawn = {"pk": drawn_sample(finding.engagement, complaint).pk}
     public = {"slug": company.slug, "period": paper.period}
     held = ResourceFact.objects.create(
         organisation=company, kind="seats", starts_on=dt.date(2026, 8, 1), ends_on=dt.date(2026, 8, 1), value=1
@@ -574,6 +606,12 @@ def things(
         "audits:finding_answer": found,
         "audits:finding_close": found,
         "audits:finding_reopen": found,
+        "audits:sample": drawn,
+        "audits:sample_add": engagement,
+        "audits:sample_freeze": drawn,
+        "audits:sample_seed": drawn,
+        "audits:sample_extend": drawn,
+        "audits:sample_give_up": drawn,
         "audits:evidence": {"pk": file},
         "audits:evidence_detach": {"pk": finding.pk, "file": file},
         **followed,
