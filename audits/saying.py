@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from audits.sampling.curve import curve, rate_passed
 from audits.sampling.plans import Plan
 from audits.sampling.questions import Declared, Limit, Records
-from compliance.charts.common import Spec, frame, label, level, line, told, upright
+from compliance.charts.common import Spec, frame, label, level, line, upright
+from compliance.charts.common import told as hovering
+from compliance.wording import number
 
 PROTECTED = Fraction(1, 10)
 """The chance of passing at which a plan is said to protect against a rate: one in ten."""
@@ -26,8 +28,9 @@ def plan_said(plan: Plan) -> str:
     if plan.ac == 0:
         allowed = _("a single deviation fails")
     if plan.n == plan.size:
-        return _("All %(n)s are examined; %(allowed)s.") % {"n": plan.n, "allowed": allowed}
-    return _("%(n)s of %(size)s are examined; %(allowed)s.") % {"n": plan.n, "size": plan.size, "allowed": allowed}
+        return _("All %(n)s are examined; %(allowed)s.") % {"n": number(plan.n), "allowed": allowed}
+    told = {"n": number(plan.n), "size": number(plan.size or 0), "allowed": allowed}
+    return _("%(n)s of %(size)s are examined; %(allowed)s.") % told
 
 
 def proves(question: Records | Declared | Limit, plan: Plan) -> str:
@@ -93,7 +96,7 @@ def picture(question: Records | Declared | Limit, plan: Plan) -> Spec:
         [float(rate) for rate, _chance in points], [float(p) for _rate, p in points], "@accent"
     )
     said = [_Point(_("%(rate)s deviate: passes in %(chance)s") % _told(rate, p)) for rate, p in points]
-    return {"data": [drawn | {"hoverinfo": "text"} | told(said)], "layout": layout}
+    return {"data": [drawn | {"hoverinfo": "text"} | hovering(said)], "layout": layout}
 
 
 class _Point:

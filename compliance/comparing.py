@@ -80,7 +80,8 @@ class Side:
         """What a complaint is by these facts, and of which unit."""
         if facts is None or not self._holds(facts):
             return NOWHERE
-        case = Case(**{name: facts[name] for name in Case.__slots__})
+        told: dict[str, Any] = {name: facts.get(name) for name in Case.__slots__}
+        case = Case(**told)
         return part(case, self.question, as_of=self.cohort.as_of), facts["unit_id"]
 
     def _holds(self, facts: Facts) -> bool:

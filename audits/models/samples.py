@@ -16,6 +16,7 @@ from accounts.models import User
 from audits.models.engagements import Engagement
 from audits.sampling.plans import Plan
 from audits.sampling.questions import Declared, Limit, Records, question
+from complaints.models import Channel
 from compliance.models.added import Added, refuse_change
 
 
@@ -110,6 +111,11 @@ class Sample(models.Model):
     def __str__(self) -> str:
         return f"S-{self.engagement_id}-{self.number}"
 
+    def stratum_said(self, name: str) -> str:
+        """A stratum as people call it."""
+        labels = {str(value): str(label) for value, label in Channel.choices}
+        return labels.get(name, name) if self.stratify_by == self.Stratum.CHANNEL else name
+
     def allows(self, status: str) -> bool:
         """Whether the sample may go to this status from where it is."""
         return status in self.NEXT[self.status]
@@ -145,6 +151,10 @@ class SampleItem(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         refuse_change(self)
         super().save(*args, **kwargs)
+
+    @property
+    def stratum_said(self) -> str:
+        return self.sample.stratum_said(self.stratum)
 
 
 class SampleStep(models.Model):

@@ -120,7 +120,7 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
             plan = question.plan(size)
         except (NoPlanError, ValueError):
             refused = _("There is no plan for so few complaints.")
-    items = sample.items.select_related("complaint").order_by("stratum", "rank")
+    items = sample.items.select_related("complaint", "sample").order_by("stratum", "rank")
     opens = Complaint.objects.visible_to(request.user)
     context: dict[str, Any] = {
         "sample": sample,
@@ -131,8 +131,8 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
         "proves": saying.proves(question, plan) if plan else "",
         "rates": saying.rows(question, plan) if plan else [],
         "spec": saying.picture(question, plan) if plan else None,
-        "account": [(str(Arrival(kind).label), n) for kind, n in sorted((sample.account or {}).items())],
-        "account_whole": sum((sample.account or {}).values()),
+        "account": [(str(Arrival(kind).label), n) for kind, n in sorted(sample.account.items())],
+        "account_whole": sum(sample.account.values()),
         "items": items[:SHOWN],
         "n_items": items.count(),
         "opens": set(opens.filter(pk__in=[each.complaint_id for each in items[:SHOWN]]).values_list("pk", flat=True)),

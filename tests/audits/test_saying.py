@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import plotly.graph_objects as go
 import pytest
+from django.utils import translation
 
 from audits import saying
 from audits.sampling.plans import Plan
 from audits.sampling.questions import Declared, Limit, Records
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 def test_a_plan_without_deviations_says_that_one_fails():
-    assert saying.plan_said(Plan(94, 0, 1000)) == "94 of 1000 are examined; a single deviation fails."
+    assert saying.plan_said(Plan(94, 0, 1000)) == "94 of 1,000 are examined; a single deviation fails."
 
 
 def test_a_plan_says_how_many_pass():
-    assert saying.plan_said(Plan(306, 10, 5000)) == "306 of 5000 are examined; up to 10 deviations pass."
-    assert saying.plan_said(Plan(93, 1, 5000)) == "93 of 5000 are examined; up to 1 deviation passes."
+    assert saying.plan_said(Plan(306, 10, 5000)) == "306 of 5,000 are examined; up to 10 deviations pass."
+    assert saying.plan_said(Plan(93, 1, 5000)) == "93 of 5,000 are examined; up to 1 deviation passes."
 
 
 def test_a_sample_of_everything_says_so():

@@ -21,6 +21,11 @@ RECORDS = {"title": "核对", "method": "records", "tolerable": "3", "confidence
 
 
 @pytest.fixture(autouse=True)
+def english(settings: Any) -> None:
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture(autouse=True)
 def told(company: Organisation) -> None:
     """A hundred complaints of the engagement's period."""
     source = Source.objects.create(organisation=company, key="desk", name="desk")
