@@ -26,6 +26,7 @@ TAGS = {
     "figures": _("Figures"),
     "results": _("Results"),
     "breaches": _("Breaches"),
+    "restatements": _("Restatements"),
     "webhooks": _("Webhooks"),
 }
 
