@@ -161,7 +161,7 @@ def test_a_correction_reaches_the_published_page(
     assert before["first_response_timely_rate"].verdict == "missed"
     at = (CORRECTED + timedelta(hours=7)).astimezone(UTC)
     paper = publish(paper=build(organisation=company, period=QUARTER, by=manager, at=at), by=manager, at=at)
-    (said,) = table("judged")
+    (said,) = table("cases")
     page = Client().get(reverse("whitepapers:public", args=[company.slug, QUARTER]), headers={"accept-language": "en"})
     _before, _head, ledger = page.text.partition('id="ledger"')
     first = ledger.partition("<tbody>")[2].partition("</tr>")[0]

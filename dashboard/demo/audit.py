@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Words
+from audits.actions import Words, samples
 from audits.models import Engagement, Finding
 from audits.terms import Terms
 from commitments import care
@@ -16,6 +16,8 @@ from commitments.actions import record_review
 from commitments.metrics import Metric
 from commitments.models import Clause, Letter, LetterVersion, Promise
 from dashboard.demo.calendar import Calendar
+
+SEED = "骰子 3 5 2 6 1，双方在场"
 
 
 def engage(
@@ -66,6 +68,15 @@ def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor:
         ),
         by=auditor,
     )
+
+
+def sample(engagement: Engagement, *, auditor: User) -> None:
+    """One sample of the records is drawn, by channel, and one on the declared level is planned."""
+    records = samples.Outline("首次响应时间与原始记录核对", "records", {"tolerable": "3"}, stratify_by="channel")
+    drawn = samples.plan_sample(engagement=engagement, outline=records, by=auditor)
+    samples.enter_seed(sample=samples.freeze(sample=drawn, by=auditor), seed=SEED, by=auditor)
+    level = samples.Outline("解决率的声称水平", "declared", {"level": "2", "limit": "5"})
+    samples.plan_sample(engagement=engagement, outline=level, by=auditor)
 
 
 def check_metrics(letters: list[Letter], calendar: Calendar, *, auditor: User, manager: User) -> None:

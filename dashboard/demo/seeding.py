@@ -56,6 +56,7 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     registers.register_publications(company, calendar, by=manager, but=published_here(calendar))
     sources.confirm(company, calendar, by=auditor)
     _complaints(company, calendar, complaints, by=people["clerk"], say=say)
+    audit.sample(engagement, auditor=auditor)
     leave_under_review(company, calendar, by=manager)  # it names customers and categories of the record
     return company
 

@@ -19,7 +19,7 @@ from accounts.api_tokens.actions import issue
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, User
 from audits.actions import Words, write_finding
-from audits.models import Engagement, Finding
+from audits.models import Engagement, Finding, Sample
 from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
@@ -203,6 +203,8 @@ class Pages:
         yield f"/audits/{engagement}/"
         yield f"/letters/promises/{self._result().promise_id}/metric-review/"
         yield f"/audits/{engagement}/findings/add/"
+        yield f"/audits/{engagement}/samples/add/"
+        yield from (f"/audits/samples/{sample.pk}/" for sample in Sample.objects.all())
         yield f"/audits/findings/{Finding.objects.get(status='answered').pk}/"
         draft = Finding.objects.get(status="draft")
         yield f"/audits/findings/{draft.pk}/"

@@ -20,6 +20,8 @@ TOLD_ELSEWHERE = {
     "complaints.imports.actions.asking": "the draft of an import: the import is one act, told when it is done",
     "complaints.imports.actions.drafting": "likewise",
     "compliance.actions.keeping": "a run is one act, told by `recompute`",
+    "compliance.actions.knowledge": "likewise",
+    "compliance.actions.versions": "likewise",
     "compliance.actions.ledger": "likewise",
     "compliance.actions.replaying": "likewise",
     "compliance.actions.standing": "likewise",
@@ -32,6 +34,13 @@ NO_ACTS = {
     ("commitments.actions.activation", "carry_on"): "a part of activating, which is told",
     ("complaints.actions", "source_of_forms"): "a part of writing a complaint, which is told",
     ("complaints.actions", "number_change_set"): "likewise",
+    ("compliance.actions.restating", "copy_published"): "a part of publishing, which is told",
+    ("compliance.actions.restating", "draft"): "a part of a run, which is told; whoever decides is told",
+    ("dashboard.notices.actions", "forget_old"): "what was told a person is no act; his ways and wishes are",
+    ("dashboard.notices.actions", "open_inbox"): "likewise",
+    ("dashboard.notices.actions", "open_inboxes"): "likewise",
+    ("dashboard.notices.actions", "raise_notices"): "likewise",
+    ("dashboard.notices.actions", "send_test"): "likewise",
 }
 
 

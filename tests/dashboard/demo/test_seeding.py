@@ -14,7 +14,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from audits.models import Finding
+from audits.models import Finding, Sample
 from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from commitments.portfolio import Portfolio
@@ -132,6 +132,9 @@ class TestWhatIsThere(TestCase):
     def test_the_training_registers_name_their_people(self):
         assert Employee.objects.count() == registers.STAFF
         assert Employee.objects.get(staff_number="YG0001").name == cast.name_of(1)
+
+    def test_one_sample_is_drawn_and_one_is_planned(self):
+        assert sorted(Sample.objects.values_list("status", flat=True)) == ["drawn", "planned"]
 
     def test_one_finding_is_answered_and_one_waits(self):
         assert sorted(Finding.objects.values_list("status", flat=True)) == ["answered", "issued"]
