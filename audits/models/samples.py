@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +17,7 @@ from audits.models.engagements import Engagement
 from audits.sampling.plans import Plan
 from audits.sampling.questions import Declared, Limit, Records, question
 from complaints.models import Channel
-from compliance.models.added import Added, refuse_change
+from compliance.models.added import Added, AddedOnly
 
 
 class Samples(models.QuerySet["Sample"]):
@@ -130,7 +130,7 @@ class Sample(models.Model):
         return None if self.n is None or self.ac is None else Plan(self.n, self.ac, self.size)
 
 
-class SampleItem(models.Model):
+class SampleItem(AddedOnly):
     """A complaint of a sample: its place in the draw of its stratum. Items are only ever added."""
 
     sample = models.ForeignKey(Sample, models.PROTECT, related_name="items")
@@ -148,16 +148,12 @@ class SampleItem(models.Model):
             models.UniqueConstraint(fields=["sample", "stratum", "rank"], name="sampled_in_one_place"),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_change(self)
-        super().save(*args, **kwargs)
-
     @property
     def stratum_said(self) -> str:
         return self.sample.stratum_said(self.stratum)
 
 
-class SampleStep(models.Model):
+class SampleStep(AddedOnly):
     """A step in a sample's life, with who took it and why. Steps are only ever added."""
 
     class Kind(models.TextChoices):
@@ -179,7 +175,3 @@ class SampleStep(models.Model):
     class Meta:
         ordering = ["id"]
         verbose_name = _("step of a sample")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_change(self)
-        super().save(*args, **kwargs)

@@ -3,11 +3,12 @@ restatements of published figures, the stock, reward pools."""
 
 from __future__ import annotations
 
-from compliance.models.breaches import Breach, BreachQuerySet, BreachStep, IllegalStepError, Opened
+from compliance.models.breaches import Breach, BreachQuerySet, BreachStep, Opened
 from compliance.models.compensation import Balance, Compensation
 from compliance.models.disputes import Dispute, DisputeStep
 from compliance.models.handling import Exemption, Handling
 from compliance.models.knowledge import Surroundings
+from compliance.models.moving import IllegalStepError
 from compliance.models.pools import RewardFormula, RewardPool, pool_clauses, promises_pool
 from compliance.models.restatements import (
     PublishedResult,

@@ -21,7 +21,17 @@ class Added(models.QuerySet[Row]):
         raise AppendOnlyError(f"{self.model._meta.label} rows are never deleted")
 
 
-def refuse_change(row: models.Model) -> None:
-    """Raise AppendOnlyError for a row that is stored already."""
-    if row.pk:
-        raise AppendOnlyError(f"{row._meta.label} rows are never changed")
+class AddedOnly(models.Model):
+    """A row that is stored once and stays as it is."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises AppendOnlyError for a row that is stored already."""
+        if self.pk:
+            raise AppendOnlyError(f"{self._meta.label} rows are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
+        raise AppendOnlyError(f"{self._meta.label} rows are never deleted")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, NamedTuple, NoReturn, Self
+from typing import ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -14,16 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Letter
-from compliance.models.added import Added, refuse_change
+from compliance.models.added import Added, AddedOnly
+from compliance.models.moving import MovedAlone, Moving
 from compliance.models.results import Verdict
 from compliance.models.runs import ComplianceRun
 from compliance.rules.disputes import Clock, negotiation
 from compliance.rules.periods import Period
-from evidence.models import AppendOnlyError
-
-
-class IllegalStepError(Exception):
-    """A step that may not follow from where the record stands."""
 
 
 class Opened(NamedTuple):
@@ -40,7 +36,7 @@ class Opened(NamedTuple):
     pk: int
 
 
-class BreachQuerySet(models.QuerySet["Breach"]):
+class BreachQuerySet(MovedAlone["Breach"]):
     def standing(self) -> BreachQuerySet:
         """Not withdrawn."""
         return self.exclude(status=Breach.Status.WITHDRAWN)
@@ -76,14 +72,8 @@ class BreachQuerySet(models.QuerySet["Breach"]):
             )
         return visible.filter(within)
 
-    def update(self, **changes: Any) -> int:
-        """Raises IllegalStepError for a status: that is changed by `Breach.move` alone."""
-        if "status" in changes:
-            raise IllegalStepError("status")
-        return super().update(**changes)
 
-
-class Breach(models.Model):
+class Breach(Moving):
     """A breach (违约) opened by the nightly run under a stable key; reruns never double it (rule book §12).
 
     `clause_text` and `band_text` are what the letter said when it was opened, word for word: the broken clause, and
@@ -130,7 +120,6 @@ class Breach(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = BreachQuerySet.as_manager()
-    stored_status = ""  # as it stands in the database; empty where it is not stored or was not read
 
     class Meta:
         ordering = ["-occurred_on", "-id"]
@@ -139,32 +128,8 @@ class Breach(models.Model):
     def __str__(self) -> str:
         return self.key
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises IllegalStepError where the status was changed past `move`."""
-        if self.stored_status and self.stored_status != self.status:
-            raise IllegalStepError(f"{self.stored_status} → {self.status}")
-        super().save(*args, **kwargs)
-        self.stored_status = self.status
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
-        breach = super().from_db(db, field_names, values, **more)
-        breach.stored_status = breach.__dict__.get("status", "")
-        return breach
-
-    def allows(self, status: str, *, by_facts: bool = False) -> bool:
-        """Whether the breach may go to this status from where it is: by a person, or by a run as facts change."""
-        return status in (self.NEXT_BY_FACTS if by_facts else self.NEXT)[self.status]
-
-    def move(self, status: str, *, reason: str, by: User | None = None, run: ComplianceRun | None = None) -> BreachStep:
-        """Go to another status and write it into the history. Raises IllegalStepError where that may not follow."""
-        if not self.allows(status, by_facts=by is None):
-            raise IllegalStepError(f"{self.status} → {status}")
-        before = self.status
-        self.status = self.stored_status = status
-        self.withdrawn_reason = reason if status == self.Status.WITHDRAWN else ""
-        self.save()
-        return self.steps.create(from_status=before, to_status=status, reason=reason, by=by, run=run)
+    def told(self, reason: str) -> None:
+        self.withdrawn_reason = reason if self.status == self.Status.WITHDRAWN else ""
 
     def status_before_withdrawal(self) -> str:
         """What a breach that facts bring back returns to."""
@@ -176,7 +141,7 @@ class Breach(models.Model):
         return negotiation(self.negotiate_by, self.negotiated_on, today)
 
 
-class BreachStep(models.Model):
+class BreachStep(AddedOnly):
     """One line of a breach's history: from where to where, by whom or by which run, why, and when. Only ever added.
 
     `reason` is a person's words, or a run's code ("facts_corrected"). Where the facts changed but not the status,
@@ -200,10 +165,3 @@ class BreachStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.breach_id}: {self.from_status} → {self.to_status}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_change(self)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        raise AppendOnlyError(str(self))

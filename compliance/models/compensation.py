@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -12,9 +11,8 @@ from django.db.models import Case, F, Q, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from compliance.models.added import Added, refuse_change
+from compliance.models.added import Added, AddedOnly
 from compliance.models.breaches import Breach
-from evidence.models import AppendOnlyError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Compensations(Added["Compensation"]):
         return Balance(sums[kind.PROMISED] or Decimal(0), sums[kind.PAID] or Decimal(0))
 
 
-class Compensation(models.Model):
+class Compensation(AddedOnly):
     """One entry of the ledger, in yuan to the fen. Entries are only ever added: a wrong one is taken back by a
     reversal of the same amount, which says why."""
 
@@ -74,10 +72,3 @@ class Compensation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_change(self)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        raise AppendOnlyError(str(self))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from compliance.models.added import Added, refuse_change
+from compliance.models.added import Added, AddedOnly
 from compliance.models.breaches import Breach
 from compliance.rules import disputes as rules
-from evidence.models import AppendOnlyError
 
 BOTH_ACCEPTED = Q(body_by_us_on__isnull=False, body_by_them_on__isnull=False) & ~Q(body="")
 
@@ -138,7 +137,7 @@ class Dispute(models.Model):
         return outcome in self.ENDS[self.stage]
 
 
-class DisputeStep(models.Model):
+class DisputeStep(AddedOnly):
     """One step of a dispute with its day, words and documents. Only ever added; `at` is when it was recorded."""
 
     class Kind(models.TextChoices):
@@ -170,10 +169,3 @@ class DisputeStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispute_id}: {self.kind}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_change(self)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        raise AppendOnlyError(str(self))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, NoReturn, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,17 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Letter
-from compliance.models.added import Added, refuse_change
-from compliance.models.breaches import IllegalStepError
+from compliance.models.added import Added, AddedOnly
 from compliance.models.knowledge import Surroundings
+from compliance.models.moving import MovedAlone, Moving
 from compliance.models.runs import ComplianceRun
 from compliance.rules.moves import Move
 from compliance.rules.moves import Why as WhyKey
 from compliance.rules.parts import Part
-from evidence.models import AppendOnlyError
 
 
-class PublishedResult(models.Model):
+class PublishedResult(AddedOnly):
     """What an issue of the white paper says of a promise in a period that was over: a copy of the result's canonical
     content, of the company (no unit) or a unit, with what it was known by. Only ever added."""
 
@@ -60,15 +59,8 @@ class PublishedResult(models.Model):
     def __str__(self) -> str:
         return f"{self.promise_id} {self.period}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_change(self)
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        raise AppendOnlyError(str(self))
-
-
-class RestatementQuerySet(models.QuerySet["Restatement"]):
+class RestatementQuerySet(MovedAlone["Restatement"]):
     def drafted(self) -> RestatementQuerySet:
         """Those that wait for a decision."""
         return self.filter(status=Restatement.Status.DRAFTED)
@@ -80,14 +72,8 @@ class RestatementQuerySet(models.QuerySet["Restatement"]):
     def visible_to(self, user: User, today: date) -> RestatementQuerySet:
         return self.filter(promise__clause__version__letter__in=Letter.objects.visible_to(user, today))
 
-    def update(self, **changes: Any) -> int:
-        """Raises IllegalStepError for a status: that is changed by `Restatement.move` alone."""
-        if "status" in changes:
-            raise IllegalStepError("status")
-        return super().update(**changes)
 
-
-class Restatement(models.Model):
+class Restatement(Moving):
     """A restatement (更正) of one promise in a published period: what was published, what comes out by now, and why.
 
     `old` and `new` are copies, not pointers: {"": the company's figures, "12": those of a unit, …}, each with the
@@ -132,7 +118,6 @@ class Restatement(models.Model):
     drafted_at = models.DateTimeField(default=timezone.now)
 
     objects = RestatementQuerySet.as_manager()
-    stored_status = ""  # as it stands in the database; empty where it is not stored or was not read
 
     class Meta:
         ordering = ["-id"]
@@ -151,34 +136,6 @@ class Restatement(models.Model):
     def __str__(self) -> str:
         return f"{self.promise_id} {self.period}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises IllegalStepError where the status was changed past `move`."""
-        if self.stored_status and self.stored_status != self.status:
-            raise IllegalStepError(f"{self.stored_status} → {self.status}")
-        super().save(*args, **kwargs)
-        self.stored_status = self.status
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
-        found = super().from_db(db, field_names, values, **more)
-        found.stored_status = found.__dict__.get("status", "")
-        return found
-
-    def allows(self, status: str, *, by_facts: bool = False) -> bool:
-        """Whether it may go to this status from where it is: by a person, or by a run as facts change."""
-        return status in (self.NEXT_BY_FACTS if by_facts else self.NEXT)[self.status]
-
-    def move(
-        self, status: str, *, reason: str = "", by: User | None = None, run: ComplianceRun | None = None
-    ) -> RestatementStep:
-        """Go to another status and write it into the history. Raises IllegalStepError where that may not follow."""
-        if not self.allows(status, by_facts=by is None):
-            raise IllegalStepError(f"{self.status} → {status}")
-        before = self.status
-        self.status = self.stored_status = status
-        self.save()
-        return self.steps.create(from_status=before, to_status=status, reason=reason, by=by, run=run)
-
     @property
     def seal(self) -> str:
         """A digest of what is to be decided: of another one once a run has changed the draft."""
@@ -186,7 +143,7 @@ class Restatement(models.Model):
         return hashlib.sha256(said.encode()).hexdigest()
 
 
-class RestatementStep(models.Model):
+class RestatementStep(AddedOnly):
     """One line of a restatement's history: from where to where, by whom or by which run, why, and when. Only ever
     added. A draft that a run changed says so without another status; `changes` keeps what `new` said before."""
 
@@ -207,13 +164,6 @@ class RestatementStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.restatement_id}: {self.from_status} → {self.to_status}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_change(self)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        raise AppendOnlyError(str(self))
 
 
 class RestatedCase(models.Model):
