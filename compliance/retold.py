@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.models import ResourceFact
 from complaints.models import ChangeSet
+from complaints.scrubbing import scrub
 from compliance import wording
 from compliance.explaining import Explanation
 from compliance.remarks import PARTS
@@ -103,16 +104,10 @@ def rests(explanation: Explanation, name: Callable[[str], str]) -> list[str]:
     """What of the counts no complaint explains; `name` says what the complaints of a list have in common."""
     return [
         _("%(step)s complaints %(list)s: by the program that counts.")
-        % {"step": step(line.rest), "list": name(line.part)}
+        % {"step": wording.signed(line.rest), "list": name(line.part)}
         for line in explanation.lines
         if line.rest
     ]
-
-
-def step(count: int) -> str:
-    """ "+3", "−3", "±0"."""
-    sign = "+" if count > 0 else "−" if count < 0 else "±"
-    return f"{sign}{wording.number(abs(count))}"
 
 
 def section(name: str) -> str:
@@ -145,10 +140,13 @@ def _counted(entries: Iterable[object]) -> dict[str, str]:
 
 
 def writes(counts: Mapping[int, int]) -> list[Write]:
-    """The change sets that moved complaints, the latest first, by how many each moved."""
+    """The change sets that moved complaints, the latest first, by how many each moved. Reasons are what people wrote:
+    they are shown scrubbed."""
     found = ChangeSet.objects.filter(pk__in=counts).select_related("by").order_by("-number")
     return [
-        Write(each.number or 0, each.get_kind_display(), str(each.by or ""), each.at, each.reason, counts[each.pk])
+        Write(
+            each.number or 0, each.get_kind_display(), str(each.by or ""), each.at, scrub(each.reason), counts[each.pk]
+        )
         for each in found
     ]
 

@@ -51,8 +51,17 @@ def percent(share: Decimal, places: int = 2) -> str:
 
 def points(difference: Decimal, places: int = 2) -> str:
     """The difference of two shares in percentage points: Decimal("0.0064") → "+0.64 pp"."""
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    return _("%(number)s pp") % {"number": f"{sign}{_rounded(abs(difference) * 100, places)}"}
+    return _("%(number)s pp") % {"number": f"{sign(difference)}{_rounded(abs(difference) * 100, places)}"}
+
+
+def signed(count: int) -> str:
+    """How many more or fewer: "+3", "−3", "±0"."""
+    return f"{sign(count)}{number(abs(count))}"
+
+
+def sign(difference: Decimal | int) -> str:
+    """Written before how far it is."""
+    return "+" if difference > 0 else "−" if difference < 0 else "±"
 
 
 def change(now: Result, before: Result) -> str:

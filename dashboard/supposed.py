@@ -96,7 +96,7 @@ def _told(label: str, real: Result, supposed: Result, words: Callable[[Result], 
 
 def _step(real: Result, supposed: Result) -> str:
     if wording.is_counted(real.promise.metric) and real.value is not None and supposed.value is not None:
-        return _signed(int(supposed.value - real.value))
+        return wording.signed(int(supposed.value - real.value))
     return wording.change(supposed, real)
 
 
@@ -104,7 +104,7 @@ def _counts(real: Result, supposed: Result) -> Iterator[Line]:
     for part in cases.offered(real.promise.metric):
         if part in COUNTS:
             numbers = cases.count(real, part), cases.count(supposed, part)
-            step = _signed(numbers[1] - numbers[0])
+            step = wording.signed(numbers[1] - numbers[0])
             yield Line(str(COUNTS[part]), wording.number(numbers[0]), wording.number(numbers[1]), step)
 
 
@@ -113,7 +113,3 @@ def _ahead(real: Result, supposed: Result, today: date) -> Iterator[Line]:
     told = [(each.heading, each.headline, each.gone or wording.NOTHING) if each else ("", "", "") for each in both]
     for label, *words in zip((_("Heading for"), _("Left"), _("Used up on")), *told, strict=True):
         yield Line(label, *words)
-
-
-def _signed(step: int) -> str:
-    return f"{'+' if step > 0 else '−' if step < 0 else '±'}{wording.number(abs(step))}"

@@ -92,7 +92,7 @@ def words(promise: Promise) -> Words:
 def bare(step: Fraction) -> str:
     """The same without its unit, where there is little room: −0.40."""
     rounded = round(Decimal(step.numerator) / Decimal(step.denominator) * 100, 2)
-    return f"{'+' if rounded > 0 else '−' if rounded < 0 else '±'}{abs(rounded)}"
+    return f"{wording.sign(rounded)}{abs(rounded)}"
 
 
 def hover(head: str, *lines: str) -> str:

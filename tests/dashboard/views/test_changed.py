@@ -16,7 +16,7 @@ from accounts.models import Organisation, User
 from audits.models import Engagement
 from commitments.models import Promise
 from complaints.facts import Facts
-from complaints.models import Source
+from complaints.models import ChangeSet, Source
 from compliance.actions import recompute
 from compliance.models import Result
 from tests.complaints.generated import write
@@ -90,6 +90,14 @@ def test_the_page_counts_who_joined_and_left(corrected: Promise, read: Any, mana
 
 def test_the_page_names_the_change_set(corrected: Promise, read: Any, manager: User) -> None:
     assert "Change set 2 (import)" in read(manager, changed_url())
+
+
+def test_a_reason_is_told_without_the_people_in_it(corrected: Promise, read: Any, manager: User) -> None:
+    ChangeSet.objects.update(reason="王小明先生来电 13812345678，更正")
+    told = read(manager, changed_url())
+    assert "来电" in told
+    assert "13812345678" not in told
+    assert "王小明" not in told
 
 
 def test_an_auditor_sees_complaints_of_his_engagement_alone(
