@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from audits.sampling.chances import share
 from audits.sampling.curve import curve, rate_passed
 from audits.sampling.plans import Plan
 from audits.sampling.questions import Declared, Limit, Records
@@ -43,8 +44,8 @@ def proves(question: Records | Declared | Limit, plan: Plan) -> str:
             ) % {"confidence": question.confidence, "tolerable": question.tolerable}
         case Declared():
             told = {"level": question.level, "limit": question.limit}
-            told |= {"right": per_cent(plan.passes(_share(question.level)))}
-            told |= {"wrong": per_cent(plan.passes(_share(question.limit)))}
+            told |= {"right": per_cent(plan.passes(share(question.level)))}
+            told |= {"wrong": per_cent(plan.passes(share(question.limit)))}
             return (
                 _(
                     "Passing means that the declared level is not contradicted: with %(level)s%% deviations a sample"
@@ -53,7 +54,7 @@ def proves(question: Records | Declared | Limit, plan: Plan) -> str:
                 % told
             )
         case Limit():
-            told = {"limit": question.limit, "right": per_cent(plan.passes(_share(question.limit)))}
+            told = {"limit": question.limit, "right": per_cent(plan.passes(share(question.limit)))}
             told |= {"bad": per_cent(rate_passed(plan, PROTECTED))}
             return (
                 _(
@@ -68,11 +69,11 @@ def landmarks(question: Records | Declared | Limit, plan: Plan) -> list[Fraction
     """The rates that the question speaks of, and the one that the plan protects against, in order."""
     match question:
         case Records():
-            spoken = [_share(question.tolerable)]
+            spoken = [share(question.tolerable)]
         case Declared():
-            spoken = [_share(question.level), _share(question.limit)]
+            spoken = [share(question.level), share(question.limit)]
         case Limit():
-            spoken = [_share(question.limit)]
+            spoken = [share(question.limit)]
     return sorted({*spoken, rate_passed(plan, PROTECTED)})
 
 
@@ -112,13 +113,9 @@ def _told(rate: Fraction, chance: Fraction) -> dict[str, str]:
     return {"rate": per_cent(rate), "chance": per_cent(chance)}
 
 
-def per_cent(share: Fraction) -> str:
+def per_cent(part: Fraction) -> str:
     """A share in per cent with one place; never 0 or 100 for what is neither."""
-    tenths = round(share * 1000)
-    if 0 < share < 1:
+    tenths = round(part * 1000)
+    if 0 < part < 1:
         tenths = min(max(tenths, 1), 999)
     return f"{tenths / 10:.1f}%".replace(".0%", "%")
-
-
-def _share(per_cent: str) -> Fraction:
-    return Fraction(per_cent) / 100

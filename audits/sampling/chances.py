@@ -7,6 +7,11 @@ from fractions import Fraction
 from math import comb
 
 
+def share(per_cent: str) -> Fraction:
+    """A share that was typed in per cent."""
+    return Fraction(per_cent) / 100
+
+
 @dataclass(frozen=True, slots=True)
 class Odds:
     """So many ways of all. Kept apart because both are numbers of thousands of digits, whose comparison with a chance

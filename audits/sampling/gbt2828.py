@@ -14,7 +14,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import chain
 
 from audits.sampling.plans import Plan
@@ -94,8 +93,3 @@ def _along(row: int, column: int) -> Iterator[int]:
 def _points(diagonal: int) -> int:
     """Up next to the plans that allow none, and beyond those that allow most; down elsewhere."""
     return UP if diagonal == min(ALLOWED) + 1 or diagonal > max(ALLOWED) else DOWN
-
-
-def rate(limit: str) -> Fraction:
-    """A limit of the table as a share."""
-    return Fraction(limit) / 100

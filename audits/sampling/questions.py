@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from fractions import Fraction
 from typing import Any, ClassVar, Protocol
 
 from audits.sampling import gbt2828, plans
+from audits.sampling.chances import share
 from audits.sampling.plans import Plan
 
 
@@ -29,7 +29,7 @@ class Records:
     allowed: str = "0"
 
     def plan(self, size: int) -> Plan:
-        return plans.deviations(_share(self.tolerable), _share(self.confidence), ac=int(self.allowed), size=size)
+        return plans.deviations(share(self.tolerable), share(self.confidence), ac=int(self.allowed), size=size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Declared:
     beta: str = "10"
 
     def plan(self, size: int) -> Plan:
-        level, limit, alpha, beta = (_share(each) for each in (self.level, self.limit, self.alpha, self.beta))
+        level, limit, alpha, beta = (share(each) for each in (self.level, self.limit, self.alpha, self.beta))
         return plans.declared(level, limit, alpha=alpha, beta=beta, size=size)
 
 
@@ -66,7 +66,3 @@ def question(method: str, terms: Mapping[str, Any]) -> Records | Declared | Limi
     """The question that was kept by its method and its terms; terms of other methods are left out."""
     asked = METHODS[method]
     return asked(**{field.name: str(terms[field.name]) for field in fields(asked) if field.name in terms})
-
-
-def _share(per_cent: str) -> Fraction:
-    return Fraction(per_cent) / 100

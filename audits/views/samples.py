@@ -121,6 +121,7 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
         except (NoPlanError, ValueError):
             refused = _("There is no plan for so few complaints.")
     items = sample.items.select_related("complaint", "sample").order_by("stratum", "rank")
+    shown = list(items[:SHOWN])
     opens = Complaint.objects.visible_to(request.user)
     context: dict[str, Any] = {
         "sample": sample,
@@ -133,9 +134,9 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
         "spec": saying.picture(question, plan) if plan else None,
         "account": [(str(Arrival(kind).label), n) for kind, n in sorted(sample.account.items())],
         "account_whole": sum(sample.account.values()),
-        "items": items[:SHOWN],
+        "items": shown,
         "n_items": items.count(),
-        "opens": set(opens.filter(pk__in=[each.complaint_id for each in items[:SHOWN]]).values_list("pk", flat=True)),
+        "opens": set(opens.filter(pk__in=[each.complaint_id for each in shown]).values_list("pk", flat=True)),
         "steps": sample.steps.select_related("by__organisation"),
         "frame": evidence_visible_to(request.user, timezone.localdate()).filter(pk=sample.frame_id or 0).first(),
         "seed": SeedForm(prefix="seed"),
