@@ -66,7 +66,8 @@ def proves(question: Records | Declared | Limit, plan: Plan) -> str:
 
 
 def landmarks(question: Records | Declared | Limit, plan: Plan) -> list[Fraction]:
-    """The rates that the question speaks of, and the one that the plan protects against, in order."""
+    """The rates that the question speaks of, and the one that the plan protects against where that is written as
+    another, in order."""
     match question:
         case Records():
             spoken = [share(question.tolerable)]
@@ -74,7 +75,8 @@ def landmarks(question: Records | Declared | Limit, plan: Plan) -> list[Fraction
             spoken = [share(question.level), share(question.limit)]
         case Limit():
             spoken = [share(question.limit)]
-    return sorted({*spoken, rate_passed(plan, PROTECTED)})
+    protected = rate_passed(plan, PROTECTED)
+    return sorted(spoken if per_cent(protected) in map(per_cent, spoken) else [*spoken, protected])
 
 
 def rows(question: Records | Declared | Limit, plan: Plan) -> list[tuple[str, str]]:

@@ -20,13 +20,13 @@ from audits.actions import samples as actions
 from audits.actions.refusals import NotAllowedError
 from audits.forms.samples import ExtendForm, GiveUpForm, SampleForm, SeedForm
 from audits.models import Sample, evidence_visible_to
-from audits.sampling.plans import NoPlanError
+from audits.sampling.plans import LARGEST, NoPlanError
 from audits.views.seen import engagement_of
 from complaints.models import Arrival, Complaint
 from compliance.counting import Cohort
 
 SCRIPT = Path(sampling.__file__).parent / "redraw.py"
-SHOWN = 50
+SHOWN = LARGEST  # an auditor looks at every one that a plan takes
 
 
 @roles(AUDITOR)

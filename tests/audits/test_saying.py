@@ -66,6 +66,12 @@ def test_the_table_holds_the_rates_that_are_spoken_of():
     assert [rate for rate, _chance in saying.rows(question, question.plan(10_000_000))] == ["2%", "5%"]
 
 
+def test_a_rate_that_reads_like_another_stands_there_once():
+    """Of 57,685 the plan protects from 4.99 % on."""
+    question = Declared("2", "5")
+    assert [rate for rate, _chance in saying.rows(question, question.plan(57_685))] == ["2%", "5%"]
+
+
 @pytest.mark.parametrize("question", [Records("3"), Declared("2", "5"), Limit("1.0"), Limit("10")])
 @pytest.mark.parametrize("size", [40, 900, 10_000_000])
 def test_every_curve_is_one_that_plotly_draws(question, size):

@@ -129,7 +129,7 @@ class TestThePage:
 
     def test_a_drawn_sample_lists_its_complaints_and_how_to_draw_them_again(self, ask, auditor, drawn):
         page = ask(auditor, "sample", drawn).text
-        assert all(each.complaint.reference in page for each in drawn.items.all()[:50])
+        assert all(each.complaint.reference in page for each in drawn.items.all())
         assert f"&quot;4711&quot; {drawn.n}" in page or f'"4711" {drawn.n}' in page
 
     def test_no_customer_stands_on_it(self, ask, auditor, drawn):
