@@ -11,7 +11,7 @@ AGAIN_ON = date(2027, 11, 30)
 AUTHOR = gettext_noop("the authors of Kept, from the rule book")
 BY_SECOND_RULE_BOOK = Care(
     AUTHOR,
-    gettext_noop("a second rule book in the tests, which nobody copied from the first, on thousands of histories"),
+    gettext_noop("a second rule book in the tests, which nobody copied from the first, on generated histories"),
     WRITTEN_ON,
     AGAIN_ON,
 )
