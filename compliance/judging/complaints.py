@@ -26,7 +26,7 @@ from compliance.rules.assessment import assess
 from compliance.rules.benchmarks import R1, R3, Within, binding
 from compliance.rules.clarity import clarity, places, wilson
 from compliance.rules.measures import Measure
-from compliance.rules.parts import Ask, Part, Question, last_provisional, local_day
+from compliance.rules.parts import Ask, Part, Question, last_on_its_clock, last_provisional, local_day
 from compliance.rules.periods import Period, midnight
 from compliance.rules.quantiles import Quantile, fraction_of, rank
 from compliance.rules.verdicts import NO_TERMS, Clarity, Judged, Reason, Verdict
@@ -270,17 +270,21 @@ class OfComplaints:
     @cached_property
     def _is_open(self) -> bool:
         last = self.last_provisional
-        return last is not None and (self.known.as_of <= last or not self._decreed(last))
+        return last is not None and (self.known.as_of <= last or not self._is_decreed)
 
     @cached_property
     def _final_on(self) -> date | None:
         last = self.last_provisional
         return local_day(last + INSTANT, self.known.zone) if last is not None and self.known.as_of <= last else None
 
-    def _decreed(self, last: datetime) -> bool:
+    @property
+    def _is_decreed(self) -> bool:
         """Deadlines on days whose holidays are not decreed yet may still move (§1)."""
-        limit = self.asked.limit if self.asked else None
-        return limit is None or not limit.by_calendar or self.known.calendar.decreed(local_day(last, self.known.zone))
+        asked, calendar = self.asked, self.known.calendar
+        if asked is None or asked.limit is None or not asked.limit.by_calendar:
+            return True
+        last = last_on_its_clock(asked, asked.limit, self.bounds[1])
+        return calendar.decreed(local_day(last, self.known.zone))
 
     @cached_property
     def _calendar(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ the same in SQL; a property test compares the two case by case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -159,7 +159,7 @@ def last_provisional(question: Question, end: datetime) -> datetime | None:
 
     None where no rule bounds it: for limits of the cases' own, and for reopenings, which need a resolution first.
     """
-    last = end - timedelta(microseconds=1)  # the latest possible receipt
+    last = end - INSTANT  # the latest possible receipt
     if question.ask is Ask.SATISFACTION:
         return last + REOPENING_WINDOW
     if question.ask is Ask.FIRST_CONTACT:
@@ -170,13 +170,24 @@ def last_provisional(question: Question, end: datetime) -> datetime | None:
         return last
     if question.limit.unit == "own":
         return None
-    until = _latest_deadline(question, question.limit, last)
+    until = last_on_its_clock(question, question.limit, end)
     if question.ask is Ask.RESOLUTION:
         return until + (question.pause_cap or timedelta()) + REOPENING_WINDOW
-    if question.ask is Ask.OVERRUN and question.grade is not None:
-        ends = [end for _part, where in question.grade.classes for end in (where.low, where.high) if end is not None]
-        return _overrun_within(question, last, max(ends), True) if ends else until
     return until
+
+
+def last_on_its_clock(question: Question, limit: Limit, end: datetime) -> datetime:
+    """The last instant at which the limit's own clock still decides on receipts before `end`: the latest deadline, or
+    the last one before a case enters or leaves a class of overruns (§4). It lies on a day that a decree may move."""
+    edges = [edge for _part, where in _classes(question) for edge, _beyond in overrun_bounds(where)]
+    receipts = _last_receipts(question, limit, end - INSTANT)
+    if question.ask is Ask.OVERRUN and edges:
+        return max(_overrun_within(question, at, *edge) for at in receipts for edge in edges)
+    return max(deadline(limit, at, zone=question.zone, calendar=question.calendar) for at in receipts)
+
+
+def _classes(question: Question) -> Sequence[tuple[Part, Interval]]:
+    return question.grade.classes if question.grade is not None else ()
 
 
 def undecided_since(question: Question, as_of: datetime) -> datetime:
@@ -188,19 +199,23 @@ def undecided_since(question: Question, as_of: datetime) -> datetime:
     if limit.is_fixed:
         return as_of - limit.length
     day = local_day(as_of, question.zone)
-    while _latest_deadline(question, limit, start_of_day(day, zone=question.zone) - INSTANT) >= as_of:
+    while _latest_deadline(question, limit, start_of_day(day, zone=question.zone)) >= as_of:
         day -= ONE_DAY
     return start_of_day(day, zone=question.zone)
 
 
-def _latest_deadline(question: Question, limit: Limit, last: datetime) -> datetime:
-    """The latest deadline of all receipts until `last`: later ones never have earlier deadlines, except where new
-    opening hours came into force between them."""
-    receipts = [last]
-    if limit.unit == "wh":
-        starts = (start_of_day(hours.valid_from, zone=question.zone) for hours in question.calendar.hours)
-        receipts += [start - INSTANT for start in starts if start <= last]
+def _latest_deadline(question: Question, limit: Limit, before: datetime) -> datetime:
+    receipts = _last_receipts(question, limit, before - INSTANT)
     return max(deadline(limit, at, zone=question.zone, calendar=question.calendar) for at in receipts)
+
+
+def _last_receipts(question: Question, limit: Limit, last: datetime) -> list[datetime]:
+    """One of these receipts until `last` has the latest deadline: later ones never have earlier deadlines, except where
+    new opening hours came into force between them."""
+    if limit.unit != "wh":
+        return [last]
+    starts = (start_of_day(hours.valid_from, zone=question.zone) for hours in question.calendar.hours)
+    return [last, *(start - INSTANT for start in starts if start <= last)]
 
 
 def _satisfaction(score: int | None) -> Part:

@@ -13,6 +13,7 @@ import pytest
 from commitments.models import Benchmark, Letter, Outage, Promise, ResourceFact, StatutoryLimit
 from complaints.decrees import Days, enter_decree, enter_hours
 from complaints.models import Category, ChangeSet, Complaint
+from complaints.rules.calendars import china
 from complaints.rules.pauses import Pause
 from compliance.actions import RunFailed, recompute
 from compliance.behind import behind
@@ -730,6 +731,16 @@ def test_deadlines_on_days_not_decreed_yet_keep_it_provisional(
     paper.signed(date(2090, 1, 1))
     record(local(2090, 1, 3), responded=1)
     assert judged(promise, "2090-01", 2090, 6, 1).provisional
+
+
+def test_days_of_reopening_in_a_year_not_decreed_yet_do_not_keep_it_provisional(
+    record: Record, paper: Paper, local: Local, judged: Judged
+) -> None:
+    promise = paper.says("resolution_rate", ">=", 98, limit="3wd", period="month")
+    paper.signed(START)
+    record(local(2026, 11, 10), resolved=1)
+    assert not china().decreed(date(2027, 1, 1))
+    assert judged(promise, "2026-11", 2027, 2, 1).provisional is False
 
 
 def test_a_running_rate_at_the_edge_is_at_risk(record: Record, paper: Paper, local: Local, judged: Judged) -> None:

@@ -10,9 +10,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commitments.bands import Interval
-from complaints.rules.calendars import WeekdayCalendar
-from complaints.rules.clocks import Limit, LimitError
-from compliance.rules.parts import Ask, Case, Grade, Part, Question, last_provisional, part, undecided_since
+from complaints.rules.calendars import Hours, WeekdayCalendar
+from complaints.rules.clocks import INSTANT, Limit, LimitError
+from compliance.rules.parts import (
+    Ask,
+    Case,
+    Grade,
+    Part,
+    Question,
+    last_on_its_clock,
+    last_provisional,
+    part,
+    undecided_since,
+)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 10, 5, 4, tzinfo=UTC)  # Monday, 12:00 in Shanghai
@@ -131,6 +141,24 @@ def test_a_repeat_rate_is_final_at_the_end() -> None:
 def test_an_overrun_is_final_when_its_class_can_no_longer_change() -> None:
     end = datetime(2026, 12, 31, 16, tzinfo=UTC)
     assert last_provisional(OVERRUN, end) == end + 2.6 * HOUR - timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("band", "goes_on"),
+    [("(50, ∞)", True), ("(20, 50]", True), ("[50, ∞)", False), ("(20, 50)", False)],
+)
+def test_a_class_that_ends_with_a_working_day_may_change_when_the_doors_open_again(band: str, goes_on: bool) -> None:
+    hours = WeekdayCalendar(hours=(Hours(date(2026, 1, 1), ((8 * 60, 17 * 60),)),))
+    asked = Question(Ask.OVERRUN, ZONE, hours, Limit.parse("6wh"), grade=Grade(Interval.parse(band).per_cent()))
+    end = datetime(2026, 10, 5, 16, tzinfo=UTC)  # the night to Tuesday, on which the doors close after nine hours
+    closing, opening = datetime(2026, 10, 6, 9, tzinfo=UTC), datetime(2026, 10, 7, 0, tzinfo=UTC)
+    assert last_provisional(asked, end) == (opening if goes_on else closing - INSTANT)
+
+
+def test_what_a_decree_may_still_move_are_deadlines_and_not_the_days_of_reopening() -> None:
+    end = datetime(2026, 11, 30, 16, tzinfo=UTC)
+    asked = question(Ask.RESOLUTION, "3wd")
+    assert last_on_its_clock(asked, Limit.parse("3wd"), end) == datetime(2026, 12, 3, 16, tzinfo=UTC) - INSTANT
 
 
 def test_no_rule_bounds_deadlines_of_the_cases_own() -> None:

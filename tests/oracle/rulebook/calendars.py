@@ -143,6 +143,18 @@ def overrun_at(limit: str, received_at: datetime, share: Fraction, calendar: Cal
     return instant_at(length(limit) * share.numerator / share.denominator, ticks(limit, received_at, end, calendar))
 
 
+def overrun_passed(limit: str, received_at: datetime, share: Fraction, calendar: Calendar) -> datetime:
+    """The last instant at which a limit is overrun by no more than so much of it: where its clock stands still then,
+    the one at which it goes on."""
+    end = measured_from(limit, received_at, calendar)
+    left = length(limit) * share.numerator / share.denominator
+    for begins, ends in ticks(limit, received_at, end, calendar):
+        if left < ends - begins:
+            return begins + left
+        left -= ends - begins
+    raise AssertionError("a clock ticks for ever")
+
+
 def measured_from(limit: str, received_at: datetime, calendar: Calendar) -> datetime:
     """§4: overruns count from D; of a limit in days from 24:00 itself."""
     due = deadline(limit, received_at, calendar)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 
-from tests.oracle.rulebook.calendars import DAY, INSTANT, Calendar, amount_of, deadline, length, overrun_at
+from tests.oracle.rulebook.calendars import (
+    DAY,
+    INSTANT,
+    Calendar,
+    amount_of,
+    deadline,
+    length,
+    overrun_at,
+    overrun_passed,
+)
 from tests.oracle.rulebook.facts import Complaint, Promise
+from tests.oracle.rulebook.numbers import Interval
 
 REOPENING = timedelta(days=30)
 ASKED_LATER = timedelta(days=30)
@@ -54,9 +63,17 @@ def possible_receipts(part: Part, calendar: Calendar) -> list[datetime]:
     return [calendar.midnight(day + DAY) - INSTANT for day in days]
 
 
-def last_overrun(limit: str, share: Fraction, part: Part, calendar: Calendar) -> datetime:
-    """§5: when the last unanswered case enters or leaves a class of overruns by time alone."""
-    return max(overrun_at(limit, at, share, calendar) for at in possible_receipts(part, calendar))
+def last_overrun(limit: str, share: Interval, part: Part, calendar: Calendar) -> datetime:
+    """§5: the last instant before an unanswered case enters or leaves a class of overruns by time alone. At an end that
+    the smaller overruns include, the case stays what it is for as long as the clock then stands still."""
+    ends = [(share.low, not share.low_closed), (share.high, share.high_closed)]
+    passed = [
+        overrun_passed(limit, at, end, calendar) if stays else overrun_at(limit, at, end, calendar) - INSTANT
+        for at in possible_receipts(part, calendar)
+        for end, stays in ends
+        if end
+    ]
+    return max(passed, default=last_deadline(limit, part, calendar))
 
 
 def reopenings_until(promise: Promise, limit: str, cap: timedelta, part: Part, calendar: Calendar) -> datetime:
@@ -66,11 +83,13 @@ def reopenings_until(promise: Promise, limit: str, cap: timedelta, part: Part, c
     return last + moved + REOPENING
 
 
-def is_uncertain(limit: str, part: Part, calendar: Calendar) -> bool:
-    """§1: "deadlines that fall on days not yet decreed are provisional": the last day of the last deadline."""
+def is_uncertain(limit: str, share: Interval | None, part: Part, calendar: Calendar) -> bool:
+    """§1: "deadlines that fall on days not yet decreed are provisional": the last day of the last deadline; of a class
+    of overruns, which are counted on the same clock (§4), that of its last end."""
     if limit == "own" or amount_of(limit)[1] not in ("d", "wd", "wh"):
         return False
-    return calendar.day_of(last_deadline(limit, part, calendar)).year not in calendar.settled
+    last = last_overrun(limit, share, part, calendar) if share else last_deadline(limit, part, calendar)
+    return calendar.day_of(last).year not in calendar.settled
 
 
 def cap_of(promise: Promise) -> timedelta:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from tests.oracle.rulebook.arrivals import arrivals, followers
 from tests.oracle.rulebook.calendars import DAY, INSTANT, Calendar, Country, label, period_of
@@ -210,12 +209,13 @@ class Judge:
             final = terms.reopenings_until or last_deadline(terms.limit, part, self.calendar)
             final += INSTANT
         if promise.metric == "overrun":
-            final = last_overrun(terms.limit, furthest_end(promise), part, self.calendar) + INSTANT
+            final = last_overrun(terms.limit, interval_of(promise), part, self.calendar) + INSTANT
         if promise.metric == "satisfaction":
             final += ASKED_LATER
         if promise.metric == "first_contact_resolution":
             final += terms.window_days * DAY
-        uncertain = bool(terms.limit) and is_uncertain(terms.limit, part, self.calendar)
+        share = interval_of(promise) if promise.metric == "overrun" else None
+        uncertain = bool(terms.limit) and is_uncertain(terms.limit, share, part, self.calendar)
         return self.as_of < final or uncertain, self.calendar.day_of(final) if self.as_of < final else None
 
     def outcomes(self) -> dict[Key, Outcome]:
@@ -249,12 +249,6 @@ def figure_of(judging: Judging) -> Figure:
         graded = sum(where.holds(share) for share, _due in late.values())
         return replace(decided, numerator=graded, is_count=True)
     return Figure(len(losses(cases, terms.calendar.day_of(terms.as_of))), len(cases), is_count=True)
-
-
-def furthest_end(promise: Promise) -> Fraction:
-    """§5: after this overrun an unanswered case neither enters nor leaves the class any more."""
-    where = interval_of(promise)
-    return max(end for end in (where.low, where.high) if end is not None)
 
 
 def bands_of(version: Version, promise: Promise) -> tuple[Promise, ...]:
