@@ -32,6 +32,10 @@ class Care:
         """Who answers for the definition: as the last review says, or who agreed to the promise."""
         return self.review.author if self.review else self.promise.reviewed_by
 
+    def may_be_checked_by(self, user: User) -> bool:
+        """Whether he neither answers for the definition nor agreed to the promise."""
+        return user.pk not in (self.author and self.author.pk, self.promise.reviewed_by_id)
+
     def is_overdue(self, today: date) -> bool:
         return self.due < today
 

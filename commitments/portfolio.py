@@ -43,6 +43,11 @@ class Portfolio:
             found[promise.clause.version_id].append(promise)
         return found
 
+    @property
+    def promises(self) -> dict[int, Promise]:
+        """All of them by primary key."""
+        return {promise.pk: promise for of_version in self.agreed.values() for promise in of_version}
+
     @cached_property
     def notes(self) -> dict[int, list[InterpretationNote]]:
         """The interpretation notes of each letter by its primary key, signed or not, in the order of their validity."""

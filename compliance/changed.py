@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import ServiceUnit, User
 from complaints.models import ChangeSet, Complaint
 from compliance import wording
+from compliance.cases import wanted
 from compliance.models import RestatedCase, Restatement, Result, Verdict
 from compliance.models.versions import as_result
+from compliance.picked import failing
 from compliance.restated import COMPANY, compared
 from compliance.retold import part
+from compliance.rules.metrics import DEFINITIONS
 from compliance.rules.moves import Move, Why
 
 MOST = 20
@@ -46,13 +49,19 @@ class Moved:
 
 def steps(old: Result, new: Result) -> list[Step]:
     """Where two results differ, in the order of reading."""
-    pairs = [Step(name, before, after) for (name, before), (_name, after) in zip(_told(old), _told(new), strict=True)]
-    return [step for step in pairs if step.before != step.after]
+    return [step for step in _pairs(old, new) if step.before != step.after]
+
+
+def _pairs(old: Result, new: Result) -> list[Step]:
+    return [Step(name, before, after) for (name, before), (_name, after) in zip(_told(old), _told(new), strict=True)]
 
 
 def of_restatement(restatement: Restatement, unit: str = COMPANY) -> list[Step]:
-    """What a restatement says otherwise than what was published, of the company or of a unit."""
-    return steps(*(figure(restatement, side, unit) for side in ("old", "new")))
+    """What a restatement says otherwise than what was published, of the company or of a unit; the verdict first, also
+    where it stays what it was."""
+    verdict, *others = _pairs(*(figure(restatement, side, unit) for side in ("old", "new")))
+    changes = [step for step in others if step.before != step.after]
+    return [verdict, *changes] if changes or verdict.before != verdict.after else []
 
 
 def of_units(restatement: Restatement) -> list[tuple[str, list[Step]]]:
@@ -83,10 +92,17 @@ def _told(result: Result) -> Iterator[tuple[str, str]]:
         yield name, wording.NOTHING if number is None else wording.number(number)
 
 
-def shown(moves: Sequence[Move], user: User, today: date) -> tuple[list[Moved], int]:
-    """The first complaints that moved, of those that the person may see, those whose record changed before those that
-    only time moved; and how many he may not see of the first ones."""
-    first = sorted(moves, key=lambda move: (FIRST[move.why], move.complaint))[:MOST]
+def shown(moves: Sequence[Move], metric: str, user: User, today: date) -> tuple[list[Moved], int]:
+    """The first complaints that moved, of those that the person may see: those that fail now or failed before, and
+    among equals those whose record changed before those that only time moved; and how many he may not see of the first
+    ones."""
+    definition = DEFINITIONS[metric]
+    fails = wanted(definition, failing(definition)) if definition.is_share_of_complaints else definition.numerator
+
+    def order(move: Move) -> tuple[bool, bool, int, int]:
+        return move.after not in fails, move.before not in fails, FIRST[move.why], move.complaint
+
+    first = sorted(moves, key=order)[:MOST]
     visible = Complaint.objects.visible_to(user, today).filter(pk__in=[move.complaint for move in first])
     references = dict(visible.order_by().values_list("pk", "reference"))
     numbers = _numbers(move.change_set for move in first if move.change_set)

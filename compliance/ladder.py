@@ -16,6 +16,9 @@ from compliance import refusals, wording
 from compliance.models import Breach, Dispute, DisputeStep
 from compliance.rules.disputes import RUNGS, Barrier, Clock
 
+MENDABLE = frozenset(
+    {Barrier.NOT_NEGOTIATED, Barrier.NO_BODY, Barrier.NOT_ACCEPTED, Barrier.NO_AGREEMENT, Barrier.AGREEMENT_VOID}
+)
 IN_LETTER = {"litigation": Dispute.Stage.COURT}  # the parser's word for the last rung
 
 
@@ -29,7 +32,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One rung. `state`: here, reached, open or closed; `why` says what closes it; `on` when it was reached."""
+    """One rung. `state`: here, reached, open, `missing` where something is still to be put on record, or closed; `why`
+    says what is missing or closes it; `on` when it was reached."""
 
     key: str
     name: str
@@ -87,4 +91,6 @@ def _state(closed: Barrier, was_reached: bool, is_last: bool) -> str:
         return "here"
     if was_reached:
         return "reached"
+    if closed in MENDABLE:
+        return "missing"
     return "closed" if closed else "open"

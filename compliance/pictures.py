@@ -130,6 +130,7 @@ def _point(result: Result, label: str, leads: Leads, *, current: bool) -> Point:
         _hover(result, label),
         current,
         leads(result),
+        result.provisional,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from commitments.models import Promise
 from compliance import wording
 from compliance.models import Opened, Verdict
 from compliance.rules.periods import Period
@@ -89,6 +91,33 @@ def open_in(chosen: Period, today: date, opened: Iterable[Opened]) -> Counter[st
     for each in opened:
         found[each.severity] += each.number if today in chosen else each.inside
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBreach:
+    """Open breaches of one class of a promise: what was promised where, how many, and where they are told of."""
+
+    promise: Promise
+    severity: str
+    count: int
+    pk: int | None
+
+    @property
+    def severity_name(self) -> str:
+        return str(Verdict(self.severity).label)
+
+
+def breaches(
+    chosen: Period, today: date, opened: Iterable[Opened], promises: Mapping[int, Promise]
+) -> list[OpenBreach]:
+    """The open breaches that the sentence counts, by name, the major ones first."""
+    counted = ((each, each.number if today in chosen else each.inside) for each in opened)
+    found = [
+        OpenBreach(promises[each.promise], each.severity, count, each.pk if each.number == 1 else None)
+        for each, count in counted
+        if count
+    ]
+    return sorted(found, key=lambda each: (each.severity != Verdict.MAJOR, each.promise.pk))
 
 
 def _opened(breaches: Counter[str], *, over: bool) -> str:

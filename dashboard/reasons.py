@@ -12,7 +12,7 @@ from fractions import Fraction
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from commitments.definitions import has
 from commitments.metrics import Metric
@@ -20,10 +20,12 @@ from commitments.models import InterpretationNote, Promise
 from compliance import agreed, messages, spans, wording
 from compliance.models import Clarity, Result, Verdict
 from compliance.rules import benchmarks
+from compliance.rules.metrics import DEFINITIONS
 from compliance.rules.verdicts import Reason
 from dashboard import counted, divided, foresight, measured
 from dashboard.counted import Links
 
+TIMED = (Metric.FIRST_RESPONSE, Metric.PRELIMINARY_SOLUTION, Metric.RESOLUTION)
 STOPS, CLOSERS = "。．.!！?？…;；:：", "”’」』\"')）】 \n"
 
 
@@ -228,26 +230,56 @@ def _open(case: Case) -> Iterator[SafeString]:
     result = case.result
     if result.low is not None and result.high is not None and result.clarity != Clarity.NONE:
         yield format_html(
-            _certainty(result),
+            _certainty(case),
             low=wording.interval_end(result, result.low),
             high=wording.interval_end(result, result.high),
         )
+    yield from _unripe(result)
     if result.provisional and result.final_on:
         yield format_html(_("The verdict is provisional until {day}."), day=wording.day(result.final_on))
     if result.provisional and result.verdict in (Verdict.MINOR, Verdict.MAJOR):
         yield format_html("{}", _("A breach of a rate is opened once its period has ended."))
 
 
-def _certainty(result: Result) -> str:
+def _unripe(result: Result) -> Iterator[SafeString]:
+    """What is kept early counts at once, what fails only when its time is up: so far it looks better than it is."""
+    if not result.provisional or not result.not_yet_due or result.promise.metric not in TIMED:
+        return
+    text = ngettext(
+        "So far this looks better than it is: {count} case is not due yet, and fails only when its time is up.",
+        "So far this looks better than it is: {count} cases are not due yet; those that fail count only when their "
+        "time is up.",
+        result.not_yet_due,
+    )
+    yield format_html(text, count=wording.number(result.not_yet_due))
+
+
+def _certainty(case: Case) -> str:
     """What the interval says; while the period runs it speaks of what is decided, not of how the period will end."""
-    clear = result.clarity == Clarity.CLEAR
-    if result.provisional and clear:
-        return _(
-            "For the cases decided so far the interval at 95%, {low} to {high}, lies on one side of the target: as far "
-            "as they go this is clear."
+    result = case.result
+    if result.clarity != Clarity.CLEAR:
+        return (
+            _("For the cases decided so far the interval at 95%, {low} to {high}, holds the target: may be chance.")
+            if result.provisional
+            else _("The interval at 95%, {low} to {high}, holds the target: this may be chance.")
         )
-    if result.provisional:
-        return _("For the cases decided so far the interval at 95%, {low} to {high}, holds the target: may be chance.")
-    if clear:
-        return _("The interval at 95%, {low} to {high}, lies on one side of the target: this is clear.")
-    return _("The interval at 95%, {low} to {high}, holds the target: this may be chance.")
+    if _keeps(case):
+        return (
+            _("For the cases decided so far all of the interval at 95%, {low} to {high}, meets the target: no chance.")
+            if result.provisional
+            else _("All of the interval at 95%, {low} to {high}, meets the target: this is no chance.")
+        )
+    return (
+        _("For the cases decided so far all of the interval at 95%, {low} to {high}, misses the target: no chance.")
+        if result.provisional
+        else _("All of the interval at 95%, {low} to {high}, misses the target: this is no chance.")
+    )
+
+
+def _keeps(case: Case) -> bool:
+    """Whether the value lies on the side of the target that is asked for."""
+    target = _target(case.result, case.notes)
+    if target is None:
+        return case.result.verdict == Verdict.MET
+    side = wording.side(wording.exact(case.result), target)
+    return side <= 0 if DEFINITIONS[case.result.promise.metric].lower_is_better else side >= 0

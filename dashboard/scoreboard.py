@@ -104,7 +104,7 @@ class Row:
 @dataclass(frozen=True)
 class Board:
     """A letter's version in force and its promises in reading order; while the period runs also those `units` that are
-    at risk."""
+    at risk, or past keeping it."""
 
     version: LetterVersion
     rows: Sequence[Row] = field(default_factory=list)
@@ -161,7 +161,8 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     found = _of_company(known, chosen)
     if today in chosen:
         binding = [promise for version in versions for promise in portfolio.agreed[version.pk]]
-        found = found.select_related("unit").union(units_at_risk(binding, today).select_related("unit"), all=True)
+        units = (ask(binding, today).select_related("unit") for ask in (units_at_risk, units_past_keeping))
+        found = found.select_related("unit").union(*units, all=True)
     results = _given(found, known)
     history = _by_lineage(result for result in results if result.unit_id is None)
     return [
@@ -177,9 +178,21 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
 def units_at_risk(promises: Sequence[Promise], today: date) -> QuerySet[Result]:
     """The units' results that are at risk in periods that run and not out of reach, the fewest failures left first: as
     many as a page shows, and one more."""
+    return _first(_of_running_units(promises, today).filter(detail__budget__remaining__gte=0))
+
+
+def units_past_keeping(promises: Sequence[Promise], today: date) -> QuerySet[Result]:
+    """Those in which more has failed than the whole period allows, the furthest past it first; as many."""
+    return _first(_of_running_units(promises, today).filter(detail__budget__remaining__lt=0))
+
+
+def _of_running_units(promises: Sequence[Promise], today: date) -> QuerySet[Result]:
     running = {Period.containing(today, kind).label for kind in {promise.period for promise in promises}}
-    found = Result.objects.of_units().filter(promise__in=promises, period__in=running, at_risk=True)
-    pressing = found.filter(detail__budget__remaining__gte=0).order_by("detail__budget__remaining", "pk")
+    return Result.objects.of_units().filter(promise__in=promises, period__in=running, at_risk=True)
+
+
+def _first(found: QuerySet[Result]) -> QuerySet[Result]:
+    pressing = found.order_by("detail__budget__remaining", "pk")
     return Result.objects.filter(pk__in=pressing.values("pk")[: MOST_UNITS + 1]).order_by()
 
 

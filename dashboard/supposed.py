@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import ServiceUnit
 from commitments.definitions import taking
 from commitments.fitting import is_limit
+from commitments.metrics import Metric
 from commitments.models import Promise
 from compliance import cases, stretches, wording
 from compliance.models import Result
@@ -101,6 +102,8 @@ def _step(real: Result, supposed: Result) -> str:
 
 
 def _counts(real: Result, supposed: Result) -> Iterator[Line]:
+    if real.promise.metric == Metric.RESPONSE_VS_BENCHMARK:
+        return  # its value is no quotient of complaints
     for part in cases.offered(real.promise.metric):
         if part in COUNTS:
             numbers = cases.count(real, part), cases.count(supposed, part)

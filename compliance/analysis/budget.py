@@ -18,6 +18,7 @@ from compliance.cases import wanted
 from compliance.courses import counted
 from compliance.models import Result
 from compliance.picked import failing
+from compliance.rules.parts import local_day, undecided_since
 from compliance.series import by_day
 
 DAY = timedelta(days=1)
@@ -32,16 +33,35 @@ def picture(subject: Subject) -> Picture:
     days = _days(subject)
     allowed, left = int(budget["allowed"]), int(budget["allowed"])
     stairs = []
+    ripe_until = _ripe_until(subject)
     for day in days:
         left -= failures[day]
-        stairs.append(_left(subject, day, failures[day], left))
+        stairs.append(_left(subject, day, failures[day], left, unripe=day >= ripe_until))
     projected = Decimal(result.detail["projected"]["failures"])
     spec = charts.burndown(
         stairs, _ahead(subject, result, allowed, float(allowed - projected)), _("left of the allowance")
     )
     columns = numbered(_("Received on"), _("Failed"), _("Left"))
     rows = [_row(each, failures[each.day]) for each in stairs if failures[each.day]]
-    return Picture(_said(left, projected, allowed), spec, columns, rows[::-1], _method())
+    said = [*_said(left, projected, allowed), *_unripe(ripe_until, days)]
+    return Picture(said, spec, columns, rows[::-1], _method())
+
+
+def _ripe_until(subject: Subject) -> date:
+    """The first day of receipt of which something may still fail by its time running out."""
+    question = subject.asked.asked if subject.asked else None
+    if question is None:
+        return date.max
+    return local_day(undecided_since(question, subject.known.as_of), question.zone)
+
+
+def _unripe(ripe_until: date, days: Sequence[date]) -> list[str]:
+    if not days or not days[0] <= ripe_until < days[-1]:
+        return []
+    text = _(
+        "Of what was received since %(day)s not everything is decided: there the line is dotted and may still fall."
+    )
+    return [text % {"day": wording.day(ripe_until)}]
 
 
 def _failures(subject: Subject) -> Counter[date]:
@@ -60,13 +80,14 @@ def _days(subject: Subject) -> Sequence[date]:
     return [subject.period.start + n * DAY for n in range((last - subject.period.start).days + 1)]
 
 
-def _left(subject: Subject, day: date, failed: int, left: int) -> charts.Left:
+def _left(subject: Subject, day: date, failed: int, left: int, *, unripe: bool) -> charts.Left:
     text = hover(
         wording.day(day),
         _("%(count)s failed") % {"count": wording.number(failed)},
         _("%(count)s left") % {"count": wording.number(left)},
     )
-    return charts.Left(day, left, text, subject.url(replace(subject.pick, day=day)) if failed else "")
+    url = subject.url(replace(subject.pick, day=day)) if failed else ""
+    return charts.Left(day, left, text, url, unripe)
 
 
 def _ahead(subject: Subject, result: Result, allowed: int, left: float) -> charts.Ahead:

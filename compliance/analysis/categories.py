@@ -97,7 +97,7 @@ def _url(subject: Subject, place: _Place) -> str:
 def _bar(subject: Subject, place: _Place) -> charts.Bar:
     together = _("%(share)s together") % {"share": percent(float(place.so_far), 0)}
     text = hover(place.name, wording.number(place.count), together)
-    beside = f"{wording.number(place.count)} · {percent(float(place.so_far), 0)}"
+    beside = f"{wording.number(place.count)} · {together}"
     return charts.Bar(place.name, place.count, beside, place.vital, text, _url(subject, place))
 
 

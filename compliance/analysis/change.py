@@ -46,10 +46,17 @@ def picture(subject: Subject) -> Picture:
         **names,
         "step": points(found.after - found.before),
     }
+    later = after[None]
+    unripe = (
+        _("%(period)s is provisional: %(count)s cases are not due yet, and those that fail are still to come.")
+        % {"period": names["after"], "count": wording.number(later.not_yet_due)}
+        if later.provisional and later.not_yet_due
+        else ""
+    )
     columns = numbered(_("Unit"), _("Whole step"), _("Own rate"), _("Volume"))
     rows = [_row(subject, step, after) for step in found.steps]
     rows += [_whole(subject, *end) for end in _ends(subject, found, before, after)]
-    return Picture([each for each in (said, axis_start(spec, "xaxis")) if each], spec, columns, rows, _method())
+    return Picture([each for each in (said, unripe, axis_start(spec, "xaxis")) if each], spec, columns, rows, _method())
 
 
 def _counts(stored: Stored) -> dict[int, Counts]:

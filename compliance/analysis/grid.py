@@ -52,14 +52,14 @@ def _cell(subject: Subject, unit: int | None, month: Period, cell: Cell | None) 
     text = share(cell.measure.value, subject.promise) + ("*" if cell.runs else "")
     beyond = is_breach(cell.judged) and cell.judged.verdict is Verdict.MISSED
     remark = messages.reason(cell.judged.reason) if beyond else ""
-    return TableCell(
-        text, pick.url(cell.promise, failing(subject.definition)), str(floor_of(cell.judged)), told, remark
-    )
+    promising = cell.runs and cell.judged.verdict is Verdict.MET  # what fails later than the rest is still to come
+    tone = "" if promising else str(floor_of(cell.judged))
+    return TableCell(text, pick.url(cell.promise, failing(subject.definition)), tone, told, remark)
 
 
 def _legend() -> list[str]:
     return [
         _("A month has no verdict of its own; only the letter's own period is judged."),
         _("Beyond a band where the letter is silent the mark is that of the band: never milder."),
-        _("* not yet complete: the month still runs, or some of its cases are not yet due."),
+        _("* not complete: the month still runs, or some of its cases are not yet due. Until then no month is met."),
     ]

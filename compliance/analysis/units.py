@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from commitments.parts import joined
 from compliance import charts, wording
 from compliance.analysis.pictures import Picture, Row, TableCell, axis_start, hover, numbered, percent, words
 from compliance.analysis.subject import Subject
@@ -35,17 +36,10 @@ def picture(subject: Subject) -> Picture:
         return Picture([_("A funnel needs at least %(fewest)s units with cases.") % {"fewest": FEWEST}])
     placed = {result.pk: where for result, where in zip(results, found.places, strict=True)}
     spec = _spec(subject, results, placed, found)
-    outside = sum(where is not Where.INSIDE for where in found.places)
-    said = [
-        ngettext("%(count)s unit lies outside the limits.", "%(count)s units lie outside the limits.", outside)
-        % {"count": outside}
-        if outside
-        else _("All units lie within the limits: between them there is nothing but chance to see."),
-        axis_start(spec),
-    ]
     columns = numbered(_("Unit"), _("Value"), "n", _("%(level)s limits") % {"level": INNER})
     sign = -1 if subject.definition.lower_is_better else 1
     ordered = sorted(results, key=lambda each: (ORDER[_mood(subject, placed[each.pk])], sign * (each.value or 0)))
+    said = [*_said(subject, ordered, placed), axis_start(spec)]
     rows = [_row(subject, result, placed[result.pk], found) for result in ordered]
     return Picture([each for each in said if each], spec, columns, rows, _method(found))
 
@@ -62,6 +56,18 @@ def _mood(subject: Subject, where: Where) -> str:
     if is_high is not subject.definition.lower_is_better:
         return "good"
     return "bad" if where in (Where.FAR_HIGH, Where.FAR_LOW) else "watch"
+
+
+def _said(subject: Subject, ordered: Sequence[Result], placed: Mapping[int, Where]) -> Iterator[str]:
+    """Which units chance does not explain, by name, the worst first."""
+    outside = {"bad": _("Worse than chance explains: %(units)s."), "good": _("Better than chance explains: %(units)s.")}
+    moods = {"bad": ("bad", "watch"), "good": ("good",)}
+    told = [
+        sentence % {"units": joined([str(each.unit) for each in ordered if _mood(subject, placed[each.pk]) in of])}
+        for sentence, of in ((outside[side], moods[side]) for side in outside)
+        if any(_mood(subject, placed[each.pk]) in of for each in ordered)
+    ]
+    yield from told or [_("All units lie within the limits: between them there is nothing but chance to see.")]
 
 
 def _place(where: Where) -> str:

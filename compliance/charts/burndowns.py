@@ -11,12 +11,13 @@ from compliance.charts.common import Spec, frame, label, level, line, told
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was left at the end of a day."""
+    """What was left at the end of a day. `unripe`: of what was received on it not everything is decided yet."""
 
     day: date
     left: int
     text: str = ""
     url: str = ""
+    unripe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Ahead:
 
 
 def burndown(days: Sequence[Left], ahead: Ahead, measure: str) -> Spec:
-    """Stairs down from what the period allows; below 0 the promise cannot be kept any more."""
+    """Stairs down from what the period allows, dotted where failures of those days are still to come; below 0 the
+    promise cannot be kept any more."""
     start, end = ahead.first.isoformat(), ahead.last.isoformat()
     low = min(0.0, ahead.left, *(ahead.span or ()), *(each.left for each in days))
     air = (ahead.allowed - low) * 0.08 or 1
@@ -48,17 +50,24 @@ def burndown(days: Sequence[Left], ahead: Ahead, measure: str) -> Spec:
         last = days[-1]
         data += [_fan(last, end, ahead.span)] if ahead.span else []
         data.append(line([last.day.isoformat(), end], [last.left, ahead.left], "@muted", dash="dash"))
-    stairs = {
+    ripe = [each for each in days if not each.unripe]
+    data.append(_stairs(ripe, measure, "solid"))
+    if len(ripe) < len(days):
+        data.append(_stairs([*ripe[-1:], *days[len(ripe) :]], measure, "dot"))
+    return {"data": data, "layout": layout}
+
+
+def _stairs(days: Sequence[Left], measure: str, dash: str) -> Spec:
+    return {
         "type": "scatter",
         "mode": "lines",
         "name": measure,
         "x": [each.day.isoformat() for each in days],
         "y": [each.left for each in days],
-        "line": {"color": "@accent", "width": 2, "shape": "hv"},
+        "line": {"color": "@accent", "width": 2, "shape": "hv", "dash": dash},
         "cliponaxis": False,
         **told(days),
     }
-    return {"data": [*data, stairs], "layout": layout}
 
 
 def _note(text: str, x: str, y: float, where: str, side: str = "right") -> Spec:

@@ -19,7 +19,7 @@ AWAY: Spec = {"ticks": "outside", "ticklen": 5, "tickcolor": "rgba(0,0,0,0)"}
 @dataclass(frozen=True, slots=True)
 class Point:
     """A figure with its interval; `text` is what the reader sees on hovering, `url` where a click on it leads. No
-    value: a gap in the line."""
+    value: a gap in the line. One that still `moves` by itself is drawn hollow."""
 
     label: str
     value: float | None
@@ -29,6 +29,7 @@ class Point:
     text: str = ""
     current: bool = False
     url: str = ""
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ def markers(points: Sequence[Point], ink: str, size: int = 8) -> Spec:
     """A broken promise is a different shape as well as a different colour."""
     broken = ("missed", "minor", "major")
     return marker(
-        [SYMBOLS[point.verdict] if point.verdict in broken else "circle" for point in points],
+        [
+            (SYMBOLS[point.verdict] if point.verdict in broken else "circle") + ("-open" if point.moves else "")
+            for point in points
+        ],
         [INKS[point.verdict] if point.verdict in broken else ink for point in points],
         [size + (4 if point.current else 2 if point.verdict in broken else 0) for point in points],
     )

@@ -46,7 +46,7 @@ def control(months: Sequence[Month], centre: Named, target: Named | None, words:
     layout["xaxis"] |= {"range": [-0.5, len(xs) - 0.5]}
     layout["yaxis"] |= scale(words, low, high)
     limits = [_limit(xs, [month.high for month in months]), _limit(xs, [month.low for month in months])]
-    return {"data": [*limits, _shares(xs, months, words)], "layout": layout}
+    return {"data": [*limits, *_lines(xs, months), _shares(xs, months, words)], "layout": layout}
 
 
 def _reach(months: Sequence[Month], centre: Named, target: Named | None) -> tuple[float, float]:
@@ -63,14 +63,22 @@ def _limit(xs: Sequence[int], values: Sequence[float | None]) -> Spec:
     return line(ends, stepped, "@faint") | {"line": {"color": "@faint", "width": 1.3, "shape": "hvh"}}
 
 
+def _lines(xs: Sequence[int], months: Sequence[Month]) -> list[Spec]:
+    """From month to month; dotted to those that may still move, whose height says little yet."""
+    moving = next((at for at, month in enumerate(months) if month.runs), len(months))
+    values = [month.value for month in months]
+    solid = line(xs[:moving], values[:moving], "@accent", width=2)
+    since = max(0, moving - 1)
+    return [solid, line(xs[since:], values[since:], "@accent", dash="dot", width=2)] if moving < len(xs) else [solid]
+
+
 def _shares(xs: Sequence[int], months: Sequence[Month], words: Words) -> Spec:
     return {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "markers",
         "name": words.measure,
         "x": list(xs),
         "y": [month.value for month in months],
-        "line": {"color": "@accent", "width": 2},
         "marker": marker(
             [_symbol(month) for month in months],
             ["@missed" if month.signal else "@accent" for month in months],

@@ -47,6 +47,9 @@ class SupposedForm(forms.Form):
                 del self.fields[name]
             elif said := (now or {}).get(name):
                 self.fields[name].help_text = _("By the letter: %(said)s") % {"said": said}
+        if whatif.LIMIT in self.fields:
+            written = _("Write 30min, 2h, 5d, 3wd (working days) or 4wh (working hours).")
+            self.fields[whatif.LIMIT].help_text = f"{self.fields[whatif.LIMIT].help_text} {written}".strip()
         if whatif.TARGET in self.fields:
             self._fit(self.fields[whatif.TARGET], promise)
 

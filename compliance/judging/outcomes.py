@@ -54,13 +54,14 @@ def _with_earlier(outcome: Outcome, earlier: Sequence[Outcome]) -> Outcome:
     everything = [*earlier, outcome]
     heard = [each for each in everything if each.measure.received] or [outcome]
     judged = max((each.own for each in heard), key=gravity)
-    days = [each.final_on for each in everything if each.final_on is not None]
+    moving = [*(each for each in earlier if each.measure.received), outcome]  # where nothing came, time moves nothing
+    days = [each.final_on for each in moving if each.final_on is not None]
     notes = sorted({number for each in everything for number in each.detail.get("notes", [])})
     named = {"notes": notes} if notes else {}
     return replace(
         outcome,
         judged=judged,
-        provisional=any(each.provisional for each in everything),
+        provisional=any(each.provisional for each in moving),
         final_on=max(days, default=None),
         detail={**outcome.detail, **named, "parts": [_part_shown(each) for each in everything]},
     )

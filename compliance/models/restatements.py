@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from commitments.models import Letter
@@ -84,7 +85,7 @@ class Restatement(Moving):
     class Status(models.TextChoices):
         DRAFTED = "drafted", _("waits for a decision")
         APPROVED = "approved", _("approved")
-        REJECTED = "rejected", _("rejected")
+        REJECTED = "rejected", pgettext_lazy("a restatement", "rejected")
         WITHDRAWN = "withdrawn", _("withdrawn")
         PUBLISHED = "published", _("published")
 

@@ -62,7 +62,7 @@ def restatement(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """What was published, what comes out by now, and why."""
     found = get_object_or_404(_visible(request), pk=pk)
     moves = [case.move for case in found.cases.all()]
-    rows, hidden = changed.shown(moves, request.user, timezone.localdate())
+    rows, hidden = changed.shown(moves, found.promise.metric, request.user, timezone.localdate())
     counts = {why: Counter((m.before, m.after) for m in moves if m.why is why) for why in Why}
     context = {
         "restatement": found,

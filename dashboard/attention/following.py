@@ -57,7 +57,7 @@ def items(reader: Reader) -> Iterator[Item]:
 
 def of_breaches(reader: Reader) -> Iterator[Item]:
     """Breaches whose negotiation has not started, one line a promise, period and class (rule book §12)."""
-    promises = {promise.pk: promise for of_version in reader.portfolio.agreed.values() for promise in of_version}
+    promises = reader.portfolio.promises
     for opened in reader.opened:
         if not opened.waiting:
             continue
@@ -98,12 +98,21 @@ def of_questions(reader: Reader) -> Iterator[Item]:
     for each in questions.of_promises(promises, reader.today, notes):
         if each.proposed is None:
             title = _("Choose how the benchmark is read")
-            yield Item(title, each.question, "dashboard:letter", each.promise.clause.version.letter_id)
+            clause = each.promise.clause
+            query = f"#clause-{clause.pk}"
+            yield Item(title, each.question, "dashboard:letter", clause.version.letter_id, query=query)
 
 
 def of_metric_reviews(reader: Reader) -> Iterator[Item]:
-    """Metrics whose next review is past, one line a letter (rule book §6)."""
+    """Metrics whose next review is past, one line a letter (rule book §6); those that are this reader's own work wait
+    for somebody else, and are no deadline of his."""
     for version, cares in care.overdue(reader.portfolio, reader.today):
+        address = f"{reader.company.query}#letter-{version.letter_id}"
+        if not any(each.may_be_checked_by(reader.user) for each in cares):
+            text = _("%(letter)s: another manager or an auditor has to check what you have written or agreed to.")
+            told = text % {"letter": version.letter}
+            yield Item(_("Have the metrics reviewed"), told, "commitments:metric_reviews", query=address)
+            continue
         sentence = ngettext(
             "%(letter)s: %(count)s metric has not been checked again in time.",
             "%(letter)s: %(count)s metrics have not been checked again in time.",
@@ -111,7 +120,6 @@ def of_metric_reviews(reader: Reader) -> Iterator[Item]:
         )
         text = sentence % {"letter": version.letter, "count": wording.number(len(cares))}
         due = min(each.due for each in cares)
-        address = f"{reader.company.query}#letter-{version.letter_id}"
         yield Item(_("Review the metrics"), text, "commitments:metric_reviews", due=due, query=address)
 
 

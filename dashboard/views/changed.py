@@ -29,7 +29,7 @@ def changed(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         raise Http404
     explanation = explaining.change(version, result)
     moves = explanation.moves or []
-    rows, hidden = said.shown(moves, request.user, today)
+    rows, hidden = said.shown(moves, result.promise.metric, request.user, today)
     context = {
         "result": result,
         "promise": result.promise,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from commitments import questions
 from commitments.companies import whose
 from commitments.models import Letter
 from commitments.portfolio import Portfolio
@@ -46,16 +48,24 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
             opening.open_in(chosen, today, opened),
             over=chosen.end <= today,
         ),
+        "open_breaches": opening.breaches(chosen, today, opened, portfolio.promises),
         "comparison": opening.comparison(
             Tally.of(row.result for row in _rows(shown)),
             Tally.of(row.earlier for row in _rows(shown)),
             chosen.previous().label,
         ),
         "at_risk": at_risk.at_risk(shown, today),
+        "unread": _unread(portfolio, shown, today),
         "attention": attention.items(Reader(request.user, today, company, portfolio, shown, opened)),
         "freshness": freshness.of(request.user.organisation, portfolio.letters, timezone.now()),
     }
     return render(request, "dashboard/home.html", context)
+
+
+def _unread(portfolio: Portfolio, shown: list[Board], today: date) -> set[int]:
+    """The promises judged by a reading that nobody has chosen yet (rule book §6)."""
+    notes = [note for of_letter in portfolio.notes.values() for note in of_letter]
+    return {each.promise.pk for each in questions.of_promises((row.promise for row in _rows(shown)), today, notes)}
 
 
 def _rows(boards: list[Board]) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import AUDITOR, EVERYONE, AuthenticatedRequest, roles
 from commitments import bandcheck, questions
@@ -124,9 +125,10 @@ def _periods(request: AuthenticatedRequest, known: Record, running: Period) -> l
 
 
 def _change(known: Record) -> str:
-    """The step from the period before, in percentage points."""
+    """The step from the period before, in percentage points, and that it is none yet where time alone may undo it."""
     now, before = known.result, known.previous
-    return wording.change(now, before) if now is not None and before is not None else ""
+    step = wording.change(now, before) if now is not None and before is not None else ""
+    return _("%(step)s so far, provisional") % {"step": step} if step and now and now.provisional else step
 
 
 def _why(request: AuthenticatedRequest, known: Record, day: date) -> dict[str, Any]:

@@ -37,6 +37,11 @@
     if (!form.hasAttribute("hx-post")) form.dataset.sent = "1";
   });
 
+  // A table of months that is wider than its room begins with the newest ones.
+  document.querySelectorAll(".grid-table").forEach((table) => {
+    table.parentElement.scrollLeft = table.parentElement.scrollWidth;
+  });
+
   // <table class="stacks" data-unfold="Details">: on a phone a row is its summary, the rest of it is asked for.
   document.querySelectorAll("table[data-unfold]").forEach((table) => {
     table.classList.add("folds");

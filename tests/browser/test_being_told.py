@@ -62,7 +62,7 @@ def test_a_way_is_set_up_tested_chosen_and_ended(
     outbox.send_waiting()
     assert "Test notice" in json.loads(other_side.taken[0].body)["text"]["content"]
     page.get_by_label("Data are out of date, Service team").uncheck()
-    page.get_by_role("button", name="Keep this choice").click()
+    page.get_by_role("button", name="Save").click()
     page.get_by_text("Your choice is kept.").wait_for()
     assert not page.get_by_label("Data are out of date, Service team").is_checked()
     page.on("dialog", lambda dialog: dialog.accept())

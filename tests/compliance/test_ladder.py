@@ -30,14 +30,14 @@ def states(dispute: Dispute) -> list[str]:
 
 
 def test_a_rung_is_here_open_or_closed(dispute: Dispute) -> None:
-    assert states(dispute) == ["here", "closed", "closed", "open"]
+    assert states(dispute) == ["here", "missing", "missing", "open"]
 
 
 def test_what_was_reached_stays_drawn(dispute: Dispute, manager: User) -> None:
     assert states(climb(dispute=dispute, rung="court", happened=happened(), by=manager)) == [
         "reached",
         "closed",
-        "closed",
+        "missing",
         "here",
     ]
 

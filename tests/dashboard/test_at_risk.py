@@ -73,8 +73,20 @@ def test_what_is_missed_so_far_can_still_be_kept(pressed: Any, listed: Any) -> N
 
 def test_what_is_out_of_reach_is_no_warning_any_more(pressed: Any, listed: Any, units: Any) -> None:
     pressed("repeat", left="")
+    found = listed()
+    assert not found
     pressed("repeat", left="", unit=units[0])
-    assert not listed()
+    assert (listed().company, listed().units) == ([], [])
+
+
+def test_units_past_keeping_stand_apart_the_furthest_first(pressed: Any, listed: Any, units: Any) -> None:
+    for unit, over in zip(units[:3], (-1, -9, -4), strict=True):
+        result = pressed("repeat", left="", unit=unit, verdict="missed")
+        result.detail["budget"]["remaining"] = over
+        result.save()
+    lost = listed().lost
+    assert [line.unit for line in lost] == [str(units[1]), str(units[2]), str(units[0])]
+    assert (lost[0].value, lost[0].goal) == ("98.31%", "≤ 3%")
 
 
 def test_the_nearest_day_comes_first_then_the_least_left(pressed: Any, listed: Any) -> None:

@@ -121,6 +121,18 @@ def test_a_version_that_nothing_was_received_under_yet_does_not_undo_the_verdict
     assert judged(versions[1], "2026Q4", 2026, 11, 16).verdict == "met"
 
 
+@pytest.mark.parametrize("early", [0, 1])
+def test_an_earlier_part_keeps_it_provisional_only_where_something_was_received(
+    put_in_force: Callable[..., LetterVersion], judged: Judged, record: Record, local: Local, early: int
+) -> None:
+    first = put_in_force(FIRST, date(2026, 10, 1), limit="90d")
+    second = put_in_force(SECOND, date(2026, 11, 15), first.letter)
+    record.many(early, local(2026, 11, 14), responded=1)
+    record(local(2026, 12, 1), responded=1)
+    promise = Promise.objects.get(clause__version=second, metric="first_response_timely_rate")
+    assert judged(promise, "2026Q4", 2027, 1, 10).provisional is bool(early)
+
+
 def test_the_quarters_before_and_after_have_one_version_each(
     versions: list[Promise], judged: Judged, record: Record, local: Local
 ) -> None:

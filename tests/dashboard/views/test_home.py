@@ -279,10 +279,27 @@ def test_an_auditor_is_asked_to_check_answers(page, auditor, engagement):
 
 def test_a_metric_nobody_checked_in_time_needs_attention(page, manager, auditor, engagement, letter):
     PromiseReview.objects.filter(promise__metric="repeat_rate").update(next_review_on=dt.date(2026, 11, 22))
-    for user in (manager, auditor):
-        item = page(user).context["attention"][0]
-        assert (item.title, item.due) == ("Review the metrics", dt.date(2026, 11, 22))
-        assert "2 metrics have not been checked again in time." in item.text
+    item = page(auditor).context["attention"][0]
+    assert (item.title, item.due) == ("Review the metrics", dt.date(2026, 11, 22))
+    assert "2 metrics have not been checked again in time." in item.text
+
+
+def test_who_agreed_to_a_metric_has_it_reviewed_by_somebody_else(page, manager, letter):
+    PromiseReview.objects.filter(promise__metric="repeat_rate").update(next_review_on=dt.date(2026, 11, 22))
+    [item] = [each for each in page(manager).context["attention"] if "metrics" in each.title]
+    assert (item.title, item.due) == ("Have the metrics reviewed", None)
+
+
+def test_a_promise_judged_by_a_reading_nobody_chose_says_so(page, manager, promise, judge):
+    QuerySet(Promise).filter(metric="resolution_rate").update(metric="response_vs_benchmark")
+    judge(promise("resolution"), "met", 1, 1)
+    assert "how the benchmark is read is not chosen yet" in page(manager).content.decode()
+
+
+def test_the_open_breaches_are_named_below_the_sentence(page, manager, judged, promise, run):
+    breach = a_breach(promise("repeat"), run)
+    shown = page(manager).content.decode()
+    assert f'href="/compliance/breaches/{breach.pk}/"' in shown.partition("open-breaches")[2].partition("</p>")[0]
 
 
 def test_a_metric_is_in_time_on_the_day_of_its_review(page, manager, letter):

@@ -132,7 +132,8 @@ def came_again(
 
 
 def overruns(cases: list[Complaint], terms: Terms) -> dict[str, tuple[Fraction, datetime]]:
-    """§4: of each late first response ((E or T) − D) ÷ L on the limit's own clock, and D."""
+    """§4: of each late first response ((E or T) − D) ÷ L on the limit's own clock, and D. Late is more than nothing,
+    also where the clock has not ticked since."""
     found = {}
     for case in cases:
         due = deadline(terms.limit, case.received_at, terms.calendar)
@@ -140,7 +141,7 @@ def overruns(cases: list[Complaint], terms: Terms) -> dict[str, tuple[Fraction, 
             answered = case.responded_at if case.responded_at and case.responded_at <= terms.as_of else terms.as_of
             end = measured_from(terms.limit, case.received_at, terms.calendar)
             over = ticked(answered, ticks(terms.limit, case.received_at, end, terms.calendar))
-            found[case.reference] = Fraction(over // INSTANT, length(terms.limit) // INSTANT), due
+            found[case.reference] = Fraction(max(over, INSTANT) // INSTANT, length(terms.limit) // INSTANT), due
     return found
 
 

@@ -257,18 +257,19 @@ def bands_of(version: Version, promise: Promise) -> tuple[Promise, ...]:
 
 
 def with_earlier(key: Key, own: Outcome, found: dict[Key, Outcome], versions: tuple[Version, ...]) -> Outcome:
-    """§7: each part is judged by its own version, "the worse is the verdict"; a part in which nothing was received
-    has no say, and the whole is final when all its parts are. Of two missed ones the worse is past a band: "never shown
-    milder than the band"."""
+    """§7: each part is judged by its own version, "the worse is the verdict"; an earlier part in which nothing was
+    received has no say, and the whole is final when its own and all others are. Of two missed ones the worse is past a
+    band: "never shown milder than the band"."""
     number, place, unit, name = key
     parts = [found[n, place, unit, name] for n in range(number) if (n, place, unit, name) in found]
     speaking = [each for each in [*parts, own] if each.received] or [own]
     worse = max(speaking, key=lambda each: (WORST_LAST.index(each.verdict), BEYOND.get(each.reason, 0)))
-    days = [each.final_on for each in [*parts, own] if each.final_on]
+    moving = [*(each for each in parts if each.received), own]
+    days = [each.final_on for each in moving if each.final_on]
     return replace(
         own,
         verdict=worse.verdict,
         reason=worse.reason,
-        provisional=any(each.provisional for each in [*parts, own]),
+        provisional=any(each.provisional for each in moving),
         final_on=max(days, default=None),
     )
