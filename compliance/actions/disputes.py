@@ -42,7 +42,7 @@ def open_dispute(
     refuse_unless(complaint is None or complaint.organisation_id == company, "not_of_company")
     refuse_future(happened.on)
     dispute = Dispute.objects.create(breach=breach, complaint=complaint, party=party.strip())
-    _step(dispute, breach, Kind.RAISED, happened, by, {"party": dispute.party})
+    _step(dispute, breach, Kind.RAISED, happened, by)
     return dispute
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.privacy import EncryptedTextField
 from compliance.models.added import Added, AddedOnly
 from compliance.models.breaches import Breach
 from compliance.rules import disputes as rules
@@ -61,7 +62,7 @@ class Dispute(models.Model):
 
     breach = models.ForeignKey(Breach, models.PROTECT, related_name="disputes")
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, blank=True, related_name="+")
-    party = models.CharField(_("other side"), max_length=200)
+    party = EncryptedTextField(_("other side"), max_length=200)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.RAISED)
     negotiated_on = models.DateField(_("negotiation started on"), null=True)
     body = models.CharField(_("mediation body"), max_length=200, blank=True)
@@ -109,7 +110,7 @@ class Dispute(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.party
+        return f"{self.pk}"  # who the other side is stands on its page alone
 
     def case(self) -> rules.Case:
         """What the plain rules look at."""

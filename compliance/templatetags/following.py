@@ -10,7 +10,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from compliance import messages, tables, wording
-from compliance.models import Breach, BreachStep, Exemption, Handling, Result, Verdict
+from compliance.discretion import Discretion
+from compliance.models import Breach, BreachStep, Dispute, Exemption, Handling, Result, Verdict
 
 register = template.Library()
 
@@ -25,6 +26,18 @@ def reason(code: str) -> str:
 def withdrawn(code: str) -> str:
     """Why a run withdrew a breach or brought it back."""
     return messages.withdrawn(code)
+
+
+@register.filter
+def discreet(text: str, discretion: Discretion) -> str:
+    """What somebody wrote, as this reader may read it."""
+    return discretion.words(text)
+
+
+@register.filter
+def party(dispute: Dispute, discretion: Discretion) -> str:
+    """The other side of a dispute, as this reader may know it."""
+    return discretion.party(dispute)
 
 
 @register.filter

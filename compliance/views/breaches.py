@@ -15,6 +15,7 @@ from commitments.portfolio import TEXTS
 from compliance import forms, ladder, refusals
 from compliance.actions import compensating, exempting, following, handling
 from compliance.cases import result_of, with_results
+from compliance.discretion import Discretion
 from compliance.forms.following import uploads
 from compliance.models import Breach, Compensation, Exemption, Handling
 from compliance.tables import BreachTable
@@ -53,6 +54,7 @@ def breach(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     clock, _left = found.clock(today)
     context = {
         "breach": found,
+        "discretion": Discretion.of(request.user, found),
         "letter": version.letter,
         "today": today,
         "clock": clock,

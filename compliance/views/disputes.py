@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from compliance import forms, ladder, refusals
 from compliance.actions import disputes as actions
+from compliance.discretion import Discretion
 from compliance.models import Breach, Dispute, DisputeStep
 from compliance.rules.disputes import RUNGS
 from compliance.views.steps import Page, company_of, seen, sent, take
@@ -92,6 +93,7 @@ def dispute(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "dispute": found,
         "breach": breach,
+        "discretion": Discretion.of(request.user, breach),
         "rungs": ladder.rungs(found, steps, ladder.quotes(breach.promise.clause.version), today),
         "steps": steps,
         "bound": found.has_valid_agreement(today),

@@ -108,7 +108,7 @@ def breaches(request: TokenRequest, query: Query[BreachesQuery]) -> Breaches:
 def breach(request: TokenRequest, breach: Number) -> BreachDetail:
     owner = request.auth.owner
     found = get_object_or_404(with_following(_seen_by(owner), owner), pk=breach)
-    told = _shown(found).model_dump() | following(found)
+    told = _shown(found).model_dump() | following(found, owner)
     return BreachDetail(**told, clause_text=found.clause_text, band_text=found.band_text)
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from accounts.models import User
 from complaints.models import Complaint
+from compliance.discretion import Discretion
 from compliance.models import Breach, Compensation, Dispute, DisputeStep, Exemption, Handling
 from evidence.models import EvidenceFile
 
@@ -127,14 +128,18 @@ def with_following(breaches: QuerySet[Breach], user: User) -> QuerySet[Breach]:
     )
 
 
-def following(breach: Breach) -> dict[str, Any]:
-    """What `with_following` has read of it."""
+def following(breach: Breach, user: User) -> dict[str, Any]:
+    """What `with_following` has read of it, as this person may read it."""
+    discretion = Discretion.of(user, breach)
     return Following(
-        measures=[_measure(each) for each in breach.handlings.all()],
-        exemptions=[_exemption(each) for each in breach.exemptions.all()],
-        compensation=_compensation(breach),
-        disputes=[_dispute(each) for each in breach.disputes.all()],
-        history=[HistoryOut(**_same(each, HistoryOut)) for each in breach.steps.all()],
+        measures=[_measure(each, discretion) for each in breach.handlings.all()],
+        exemptions=[_exemption(each, discretion) for each in breach.exemptions.all()],
+        compensation=_compensation(breach, discretion),
+        disputes=[_dispute(each, discretion) for each in breach.disputes.all()],
+        history=[
+            HistoryOut(**_same(each, HistoryOut, "reason"), reason=discretion.words(each.reason))
+            for each in breach.steps.all()
+        ],
     ).model_dump()
 
 
@@ -147,34 +152,41 @@ def _evidence(files: Iterable[EvidenceFile]) -> list[EvidenceOut]:
     return [EvidenceOut(**_same(each, EvidenceOut)) for each in files]
 
 
-def _measure(each: Handling) -> MeasureOut:
-    same = _same(each, MeasureOut, "responsible", "evidence")
-    return MeasureOut(**same, responsible=str(each.responsible), evidence=_evidence(each.evidence.all()))
+def _measure(each: Handling, discretion: Discretion) -> MeasureOut:
+    written = {name: discretion.words(getattr(each, name)) for name in ("cause", "measure", "outcome")}
+    same = _same(each, MeasureOut, "responsible", "evidence", *written)
+    return MeasureOut(**same, **written, responsible=str(each.responsible), evidence=_evidence(each.evidence.all()))
 
 
-def _exemption(each: Exemption) -> ExemptionOut:
-    return ExemptionOut(**_same(each, ExemptionOut, "evidence"), evidence=_evidence(each.evidence.all()))
+def _exemption(each: Exemption, discretion: Discretion) -> ExemptionOut:
+    same = _same(each, ExemptionOut, "evidence", "words")
+    return ExemptionOut(**same, words=discretion.words(each.words), evidence=_evidence(each.evidence.all()))
 
 
-def _compensation(breach: Breach) -> CompensationOut:
+def _compensation(breach: Breach, discretion: Discretion) -> CompensationOut:
     balance = breach.compensations.balance()
     sums = {name: f"{getattr(balance, name):.2f}" for name in ("promised", "paid", "owed")}
-    return CompensationOut(**sums, entries=[_entry(each) for each in breach.compensations.all()])
+    return CompensationOut(**sums, entries=[_entry(each, discretion) for each in breach.compensations.all()])
 
 
-def _entry(each: Compensation) -> EntryOut:
+def _entry(each: Compensation, discretion: Discretion) -> EntryOut:
     return EntryOut(
-        **_same(each, EntryOut, "amount", "complaint", "reverses"),
+        **_same(each, EntryOut, "amount", "complaint", "reverses", "words"),
+        words=discretion.words(each.words),
         amount=f"{each.amount:.2f}",
         complaint=each.reference,  # type: ignore[attr-defined]  # annotated by `with_following`
         reverses=each.reverses_id,
     )
 
 
-def _dispute(each: Dispute) -> DisputeOut:
+def _dispute(each: Dispute, discretion: Discretion) -> DisputeOut:
     steps = [
-        DisputeStepOut(**_same(step, DisputeStepOut, "evidence"), evidence=_evidence(step.evidence.all()))
+        DisputeStepOut(
+            **_same(step, DisputeStepOut, "evidence", "words"),
+            words=discretion.words(step.words),
+            evidence=_evidence(step.evidence.all()),
+        )
         for step in each.steps.all()
     ]
-    told = _same(each, DisputeOut, "complaint", "steps")
-    return DisputeOut(**told, complaint=each.reference, steps=steps)  # type: ignore[attr-defined]  # annotated likewise
+    told = _same(each, DisputeOut, "complaint", "party", "steps")
+    return DisputeOut(**told, party=discretion.party(each), complaint=each.reference, steps=steps)  # type: ignore[attr-defined]  # annotated likewise

@@ -173,5 +173,5 @@ def test_an_unknown_step_is_not_there(dispute: Dispute, manager: User, client_of
 
 def test_the_auditor_reads_it_and_leads_nothing(page: Callable[[User], str], dispute: Dispute, engaged: User) -> None:
     told = page(engaged)
-    assert "业主委员会" in told
+    assert "Dispute with the other side" in told
     assert way(dispute, "court") not in told

@@ -132,6 +132,14 @@ def test_it_takes_as_many_questions_for_much_as_for_little(read, breach, manager
         assert len(read().json()["measures"]) == 4
 
 
+def test_an_auditors_program_does_not_learn_who_disputes_it(read, breach, manager, auditor, engagement):
+    said = Happened(DAY, "远帆物流来电 13812345678")
+    open_dispute(breach=breach, party="远帆物流", happened=said, by=manager)
+    [dispute] = read(auditor).json()["disputes"]
+    assert (dispute["party"], dispute["steps"][0]["words"]) == ("the other side", "***来电 ***")
+    assert read().json()["disputes"][0]["party"] == "远帆物流"
+
+
 def test_whoever_may_not_see_it_finds_nothing(read, breach, stranger, auditor, engagement):
     assert read(auditor).status_code == 200
     assert read(stranger).status_code == 404
