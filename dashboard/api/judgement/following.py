@@ -153,9 +153,15 @@ def _evidence(files: Iterable[EvidenceFile]) -> list[EvidenceOut]:
 
 
 def _measure(each: Handling, discretion: Discretion) -> MeasureOut:
-    written = {name: discretion.words(getattr(each, name)) for name in ("cause", "measure", "outcome")}
-    same = _same(each, MeasureOut, "responsible", "evidence", *written)
-    return MeasureOut(**same, **written, responsible=str(each.responsible), evidence=_evidence(each.evidence.all()))
+    same = _same(each, MeasureOut, "responsible", "evidence", "cause", "measure", "outcome")
+    return MeasureOut(
+        **same,
+        cause=discretion.words(each.cause),
+        measure=discretion.words(each.measure),
+        outcome=discretion.words(each.outcome),
+        responsible=str(each.responsible),
+        evidence=_evidence(each.evidence.all()),
+    )
 
 
 def _exemption(each: Exemption, discretion: Discretion) -> ExemptionOut:
