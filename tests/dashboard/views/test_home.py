@@ -24,6 +24,7 @@ from compliance.actions.exempting import ask_exemption, refuse_exemption
 from compliance.actions.handling import Plan, plan_handling
 from compliance.models import Breach, ComplianceRun
 from evidence.actions import Uploads, store
+from tests.engaging import admit
 
 pytestmark = pytest.mark.usefixtures("november")
 BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "left": 32, "exhausted_on": "2026-12-09"}
@@ -451,7 +452,7 @@ def engagement_with(other, like, letter):
     days = {name: getattr(like, name) for name in ("period_from", "period_until", "valid_from", "valid_until")}
     made = Engagement.objects.create(organisation=other, firm=like.firm, title="远方", **days)
     made.letters.add(letter)
-    made.auditors.set(like.auditors.all())
+    admit(made, *like.auditors.all())
 
 
 def test_a_quarter_closed_before_an_amendment_keeps_the_verdict_of_its_year(page, manager, judge, yearly, amended):

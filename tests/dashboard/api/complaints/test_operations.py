@@ -13,6 +13,7 @@ from complaints.models import Complaint, Source
 from complaints.tokens import Tokens
 from dashboard.api.complaints.shown import ComplaintOut
 from evidence.models import JournalEntry
+from tests.engaging import admit
 
 pytestmark = pytest.mark.django_db
 ALL, BATCH = "/api/v1/complaints/", "/api/v1/complaints/batch/"
@@ -146,7 +147,7 @@ class TestReadingOne:
 
     def test_his_token_is_that_of_the_pages(self, ask, kept, manager, company):
         complaint = Complaint.objects.get()
-        expected = Tokens(manager, timezone.localdate()).of(complaint.customer_key, company.pk, complaint.received_day)
+        expected = Tokens(manager, timezone.localdate()).of(complaint.customer_key, company.pk, None, complaint.received_day)
         assert ask.get(kept).json()["customer"] == expected
 
     def test_opening_it_is_journalled(self, ask, kept, manager):
@@ -185,7 +186,7 @@ class TestAuditors:
         span = {"period_from": dt.date(2026, 11, 20), "period_until": dt.date(2026, 11, 30)}
         access = {"valid_from": dt.date(2026, 1, 1), "valid_until": dt.date(2099, 1, 1)}
         engagement = Engagement.objects.create(organisation=company, firm=firm, title="x", **span, **access)
-        engagement.auditors.add(auditor)
+        admit(engagement, auditor)
         return engagement
 
     def test_he_sees_masks_and_a_token_of_his_engagement(self, kept, audit, program, auditor, ask):

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from accounts.models import Organisation
 from audits.models import Engagement
+from tests.engaging import admit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 FIGURES = "/api/v1/figures/"
@@ -141,7 +142,7 @@ class TestAuditors:
             valid_from=dt.date(2026, 1, 1),
             valid_until=dt.date(2026, 12, 31),
         )
-        second.auditors.add(auditor)
+        admit(second, auditor)
         assert errors(audit.get(f"{FIGURES}?metric=repeat_rate")) == [("letter", "missing")]
 
     def test_without_an_engagement_there_is_nothing(self, record, program, stranger):
