@@ -79,8 +79,8 @@ class Standing:
             elif each.state == "unsigned":
                 mine = each.auditor_id == self.reader.pk
                 words = _("%(name)s has not signed yet.") % told
-                page = ("audits:sign", self.engagement.pk) if mine else ("", None)
-                yield Hurdle(words, str(each.auditor), *page, of=each.pk)
+                view, pk = ("audits:sign", self.engagement.pk) if mine else ("", None)
+                yield Hurdle(words, str(each.auditor), view, pk, each.pk)
 
     def _of_time(self) -> Iterator[Hurdle]:
         if self.today < self.engagement.valid_from:

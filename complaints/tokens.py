@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from complaints.masking import token
+from complaints.models import Complaint
 
 
 class Tokens:
@@ -28,3 +29,7 @@ class Tokens:
         if self.is_auditor and engagement is None:
             return ""
         return token(customer_key, engagement=engagement)
+
+    def of_complaint(self, complaint: Complaint) -> str:
+        """The same of one that has been read."""
+        return self.of(complaint.customer_key, complaint.organisation_id, complaint.unit_id, complaint.received_day)

@@ -24,7 +24,7 @@ def assign(*, engagement: Engagement, auditor: User, by: User) -> Assignment:
 
 @transaction.atomic
 def dismiss(*, assignment: Assignment, reason: str, by: User) -> Assignment:
-    """Take somebody off, with the reason: access closes at once. The lead himself goes when the manager names another."""
+    """Take somebody off, with the reason: access closes at once. A lead goes after the manager has named another."""
     engagement = _led(assignment.engagement, by)
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     refuse_unless(assignment.ended_at is None and assignment.auditor_id != engagement.lead_id and bool(reason.strip()))

@@ -32,9 +32,7 @@ def add_engagement(*, organisation: Organisation, terms: Terms, by: User, upload
 
 
 @transaction.atomic
-def change_engagement(
-    *, engagement: Engagement, terms: Terms, by: User, uploads: Uploads | None = None
-) -> Engagement:
+def change_engagement(*, engagement: Engagement, terms: Terms, by: User, uploads: Uploads | None = None) -> Engagement:
     """Change the terms; what its auditors have written stays untouched. Another firm is accepted, assigned and signed
     for anew; a new lead is put on it, and the earlier one stays until the new one dismisses him."""
     engagement = Engagement.objects.select_for_update(of=("self",)).select_related("firm", "lead").get(pk=engagement.pk)

@@ -73,8 +73,8 @@ def _move(
 
 def _tell(request: DocumentRequest, step: DocumentRequestStep, by: User) -> None:
     files = sorted(step.evidence.values_list("sha256", flat=True))
-    detail = {"status": request.status, "what": request.what, "due_on": request.due_on.isoformat()}
-    record(action=f"request.{request.status}", actor=by, subject=request, detail={**detail, "text": step.reason, "files": files})
+    detail = {"status": request.status, "what": request.what, "due_on": request.due_on, "text": step.reason}
+    record(action=f"request.{request.status}", actor=by, subject=request, detail={**detail, "files": files})
 
 
 def _locked(request: DocumentRequest, by: User, role: str) -> DocumentRequest:

@@ -165,7 +165,9 @@ class OtherSideForm(forms.Form):
     """That the other side of the letter accepted the firm, proven by a document."""
 
     party = forms.CharField(
-        label=_("On behalf of"), max_length=200, help_text=_("The other side of the letter, such as the customers' body.")
+        label=_("On behalf of"),
+        max_length=200,
+        help_text=_("The other side of the letter, such as the customers' body."),
     )
     name = forms.CharField(label=_("Who accepted"), max_length=150)
     capacity = forms.CharField(label=_("Capacity"), max_length=150)

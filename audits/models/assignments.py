@@ -64,7 +64,7 @@ class Assignment(models.Model):
 
     @property
     def state(self) -> str:
-        """"ended", "threat", "unsigned" or "cleared"."""
+        """ "ended", "threat", "unsigned" or "cleared"."""
         if self.ended_at:
             return "ended"
         signatures = list(self.signatures.all())

@@ -69,10 +69,10 @@ class Engagements(models.QuerySet["Engagement"]):
 
 
 class Engagement(models.Model):
-    """An audit engagement (审计委托): who entrusted which firm with what, on which letters, period and units, until when.
+    """An audit engagement (审计委托): who entrusted which firm with what, on which letters, for how long.
 
-    No `units` means the whole company. `auditors` are all who are or ever were assigned: whom an engagement is open to
-    is `Engagements.open_to`, who is on it now `assignments.current()`.
+    No `units` means the whole company. `auditors` are all who are or ever were assigned; to whom it is open says
+    `Engagements.open_to`, and who is on it now `assignments.current()`.
     """
 
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="engagements")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from audits.models.engagements import Engagement
@@ -36,10 +37,10 @@ class DocumentRequest(Moving):
     """
 
     class Status(models.TextChoices):
-        ASKED = "asked", _("asked for")
+        ASKED = "asked", pgettext_lazy("document request", "asked for")
         DELIVERED = "delivered", _("delivered")
         RETURNED = "returned", _("returned")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("document request", "accepted")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     WITH_THE_COMPANY: ClassVar = frozenset({Status.ASKED, Status.RETURNED})

@@ -43,9 +43,7 @@ def engagement_accept(request: AuthenticatedRequest, pk: int) -> HttpResponseBas
     form = AcceptForm(**sent(request))
 
     def act() -> None:
-        accepting.accept_for_the_company(
-            engagement=engagement, capacity=form.cleaned_data["capacity"], by=request.user
-        )
+        accepting.accept_for_the_company(engagement=engagement, capacity=form.cleaned_data["capacity"], by=request.user)
 
     return take(request, engagement, form, act, COMPANY)
 

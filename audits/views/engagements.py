@@ -43,9 +43,7 @@ def engagement_add(request: AuthenticatedRequest) -> HttpResponseBase:
     company = company_of(request)
     form = EngagementForm(**sent(request), organisation=company)
     if form.is_valid():
-        made = actions.add_engagement(
-            organisation=company, terms=form.terms(), uploads=form.uploads(), by=request.user
-        )
+        made = actions.add_engagement(organisation=company, terms=form.terms(), uploads=form.uploads(), by=request.user)
         messages.success(request, _("The engagement is made. This page says what still keeps it closed."))
         return redirect("audits:engagement", made.pk)
     return render(request, "audits/engagement_form.html", {"form": form})

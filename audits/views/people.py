@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
@@ -101,7 +100,7 @@ def signature(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
 def _say(request: AuthenticatedRequest, engagement: Engagement, threat: str) -> None:
     if threat:
-        messages.warning(request, _("Signed. You declared what endangers your independence, so it stays closed to you."))
+        messages.warning(request, _("Signed. With what you declared, the engagement stays closed to you."))
     elif engagement.is_granted_to(request.user):
         messages.success(request, _("Signed. The engagement is open to you on its days of access."))
     else:

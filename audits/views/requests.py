@@ -61,7 +61,12 @@ def request_deliver(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """The company hands over."""
     form = DeliverForm(**sent(request), prefix="deliver")
     done = _("Delivered. The auditors see it now.")
-    return _take(request, pk, "deliver", form, done, lambda found: _deliver(found, form, request))
+
+    def act(found: DocumentRequest) -> DocumentRequest:
+        text = form.cleaned_data["text"]
+        return actions.deliver(request=found, text=text, uploads=form.uploads(), by=request.user)
+
+    return _take(request, pk, "deliver", form, done, act)
 
 
 @roles(AUDITOR)
@@ -70,7 +75,12 @@ def request_accept(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """The auditor has what he asked for."""
     form, done = TakeForm(**sent(request), prefix="accept"), _("Accepted. The request is done.")
     return _take(
-        request, pk, "accept", form, done, lambda each: actions.accept(request=each, **form.cleaned_data, by=request.user)
+        request,
+        pk,
+        "accept",
+        form,
+        done,
+        lambda each: actions.accept(request=each, **form.cleaned_data, by=request.user),
     )
 
 
@@ -79,14 +89,11 @@ def request_accept(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 def request_return(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """What was delivered does not do."""
     form, done = GiveBackForm(**sent(request), prefix="give_back"), _("Returned. It waits for the company again.")
-    return _take(
-        request,
-        pk,
-        "give_back",
-        form,
-        done,
-        lambda each: actions.give_back(request=each, **form.cleaned_data, by=request.user),
-    )
+
+    def act(found: DocumentRequest) -> DocumentRequest:
+        return actions.give_back(request=found, **form.cleaned_data, by=request.user)
+
+    return _take(request, pk, "give_back", form, done, act)
 
 
 @roles(AUDITOR)
@@ -94,19 +101,11 @@ def request_return(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 def request_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """It is needed no more."""
     form, done = WithdrawForm(**sent(request), prefix="withdraw"), _("The request is withdrawn.")
-    return _take(
-        request,
-        pk,
-        "withdraw",
-        form,
-        done,
-        lambda each: actions.withdraw_request(request=each, **form.cleaned_data, by=request.user),
-    )
 
+    def act(found: DocumentRequest) -> DocumentRequest:
+        return actions.withdraw_request(request=found, **form.cleaned_data, by=request.user)
 
-def _deliver(found: DocumentRequest, form: DeliverForm, request: AuthenticatedRequest) -> DocumentRequest:
-    text = form.cleaned_data["text"]
-    return actions.deliver(request=found, text=text, uploads=form.uploads(), by=request.user)
+    return _take(request, pk, "withdraw", form, done, act)
 
 
 def _take(

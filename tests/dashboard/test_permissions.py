@@ -28,7 +28,8 @@ from django.utils import timezone
 from accounts.api_tokens.actions import issue as issue_token
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, ServiceUnit, User
-from audits.models import Engagement, Finding, Sample, SampleItem
+from audits.actions.requests import ask as ask_documents
+from audits.models import DocumentRequest, Engagement, Finding, Sample, SampleItem
 from commitments.models import (
     Blank,
     Clause,
@@ -222,6 +223,19 @@ MATRIX = """
     audits:engagement                login      no     yes      yes      no
     audits:engagement_add            login      no     yes      no       no
     audits:engagement_edit           login      no     yes      no       no
+    audits:engagement_accept         login      no     yes      no       no
+    audits:engagement_accept_other   login      no     yes      no       no
+    audits:acceptance_withdraw       login      no     yes      no       no
+    audits:engagement_assign         login      no     no       yes      no   # the lead's alone: others a 404
+    audits:assignment_end            login      no     no       yes      no
+    audits:sign                      login      no     no       yes      no   # his own name
+    audits:signature                 login      no     yes      yes      no
+    audits:request                   login      no     yes      yes      no
+    audits:request_add               login      no     no       yes      no
+    audits:request_deliver           login      no     yes      no       no
+    audits:request_accept            login      no     no       yes      no
+    audits:request_return            login      no     no       yes      no
+    audits:request_withdraw          login      no     no       yes      no
     audits:finding                   login      no     yes      yes      no
     audits:finding_add               login      no     no       yes      no
     audits:finding_edit              login      no     no       yes      no
@@ -444,6 +458,12 @@ def drawn_sample(engagement: Engagement, complaint: Complaint) -> Sample:
     return sample
 
 
+def ask_for(finding: Finding) -> DocumentRequest:
+    """A request for documents by the finding's auditor."""
+    due_on = timezone.localdate()
+    return ask_documents(engagement=finding.engagement, what="x", why="x", due_on=due_on, by=finding.written_by)
+
+
 def follow(result: Result, manager: User) -> dict[str, dict[str, object]]:
     """A breach of the result with something of everything that is done about one."""
     breach = Breach.objects.create(
@@ -529,6 +549,7 @@ def things(
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
     drawn = {"pk": drawn_sample(finding.engagement, complaint).pk}
+    asked = {"pk": ask_for(finding).pk}
     public = {"slug": company.slug, "period": paper.period}
     held = ResourceFact.objects.create(
         organisation=company, kind="seats", starts_on=dt.date(2026, 8, 1), ends_on=dt.date(2026, 8, 1), value=1
@@ -596,6 +617,14 @@ def things(
         **{f"complaints:export_{page}": {"pk": export.pk} for page in ("status", "download", "cancel")},
         "audits:engagement": engagement,
         "audits:engagement_edit": engagement,
+        **{f"audits:engagement_{act}": engagement for act in ("accept", "accept_other", "assign")},
+        "audits:acceptance_withdraw": {"pk": finding.engagement.acceptances.first().pk},
+        "audits:assignment_end": {"pk": finding.engagement.assignments.get().pk},
+        "audits:sign": engagement,
+        "audits:signature": {"pk": finding.engagement.assignments.get().signatures.first().pk},
+        "audits:request": asked,
+        "audits:request_add": engagement,
+        **{f"audits:request_{act}": asked for act in ("deliver", "accept", "return", "withdraw")},
         "audits:finding": found,
         "audits:finding_add": engagement,
         "audits:finding_edit": found,

@@ -135,7 +135,7 @@ def _facts(complaint: Complaint, tokens: Tokens) -> dict[str, Any]:
         **{name: getattr(complaint, name) for name in SAME},
         **{name: str(named) if (named := getattr(complaint, name)) else None for name in NAMED},
         "source": complaint.source.key,
-        "customer": tokens.of(complaint.customer_key, complaint.organisation_id, complaint.unit_id, complaint.received_day),
+        "customer": tokens.of_complaint(complaint),
         "loss_amount": None if amount is None else format(amount, "f"),
         "arrival": _arrival(complaint),
         "previous": complaint.previous_reference,  # type: ignore[attr-defined]  # annotated by `rows`

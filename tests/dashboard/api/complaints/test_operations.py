@@ -147,7 +147,7 @@ class TestReadingOne:
 
     def test_his_token_is_that_of_the_pages(self, ask, kept, manager, company):
         complaint = Complaint.objects.get()
-        expected = Tokens(manager, timezone.localdate()).of(complaint.customer_key, company.pk, None, complaint.received_day)
+        expected = Tokens(manager, timezone.localdate()).of_complaint(complaint)
         assert ask.get(kept).json()["customer"] == expected
 
     def test_opening_it_is_journalled(self, ask, kept, manager):
