@@ -155,6 +155,12 @@ def draft(engagement: Engagement, words: Callable[..., Words], auditor: User, pr
 
 
 @pytest.fixture
+def draft_of(clause: Clause, auditor: User) -> Callable[..., Finding]:
+    """`draft_of(engagement)`: a draft that stands in it, whoever may read it."""
+    return lambda engagement: engagement.findings.create(number=9, clause=clause, title="第九项", written_by=auditor)
+
+
+@pytest.fixture
 def issued(draft: Finding, auditor: User) -> Finding:
     return actions.issue(finding=draft, by=auditor)
 

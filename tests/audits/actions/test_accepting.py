@@ -85,6 +85,4 @@ def test_a_withdrawn_acceptance_closes_at_once_and_can_be_given_again(engagement
 @pytest.mark.parametrize("who", ["auditor", "outsider", "admin"])
 def test_nobody_else_withdraws(request, engagement, who):
     with pytest.raises(NotAllowedError):
-        withdraw_acceptance(
-            acceptance=engagement.acceptances.first(), reason="x", by=request.getfixturevalue(who)
-        )
+        withdraw_acceptance(acceptance=engagement.acceptances.first(), reason="x", by=request.getfixturevalue(who))

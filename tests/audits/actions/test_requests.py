@@ -64,7 +64,7 @@ ACTS = {
 }
 
 
-@pytest.mark.parametrize(("before", "after"), itertools.product(Status, ACTS))
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(Status, ACTS)))
 def test_only_what_may_follow_follows(asked, manager, auditor, before, after):
     """Every pair of states: those of the table go through, all others are refused and write nothing."""
     place(asked, before)
