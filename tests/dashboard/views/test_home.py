@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, ServiceUnit, User
-from audits.models import Engagement, Finding
+from audits.actions.requests import ask as ask_documents
+from audits.actions.requests import deliver
+from audits.models import DocumentRequest, Engagement, Finding
 from commitments.models import (
     Benchmark,
     Clause,
@@ -24,7 +26,7 @@ from compliance.actions.exempting import ask_exemption, refuse_exemption
 from compliance.actions.handling import Plan, plan_handling
 from compliance.models import Breach, ComplianceRun
 from evidence.actions import Uploads, store
-from tests.engaging import admit
+from tests.engaging import admit, sign
 
 pytestmark = pytest.mark.usefixtures("november")
 BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "left": 32, "exhausted_on": "2026-12-09"}
@@ -276,6 +278,51 @@ def test_a_draft_finding_is_nobodys_business_yet(page, manager, engagement, audi
 def test_an_auditor_is_asked_to_check_answers(page, auditor, engagement):
     a_finding(engagement, auditor, status=Finding.Status.ANSWERED)
     assert [item.title for item in page(auditor).context["attention"]] == ["Check the answer"]
+
+
+def test_documents_wait_for_the_company_and_then_for_the_auditor(page, manager, auditor, engagement):
+    asked = ask_documents(engagement=engagement, what="签到表", why="x", due_on=dt.date(2026, 11, 23), by=auditor)
+
+    def waits(who):
+        return [(each.title, each.due) for each in page(who).context["attention"] if each.view == "audits:request"]
+
+    assert (waits(manager), waits(auditor)) == ([("Deliver the documents", dt.date(2026, 11, 23))], [])
+    deliver(request=asked, text="x", by=manager)
+    assert (waits(manager), waits(auditor)) == ([], [("Look at what was delivered", None)])
+
+
+def test_documents_that_are_overdue_come_first(page, manager, auditor, engagement):
+    ask_documents(engagement=engagement, what="签到表", why="x", due_on=dt.date(2026, 11, 23), by=auditor)
+    DocumentRequest.objects.update(due_on=dt.date(2026, 11, 20))
+    assert page(manager).context["attention"][0].title == "Deliver the documents"
+    assert "3 days overdue" in words(page(manager))
+
+
+def test_an_auditor_is_asked_to_sign_before_he_sees_anything(page, engagement, person, firm):
+    colleague = person("colleague", "auditor", firm)
+    assignment = engagement.assignments.create(auditor=colleague)
+    [item] = page(colleague).context["attention"]
+    assert (item.title, item.view, item.pk) == ("Read and sign the declarations", "audits:sign", engagement.pk)
+    sign(assignment)
+    assert page(colleague).context["attention"] == []
+
+
+def test_a_firm_that_is_not_accepted_yet_waits_for_the_manager(page, manager, auditor, engagement):
+    engagement.acceptances.filter(side="other").update(withdrawn_at=timezone.now())
+    title = "Put the acceptance of the audit firm on record"
+    assert [each.title for each in page(manager).context["attention"]] == [title]
+    assert page(auditor).context["attention"] == []
+
+
+def test_a_threat_to_independence_is_told_to_the_company_and_the_lead(page, manager, auditor, engagement, person, firm):
+    colleague = person("colleague", "auditor", firm)
+    sign(engagement.assignments.create(auditor=colleague), threat="x")
+    title = "An auditor's independence is endangered"
+    assert [[each.title for each in page(who).context["attention"]] for who in (manager, auditor, colleague)] == [
+        [title],
+        [title],
+        [],
+    ]
 
 
 def test_a_metric_nobody_checked_in_time_needs_attention(page, manager, auditor, engagement, letter):

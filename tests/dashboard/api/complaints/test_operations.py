@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Organisation, ServiceUnit
 from audits.models import Engagement
 from complaints.models import Complaint, Source
 from complaints.tokens import Tokens
@@ -208,6 +208,12 @@ class TestAuditors:
         send(ask, BATCH, [told("R0", **early, **chain), told("R1", **chain)])
         assert ask.get(f"{ALL}crm/R1/").json()["previous"] == "R0"
         assert program(auditor).get(f"{ALL}crm/R1/").json()["previous"] is None
+
+    def test_neither_is_what_other_units_received(self, ask, send, told, audit, program, auditor):
+        urls = [send(ask, ALL, told(f"U{n}", unit=unit)).json()["url"] for n, unit in enumerate(("东区", "西区"))]
+        audit.units.add(ServiceUnit.objects.get(name="东区"))
+        assert [program(auditor).get(url).status_code for url in urls] == [200, 404]
+        assert [each["reference"] for each in program(auditor).get(ALL).json()["items"]] == ["U0"]
 
     def test_without_an_engagement_he_sees_nothing(self, kept, program, stranger):
         assert program(stranger).get(kept).status_code == 404
