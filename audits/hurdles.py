@@ -48,9 +48,9 @@ class Standing:
         return [] if self.is_over else [*self._of_everybody(), *self._of_people(), *self._of_time()]
 
     def of_reader(self) -> list[Hurdle]:
-        """What keeps it closed to an auditor who reads this."""
+        """What keeps it closed to an auditor who reads this, his own part first."""
         mine = {each.pk for each in self.people if each.auditor_id == self.reader.pk}
-        return [each for each in self.hurdles() if each.of is None or each.of in mine]
+        return sorted((each for each in self.hurdles() if each.of in {None, *mine}), key=lambda each: each.of is None)
 
     def open_to(self) -> list[Assignment]:
         """Whom it is open to today."""
@@ -74,7 +74,7 @@ class Standing:
             if not self._is_of_the_firm(each):
                 yield Hurdle(_("%(name)s does not belong to the firm any more.") % told, turn, view, pk, each.pk)
             elif each.state == "threat" and self._may_know(each):
-                words = _("%(name)s declared what endangers the independence: it stays closed to this person.") % told
+                words = _("%(name)s declared a threat to independence: access stays closed to this person.") % told
                 yield Hurdle(words, turn, view, pk, each.pk)
             elif each.state == "unsigned":
                 mine = each.auditor_id == self.reader.pk

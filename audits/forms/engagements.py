@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, ServiceUnit, User
@@ -38,6 +38,7 @@ class EngagementForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("The lead assigns the firm's people to the engagement, and dismisses them."),
     )
     attachments = EvidenceField(label=_("Letter of engagement"))
+    field_order = ("title", "firm", "lead", "entrusted_by", "basis", "attachments")
 
     class Meta:
         model = Engagement
@@ -45,7 +46,6 @@ class EngagementForm(forms.ModelForm):  # type: ignore[type-arg]
             "title", "firm", "lead", "entrusted_by", "basis", "purpose", "letters", "units", "period_from",
             "period_until", "valid_from", "valid_until",
         ]  # fmt: skip
-        field_order = ["title", "firm", "lead", "entrusted_by", "basis", "attachments"]
         widgets = {
             "basis": forms.Textarea(attrs={"rows": 3}),
             "purpose": forms.Textarea(attrs={"rows": 3}),
@@ -137,21 +137,21 @@ class SignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.person = person
         self.fields["seen"].initial = digest(shown)
-        self.fields["name"].help_text = _now("As it stands in your account: %(name)s") % {"name": person}
+        self.fields["name"].help_text = gettext("As it stands in your account: %(name)s") % {"name": person}
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
         if name != str(self.person):
-            raise ValidationError(_now("Sign as your account says: %(name)s") % {"name": self.person})
+            raise ValidationError(gettext("Sign as your account says: %(name)s") % {"name": self.person})
         return name
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         told, threat = self.cleaned_data.get("independent"), self.cleaned_data.get("threat", "").strip()
         if told == "no" and not threat:
-            self.add_error("threat", _now("Say what endangers your independence."))
+            self.add_error("threat", gettext("Say what endangers your independence."))
         if told == "yes" and threat:
-            self.add_error("threat", _now("You chose that nothing endangers it. Empty this field, or choose again."))
+            self.add_error("threat", gettext("You chose that nothing endangers it. Empty this field, or choose again."))
         return self.cleaned_data
 
 
@@ -177,7 +177,7 @@ class OtherSideForm(forms.Form):
     def clean_accepted_on(self) -> Any:
         day = self.cleaned_data["accepted_on"]
         if day > timezone.localdate():
-            raise ValidationError(_now("This day has not come yet."))
+            raise ValidationError(gettext("This day has not come yet."))
         return day
 
     def accepted(self) -> Accepted:
