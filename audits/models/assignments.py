@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audits.declarations import Kind
 from compliance.models.added import Added, AddedOnly
+from evidence.models import JournalEntry
 
 
 class Assignments(models.QuerySet["Assignment"]):
@@ -115,3 +118,11 @@ class Signature(AddedOnly):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.name}"
+
+    def is_intact(self) -> bool:
+        """Whether the text is the one that was signed: its digest stands here and in the journal."""
+        if hashlib.sha256(self.text.encode()).hexdigest() != self.sha256:
+            return False
+        told = JournalEntry.objects.about(self.assignment.engagement).filter(action="engagement.sign")
+        said = (self.sha256, self.name, self.threat)
+        return any((each.detail["sha256"], each.detail["name"], each.detail["threat"]) == said for each in told)

@@ -95,7 +95,8 @@ def signature(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     related = Signature.objects.visible_to(request.user).select_related("assignment__auditor", "assignment__engagement")
     found = get_object_or_404(related, pk=pk)
     engagement = known_engagement_of(request, found.assignment.engagement_id)
-    return render(request, "audits/engagement/signature.html", {"signature": found, "engagement": engagement})
+    context = {"signature": found, "engagement": engagement, "intact": found.is_intact()}
+    return render(request, "audits/engagement/signature.html", context)
 
 
 def _say(request: AuthenticatedRequest, engagement: Engagement, threat: str) -> None:

@@ -23,7 +23,7 @@ from evidence.actions import Uploads
 SEED = "骰子 3 5 2 6 1，双方在场"
 AGREEMENT = "服务承诺独立核查委托协议\n\n委托方与客户代表委员会共同委托第三方机构，对服务承诺的履行情况进行独立核查。\n"
 MINUTES = "客户代表委员会会议纪要\n\n会议一致认可由该机构担任服务承诺的第三方核查机构。\n"
-SHIFTS = "月份,在岗专职监督人员\n7月,149\n8月,148\n9月,146\n"
+SHIFTS = "在岗专职监督人员（月末）\n\n7 月：149 人\n8 月：148 人\n9 月：146 人\n"
 
 
 def engage(
@@ -64,7 +64,7 @@ def request_documents(engagement: Engagement, calendar: Calendar, *, auditor: Us
         due_on=_still_to_come(calendar.today + timedelta(days=2)),
         by=auditor,
     )
-    delivered = Uploads([SimpleUploadedFile("监督人员排班.csv", SHIFTS.encode())])
+    delivered = Uploads([SimpleUploadedFile("监督人员排班.txt", SHIFTS.encode())])
     requests.deliver(request=shifts, text="按月汇总，原始考勤可到现场查阅。", uploads=delivered, by=manager)
     requests.accept(request=shifts, text="人数与台账一致。", by=auditor)
     requests.ask(

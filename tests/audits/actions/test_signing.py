@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from django.db import connection
 
 from audits.actions.assigning import assign
 from audits.actions.refusals import ChangedMeanwhileError, NotAllowedError
@@ -72,6 +73,15 @@ def test_a_signature_is_never_changed(assignment, colleague):
     for act in (kept.save, kept.delete, lambda: Signature.objects.update(threat=""), Signature.objects.all().delete):
         with pytest.raises(AppendOnlyError):
             act()
+
+
+@pytest.mark.parametrize("column", ["text", "sha256", "name", "threat"])
+def test_what_is_bent_past_the_product_shows(assignment, colleague, column):
+    kept = sign(assignment=assignment, name="colleague", language="zh", threat="x", by=colleague)[0]
+    assert kept.is_intact()
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE audits_signature SET {column} = 'y' WHERE id = %s", [kept.pk])
+    assert not Signature.objects.get(pk=kept.pk).is_intact()
 
 
 @pytest.mark.parametrize(
