@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +77,7 @@ class EngagementForm(forms.ModelForm):  # type: ignore[type-arg]
             "firm": Organisation.objects.filter(kind=Organisation.Kind.AUDIT_FIRM),
             "lead": people.order_by("organisation", "username"),
             "letters": Letter.objects.filter(organisation=organisation),
-            "units": ServiceUnit.objects.filter(organisation=organisation, active=True),
+            "units": _units(organisation, self.instance),
         }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -95,6 +96,12 @@ class EngagementForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def uploads(self) -> Uploads:
         return Uploads(self.cleaned_data["attachments"])
+
+
+def _units(organisation: Organisation, engagement: Engagement) -> Any:
+    """Those of the company, and those that an engagement names though they are closed since."""
+    named = Q(engagements=engagement) if engagement.pk else Q(pk__in=[])
+    return ServiceUnit.objects.filter(Q(active=True) | named, organisation=organisation).distinct()
 
 
 class AssignForm(forms.Form):

@@ -65,7 +65,7 @@ def assignment_end(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 def sign(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Both declarations as they stand before the auditor, and his signature under them."""
     engagement = known_engagement_of(request, pk)
-    assignment = engagement.assignments.current().get(auditor=request.user)
+    assignment = get_object_or_404(engagement.assignments.current(), auditor=request.user)
     if assignment.signatures.exists():
         return redirect("audits:engagement", pk)
     language = get_language() or ""

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from accounts.models import ServiceUnit
+from audits.actions.requests import ask
+from tests.audits.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,11 @@ def test_written_findings_keep_their_firm_and_their_letter(company, terms, draft
 def test_another_companys_unit_is_a_problem(company, terms, outsider):
     unit = ServiceUnit.objects.create(organisation=outsider.organisation, name="别家东区")
     assert list(terms(units=[unit]).problems(company)) == ["units"]
+
+
+def test_a_firm_that_has_asked_for_documents_stays(company, terms, engagement, auditor, stranger):
+    ask(engagement=engagement, what="x", why="x", due_on=TODAY, by=auditor)
+    assert list(terms(firm=stranger.organisation, lead=stranger).problems(company, engagement)) == ["firm"]
 
 
 def test_before_its_work_has_begun_the_firm_may_change(company, terms, engagement, stranger):

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import ServiceUnit
 from audits.actions import add_engagement
 from audits.models import Engagement, Finding
 from evidence.models import EvidenceFile, JournalEntry
@@ -86,6 +87,16 @@ class TestEngagements:
         assert as_manager.post(f"/audits/{engagement.pk}/edit/", form).status_code == 302
         engagement.refresh_from_db()
         assert engagement.valid_until == dt.date(2027, 6, 30)
+
+    def test_a_unit_that_is_closed_since_stays_in_it(self, as_manager, engagement, company):
+        engagement.units.add(ServiceUnit.objects.create(organisation=company, name="旧区", active=False))
+        assert "旧区" in as_manager.get(f"/audits/{engagement.pk}/edit/").content.decode()
+
+    def test_limiting_it_to_a_unit_is_kept_and_journalled(self, as_manager, engagement, company, firm, letter, auditor):
+        unit = ServiceUnit.objects.create(organisation=company, name="东区")
+        as_manager.post(f"/audits/{engagement.pk}/edit/", self.form(firm, letter, auditor, units=[unit.pk]))
+        assert list(engagement.units.all()) == [unit]
+        assert JournalEntry.objects.about(engagement).last().detail["to"]["units"] == [unit.pk]
 
     def test_the_form_to_change_shows_the_terms(self, as_manager, engagement):
         page = as_manager.get(f"/audits/{engagement.pk}/edit/").content.decode()
