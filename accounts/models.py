@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -44,10 +45,15 @@ class ServiceUnits(models.QuerySet["ServiceUnit"]):
 
     def of_person(self, user: User) -> list[int]:
         """The numbers of the units a person is tied to and of all units below them; none for most people."""
-        found = set(user.units.values_list("pk", flat=True))
+        return self.with_below(user.units.values_list("pk", flat=True))
+
+    def with_below(self, units: Iterable[int]) -> list[int]:
+        """The numbers of some units and of all units below them."""
+        found = set(units)
         if not found:
             return []
-        tree = list(self.filter(organisation=user.organisation_id).order_by().values_list("pk", "parent"))
+        companies = self.filter(pk__in=found).values("organisation")
+        tree = list(self.filter(organisation__in=companies).order_by().values_list("pk", "parent"))
         while below := {pk for pk, parent in tree if parent in found} - found:
             found |= below
         return sorted(found)

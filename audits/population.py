@@ -18,8 +18,8 @@ from compliance.rules.periods import midnight
 
 
 def cohort(engagement: Engagement, promise: Promise | None, as_of: datetime) -> Cohort:
-    """The complaints received in the engagement's period; of a promise, those within its scope while the version of
-    the letter that it stands in governed."""
+    """The complaints received in the engagement's period by its units; of a promise, those within its scope while the
+    version of the letter that it stands in governed."""
     zone = ZoneInfo(settings.TIME_ZONE)
     start = start_of_day(engagement.period_from, zone=zone)
     end = start_of_day(engagement.period_until + timedelta(days=1), zone=zone)
@@ -31,7 +31,7 @@ def cohort(engagement: Engagement, promise: Promise | None, as_of: datetime) -> 
             start = max(start, midnight(version.effective_from, zone))
         if version.effective_until is not None:
             end = min(end, midnight(version.effective_until, zone))
-    return Cohort(engagement.organisation_id, start, end, as_of, scope)
+    return Cohort(engagement.organisation_id, start, end, as_of, scope, units=engagement.seen_units)
 
 
 def frame(of: Cohort, stratify_by: str) -> dict[int, str]:

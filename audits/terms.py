@@ -1,4 +1,4 @@
-"""What an engagement settles: who looks at what, and until when."""
+"""What an engagement settles: who looks at what, for whom and what for, and until when."""
 
 from __future__ import annotations
 
@@ -9,32 +9,38 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement
 from commitments.models import Letter
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of an engagement. All dates are inclusive."""
+    """The terms of an engagement. All dates are inclusive; no units means the whole company."""
 
     firm: Organisation
     title: str
+    lead: User
     letters: Sequence[Letter]
     period_from: date
     period_until: date
     valid_from: date
     valid_until: date
-    auditors: Sequence[User]
+    entrusted_by: str = ""
+    basis: str = ""
+    purpose: str = ""
+    units: Sequence[ServiceUnit] = ()
 
     def problems(self, organisation: Organisation, engagement: Engagement | None = None) -> dict[str, str | Promise]:
         """What is wrong with these terms for this company, by field; `engagement` is the one they would change."""
         found = dict(self._problems_of_dates())
-        if any(auditor.role != User.Role.AUDITOR or auditor.organisation != self.firm for auditor in self.auditors):
-            found["auditors"] = _("Choose auditors of the chosen firm only.")
+        if self.lead.role != User.Role.AUDITOR or self.lead.organisation != self.firm:
+            found["lead"] = _("Choose an auditor of the chosen firm.")
         if any(letter.organisation_id != organisation.pk for letter in self.letters):
             found["letters"] = _("Choose letters of your own company only.")
-        if engagement and engagement.findings.exists():
+        if any(unit.organisation_id != organisation.pk for unit in self.units):
+            found["units"] = _("Choose units of your own company only.")
+        if engagement:
             found |= self._problems_of_a_change(engagement)
         return found
 
@@ -47,11 +53,15 @@ class Terms:
         return found
 
     def _problems_of_a_change(self, engagement: Engagement) -> dict[str, str | Promise]:
-        """Findings that are written keep the firm that wrote them and the letters they speak of."""
+        """What is written keeps the firm that wrote it, and findings the letters they speak of."""
         found: dict[str, str | Promise] = {}
-        if self.firm != engagement.firm:
-            found["firm"] = _("This firm has written findings already: make a new engagement for another firm.")
+        if self.firm != engagement.firm and _has_work(engagement):
+            found["firm"] = _("This firm has begun its work already: make a new engagement for another firm.")
         spoken_of = Letter.objects.filter(versions__clauses__findings__engagement=engagement)
         if spoken_of.exclude(pk__in=[letter.pk for letter in self.letters]).exists():
             found["letters"] = _("A letter that findings speak of stays in the engagement.")
         return found
+
+
+def _has_work(engagement: Engagement) -> bool:
+    return engagement.findings.exists() or engagement.samples.exists() or engagement.requests.exists()

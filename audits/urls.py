@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits.views import engagements, evidence, findings, samples
+from audits.views import acceptances, engagements, evidence, findings, people, requests, samples
 
 app_name = "audits"
 urlpatterns = [
@@ -8,6 +8,19 @@ urlpatterns = [
     path("add/", engagements.engagement_add, name="engagement_add"),
     path("<int:pk>/", engagements.engagement, name="engagement"),
     path("<int:pk>/edit/", engagements.engagement_edit, name="engagement_edit"),
+    path("<int:pk>/accept/", acceptances.engagement_accept, name="engagement_accept"),
+    path("<int:pk>/accept/other/", acceptances.engagement_accept_other, name="engagement_accept_other"),
+    path("acceptances/<int:pk>/withdraw/", acceptances.acceptance_withdraw, name="acceptance_withdraw"),
+    path("<int:pk>/assign/", people.engagement_assign, name="engagement_assign"),
+    path("assignments/<int:pk>/end/", people.assignment_end, name="assignment_end"),
+    path("<int:pk>/sign/", people.sign, name="sign"),
+    path("signatures/<int:pk>/", people.signature, name="signature"),
+    path("<int:pk>/requests/add/", requests.request_add, name="request_add"),
+    path("requests/<int:pk>/", requests.document_request, name="request"),
+    path("requests/<int:pk>/deliver/", requests.request_deliver, name="request_deliver"),
+    path("requests/<int:pk>/accept/", requests.request_accept, name="request_accept"),
+    path("requests/<int:pk>/return/", requests.request_return, name="request_return"),
+    path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("<int:pk>/findings/add/", findings.finding_add, name="finding_add"),
     path("<int:pk>/samples/add/", samples.sample_add, name="sample_add"),
     path("samples/redraw.py", samples.redraw_script, name="redraw_script"),

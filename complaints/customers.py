@@ -51,6 +51,8 @@ def of_tokens(tokens: Collection[str], rows: Complaints, *, user: User, today: d
     for engagement, beginnings in sought.items():
         theirs = Q(customer_key__in=[key for key in keys if key[:DIGITS] in beginnings])
         period = (engagement.period_from, engagement.period_until)
+        if engagement.seen_units is not None:
+            theirs &= Q(unit__in=engagement.seen_units)
         found |= theirs & Q(organisation=engagement.organisation_id, received_day__range=period)
     return _of(keys, rows.filter(found))
 

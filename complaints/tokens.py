@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from complaints.masking import token
+from complaints.models import Complaint
 
 
 class Tokens:
@@ -14,18 +15,21 @@ class Tokens:
 
     def __init__(self, user: User, today: date) -> None:
         self.is_auditor = user.role == User.Role.AUDITOR
-        self.engagements: list[Any] = list(user.engagements.open_on(today).order_by("pk")) if self.is_auditor else []
+        self.engagements: list[Any] = []
+        if self.is_auditor:
+            self.engagements = list(user.engagements.open_to(user, today).order_by("pk"))
 
-    def engagement(self, organisation: int, received: date) -> int | None:
+    def engagement(self, organisation: int, unit: int | None, received: date) -> int | None:
         """The engagement through which an auditor sees a complaint; the oldest where there are several."""
-        for each in self.engagements:
-            if each.organisation_id == organisation and each.period_from <= received <= each.period_until:
-                return int(each.pk)
-        return None
+        return next((int(each.pk) for each in self.engagements if each.covers(organisation, unit, received)), None)
 
-    def of(self, customer_key: str, organisation: int, received: date) -> str:
+    def of(self, customer_key: str, organisation: int, unit: int | None, received: date) -> str:
         """The token of a complaint's customer; none without a customer, or for an auditor outside his engagements."""
-        engagement = self.engagement(organisation, received)
+        engagement = self.engagement(organisation, unit, received)
         if self.is_auditor and engagement is None:
             return ""
         return token(customer_key, engagement=engagement)
+
+    def of_complaint(self, complaint: Complaint) -> str:
+        """The same of one that has been read."""
+        return self.of(complaint.customer_key, complaint.organisation_id, complaint.unit_id, complaint.received_day)

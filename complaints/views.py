@@ -228,7 +228,7 @@ def _said(request: AuthenticatedRequest, complaint: Complaint) -> Callable[[str]
 
 def _masked(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
     tokens = Tokens(request.user, timezone.localdate())
-    engagement = tokens.engagement(complaint.organisation_id, complaint.received_day)
+    engagement = tokens.engagement(complaint.organisation_id, complaint.unit_id, complaint.received_day)
     return masking.masked(complaint, engagement=engagement, earlier=revisions.earlier_names(complaint))
 
 

@@ -54,7 +54,10 @@ EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """The complaints received in [start, end) and by `as_of`, within a promise's scope at receipt (rule book §5)."""
+    """The complaints received in [start, end) and by `as_of`, within a promise's scope at receipt (rule book §5).
+
+    `units` narrows them to those an audit is about, whatever the scope says; None: it does not.
+    """
 
     organisation: int
     start: datetime
@@ -62,6 +65,7 @@ class Cohort:
     as_of: datetime
     scope: Mapping[str, Any] = field(default_factory=dict)
     source: int | None = None
+    units: frozenset[int] | None = None
 
     def rows(self) -> QuerySet[Complaint]:
         """All of them, chasers and duplicates included."""
@@ -71,6 +75,8 @@ class Cohort:
             received_at__lt=self.end,
             received_at__lte=self.as_of,
         ).filter(within(self.scope))
+        if self.units is not None:
+            found = found.filter(unit__in=self.units)
         return found.filter(source=self.source) if self.source else found
 
     def counted(self) -> QuerySet[Complaint]:

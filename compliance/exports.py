@@ -29,7 +29,7 @@ class Viewer:
     tokens: Tokens
 
     def token(self, complaint: Complaint) -> str:
-        return self.tokens.of(complaint.customer_key, complaint.organisation_id, complaint.received_day)
+        return self.tokens.of_complaint(complaint)
 
 
 # Columns named like the facts of the record, and those that only a judgement has.

@@ -52,7 +52,7 @@ class FiguresError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wants to see. `first` and `last` are local days, both included."""
+    """What somebody wants to see. `first` and `last` are local days, both included; `units` of None are all."""
 
     metric: str
     by: frozenset[str]
@@ -65,6 +65,7 @@ class Asked:
     window_days: int | None = None
     first: date | None = None
     last: date | None = None
+    units: frozenset[int] | None = None
 
     @property
     def definition(self) -> Definition:
@@ -196,7 +197,7 @@ def _governed(promise: Promise, start: datetime, end: datetime, known: Known) ->
 
 def _cohort(asked: Asked, start: datetime, end: datetime) -> Cohort:
     source = asked.source.pk if asked.source else None
-    return Cohort(asked.organisation.pk, start, end, asked.as_of, source=source)
+    return Cohort(asked.organisation.pk, start, end, asked.as_of, source=source, units=asked.units)
 
 
 def _periods(asked: Asked) -> Iterator[tuple[str, datetime, datetime, datetime]]:
@@ -219,6 +220,8 @@ def _span(asked: Asked) -> tuple[datetime, datetime] | None:
     received = Complaint.objects.filter(organisation=asked.organisation, received_at__lte=asked.as_of)
     if asked.source:
         received = received.filter(source=asked.source)
+    if asked.units is not None:
+        received = received.filter(unit__in=asked.units)
     ends = received.aggregate(first=Min("received_at"), last=Max("received_at"))
     if ends["first"] is None:
         return None

@@ -26,8 +26,7 @@ class WhitePaperQuerySet(models.QuerySet["WhitePaper"]):
         if user.role != user.Role.AUDITOR:
             return self.filter(organisation=user.organisation)
         today = timezone.localdate()
-        engaging = user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
-        return self.filter(organisation__in=engaging.values("organisation"))
+        return self.filter(organisation__in=user.engagements.open_to(user, today).values("organisation"))
 
 
 class WhitePaper(models.Model):

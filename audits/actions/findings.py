@@ -45,7 +45,7 @@ class Words:
 def write_finding(*, engagement: Engagement, words: Words, by: User, uploads: Uploads | None = None) -> Finding:
     """A new finding, as a draft that only the engagement's auditors see. Numbers run within the engagement."""
     Engagement.objects.select_for_update().get(pk=engagement.pk)  # two drafts at once get two numbers
-    refuse_unless(by.role == AUDITOR and engagement.auditors.contains(by))
+    refuse_unless(engagement.is_granted_to(by))
     last = engagement.findings.aggregate(last=Max("number"))["last"] or 0
     finding = Finding.objects.create(
         engagement=engagement, number=last + 1, written_by=by, **_columns(engagement, words)
@@ -180,9 +180,7 @@ def _locked(finding: Finding, by: User, role: str) -> Finding:
     """The finding as it is now, held until the end of the transaction, if this person has a say in it."""
     finding = Finding.objects.select_for_update(of=("self",)).select_related("engagement").get(pk=finding.pk)
     engagement = finding.engagement
-    has_a_say = (
-        engagement.auditors.contains(by) if role == AUDITOR else engagement.organisation_id == by.organisation_id
-    )
+    has_a_say = engagement.is_granted_to(by) if role == AUDITOR else engagement.organisation_id == by.organisation_id
     refuse_unless(by.role == role and has_a_say)
     return finding
 

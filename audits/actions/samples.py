@@ -159,7 +159,7 @@ def _locked(sample: Sample, by: User) -> Sample:
 
 
 def _refuse_outsiders(engagement: Engagement, by: User) -> None:
-    refuse_unless(by.role == User.Role.AUDITOR and engagement.auditors.contains(by))
+    refuse_unless(engagement.is_granted_to(by))
 
 
 def _is_of(engagement: Engagement, promise: Promise) -> bool:

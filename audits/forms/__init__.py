@@ -1,6 +1,22 @@
 """What managers and auditors fill in."""
 
-from audits.forms.engagements import EngagementForm
+from audits.forms.engagements import AcceptForm, AssignForm, EngagementForm, OtherSideForm, ReasonForm, SignForm
 from audits.forms.findings import FindingForm, ReopenForm, StepForm
+from audits.forms.requests import AskForm, DeliverForm, GiveBackForm, TakeForm, WithdrawForm
 
-__all__ = ["EngagementForm", "FindingForm", "ReopenForm", "StepForm"]
+__all__ = [
+    "AcceptForm",
+    "AskForm",
+    "AssignForm",
+    "DeliverForm",
+    "EngagementForm",
+    "FindingForm",
+    "GiveBackForm",
+    "OtherSideForm",
+    "ReasonForm",
+    "ReopenForm",
+    "SignForm",
+    "StepForm",
+    "TakeForm",
+    "WithdrawForm",
+]

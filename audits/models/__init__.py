@@ -1,8 +1,24 @@
 """The check: engagements of third-party auditors and what they find."""
 
+from audits.models.acceptances import Acceptance
+from audits.models.assignments import Assignment, Signature
 from audits.models.engagements import Engagement
 from audits.models.evidence import evidence_visible_to
 from audits.models.findings import Finding, FindingStep
+from audits.models.requests import DocumentRequest, DocumentRequestStep
 from audits.models.samples import Sample, SampleItem, SampleStep
 
-__all__ = ["Engagement", "Finding", "FindingStep", "Sample", "SampleItem", "SampleStep", "evidence_visible_to"]
+__all__ = [
+    "Acceptance",
+    "Assignment",
+    "DocumentRequest",
+    "DocumentRequestStep",
+    "Engagement",
+    "Finding",
+    "FindingStep",
+    "Sample",
+    "SampleItem",
+    "SampleStep",
+    "Signature",
+    "evidence_visible_to",
+]

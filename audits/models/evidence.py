@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from audits.models.engagements import Engagement
 from audits.models.findings import Finding
+from audits.models.requests import DocumentRequest
 from audits.models.samples import Sample
 from commitments import waiting
 from compliance.models import Breach
@@ -16,8 +18,8 @@ from evidence.models import EvidenceFile
 
 
 def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile]:
-    """The evidence a person may read: through a finding, a sample or a breach he may see, or through a fact it
-    proves.
+    """The evidence a person may read: through an engagement, a finding, a sample, a document request or a
+    breach he may see, or through a fact it proves.
 
     A draft's files are as hidden from the manager as the draft. Registered entries show their sources, earlier ones
     too, to those who may see the entry: the company's own people and the auditors of its open engagements.
@@ -25,6 +27,9 @@ def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile
     findings = Finding.objects.visible_to(user, today)
     through = Q(findings__in=findings) | Q(finding_steps__finding__in=findings)
     through |= Q(pk__in=Sample.objects.visible_to(user, today).exclude(frame=None).values("frame"))
+    engagements = Engagement.objects.visible_to(user, today)
+    through |= Q(engagements__in=engagements) | Q(acceptances__engagement__in=engagements)
+    through |= Q(request_steps__request__in=DocumentRequest.objects.visible_to(user, today))
     if user.role in {User.Role.MANAGER, User.Role.AUDITOR}:
         for register in waiting.REGISTERS:
             entries = register.objects.visible_to(user, today)

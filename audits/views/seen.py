@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import Organisation
-from audits.models import Engagement, Finding
+from audits.models import DocumentRequest, Engagement, Finding
 
 
 def engagement_of(request: AuthenticatedRequest, pk: int) -> Engagement:
+    """An engagement that he may look into: of an auditor, one that is open to him."""
     seen = Engagement.objects.visible_to(request.user, timezone.localdate())
-    return get_object_or_404(seen.select_related("firm", "organisation"), pk=pk)
+    return get_object_or_404(seen.select_related("firm", "organisation", "lead"), pk=pk)
+
+
+def known_engagement_of(request: AuthenticatedRequest, pk: int) -> Engagement:
+    """One whose terms he may read: of an auditor, one he is assigned to, open or not."""
+    known = Engagement.objects.known_to(request.user, timezone.localdate())
+    return get_object_or_404(known.select_related("firm", "organisation", "lead"), pk=pk)
+
+
+def led_engagement_of(request: AuthenticatedRequest, pk: int) -> Engagement:
+    """One that he leads."""
+    found = known_engagement_of(request, pk)
+    if not found.is_led_by(request.user):
+        raise Http404
+    return found
 
 
 def finding_of(request: AuthenticatedRequest, pk: int) -> Finding:
     seen = Finding.objects.visible_to(request.user, timezone.localdate())
     related = seen.select_related("engagement__firm", "clause__version__letter", "written_by", "answered_by")
     return get_object_or_404(related.prefetch_related("evidence__uploaded_by"), pk=pk)
+
+
+def request_of(request: AuthenticatedRequest, pk: int) -> DocumentRequest:
+    seen = DocumentRequest.objects.visible_to(request.user, timezone.localdate())
+    return get_object_or_404(seen.select_related("engagement__firm", "engagement__organisation", "asked_by"), pk=pk)
 
 
 def company_of(request: AuthenticatedRequest) -> Organisation:

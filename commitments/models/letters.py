@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -25,13 +26,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """His company's letters; for an auditor those of his engagements that are open today."""
         if user.role != User.Role.AUDITOR:
             return self.filter(organisation=user.organisation) if user.organisation_id else self.none()
-        return self.filter(
-            engagements__in=user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
-        ).distinct()
+        return self.filter(engagements__in=user.engagements.open_to(user, today)).distinct()
 
     def engaged(self, today: date) -> LetterQuerySet:
-        """Those for which an auditor's engagement is open today."""
-        return self.filter(engagements__valid_from__lte=today, engagements__valid_until__gte=today).distinct()
+        """Those for which an engagement of auditors is open today."""
+        open_today = apps.get_model("audits", "Engagement").objects.open_on(today)
+        return self.filter(engagements__in=open_today).distinct()
 
     def with_versions(self, versions: LetterVersionQuerySet) -> LetterQuerySet:
         """Each letter with these of its versions as `shown`."""

@@ -20,8 +20,7 @@ def companies(user: User, today: date) -> models.QuerySet[Organisation]:
     """The companies whose registered facts he may read: his own, or those of an auditor's open engagements."""
     if user.role != User.Role.AUDITOR:
         return Organisation.objects.filter(people=user)
-    open_today = user.engagements.filter(valid_from__lte=today, valid_until__gte=today)
-    return Organisation.objects.filter(engagements__in=open_today).distinct()
+    return Organisation.objects.filter(engagements__in=user.engagements.open_to(user, today)).distinct()
 
 
 class RegisterQuerySet(models.QuerySet[Any]):

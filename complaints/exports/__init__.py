@@ -45,7 +45,7 @@ COLUMNS = {
     "arrival": "arrival",
     "source": "source_id",
 }
-CUSTOMER = ("customer_key", "organisation_id", "received_day")  # what a token is made of
+CUSTOMER = ("customer_key", "organisation_id", "unit_id", "received_day")  # what a token is made of
 
 
 class Line:

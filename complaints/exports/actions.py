@@ -109,8 +109,9 @@ def _finish(export: Export, file: File[Any], rows: int) -> None:
     with transaction.atomic():
         export.file.save(f"{export.pk}.{export.kind}", file, save=False)
         export.status, export.rows, export.finished_at = Status.DONE, rows, timezone.now()
-        export.save()
         tokens = tokens_for(export.created_by)
+        export.engagements = [each.pk for each in tokens.engagements] if tokens else []
+        export.save()
         journal(chosen=chosen_by(export), kind=export.kind, rows=rows, tokens=tokens, by=export.created_by)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -104,8 +105,14 @@ class Exports(models.QuerySet["Export"]):
     """Reads of exports."""
 
     def visible_to(self, user: User) -> Exports:
-        """An export shows what its reader may see, so it is his alone."""
-        return self.filter(created_by=user)
+        """An export shows what its reader may see, so it is his alone; an auditor's is gone as soon as one of the
+        engagements through which he saw its rows is closed to him."""
+        own = self.filter(created_by=user)
+        if user.role != user.Role.AUDITOR:
+            return own
+        still = set(user.engagements.open_to(user, timezone.localdate()).values_list("pk", flat=True))
+        seen = own.exclude(file="").values_list("pk", "engagements")
+        return own.exclude(pk__in=[pk for pk, through in seen if not still.issuperset(through)])
 
 
 class Export(models.Model):
@@ -126,6 +133,7 @@ class Export(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
     rows = models.PositiveBigIntegerField(_("rows"), default=0)
     file = models.FileField(upload_to="exports/", blank=True)
+    engagements = models.JSONField(default=list)  # through which an auditor saw the rows, by number
     finished_at = models.DateTimeField(null=True)
 
     objects = Exports.as_manager()

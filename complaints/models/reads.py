@@ -39,10 +39,10 @@ class Complaints(models.QuerySet["Complaint"]):
     """Reads of the record."""
 
     def visible_to(self, user: User, today: date | None = None) -> Complaints:
-        """A company's own complaints for its people; for auditors those received within the organisation and period
-        of an engagement open to them on `today` (rule book §15). Nobody else sees any."""
+        """A company's own complaints for its people; for auditors those received within the organisation, period
+        and units of an engagement open to them on `today` (rule book §15). Nobody else sees any."""
         if user.role == User.Role.AUDITOR:
-            return self.within(user.engagements.open_on(today or timezone.localdate()))
+            return self.within(user.engagements.open_to(user, today or timezone.localdate()))
         return self.filter(organisation=user.organisation_id) if user.organisation_id else self.none()
 
     def within(self, engagements: Iterable[Any]) -> Complaints:
@@ -51,6 +51,8 @@ class Complaints(models.QuerySet["Complaint"]):
         for engagement in engagements:
             period = Q(received_at__gte=_midnight(engagement.period_from))
             period &= Q(received_at__lt=_midnight(engagement.period_until + timedelta(days=1)))
+            if engagement.seen_units is not None:
+                period &= Q(unit__in=engagement.seen_units)
             scope |= period & Q(organisation=engagement.organisation_id)
         return self.filter(scope)
 
@@ -107,7 +109,7 @@ class Complaints(models.QuerySet["Complaint"]):
 def organisations_visible_to(user: User, today: date | None = None) -> list[int]:
     """The companies whose complaints a person may see (some of): his own, or those he audits today."""
     if user.role == User.Role.AUDITOR:
-        engagements = user.engagements.open_on(today or timezone.localdate())
+        engagements = user.engagements.open_to(user, today or timezone.localdate())
         return sorted(set(engagements.values_list("organisation", flat=True)))
     return [user.organisation_id] if user.organisation_id else []
 

@@ -60,16 +60,20 @@ class BreachQuerySet(MovedAlone["Breach"]):
         return sorted(map(Opened._make, rows), key=lambda each: (each.negotiate_by or date.max, each[:6]))
 
     def visible_to(self, user: User, today: date) -> BreachQuerySet:
-        """Of the letters he may see; an auditor those that occurred within the periods he audits."""
+        """Of the letters he may see; an auditor those that occurred within the periods he audits, and of single cases
+        those of the units he audits."""
         visible = self.of_letters(Letter.objects.visible_to(user, today))
         if user.role != User.Role.AUDITOR:
             return visible
         within = Q(pk__in=[])
-        for engagement in user.engagements.filter(valid_from__lte=today, valid_until__gte=today):
-            within |= Q(
+        for engagement in user.engagements.open_to(user, today):
+            audited = Q(
                 promise__clause__version__letter__organisation=engagement.organisation_id,
                 occurred_on__range=(engagement.period_from, engagement.period_until),
             )
+            if engagement.seen_units is not None:
+                audited &= Q(complaint=None) | Q(complaint__unit__in=engagement.seen_units)
+            within |= audited
         return visible.filter(within)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
-from audits.models import Finding
+from audits.models import Assignment, DocumentRequest, Engagement, Finding
 from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
 from complaints.models import Decree, Import
@@ -100,6 +100,69 @@ def _findings(reader: Reader) -> Rows | None:
 def _finding(row: Row) -> Item:
     title = _("Answer the finding") if row.more == Finding.Status.ISSUED else _("Check the answer")
     return Item(title, row.text, "audits:finding", row.pk, row.day)
+
+
+def _requests(reader: Reader) -> Rows | None:
+    """Documents that the company has still to deliver, or that the auditor has to look at."""
+    waits = {
+        User.Role.MANAGER: DocumentRequest.WITH_THE_COMPANY,
+        User.Role.AUDITOR: frozenset({DocumentRequest.Status.DELIVERED}),
+    }
+    if reader.user.role not in waits:
+        return None
+    found = DocumentRequest.objects.visible_to(reader.user, reader.today)
+    found = found.filter(status__in=waits[User.Role(reader.user.role)], engagement__organisation=reader.company.company)
+    due = F("due_on") if reader.user.role == User.Role.MANAGER else Cast(Value(None), DateField())
+    return found.annotate(told_pk=F("pk"), told_text=_text("what"), told_more=_text("status"), told_day=due)
+
+
+def _request(row: Row) -> Item:
+    delivered = row.more == DocumentRequest.Status.DELIVERED
+    title = _("Look at what was delivered") if delivered else _("Deliver the documents")
+    return Item(title, row.text, "audits:request", row.pk, row.day)
+
+
+def _unsigned(reader: Reader) -> Rows | None:
+    """Engagements that an auditor is assigned to and has signed nothing for: of whichever company, because he sees none
+    of them before."""
+    if reader.user.role != User.Role.AUDITOR:
+        return None
+    mine = Assignment.objects.current().filter(auditor=reader.user, signatures=None)
+    known = Engagement.objects.known_to(reader.user, reader.today)
+    return known.filter(pk__in=mine.values("engagement")).annotate(told_pk=F("pk"), told_text=_text("title"))
+
+
+def _unsigned_item(row: Row) -> Item:
+    return Item(_("Read and sign the declarations"), row.text, "audits:sign", row.pk)
+
+
+def _unaccepted(reader: Reader) -> Rows | None:
+    """Engagements to come or running whose firm one of the sides has not accepted yet."""
+    if reader.user.role != User.Role.MANAGER:
+        return None
+    known = Engagement.objects.known_to(reader.user, reader.today).filter(valid_until__gte=reader.today)
+    missing = known.exclude(pk__in=Engagement.objects.accepted().values("pk"))
+    return missing.annotate(told_pk=F("pk"), told_text=_text("title"), told_day=F("valid_from"))
+
+
+def _unaccepted_item(row: Row) -> Item:
+    return Item(_("Put the acceptance of the audit firm on record"), row.text, "audits:engagement", row.pk, row.day)
+
+
+def _endangered(reader: Reader) -> Rows | None:
+    """Engagements on which somebody declared a threat to his independence: for the company and for the lead."""
+    if reader.user.role not in (User.Role.MANAGER, User.Role.AUDITOR):
+        return None
+    threatened = Assignment.objects.threatened().values("engagement")
+    known = Engagement.objects.known_to(reader.user, reader.today)
+    known = known.filter(pk__in=threatened, valid_until__gte=reader.today)
+    if reader.user.role == User.Role.AUDITOR:
+        known = known.filter(lead=reader.user)
+    return known.annotate(told_pk=F("pk"), told_text=_text("title"))
+
+
+def _endangered_item(row: Row) -> Item:
+    return Item(_("An auditor's independence is endangered"), row.text, "audits:engagement", row.pk)
 
 
 def _handlings(reader: Reader) -> Rows | None:
@@ -274,6 +337,10 @@ def _text(name: str) -> Cast:
 
 SOURCES = {
     "finding": Source(_findings, _finding),
+    "request": Source(_requests, _request),
+    "unsigned": Source(_unsigned, _unsigned_item),
+    "unaccepted": Source(_unaccepted, _unaccepted_item),
+    "endangered": Source(_endangered, _endangered_item),
     "exemption": Source(_exemptions, _exemption),
     "handling": Source(_handlings, _handling),
     "restatement": Source(_restatements, _restatement),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Words, samples
+from audits.actions import Words, accepting, requests, samples, signing
+from audits.actions.accepting import Accepted
 from audits.models import Engagement, Finding
 from audits.terms import Terms
 from commitments import care
@@ -16,14 +18,19 @@ from commitments.actions import record_review
 from commitments.metrics import Metric
 from commitments.models import Clause, Letter, LetterVersion, Promise
 from dashboard.demo.calendar import Calendar
+from evidence.actions import Uploads
 
 SEED = "骰子 3 5 2 6 1，双方在场"
+AGREEMENT = "服务承诺独立核查委托协议\n\n委托方与客户代表委员会共同委托第三方机构，对服务承诺的履行情况进行独立核查。\n"
+MINUTES = "客户代表委员会会议纪要\n\n会议一致认可由该机构担任服务承诺的第三方核查机构。\n"
+SHIFTS = "在岗专职监督人员（月末）\n\n7 月：149 人\n8 月：148 人\n9 月：146 人\n"
 
 
 def engage(
     company: Organisation, firm: Organisation, letters: list[Letter], calendar: Calendar, *, by: User, auditor: User
 ) -> Engagement:
-    """The firm looks at both letters from their first day, and may for another quarter."""
+    """The firm looks at both letters from their first day, and may for another quarter; both sides accepted it, and its
+    lead has signed."""
     terms = Terms(
         firm=firm,
         title=f"{calendar.effective_from.year}—{calendar.today.year} 年度服务承诺独立核查",
@@ -32,9 +39,41 @@ def engage(
         period_until=calendar.today + timedelta(days=60),
         valid_from=calendar.effective_from - timedelta(days=20),
         valid_until=calendar.today + timedelta(days=90),
-        auditors=[auditor],
+        lead=auditor,
+        entrusted_by=f"{company.name}、客户代表委员会（共同委托）",
+        basis="《客户服务升级承诺书》第 1.5 条；《服务承诺独立核查委托协议》",
+        purpose="核查承诺履行情况和投诉记录的真实性，结论随季度白皮书公布。",
     )
-    return actions.add_engagement(organisation=company, terms=terms, by=by)
+    agreement = Uploads([SimpleUploadedFile("委托协议.txt", AGREEMENT.encode())], terms.valid_from)
+    engagement = actions.add_engagement(organisation=company, terms=terms, by=by, uploads=agreement)
+    accepting.accept_for_the_company(engagement=engagement, capacity="客户服务总监", by=by)
+    minutes = Uploads([SimpleUploadedFile("客户代表委员会会议纪要.txt", MINUTES.encode())], terms.valid_from)
+    accepted = Accepted("客户代表委员会", "周文清", "主任委员", terms.valid_from)
+    accepting.record_acceptance(engagement=engagement, accepted=accepted, uploads=minutes, by=by)
+    lead = engagement.assignments.get(auditor=auditor)
+    signing.sign(assignment=lead, name=str(auditor), language="zh-hans", by=auditor)
+    return engagement
+
+
+def request_documents(engagement: Engagement, calendar: Calendar, *, auditor: User, manager: User) -> None:
+    """Two requests: the shifts of the supervisors were delivered and accepted, the training lists are waited for."""
+    shifts = requests.ask(
+        engagement=engagement,
+        what="近两个季度专职监督人员排班表",
+        why="复核专职监督人员占比：按月末在岗人数逐月核对。",
+        due_on=_still_to_come(calendar.today + timedelta(days=2)),
+        by=auditor,
+    )
+    delivered = Uploads([SimpleUploadedFile("监督人员排班.txt", SHIFTS.encode())])
+    requests.deliver(request=shifts, text="按月汇总，原始考勤可到现场查阅。", uploads=delivered, by=manager)
+    requests.accept(request=shifts, text="人数与台账一致。", by=auditor)
+    requests.ask(
+        engagement=engagement,
+        what="上季度全员培训签到表",
+        why="抽查培训时长是否有签到佐证。",
+        due_on=_still_to_come(calendar.today + timedelta(days=6)),
+        by=auditor,
+    )
 
 
 def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor: User, manager: User) -> None:

@@ -50,6 +50,7 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     plan(papers.amend(versions[1], calendar, by=manager), calendar, by=manager)
     audit.check_metrics(letters, calendar, auditor=auditor, manager=manager)
     audit.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
+    audit.request_documents(engagement, calendar, auditor=auditor, manager=manager)
     rewards.propose(letters[0], calendar, by=manager)
     say("registered facts, outages and benchmarks")
     registers.register(company, calendar, by=manager)

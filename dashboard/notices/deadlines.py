@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.models import Finding
+from audits.models import DocumentRequest, Finding
 from commitments import care
 from commitments.companies import query_of
 from commitments.models import Benchmark, Letter, Milestone
@@ -45,6 +45,7 @@ def deadlines(now: datetime) -> Iterator[Found]:
     yield from negotiations(today)
     yield from measures(today)
     yield from findings(today)
+    yield from requests(today)
     yield from milestones(today)
     yield from benchmarks(today)
     portfolio = Portfolio(Letter.objects.all())
@@ -80,6 +81,14 @@ def findings(today: date) -> Iterator[Found]:
     for finding in _near(waiting, "due_on", today):
         path, told = reverse("audits:finding", args=[finding.pk]), {"what": finding.title}
         yield from _found("finding", str(finding.pk), finding.due_on, today, path, finding.pk, told)
+
+
+def requests(today: date) -> Iterator[Found]:
+    """Documents that auditors wait for."""
+    waiting = DocumentRequest.objects.waiting_for_the_company()
+    for each in _near(waiting, "due_on", today):
+        path, told = reverse("audits:request", args=[each.pk]), {"what": each.what}
+        yield from _found("request", str(each.pk), each.due_on, today, path, each.pk, told)
 
 
 def milestones(today: date) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.urls import Resolver404, resolve
 
 from accounts.models import Organisation, User
-from audits.models import Finding
+from audits.models import DocumentRequest, Finding
 from commitments.models import Letter
 from compliance.models import Breach
 from dashboard.notices.models import Notice, Occasion
@@ -30,6 +30,7 @@ SEEN: dict[str, Callable[[User, date], Any]] = {
     "letter": Letter.objects.visible_to,
     "breach": Breach.objects.visible_to,
     "finding": Finding.objects.visible_to,
+    "request": DocumentRequest.objects.visible_to,
     "company": _companies,
 }
 
@@ -47,6 +48,7 @@ KINDS = {
     "negotiation": Kind(ACTORS, "breach"),
     "measure": Kind(ACTORS, "breach"),
     "finding": Kind(ACTORS, "finding"),
+    "request": Kind(ACTORS, "request"),
     "step": Kind(ACTORS, "letter"),
     "obligation": Kind(ACTORS, "letter"),
     "review": Kind(CHECKERS, "letter"),
@@ -56,7 +58,7 @@ KINDS = {
     "silent": Kind(frozenset({MANAGER, CLERK, ADMIN}), "company"),
     "test": Kind(EVERYBODY),
 }
-DEADLINES = ("negotiation", "measure", "finding", "step", "obligation", "review", "benchmark")
+DEADLINES = ("negotiation", "measure", "finding", "request", "step", "obligation", "review", "benchmark")
 KINDS_OF = {
     Occasion.AT_RISK: ("at_risk",),
     Occasion.BREACH: ("breach",),

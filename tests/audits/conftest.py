@@ -20,6 +20,7 @@ from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Complaint, Source
 from evidence.actions import Uploads
+from tests.engaging import admit
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -89,7 +90,10 @@ def terms(firm: Organisation, letter: Letter, auditor: User) -> Callable[..., Te
             "period_until": dt.date(2026, 12, 31),
             "valid_from": dt.date(2026, 10, 1),
             "valid_until": dt.date(2026, 12, 31),
-            "auditors": [auditor],
+            "lead": auditor,
+            "entrusted_by": "和风物业业主大会",
+            "basis": "《服务质量核查委托书》",
+            "purpose": "核查 2026 年度服务承诺的履行情况。",
         }
         return Terms(**(usual | changes))
 
@@ -98,7 +102,8 @@ def terms(firm: Organisation, letter: Letter, auditor: User) -> Callable[..., Te
 
 @pytest.fixture
 def engagement(company: Organisation, terms: Callable[..., Terms], manager: User) -> Engagement:
-    return actions.add_engagement(organisation=company, terms=terms(), by=manager)
+    """Accepted by both sides, and its lead has signed."""
+    return admit(actions.add_engagement(organisation=company, terms=terms(), by=manager), terms().lead)
 
 
 @pytest.fixture
@@ -147,6 +152,12 @@ def draft(engagement: Engagement, words: Callable[..., Words], auditor: User, pr
     """A finding with one file, not issued."""
     uploads = Uploads([proof()], dt.date(2026, 11, 20))
     return actions.write_finding(engagement=engagement, words=words(), by=auditor, uploads=uploads)
+
+
+@pytest.fixture
+def draft_of(clause: Clause, auditor: User) -> Callable[..., Finding]:
+    """`draft_of(engagement)`: a draft that stands in it, whoever may read it."""
+    return lambda engagement: engagement.findings.create(number=9, clause=clause, title="第九项", written_by=auditor)
 
 
 @pytest.fixture

@@ -279,8 +279,8 @@ def test_new_terms_are_journalled_with_the_old(engagement, terms, manager):
 
 
 def test_bad_terms_are_refused(company, terms, manager, stranger):
-    with pytest.raises(ValueError, match="auditors"):
-        actions.add_engagement(organisation=company, terms=terms(auditors=[stranger]), by=manager)
+    with pytest.raises(ValueError, match="lead"):
+        actions.add_engagement(organisation=company, terms=terms(lead=stranger), by=manager)
 
 
 @pytest.mark.django_db(transaction=True)

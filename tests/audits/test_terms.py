@@ -4,6 +4,10 @@ import datetime as dt
 
 import pytest
 
+from accounts.models import ServiceUnit
+from audits.actions.requests import ask
+from tests.audits.conftest import TODAY
+
 pytestmark = pytest.mark.django_db
 
 
@@ -21,12 +25,12 @@ def test_an_end_before_the_beginning_is_a_problem(company, terms, field):
     assert list(terms(**{field: dt.date(2025, 1, 1)}).problems(company)) == [field]
 
 
-def test_an_auditor_of_another_firm_is_a_problem(company, terms, auditor, stranger):
-    assert list(terms(auditors=[auditor, stranger]).problems(company)) == ["auditors"]
+def test_a_lead_of_another_firm_is_a_problem(company, terms, stranger):
+    assert list(terms(lead=stranger).problems(company)) == ["lead"]
 
 
 def test_a_manager_is_no_auditor(company, terms, manager):
-    assert list(terms(auditors=[manager]).problems(company)) == ["auditors"]
+    assert list(terms(lead=manager).problems(company)) == ["lead"]
 
 
 def test_another_companys_letter_is_a_problem(company, terms, write_letter, outsider):
@@ -34,9 +38,19 @@ def test_another_companys_letter_is_a_problem(company, terms, write_letter, outs
 
 
 def test_written_findings_keep_their_firm_and_their_letter(company, terms, draft, stranger, write_letter):
-    changed = terms(firm=stranger.organisation, auditors=[stranger], letters=[write_letter(company, "另一份")])
+    changed = terms(firm=stranger.organisation, lead=stranger, letters=[write_letter(company, "另一份")])
     assert set(changed.problems(company, draft.engagement)) == {"firm", "letters"}
 
 
-def test_without_findings_the_firm_may_change(company, terms, engagement, stranger):
-    assert terms(firm=stranger.organisation, auditors=[stranger]).problems(company, engagement) == {}
+def test_another_companys_unit_is_a_problem(company, terms, outsider):
+    unit = ServiceUnit.objects.create(organisation=outsider.organisation, name="别家东区")
+    assert list(terms(units=[unit]).problems(company)) == ["units"]
+
+
+def test_a_firm_that_has_asked_for_documents_stays(company, terms, engagement, auditor, stranger):
+    ask(engagement=engagement, what="x", why="x", due_on=TODAY, by=auditor)
+    assert list(terms(firm=stranger.organisation, lead=stranger).problems(company, engagement)) == ["firm"]
+
+
+def test_before_its_work_has_begun_the_firm_may_change(company, terms, engagement, stranger):
+    assert terms(firm=stranger.organisation, lead=stranger).problems(company, engagement) == {}

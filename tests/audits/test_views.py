@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import ServiceUnit
 from audits.actions import add_engagement
 from audits.models import Engagement, Finding
 from evidence.models import EvidenceFile, JournalEntry
@@ -38,14 +39,14 @@ class TestEngagements:
 
     def test_an_empty_list_says_what_to_do(self, as_manager, as_auditor):
         assert reverse("audits:engagement_add") in as_manager.get("/audits/").content.decode()
-        assert "No engagement is open to you today" in as_auditor.get("/audits/", headers=EN).content.decode()
+        assert "You are assigned to no engagement" in as_auditor.get("/audits/", headers=EN).content.decode()
 
     def test_the_list_takes_as_many_queries_for_ten_as_for_one(
         self, as_manager, company, terms, manager, django_assert_max_num_queries
     ):
         for n in range(10):
             add_engagement(organisation=company, terms=terms(title=str(n)), by=manager)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             as_manager.get("/audits/")
 
     def form(self, firm, letter, auditor, **changes):
@@ -53,7 +54,10 @@ class TestEngagements:
             "title": "核查",
             "firm": firm.pk,
             "letters": [letter.pk],
-            "auditors": [auditor.pk],
+            "lead": auditor.pk,
+            "entrusted_by": "和风物业业主大会",
+            "basis": "《委托书》",
+            "purpose": "年度核查",
             "period_from": "2026-01-01",
             "period_until": "2026-12-31",
             "valid_from": "2026-11-01",
@@ -83,6 +87,16 @@ class TestEngagements:
         assert as_manager.post(f"/audits/{engagement.pk}/edit/", form).status_code == 302
         engagement.refresh_from_db()
         assert engagement.valid_until == dt.date(2027, 6, 30)
+
+    def test_a_unit_that_is_closed_since_stays_in_it(self, as_manager, engagement, company):
+        engagement.units.add(ServiceUnit.objects.create(organisation=company, name="旧区", active=False))
+        assert "旧区" in as_manager.get(f"/audits/{engagement.pk}/edit/").content.decode()
+
+    def test_limiting_it_to_a_unit_is_kept_and_journalled(self, as_manager, engagement, company, firm, letter, auditor):
+        unit = ServiceUnit.objects.create(organisation=company, name="东区")
+        as_manager.post(f"/audits/{engagement.pk}/edit/", self.form(firm, letter, auditor, units=[unit.pk]))
+        assert list(engagement.units.all()) == [unit]
+        assert JournalEntry.objects.about(engagement).last().detail["to"]["units"] == [unit.pk]
 
     def test_the_form_to_change_shows_the_terms(self, as_manager, engagement):
         page = as_manager.get(f"/audits/{engagement.pk}/edit/").content.decode()

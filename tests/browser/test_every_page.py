@@ -19,7 +19,7 @@ from accounts.api_tokens.actions import issue
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, User
 from audits.actions import Words, write_finding
-from audits.models import Engagement, Finding, Sample
+from audits.models import DocumentRequest, Engagement, Finding, Sample, Signature
 from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
@@ -112,6 +112,12 @@ class Pages:
         yield "/complaints/calendar/hours/add/"
         yield "/audits/"
         yield "/audits/add/"
+        engagement = Engagement.objects.get()
+        yield f"/audits/{engagement.pk}/"
+        yield f"/audits/{engagement.pk}/edit/"
+        yield f"/audits/acceptances/{engagement.acceptances.first().pk}/withdraw/"
+        yield f"/audits/{engagement.pk}/accept/other/"
+        yield f"/audits/requests/{DocumentRequest.objects.get(status='asked').pk}/"
         yield f"/audits/findings/{Finding.objects.get(status='issued').pk}/"
         yield "/white-papers/"
         yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q4').pk}/"
@@ -202,6 +208,10 @@ class Pages:
         yield "/compliance/restatements/"
         yield f"/audits/{engagement}/"
         yield f"/letters/promises/{self._result().promise_id}/metric-review/"
+        yield f"/audits/{engagement}/assign/"
+        yield f"/audits/signatures/{Signature.objects.first().pk}/"
+        yield f"/audits/{engagement}/requests/add/"
+        yield f"/audits/requests/{DocumentRequest.objects.get(status='accepted').pk}/"
         yield f"/audits/{engagement}/findings/add/"
         yield f"/audits/{engagement}/samples/add/"
         yield from (f"/audits/samples/{sample.pk}/" for sample in Sample.objects.all())
@@ -217,6 +227,12 @@ class Pages:
     def of_admin(self) -> Iterator[str]:
         yield "/"
         yield "/compliance/runs/"
+
+    def of_colleague(self) -> Iterator[str]:
+        yield "/"
+        yield "/audits/"
+        yield f"/audits/{Engagement.objects.get().pk}/"
+        yield f"/audits/{Engagement.objects.get().pk}/sign/"
 
     def of_newcomer(self) -> Iterator[str]:
         yield "/"
@@ -238,7 +254,7 @@ class Pages:
 def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Callable[[str], User]:
     """The demo, and what it lacks: a letter under review, an import with bad rows, a draft of a white paper.
 
-    And a newcomer: the manager of a company that has nothing yet.
+    And a newcomer, the manager of a company that has nothing yet, and a colleague, an auditor who has not signed.
     """
     manager = demo("manager")
     company = manager.organisation
@@ -267,6 +283,8 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     lost = Message.objects.create(way=way, status="dead", attempts=6, fault="robot", answer="19021 sign match fail")
     inbox = Way.objects.get(person=manager, kind="inbox")
     Delivery.objects.create(way=way, message=lost, notice=send_test(way=inbox, now=timezone.now()))
+    colleague = person("colleague", User.Role.AUDITOR, demo("auditor").organisation)
+    Engagement.objects.get().assignments.create(auditor=colleague)
     person("newcomer", User.Role.MANAGER, Organisation.objects.create(name="新叶物业", slug="xinye"))
     return demo
 
@@ -325,7 +343,7 @@ def problems(page: Any, address: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("role", [ANYBODY, "manager", "clerk", "auditor", "admin", "newcomer"])
+@pytest.mark.parametrize("role", [ANYBODY, "manager", "clerk", "auditor", "admin", "colleague", "newcomer"])
 def test_nothing_is_wrong_with_a_page(look: Callable[[str, str], Any], role: str, language: str) -> None:
     page = look(role, language)
     found = [problem for address in Pages().of(role) for problem in problems(page, address)]

@@ -20,6 +20,7 @@ from complaints.facts import Facts
 from complaints.models import Source
 from compliance.actions import recompute
 from compliance.models import Result
+from tests.engaging import admit
 
 LINES = (
     "和风物业服务承诺书",
@@ -335,7 +336,7 @@ def engage(letter: Letter, auditor: User) -> None:
         valid_until=today + dt.timedelta(days=30),
     )
     engagement.letters.add(letter)
-    engagement.auditors.add(auditor)
+    admit(engagement, auditor)
 
 
 def repeat_four_of_a_hundred(company: Organisation, clerk: User) -> None:

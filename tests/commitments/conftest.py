@@ -11,6 +11,7 @@ from accounts.models import Organisation, User
 from commitments import actions
 from commitments.letters.reading import parse_text
 from commitments.models import Letter, LetterVersion, Promise
+from tests.engaging import admit
 
 TODAY = date(2026, 11, 23)
 TEXT = """和风物业服务承诺书
@@ -88,7 +89,7 @@ def engage(company: Organisation, firm: Organisation, auditor: User) -> Callable
             valid_until=today + timedelta(days=days),
         )
         engagement.letters.add(letter)
-        engagement.auditors.add(auditor)
+        admit(engagement, auditor)
 
     return open_to
 

@@ -12,6 +12,7 @@ from accounts.models import Organisation, User
 from complaints import actions
 from complaints.facts import Facts
 from complaints.models import Complaint, Source
+from tests.engaging import admit
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)  # nine o'clock in Shanghai
@@ -77,7 +78,7 @@ def engage(company: Organisation, firm: Organisation) -> Callable[..., Any]:
             "valid_until": "2099-12-31",
         }
         engagement = Engagement.objects.create(**{**known, **options})
-        engagement.auditors.add(auditor)
+        admit(engagement, auditor)
         return engagement
 
     return open_to

@@ -16,6 +16,7 @@ from compliance.models import Breach, ComplianceRun
 from evidence.actions import Uploads
 from evidence.models import JournalEntry
 from tests.compliance.conftest import Paper
+from tests.engaging import admit
 
 TODAY = date(2026, 11, 23)
 
@@ -68,7 +69,7 @@ def engaged(auditor: User, firm: Organisation, breach: Breach) -> User:
         valid_until=date(2026, 12, 31),
     )
     engagement.letters.add(letter)
-    engagement.auditors.add(auditor)
+    admit(engagement, auditor)
     return auditor
 
 

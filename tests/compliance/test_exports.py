@@ -20,6 +20,7 @@ from compliance.cases import cases
 from compliance.exports import COLUMNS, Viewer, as_csv
 from compliance.models import Result
 from tests.compliance.conftest import Paper, Record
+from tests.engaging import admit
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 1)
@@ -97,7 +98,7 @@ def test_an_auditor_gets_what_his_engagement_covers_and_no_name_beyond_it(
     period = {"period_from": date(2026, 10, 6), "period_until": date(2026, 10, 7)}
     access = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
     engagement = Engagement.objects.create(organisation=company, firm=firm, title="2026", **period, **access)
-    engagement.auditors.add(auditor)
+    admit(engagement, auditor)
     [row] = read(result, "denominator", auditor)
     assert row["customer"] == token(SOMEBODY, engagement=engagement.pk)
     assert row["previous"] == ""  # it was received before the period he audits

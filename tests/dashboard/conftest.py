@@ -15,6 +15,7 @@ from audits.models import Engagement
 from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise
 from compliance.models import ComplianceRun, Result
 from compliance.rules.periods import Period
+from tests.engaging import admit
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
@@ -202,7 +203,7 @@ def engagement(letter: Letter, firm: Organisation, auditor: User) -> Engagement:
         valid_until=dt.date(2026, 12, 31),
     )
     engagement.letters.add(letter)
-    engagement.auditors.add(auditor)
+    admit(engagement, auditor)
     return engagement
 
 

@@ -15,6 +15,7 @@ from accounts.models import Organisation, User
 from audits.models import Engagement, Finding
 from commitments.models import Benchmark, InterpretationNote, Letter, Milestone, Outage, Promise, ResourceFact
 from compliance.models import Breach, ComplianceRun, Result, RewardPool
+from tests.engaging import admit
 from whitepapers.actions import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
@@ -107,7 +108,7 @@ def engage(firm: Organisation, auditor: User):
         year = {"period_from": dt.date(2026, 1, 1), "period_until": dt.date(2026, 12, 31)}
         access = {"valid_from": dt.date(2026, 1, 1), "valid_until": dt.date(2026, 12, 31)}
         engagement = Engagement.objects.create(organisation=company, firm=firm, title="x", **year, **access)
-        engagement.auditors.add(auditor)
+        admit(engagement, auditor)
         engagement.letters.set(company.letters.all())
         return engagement
 

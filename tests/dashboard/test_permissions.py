@@ -28,7 +28,8 @@ from django.utils import timezone
 from accounts.api_tokens.actions import issue as issue_token
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, ServiceUnit, User
-from audits.models import Engagement, Finding, Sample, SampleItem
+from audits.actions.requests import ask as ask_documents
+from audits.models import DocumentRequest, Engagement, Finding, Sample, SampleItem, Signature
 from commitments.models import (
     Blank,
     Clause,
@@ -54,6 +55,7 @@ from dashboard.api.hooks.actions import open_hook
 from dashboard.notices.models import Message, Notice, Way
 from evidence.actions import Uploads
 from evidence.models import EvidenceFile
+from tests.engaging import admit, sign
 from whitepapers.actions import build
 
 ROLES = ("anonymous", "clerk", "manager", "auditor", "admin")
@@ -222,6 +224,19 @@ MATRIX = """
     audits:engagement                login      no     yes      yes      no
     audits:engagement_add            login      no     yes      no       no
     audits:engagement_edit           login      no     yes      no       no
+    audits:engagement_accept         login      no     yes      no       no
+    audits:engagement_accept_other   login      no     yes      no       no
+    audits:acceptance_withdraw       login      no     yes      no       no
+    audits:engagement_assign         login      no     no       yes      no   # the lead's alone: others a 404
+    audits:assignment_end            login      no     no       yes      no
+    audits:sign                      login      no     no       yes      no   # his own name
+    audits:signature                 login      no     yes      yes      no
+    audits:request                   login      no     yes      yes      no
+    audits:request_add               login      no     no       yes      no
+    audits:request_deliver           login      no     yes      no       no
+    audits:request_accept            login      no     no       yes      no
+    audits:request_return            login      no     no       yes      no
+    audits:request_withdraw          login      no     no       yes      no
     audits:finding                   login      no     yes      yes      no
     audits:finding_add               login      no     no       yes      no
     audits:finding_edit              login      no     no       yes      no
@@ -444,6 +459,12 @@ def drawn_sample(engagement: Engagement, complaint: Complaint) -> Sample:
     return sample
 
 
+def ask_for(finding: Finding) -> DocumentRequest:
+    """A request for documents by the finding's auditor."""
+    due_on = timezone.localdate()
+    return ask_documents(engagement=finding.engagement, what="x", why="x", due_on=due_on, by=finding.written_by)
+
+
 def follow(result: Result, manager: User) -> dict[str, dict[str, object]]:
     """A breach of the result with something of everything that is done about one."""
     breach = Breach.objects.create(
@@ -529,6 +550,7 @@ def things(
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
     drawn = {"pk": drawn_sample(finding.engagement, complaint).pk}
+    asked = {"pk": ask_for(finding).pk}
     public = {"slug": company.slug, "period": paper.period}
     held = ResourceFact.objects.create(
         organisation=company, kind="seats", starts_on=dt.date(2026, 8, 1), ends_on=dt.date(2026, 8, 1), value=1
@@ -596,6 +618,14 @@ def things(
         **{f"complaints:export_{page}": {"pk": export.pk} for page in ("status", "download", "cancel")},
         "audits:engagement": engagement,
         "audits:engagement_edit": engagement,
+        **{f"audits:engagement_{act}": engagement for act in ("accept", "accept_other", "assign")},
+        "audits:acceptance_withdraw": {"pk": finding.engagement.acceptances.first().pk},
+        "audits:assignment_end": {"pk": finding.engagement.assignments.get().pk},
+        "audits:sign": engagement,
+        "audits:signature": {"pk": finding.engagement.assignments.get().signatures.first().pk},
+        "audits:request": asked,
+        "audits:request_add": engagement,
+        **{f"audits:request_{act}": asked for act in ("deliver", "accept", "return", "withdraw")},
         "audits:finding": found,
         "audits:finding_add": engagement,
         "audits:finding_edit": found,
@@ -666,3 +696,88 @@ def test_the_companys_own_people_find_it(name, things, cast):
     path = address(name, OURS[name], **things[name])
     role = next(role for role in ("manager", "auditor") if ROWS[name][ROLES.index(role)] == "yes")
     assert ask(cast[role], path, WORDS.get(name)).status_code != 404
+
+
+# The third table: an auditor to whom the engagement is not open. He reads its terms, signs, and finds nothing else.
+
+BEFORE_ACCESS = {"audits:engagement", "audits:sign"}
+
+
+def unsigned(engagement: Engagement, colleague: User) -> None:
+    engagement.assignments.create(auditor=colleague)
+
+
+def endangered(engagement: Engagement, colleague: User) -> None:
+    sign(engagement.assignments.create(auditor=colleague), threat="x")
+
+
+def dismissed(engagement: Engagement, colleague: User) -> None:
+    admit(engagement, colleague)
+    engagement.assignments.filter(auditor=colleague).update(ended_at=timezone.now(), reason="x")
+
+
+def not_accepted(engagement: Engagement, colleague: User) -> None:
+    admit(engagement, colleague)
+    engagement.acceptances.filter(side="other").update(withdrawn_at=timezone.now(), reason="x")
+
+
+def too_early(engagement: Engagement, colleague: User) -> None:
+    admit(engagement, colleague)
+    engagement.valid_from = timezone.localdate() + dt.timedelta(days=1)
+    engagement.save()
+
+
+@pytest.mark.parametrize(
+    ("how", "reads"),
+    [
+        (unsigned, BEFORE_ACCESS),
+        (endangered, BEFORE_ACCESS),
+        (dismissed, set()),
+        (not_accepted, BEFORE_ACCESS),
+        (too_early, BEFORE_ACCESS),
+    ],
+)
+def test_an_auditor_who_is_not_let_in_finds_nothing(how, reads, things, finding, person, firm, client_of):
+    colleague = person("colleague", "auditor", firm)
+    how(finding.engagement, colleague)
+    client = client_of(colleague)
+    asked = [name for name in OF_OBJECTS if ROWS[name][ROLES.index("auditor")] == "yes"]
+    found = {
+        name
+        for name in asked
+        if ask(client, address(name, OURS[name], **things[name]), WORDS.get(name)).status_code != 404
+    }
+    assert found == reads
+    mine = Signature.objects.filter(assignment__auditor=colleague).first()
+    if mine and reads:
+        assert client.get(reverse("audits:signature", args=[mine.pk])).status_code == 200
+
+
+LISTS = [
+    name
+    for name, entry in OURS.items()
+    if not entry.pattern.converters and ROWS[name][ROLES.index("auditor")] == "yes" and name.split(":")[0] != "accounts"
+]
+
+
+def test_neither_does_any_list_name_a_thing_of_the_company(things, finding, complaint, person, firm, client_of):
+    """Every page without a number in its address, read by somebody who is assigned and has not signed."""
+    colleague = person("colleague", "auditor", firm)
+    unsigned(finding.engagement, colleague)
+    client = client_of(colleague)
+    letter = finding.clause.version.letter
+    words = {f">{complaint.reference}<", letter.title, "东区"}
+    named = {(name, word) for name in LISTS for word in words if word in b"".join(client.get(reverse(name))).decode()}
+    assert named <= {("audits:engagements", letter.title)}  # its terms
+
+
+def test_a_token_of_his_reads_nothing(things, finding, person, firm):
+    colleague = person("colleague", "auditor", firm)
+    unsigned(finding.engagement, colleague)
+    today = timezone.localdate()
+    _token, secret = issue_token(owner=colleague, name="x", scopes=scopes_of(colleague), expires_on=today, today=today)
+    program = Client(headers={"authorization": f"Bearer {secret}"})
+    for path in ("complaints", "letters", "results", "breaches", "restatements"):
+        answer = program.get(f"/api/v1/{path}/")
+        assert (path, answer.status_code, answer.json().get("items", [])) == (path, 200, [])
+    assert program.get("/api/v1/figures/?metric=repeat_rate").status_code == 404

@@ -11,6 +11,7 @@ from commitments.actions import enter_fact
 from commitments.models import Letter, ResourceFact
 from compliance.models import ComplianceRun
 from evidence.models import JournalEntry
+from tests.engaging import admit
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import actions
 from whitepapers.models import WhitePaper
@@ -114,7 +115,7 @@ def test_the_companys_auditor_can_open_the_source(editor, draft, publisher, audi
         valid_from=date(2026, 10, 1),
         valid_until=date(2026, 12, 31),
     )
-    engagement.auditors.add(auditor)
+    admit(engagement, auditor)
     source = ResourceFact.objects.get().evidence
     assert evidence_visible_to(auditor, date(2026, 11, 1)).get() == source
     assert not evidence_visible_to(auditor, date(2027, 1, 1)).exists()

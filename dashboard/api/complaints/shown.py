@@ -119,7 +119,7 @@ def opened(complaint: Complaint, tokens: Tokens) -> ComplaintDetail:
 
 def masked(complaint: Complaint, tokens: Tokens) -> ComplaintDetail:
     """With his mask; the token is stable within one engagement."""
-    engagement = tokens.engagement(complaint.organisation_id, complaint.received_day)
+    engagement = tokens.engagement(complaint.organisation_id, complaint.unit_id, complaint.received_day)
     earlier = revisions.earlier_names(complaint)
     return _with(complaint, tokens, masking.masked(complaint, engagement=engagement, earlier=earlier))
 
@@ -135,7 +135,7 @@ def _facts(complaint: Complaint, tokens: Tokens) -> dict[str, Any]:
         **{name: getattr(complaint, name) for name in SAME},
         **{name: str(named) if (named := getattr(complaint, name)) else None for name in NAMED},
         "source": complaint.source.key,
-        "customer": tokens.of(complaint.customer_key, complaint.organisation_id, complaint.received_day),
+        "customer": tokens.of_complaint(complaint),
         "loss_amount": None if amount is None else format(amount, "f"),
         "arrival": _arrival(complaint),
         "previous": complaint.previous_reference,  # type: ignore[attr-defined]  # annotated by `rows`

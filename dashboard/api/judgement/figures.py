@@ -83,7 +83,7 @@ class Figures(BaseModel):
     summary=_("Compute figures"),
     description=_(
         "Any metric of complaints, grouped by unit, channel and month or quarter, as of any day. Nothing is stored. An"
-        " auditor asks within the period of an engagement."
+        " auditor asks within the period and the units of an engagement."
     ),
     response=Figures,
     **behind(Scope.FIGURES_READ),
@@ -107,7 +107,7 @@ def _asked(user: User, query: FiguresQuery) -> Asked:
     letter = _letter(user, query.letter, today)
     zone = ZoneInfo(letter.time_zone if letter else settings.TIME_ZONE)
     organisation = letter.organisation if letter else _organisation(user, today)
-    first, last = _days(user, organisation, letter, query, today)
+    first, last, units = _audited(user, organisation, letter, query, today)
     if {"month", "quarter"} <= set(query.by):
         raise _wrong("not_offered", gettext("Group by month or by quarter, not by both."), "by")
     return Asked(
@@ -122,6 +122,7 @@ def _asked(user: User, query: FiguresQuery) -> Asked:
         window_days=query.window,
         first=first,
         last=last,
+        units=units,
     )
 
 
@@ -162,17 +163,18 @@ def _as_of(asked: datetime | date | None, zone: ZoneInfo) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
-Span = tuple[date | None, date | None]
+Span = tuple[date | None, date | None, frozenset[int] | None]
 
 
-def _days(user: User, organisation: Organisation, letter: Letter | None, query: FiguresQuery, today: date) -> Span:
-    """The days asked for. An auditor's lie within an engagement; those he leaves open are its own."""
+def _audited(user: User, organisation: Organisation, letter: Letter | None, query: FiguresQuery, today: date) -> Span:
+    """The days asked for, and the units (None: all). An auditor's days lie within an engagement, and those he leaves
+    open are its own; he gets the complaints of its units."""
     for name, day in (("from", query.first), ("to", query.last)):
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             raise ProblemError("invalid", flaws=[flaws.flaw("out_of_range", field=name)])
     if user.role != User.Role.AUDITOR:
-        return query.first, query.last
-    engagements = user.engagements.open_on(today).filter(organisation=organisation).order_by("pk")
+        return query.first, query.last, None
+    engagements = user.engagements.open_to(user, today).filter(organisation=organisation).order_by("pk")
     return _within(engagements.filter(letters=letter) if letter else engagements, query)
 
 
@@ -180,7 +182,7 @@ def _within(engagements: Iterable[Any], query: FiguresQuery) -> Span:
     for engagement in engagements:
         first, last = query.first or engagement.period_from, query.last or engagement.period_until
         if engagement.period_from <= first and last <= engagement.period_until:
-            return first, last
+            return first, last, engagement.seen_units
     raise _wrong("outside_engagement", gettext("These days lie outside the period that you audit."), "from")
 
 

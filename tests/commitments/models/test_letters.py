@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Organisation
 from commitments import actions
@@ -115,6 +116,14 @@ def test_an_auditor_sees_the_letters_of_his_open_engagements(draft, auditor, str
     assert Letter.objects.visible_to(auditor, TODAY).get() == draft.letter
     assert not Letter.objects.visible_to(auditor, TODAY + timedelta(days=31)).exists()
     assert not Letter.objects.visible_to(stranger, TODAY).exists()
+
+
+def test_a_letter_is_engaged_while_an_accepted_engagement_is_open(draft, engage):
+    engage(draft.letter)
+    engaged = Letter.objects.engaged
+    assert (engaged(TODAY).get(), engaged(TODAY + timedelta(days=31)).exists()) == (draft.letter, False)
+    draft.letter.engagements.get().acceptances.filter(side="other").update(withdrawn_at=timezone.now())
+    assert not engaged(TODAY).exists()
 
 
 def test_an_auditor_sees_no_drafts(draft, auditor, engage):

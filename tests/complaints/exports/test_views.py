@@ -143,3 +143,16 @@ def test_an_auditor_gets_a_large_list_with_tokens(
     actions.run(export=export)
     export.refresh_from_db()
     assert export.file.read().decode("utf-8-sig").splitlines()[0].endswith("客户代号")
+
+
+def test_an_auditors_file_is_gone_with_his_access(
+    record: None, large: list[int], client_of: Callable[[User], Client], auditor: User, engage: Any
+) -> None:
+    engagement = engage(auditor)
+    engage(auditor, period_from="2020-01-01", period_until="2020-12-31")  # another one stays open
+    client_of(auditor).get(EXPORT, WINDOW)
+    actions.run(export=Export.objects.get())
+    path = reverse("complaints:export_download", args=[Export.objects.get().pk])
+    assert client_of(auditor).get(path).status_code == 200
+    engagement.assignments.update(ended_at="2026-10-01T00:00Z")
+    assert client_of(auditor).get(path).status_code == 404

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from accounts.models import User
+from accounts.models import ServiceUnit, User
+from complaints.actions import write_facts
+from complaints.facts import Facts
+from complaints.models import Complaint, Source
 from compliance.models import Breach, BreachStep, ComplianceRun, IllegalStepError
 from compliance.rules.disputes import Clock
 from compliance.rules.periods import Period
@@ -121,3 +125,19 @@ def test_a_breach_that_is_negotiated_waits_no_more(breach: Breach, chosen: Any) 
 @pytest.fixture
 def chosen() -> Any:
     return Period.parse("2026Q4")
+
+
+def test_an_auditor_of_some_units_sees_no_single_case_of_another(breach: Breach, engaged: User) -> None:
+    company = breach.promise.clause.version.letter.organisation
+    source = Source.objects.create(organisation=company, key="desk", name="desk")
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    told = [Facts(reference=unit, received_at=at, channel="phone", unit=unit) for unit in ("东区", "西区")]
+    write_facts(source=source, facts=told, by=None, kind="import", now=at)
+    engaged.engagements.get().units.add(ServiceUnit.objects.get(name="东区"))
+    seen = {}
+    for unit in ("东区", "西区"):
+        Breach.objects.update(complaint=Complaint.objects.get(reference=unit))
+        seen[unit] = Breach.objects.visible_to(engaged, TODAY).exists()
+    Breach.objects.update(complaint=None)
+    assert seen == {"东区": True, "西区": False}
+    assert Breach.objects.visible_to(engaged, TODAY).exists()  # of the company as a whole

@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement
 from tests.compliance.conftest import Paper, Record
+from tests.engaging import admit
 
 DUE = reverse("compliance:due")
 HOUR = timedelta(hours=1)
@@ -66,7 +67,7 @@ def test_an_auditor_sees_what_his_engagement_is_about(
     assert "T000001" not in text(client_of, auditor)
     days = {"period_from": "2026-10-01", "period_until": "2026-12-31", "valid_from": "2026-11-01"}
     audit = Engagement.objects.create(organisation=company, firm=firm, title="Q4", valid_until="2027-01-31", **days)
-    audit.auditors.add(auditor)
+    admit(audit, auditor)
     assert "T000001" not in text(client_of, auditor)  # no letter is his to know
     audit.letters.add(company.letters.get())
     assert "T000001" in text(client_of, auditor)

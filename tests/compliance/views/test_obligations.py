@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from audits.models import Engagement
 from commitments.models import Clause, Letter, LetterVersion, Milestone, Promise
+from tests.engaging import admit
 
 URL = "/compliance/obligations/"
 
@@ -52,7 +53,7 @@ def test_auditors_see_those_of_their_letters(
     days = {"period_from": today, "period_until": today, "valid_from": today, "valid_until": today}
     engagement = Engagement.objects.create(organisation=company, firm=firm, title="x", **days)
     engagement.letters.add(letter)
-    engagement.auditors.add(auditor)
+    admit(engagement, auditor)
     assert page(client_of(auditor)).context["waiting"]
     strange = page(client_of(stranger)).context
     assert (strange["waiting"], strange["past"]) == ([], [])

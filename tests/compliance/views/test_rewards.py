@@ -19,6 +19,7 @@ from compliance import allocations
 from compliance.actions import Terms, propose_pool, recompute
 from compliance.models import Result, RewardPool
 from evidence.models import JournalEntry
+from tests.engaging import admit
 
 pytestmark = pytest.mark.django_db
 
@@ -272,5 +273,5 @@ def engage(auditor: User, pool: RewardPool, company: Any, firm: Any) -> None:
     ages = {"period_from": date(2020, 1, 1), "period_until": date(2099, 1, 1)}
     access = {"valid_from": date(2020, 1, 1), "valid_until": date(2099, 1, 1)}
     engagement = Engagement.objects.create(organisation=company, firm=firm, title="x", **ages, **access)
-    engagement.auditors.add(auditor)
+    admit(engagement, auditor)
     engagement.letters.add(pool.letter)

@@ -8,6 +8,7 @@ from itertools import groupby
 import pytest
 from django.utils import timezone
 
+from audits.actions import requests
 from audits.models import Finding
 from commitments.models import Benchmark, Clause, Letter, LetterVersion, Milestone, Promise, ResourceFact
 from commitments.portfolio import Portfolio
@@ -97,6 +98,14 @@ def test_a_planned_measure_is_told_until_it_is_done(breach, manager):
     assert (found.told["what"], found.path) == ("交接清点", f"/compliance/breaches/{measure.breach_id}/#handling")
     Handling.objects.update(status="done", done_on=TODAY)
     assert list(deadlines.measures(TODAY)) == []
+
+
+def test_documents_that_are_waited_for_are_told(engagement, auditor, manager):
+    asked = requests.ask(engagement=engagement, what="签到表", why="x", due_on=after(7), by=auditor)
+    [found] = deadlines.requests(TODAY)
+    assert (found.about, found.told["what"]) == (asked.pk, "签到表")
+    requests.deliver(request=asked, text="x", by=manager)
+    assert list(deadlines.requests(TODAY)) == []
 
 
 def test_a_finding_that_waits_for_its_answer_is_told(engagement, letter, auditor):

@@ -21,6 +21,7 @@ from compliance.actions import recompute
 from compliance.models import Result
 from tests.complaints.generated import write
 from tests.compliance.conftest import Paper, local
+from tests.engaging import admit
 
 __all__ = ["local"]
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_an_auditor_sees_complaints_of_his_engagement_alone(
         valid_from=today,
         valid_until=today,
     )
-    engagement.auditors.add(auditor)
+    admit(engagement, auditor)
     engagement.letters.add(corrected.clause.version.letter)
     told = read(auditor, changed_url())
     assert "R2" not in told

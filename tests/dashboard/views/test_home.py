@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, ServiceUnit, User
-from audits.models import Engagement, Finding
+from audits.actions.requests import ask as ask_documents
+from audits.actions.requests import deliver
+from audits.models import DocumentRequest, Engagement, Finding
 from commitments.models import (
     Benchmark,
     Clause,
@@ -24,6 +26,7 @@ from compliance.actions.exempting import ask_exemption, refuse_exemption
 from compliance.actions.handling import Plan, plan_handling
 from compliance.models import Breach, ComplianceRun
 from evidence.actions import Uploads, store
+from tests.engaging import admit, sign
 
 pytestmark = pytest.mark.usefixtures("november")
 BUDGET = {"allowed": 200, "used": 168, "remaining": 32, "left": 32, "exhausted_on": "2026-12-09"}
@@ -277,6 +280,51 @@ def test_an_auditor_is_asked_to_check_answers(page, auditor, engagement):
     assert [item.title for item in page(auditor).context["attention"]] == ["Check the answer"]
 
 
+def test_documents_wait_for_the_company_and_then_for_the_auditor(page, manager, auditor, engagement):
+    asked = ask_documents(engagement=engagement, what="签到表", why="x", due_on=dt.date(2026, 11, 23), by=auditor)
+
+    def waits(who):
+        return [(each.title, each.due) for each in page(who).context["attention"] if each.view == "audits:request"]
+
+    assert (waits(manager), waits(auditor)) == ([("Deliver the documents", dt.date(2026, 11, 23))], [])
+    deliver(request=asked, text="x", by=manager)
+    assert (waits(manager), waits(auditor)) == ([], [("Look at what was delivered", None)])
+
+
+def test_documents_that_are_overdue_come_first(page, manager, auditor, engagement):
+    ask_documents(engagement=engagement, what="签到表", why="x", due_on=dt.date(2026, 11, 23), by=auditor)
+    DocumentRequest.objects.update(due_on=dt.date(2026, 11, 20))
+    assert page(manager).context["attention"][0].title == "Deliver the documents"
+    assert "3 days overdue" in words(page(manager))
+
+
+def test_an_auditor_is_asked_to_sign_before_he_sees_anything(page, engagement, person, firm):
+    colleague = person("colleague", "auditor", firm)
+    assignment = engagement.assignments.create(auditor=colleague)
+    [item] = page(colleague).context["attention"]
+    assert (item.title, item.view, item.pk) == ("Read and sign the declarations", "audits:sign", engagement.pk)
+    sign(assignment)
+    assert page(colleague).context["attention"] == []
+
+
+def test_a_firm_that_is_not_accepted_yet_waits_for_the_manager(page, manager, auditor, engagement):
+    engagement.acceptances.filter(side="other").update(withdrawn_at=timezone.now())
+    title = "Put the acceptance of the audit firm on record"
+    assert [each.title for each in page(manager).context["attention"]] == [title]
+    assert page(auditor).context["attention"] == []
+
+
+def test_a_threat_to_independence_is_told_to_the_company_and_the_lead(page, manager, auditor, engagement, person, firm):
+    colleague = person("colleague", "auditor", firm)
+    sign(engagement.assignments.create(auditor=colleague), threat="x")
+    title = "An auditor's independence is endangered"
+    assert [[each.title for each in page(who).context["attention"]] for who in (manager, auditor, colleague)] == [
+        [title],
+        [title],
+        [],
+    ]
+
+
 def test_a_metric_nobody_checked_in_time_needs_attention(page, manager, auditor, engagement, letter):
     PromiseReview.objects.filter(promise__metric="repeat_rate").update(next_review_on=dt.date(2026, 11, 22))
     item = page(auditor).context["attention"][0]
@@ -468,7 +516,7 @@ def engagement_with(other, like, letter):
     days = {name: getattr(like, name) for name in ("period_from", "period_until", "valid_from", "valid_until")}
     made = Engagement.objects.create(organisation=other, firm=like.firm, title="远方", **days)
     made.letters.add(letter)
-    made.auditors.set(like.auditors.all())
+    admit(made, *like.auditors.all())
 
 
 def test_a_quarter_closed_before_an_amendment_keeps_the_verdict_of_its_year(page, manager, judge, yearly, amended):

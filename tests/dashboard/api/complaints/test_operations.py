@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Organisation, ServiceUnit
 from audits.models import Engagement
 from complaints.models import Complaint, Source
 from complaints.tokens import Tokens
 from dashboard.api.complaints.shown import ComplaintOut
 from evidence.models import JournalEntry
+from tests.engaging import admit
 
 pytestmark = pytest.mark.django_db
 ALL, BATCH = "/api/v1/complaints/", "/api/v1/complaints/batch/"
@@ -146,7 +147,7 @@ class TestReadingOne:
 
     def test_his_token_is_that_of_the_pages(self, ask, kept, manager, company):
         complaint = Complaint.objects.get()
-        expected = Tokens(manager, timezone.localdate()).of(complaint.customer_key, company.pk, complaint.received_day)
+        expected = Tokens(manager, timezone.localdate()).of_complaint(complaint)
         assert ask.get(kept).json()["customer"] == expected
 
     def test_opening_it_is_journalled(self, ask, kept, manager):
@@ -185,7 +186,7 @@ class TestAuditors:
         span = {"period_from": dt.date(2026, 11, 20), "period_until": dt.date(2026, 11, 30)}
         access = {"valid_from": dt.date(2026, 1, 1), "valid_until": dt.date(2099, 1, 1)}
         engagement = Engagement.objects.create(organisation=company, firm=firm, title="x", **span, **access)
-        engagement.auditors.add(auditor)
+        admit(engagement, auditor)
         return engagement
 
     def test_he_sees_masks_and_a_token_of_his_engagement(self, kept, audit, program, auditor, ask):
@@ -207,6 +208,12 @@ class TestAuditors:
         send(ask, BATCH, [told("R0", **early, **chain), told("R1", **chain)])
         assert ask.get(f"{ALL}crm/R1/").json()["previous"] == "R0"
         assert program(auditor).get(f"{ALL}crm/R1/").json()["previous"] is None
+
+    def test_neither_is_what_other_units_received(self, ask, send, told, audit, program, auditor):
+        urls = [send(ask, ALL, told(f"U{n}", unit=unit)).json()["url"] for n, unit in enumerate(("东区", "西区"))]
+        audit.units.add(ServiceUnit.objects.get(name="东区"))
+        assert [program(auditor).get(url).status_code for url in urls] == [200, 404]
+        assert [each["reference"] for each in program(auditor).get(ALL).json()["items"]] == ["U0"]
 
     def test_without_an_engagement_he_sees_nothing(self, kept, program, stranger):
         assert program(stranger).get(kept).status_code == 404

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from accounts.models import Organisation
+from accounts.models import Organisation, ServiceUnit
 from audits.models import Engagement
+from tests.engaging import admit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 FIGURES = "/api/v1/figures/"
@@ -121,6 +122,12 @@ class TestAuditors:
         [row] = audit.get(f"{FIGURES}?metric=repeat_rate").json()["items"]
         assert row["received"] == 3
 
+    def test_he_counts_what_his_units_received(self, record, engagement, audit, letter):
+        engagement.units.add(ServiceUnit.objects.get(name="东区"))
+        for query in ("metric=repeat_rate&by=unit", f"metric=resolution_rate&letter={letter.pk}&by=unit"):
+            rows = audit.get(f"{FIGURES}?{query}").json()["items"]
+            assert [(row["unit"], row["received"]) for row in rows] == [("东区", 3)]
+
     @pytest.mark.parametrize("query", ["from=2025-12-31", "to=2027-01-01", "from=2026-01-01&to=2027-01-01"])
     def test_he_does_not_ask_beyond_it(self, record, audit, query):
         assert errors(audit.get(f"{FIGURES}?metric=repeat_rate&{query}")) == [("from", "outside_engagement")]
@@ -141,7 +148,7 @@ class TestAuditors:
             valid_from=dt.date(2026, 1, 1),
             valid_until=dt.date(2026, 12, 31),
         )
-        second.auditors.add(auditor)
+        admit(second, auditor)
         assert errors(audit.get(f"{FIGURES}?metric=repeat_rate")) == [("letter", "missing")]
 
     def test_without_an_engagement_there_is_nothing(self, record, program, stranger):
