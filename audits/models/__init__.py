@@ -3,6 +3,17 @@
 from audits.models.engagements import Engagement
 from audits.models.evidence import evidence_visible_to
 from audits.models.findings import Finding, FindingStep
+from audits.models.reperformance import Reperformance, ReperformanceVersion
 from audits.models.samples import Sample, SampleItem, SampleStep
 
-__all__ = ["Engagement", "Finding", "FindingStep", "Sample", "SampleItem", "SampleStep", "evidence_visible_to"]
+__all__ = [
+    "Engagement",
+    "Finding",
+    "FindingStep",
+    "Reperformance",
+    "ReperformanceVersion",
+    "Sample",
+    "SampleItem",
+    "SampleStep",
+    "evidence_visible_to",
+]

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from audits.models.findings import Finding
+from audits.models.reperformance import Reperformance
 from audits.models.samples import Sample
 from commitments import waiting
 from compliance.models import Breach
@@ -16,8 +17,8 @@ from evidence.models import EvidenceFile
 
 
 def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile]:
-    """The evidence a person may read: through a finding, a sample or a breach he may see, or through a fact it
-    proves.
+    """The evidence a person may read: through a finding, a sample, a re-performance or a breach he may see, or
+    through a fact it proves.
 
     A draft's files are as hidden from the manager as the draft. Registered entries show their sources, earlier ones
     too, to those who may see the entry: the company's own people and the auditors of its open engagements.
@@ -25,6 +26,8 @@ def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile
     findings = Finding.objects.visible_to(user, today)
     through = Q(findings__in=findings) | Q(finding_steps__finding__in=findings)
     through |= Q(pk__in=Sample.objects.visible_to(user, today).exclude(frame=None).values("frame"))
+    reperformed = Reperformance.objects.visible_to(user, today)
+    through |= Q(reperformance_versions__reperformance__in=reperformed)
     if user.role in {User.Role.MANAGER, User.Role.AUDITOR}:
         for register in waiting.REGISTERS:
             entries = register.objects.visible_to(user, today)
