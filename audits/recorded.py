@@ -91,7 +91,9 @@ def _arrival(now: Record, told: Mapping[str, Any]) -> Kind:
         return Kind.VOID
     if told["marked_duplicate"]:
         return Kind.DUPLICATE
-    return kind_of(ArrivalKind.COUNTED, now.since_previous) if now.arrival in (Kind.VOID, Kind.DUPLICATE) else now.arrival
+    return (
+        kind_of(ArrivalKind.COUNTED, now.since_previous) if now.arrival in (Kind.VOID, Kind.DUPLICATE) else now.arrival
+    )
 
 
 def _watermarks(engagement: Engagement, numbers: list[int]) -> dict[int, int]:
@@ -99,7 +101,7 @@ def _watermarks(engagement: Engagement, numbers: list[int]) -> dict[int, int]:
     items = SampleItem.objects.filter(sample__engagement=engagement, complaint__in=numbers)
     drawn = items.filter(sample__status__in=Sample.TAKEN).exclude(sample__watermark=None)
     rows = drawn.order_by("-sample__frozen_at", "-sample_id").values_list("complaint", "sample__watermark")
-    return dict(rows)
+    return {number: watermark or 0 for number, watermark in rows}
 
 
 def _replaced(watermarks: Mapping[int, int]) -> dict[int, ComplaintRevision]:

@@ -67,7 +67,9 @@ class SampleResult:
         if asked is None:
             return {}
         return {
-            each.complaint_id: True if each.is_undetermined else asked.fails(asked.outcome(audited(each.record, each.findings)))
+            each.complaint_id: True
+            if each.is_undetermined
+            else asked.fails(asked.outcome(audited(each.record, each.findings)))
             for each in self.reperformed
         }
 
@@ -93,8 +95,8 @@ class SampleResult:
 
     @cached_property
     def estimate(self) -> Estimate | None:
-        """What it says of the promise's value; None without a promise, before an item is examined, and for promises that
-        are no share of complaints."""
+        """What it says of the promise's value; None without a promise, before an item is examined, and for promises
+        that are no share of complaints."""
         promised = self.promised
         if promised is None or not self.fails or not promised.of.definition.is_share_of_complaints:
             return None

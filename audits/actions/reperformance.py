@@ -167,9 +167,7 @@ def _held(engagement: Engagement, numbers: list[int]) -> dict[int, Reperformance
 
 def _first(engagement: Engagement, number: int, each: Recorded) -> Reperformance:
     kept = record_as_json(each.record)
-    return Reperformance(
-        engagement=engagement, complaint_id=number, recorded=kept, recorded_version=each.version
-    )
+    return Reperformance(engagement=engagement, complaint_id=number, recorded=kept, recorded_version=each.version)
 
 
 def _tell(row: Reperformance, examination: Examination, by: User, now: datetime) -> None:

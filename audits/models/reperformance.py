@@ -54,7 +54,7 @@ class Reperformances(models.QuerySet["Reperformance"]):
 
 
 class Reperformance(models.Model):
-    """What the evidence shows of one complaint (复核) in an engagement. Written by `audits.actions.reperformance` alone.
+    """What the evidence shows of one complaint in an engagement (复核). Written by `actions.reperformance` alone.
 
     `recorded` is what the record said: of a sampled complaint as its frame knew it, else when it was first examined;
     corrections that came later change neither it nor the difference. `recorded_version` is that version of the

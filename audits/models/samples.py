@@ -45,9 +45,9 @@ class Sample(models.Model):
 
     `terms` are those of the question (`audits.sampling.questions`) as typed. What freezing settles never changes: the
     frame with its digest, its size, also by stratum, what was received beside it (`account`), the watermark of the
-    record, and the plan (`n`, `ac`) for a population of that size. The seed is entered once, later than the frame was frozen. `n` grows
-    where the sample is extended. A sample is finished when all its items are examined; from then on nothing of it
-    changes. One that was given up keeps everything, and names the one that replaces it.
+    record, and the plan (`n`, `ac`) for a population of that size. The seed is entered once, later than the frame was
+    frozen. `n` grows where the sample is extended. A sample is finished when all its items are examined; from then on
+    nothing of it changes. One that was given up keeps everything, and names the one that replaces it.
     """
 
     class Method(models.TextChoices):
@@ -112,7 +112,13 @@ class Sample(models.Model):
             models.UniqueConstraint(fields=["engagement", "number"], name="sample_number_once"),
             models.CheckConstraint(
                 condition=Q(status="planned", frame=None)
-                | Q(status__in=["frozen", "drawn", "finished"], frame__isnull=False, size__gt=0, n__gt=0, frozen_at__isnull=False)
+                | Q(
+                    status__in=["frozen", "drawn", "finished"],
+                    frame__isnull=False,
+                    size__gt=0,
+                    n__gt=0,
+                    frozen_at__isnull=False,
+                )
                 | Q(status="given_up"),
                 name="sample_is_drawn_from_a_frame",
             ),
@@ -121,7 +127,9 @@ class Sample(models.Model):
                 | Q(frozen_at__isnull=False, seeded_at__isnull=False, seeded_at__gt=F("frozen_at")),
                 name="seed_after_the_frame",
             ),
-            models.CheckConstraint(condition=~Q(status__in=["drawn", "finished"]) | ~Q(seed=""), name="sample_is_drawn_by_a_seed"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["drawn", "finished"]) | ~Q(seed=""), name="sample_is_drawn_by_a_seed"
+            ),
             models.CheckConstraint(condition=Q(n=None) | Q(n__lte=F("size")), name="sample_no_larger_than_its_frame"),
         ]
 

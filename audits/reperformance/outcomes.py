@@ -60,9 +60,7 @@ def case_of(record: Record) -> Case:
     """A record as the rules take it."""
     arrival = ArrivalKind.COUNTED if record.arrival.is_counted else ArrivalKind(record.arrival)
     confirmed = date.fromisoformat(record.loss_confirmed_on) if record.loss_confirmed_on else None
-    return Case(
-        arrival=str(arrival), loss_confirmed_on=confirmed, **{name: getattr(record, name) for name in SAME}
-    )
+    return Case(arrival=str(arrival), loss_confirmed_on=confirmed, **{name: getattr(record, name) for name in SAME})
 
 
 Move = tuple[Part | None, Part | None]

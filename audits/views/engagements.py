@@ -62,7 +62,7 @@ def engagement(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     context = {
         "engagement": engagement,
         "findings": findings.select_related("clause", "written_by").order_by("number"),
-        "samples": Sample.objects.visible_to(request.user, today).filter(engagement=engagement),
+        "samples": Sample.objects.visible_to(request.user, today).filter(engagement=engagement).with_progress(),
         "today": today,
         "is_open": engagement.is_open(today),
     }

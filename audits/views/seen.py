@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import Organisation
-from audits.models import Engagement, Finding
+from audits.models import Engagement, Finding, Sample
 
 
 def engagement_of(request: AuthenticatedRequest, pk: int) -> Engagement:
@@ -19,6 +19,12 @@ def finding_of(request: AuthenticatedRequest, pk: int) -> Finding:
     seen = Finding.objects.visible_to(request.user, timezone.localdate())
     related = seen.select_related("engagement__firm", "clause__version__letter", "written_by", "answered_by")
     return get_object_or_404(related.prefetch_related("evidence__uploaded_by"), pk=pk)
+
+
+def sample_of(request: AuthenticatedRequest, pk: int) -> Sample:
+    seen = Sample.objects.visible_to(request.user, timezone.localdate())
+    related = seen.select_related("engagement__organisation", "frame", "promise__clause__version__letter", "replaces")
+    return get_object_or_404(related, pk=pk)
 
 
 def company_of(request: AuthenticatedRequest) -> Organisation:

@@ -129,7 +129,7 @@ class Complaints(models.QuerySet["Complaint"]):
         return self.filter(models.Exists(self._revisions().filter(complaint=models.OuterRef("pk"))))
 
     def _revisions(self) -> models.QuerySet[Any]:
-        return self.model._meta.get_field("revisions").related_model._default_manager.all()  # type: ignore[union-attr]
+        return self.model._meta.get_field("revisions").related_model._default_manager.all()
 
 
 def organisations_visible_to(user: User, today: date | None = None) -> list[int]:

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
-from audits.models import Finding
+from audits.models import Finding, Sample
 from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
 from complaints.models import Decree, Import
@@ -100,6 +100,25 @@ def _findings(reader: Reader) -> Rows | None:
 def _finding(row: Row) -> Item:
     title = _("Answer the finding") if row.more == Finding.Status.ISSUED else _("Check the answer")
     return Item(title, row.text, "audits:finding", row.pk, row.day)
+
+
+def _samples(reader: Reader) -> Rows | None:
+    """Drawn samples whose items this auditor's engagement has not all examined, or not finished."""
+    if reader.user.role != User.Role.AUDITOR:
+        return None
+    drawn = Sample.objects.visible_to(reader.user, reader.today).filter(status=Sample.Status.DRAWN).with_progress()
+    drawn = drawn.filter(engagement__organisation=reader.company.company)
+    progress = Concat(Cast("n_examined", TextField()), Value("/"), Cast("n", TextField()))
+    return drawn.annotate(told_pk=F("pk"), told_text=_text("title"), told_more=progress)
+
+
+def _sample(row: Row) -> Item:
+    done, _slash, whole = row.more.partition("/")
+    told = {"title": row.text, "done": wording.number(int(done)), "all": wording.number(int(whole))}
+    if done == whole:
+        return Item(_("Finish the re-performance"), row.text, "audits:sample", row.pk)
+    text = _("%(title)s: %(done)s of %(all)s examined") % told
+    return Item(_("Examine the sample"), text, "audits:sample_examine", row.pk)
 
 
 def _handlings(reader: Reader) -> Rows | None:
@@ -274,6 +293,7 @@ def _text(name: str) -> Cast:
 
 SOURCES = {
     "finding": Source(_findings, _finding),
+    "sample": Source(_samples, _sample),
     "exemption": Source(_exemptions, _exemption),
     "handling": Source(_handlings, _handling),
     "restatement": Source(_restatements, _restatement),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Words, samples
-from audits.models import Engagement, Finding
+from audits.actions import Words, reperformance, samples
+from audits.actions.reperformance import Examination
+from audits.models import Engagement, Finding, Sample
+from audits.recorded import recorded
+from audits.reperformance.facts import AS_RECORDED, Found, How, Kind, Record
 from audits.terms import Terms
 from commitments import care
 from commitments.actions import record_review
@@ -18,6 +23,9 @@ from commitments.models import Clause, Letter, LetterVersion, Promise
 from dashboard.demo.calendar import Calendar
 
 SEED = "骰子 3 5 2 6 1，双方在场"
+EARLIER_SEED = "骰子 6 2 4 4 5，双方在场"
+EXAMINED = 12
+Otherwise = Callable[[int, Record], tuple[dict[str, Found], str]]
 
 
 def engage(
@@ -71,12 +79,51 @@ def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor:
 
 
 def sample(engagement: Engagement, *, auditor: User) -> None:
-    """One sample of the records is drawn, by channel, and one on the declared level is planned."""
+    """A sample for the promised response is finished; one of the records, by channel, is drawn and a dozen of its items
+    are examined, two of which differ; one on the declared level is planned."""
+    _finished(engagement, auditor)
     records = samples.Outline("首次响应时间与原始记录核对", "records", {"tolerable": "3"}, stratify_by="channel")
     drawn = samples.plan_sample(engagement=engagement, outline=records, by=auditor)
-    samples.enter_seed(sample=samples.freeze(sample=drawn, by=auditor), seed=SEED, by=auditor)
+    drawn = samples.enter_seed(sample=samples.freeze(sample=drawn, by=auditor), seed=SEED, by=auditor)
+    _examine(drawn, EXAMINED, auditor, otherwise=_otherwise)
     level = samples.Outline("解决率的声称水平", "declared", {"level": "2", "limit": "5"})
     samples.plan_sample(engagement=engagement, outline=level, by=auditor)
+
+
+def _finished(engagement: Engagement, auditor: User) -> None:
+    """The re-performance of the first sample bore the record out."""
+    promises = Promise.objects.judged().filter(clause__in=engagement.clauses(), kind=Promise.Kind.TARGET)
+    promise = promises.filter(metric=Metric.FIRST_RESPONSE).order_by("pk").first()
+    outline = samples.Outline("首次响应及时率：系统记录与通话录音", "records", {"tolerable": "10"}, promise)
+    planned = samples.plan_sample(engagement=engagement, outline=outline, by=auditor)
+    drawn = samples.enter_seed(sample=samples.freeze(sample=planned, by=auditor), seed=EARLIER_SEED, by=auditor)
+    _examine(drawn, drawn.n or 0, auditor)
+    reperformance.finish(sample=drawn, by=auditor)
+
+
+def _examine(drawn: Sample, count: int, auditor: User, otherwise: Otherwise | None = None) -> None:
+    """The first items of a sample as recorded, but where `otherwise` says what was found of an item, by its place."""
+    items = list(drawn.items.order_by("stratum", "rank").values_list("complaint", flat=True)[:count])
+    records = recorded(drawn.engagement, items)
+    told = {}
+    for place, number in enumerate(items):
+        record = records[number].record
+        found, note = otherwise(place, record) if otherwise else ({}, "")
+        told[number] = Examination(dict.fromkeys(record.fields, AS_RECORDED) | found, note=note)
+    workbook = hashlib.sha256(drawn.frame_digest.encode()).hexdigest()
+    reperformance.take_workbook(sample=drawn, examinations=told, digest=workbook, by=auditor)
+
+
+def _otherwise(place: int, record: Record) -> tuple[dict[str, Found], str]:
+    """Two of a dozen items differ: an answer was later than recorded, and a repeat was entered as new."""
+    if place == 4:
+        later = (record.responded_at or record.received_at) + timedelta(minutes=47)
+        return {"responded_at": Found(How.OTHERWISE, later)}, "录音显示首次人工回复晚于登记时间，此前仅有自动应答。"
+    if place == 9:
+        return {
+            "arrival": Found(How.OTHERWISE, Kind.REPEAT)
+        }, "同一客户 11 天前就同一问题投诉过，当时登记在另一手机号下。"
+    return {}, ""
 
 
 def check_metrics(letters: list[Letter], calendar: Calendar, *, auditor: User, manager: User) -> None:
