@@ -97,7 +97,7 @@ def agrees(name: str, found: Any, recorded: Any) -> bool:
     if not isinstance(found, datetime) or not isinstance(recorded, datetime):
         return bool(found == recorded)
     exact = recorded.replace(microsecond=0)
-    return found in (exact, exact.replace(second=0))
+    return found.replace(microsecond=0) in (exact, exact.replace(second=0))
 
 
 def differences(record: Record, findings: Findings) -> tuple[str, ...]:

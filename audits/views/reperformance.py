@@ -238,15 +238,8 @@ def _shown(record: Record, stands: Reperformance | None) -> list[tuple[str, str,
     """The facts for somebody who only reads them."""
     findings = stands.findings if stands else {}
     differing = differences(record, findings)
-    return [
-        (
-            str(LABELS[name]),
-            fact_said(name, getattr(record, name)),
-            found_said(name, findings.get(name)),
-            name in differing,
-        )
-        for name in record.fields
-    ]
+    said = [(fact_said(name, getattr(record, name)), found_said(name, findings.get(name))) for name in record.fields]
+    return [(str(LABELS[name]), *each, name in differing) for name, each in zip(record.fields, said, strict=True)]
 
 
 def _versions(stands: Reperformance | None) -> list[Mapping[str, Any]]:

@@ -120,9 +120,7 @@ def _otherwise(place: int, record: Record) -> tuple[dict[str, Found], str]:
         later = (record.responded_at or record.received_at) + timedelta(minutes=47)
         return {"responded_at": Found(How.OTHERWISE, later)}, "录音显示首次人工回复晚于登记时间，此前仅有自动应答。"
     if place == 9:
-        return {
-            "arrival": Found(How.OTHERWISE, Kind.REPEAT)
-        }, "同一客户 11 天前就同一问题投诉过，当时登记在另一手机号下。"
+        return {"arrival": Found(How.OTHERWISE, Kind.REPEAT)}, "同一客户 11 天前就同一问题投诉过，登记在另一手机号下。"
     return {}, ""
 
 
