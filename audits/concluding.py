@@ -14,6 +14,7 @@ from audits.results import Estimate, SampleResult
 from audits.sampling.questions import Declared, Records
 from audits.saying import per_cent
 from compliance import wording
+from compliance.rules.clarity import places
 from compliance.wording import number
 
 
@@ -37,7 +38,8 @@ def figure(found: Figure, promised: Promised) -> FigureSaid:
         return FigureSaid("—", counts, str(found.verdict))
     if promised.of.definition.unit == "count":
         return FigureSaid(number(int(measure.value)), "", str(found.verdict))
-    return FigureSaid(wording.measured(measure.value, promised.promise), counts, str(found.verdict))
+    said = wording.percent_beside(places(measure.value), wording.ends(promised.promise))
+    return FigureSaid(said, counts, str(found.verdict))
 
 
 @dataclass(frozen=True, slots=True)

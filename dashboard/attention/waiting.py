@@ -108,7 +108,7 @@ def _samples(reader: Reader) -> Rows | None:
         return None
     drawn = Sample.objects.visible_to(reader.user, reader.today).filter(status=Sample.Status.DRAWN).with_progress()
     drawn = drawn.filter(engagement__organisation=reader.company.company)
-    progress = Concat(Cast("n_examined", TextField()), Value("/"), Cast("n", TextField()))
+    progress = Concat(_text("n_examined"), Value("/", TextField()), _text("n"))
     return drawn.annotate(told_pk=F("pk"), told_text=_text("title"), told_more=progress)
 
 

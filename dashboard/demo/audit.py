@@ -79,8 +79,8 @@ def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor:
 
 
 def sample(engagement: Engagement, *, auditor: User) -> None:
-    """A sample for the promised response is finished; one of the records, by channel, is drawn and a dozen of its items
-    are examined, two of which differ; one on the declared level is planned."""
+    """A sample for the promised resolution is finished; one of the records, by channel, is drawn and a dozen of its
+    items are examined, two of which differ; one on the declared level is planned."""
     _finished(engagement, auditor)
     records = samples.Outline("首次响应时间与原始记录核对", "records", {"tolerable": "3"}, stratify_by="channel")
     drawn = samples.plan_sample(engagement=engagement, outline=records, by=auditor)
@@ -93,8 +93,8 @@ def sample(engagement: Engagement, *, auditor: User) -> None:
 def _finished(engagement: Engagement, auditor: User) -> None:
     """The re-performance of the first sample bore the record out."""
     promises = Promise.objects.judged().filter(clause__in=engagement.clauses(), kind=Promise.Kind.TARGET)
-    promise = promises.filter(metric=Metric.FIRST_RESPONSE).order_by("pk").first()
-    outline = samples.Outline("首次响应及时率：系统记录与通话录音", "records", {"tolerable": "10"}, promise)
+    promise = promises.filter(metric=Metric.RESOLUTION).order_by("pk").first()
+    outline = samples.Outline("问题解决率：系统记录与客户回访", "records", {"tolerable": "10"}, promise)
     planned = samples.plan_sample(engagement=engagement, outline=outline, by=auditor)
     drawn = samples.enter_seed(sample=samples.freeze(sample=planned, by=auditor), seed=EARLIER_SEED, by=auditor)
     _examine(drawn, drawn.n or 0, auditor)
@@ -115,10 +115,10 @@ def _examine(drawn: Sample, count: int, auditor: User, otherwise: Otherwise | No
 
 
 def _otherwise(place: int, record: Record) -> tuple[dict[str, Found], str]:
-    """Two of a dozen items differ: an answer was later than recorded, and a repeat was entered as new."""
+    """Two of a dozen items differ: a solution was offered later than recorded, and a repeat was entered as new."""
     if place == 4:
-        later = (record.responded_at or record.received_at) + timedelta(minutes=47)
-        return {"responded_at": Found(How.OTHERWISE, later)}, "录音显示首次人工回复晚于登记时间，此前仅有自动应答。"
+        later = record.received_at + timedelta(hours=2, minutes=47)
+        return {"preliminary_at": Found(How.OTHERWISE, later)}, "录音显示初步解决方案晚于登记时间，此前仅告知已受理。"
     if place == 9:
         return {"arrival": Found(How.OTHERWISE, Kind.REPEAT)}, "同一客户 11 天前就同一问题投诉过，登记在另一手机号下。"
     return {}, ""
