@@ -48,9 +48,7 @@ def write(engagement: Engagement, auditor: User, complaint: Complaint) -> Callab
     def tell(findings: dict[str, Found] | None = None, *, by: User = auditor, **more: Any) -> Reperformance:
         uploads = more.pop("uploads", None)
         examination = Examination(ALL if findings is None else findings, **more)
-        return reperform(
-            engagement=engagement, complaint=complaint, examination=examination, uploads=uploads, by=by
-        )
+        return reperform(engagement=engagement, complaint=complaint, examination=examination, uploads=uploads, by=by)
 
     return tell
 
@@ -62,7 +60,12 @@ def otherwise(value: object) -> Found:
 class TestWriting:
     def test_everything_as_recorded_is_examined_and_differs_in_nothing(self, write):
         written = write()
-        assert (written.number, written.is_examined, written.differs, written.is_undetermined) == (1, True, False, False)
+        assert (written.number, written.is_examined, written.differs, written.is_undetermined) == (
+            1,
+            True,
+            False,
+            False,
+        )
 
     def test_a_part_of_it_is_kept_and_waits(self, write):
         assert not write({"responded_at": AS_RECORDED}).is_examined
@@ -322,7 +325,9 @@ class TestWhatIsUnfinished:
         samples.give_up(sample=planned, reason="x", by=auditor)
         assert not engagement.samples.unfinished().exists()
 
-    def test_progress_is_counted_for_all_in_one_query(self, sampled, complaint, auditor, write, django_assert_num_queries):
+    def test_progress_is_counted_for_all_in_one_query(
+        self, sampled, complaint, auditor, write, django_assert_num_queries
+    ):
         sampled(tolerable="1")
         write()
         with django_assert_num_queries(1):
