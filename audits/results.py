@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from audits.models import Reperformance, Sample
 from audits.reperformance.facts import audited
-from audits.reperformance.outcomes import Share, share
+from audits.reperformance.outcomes import Asked, Share, share
 from audits.reperformance.rates import Rates, rates
 from audits.reported import Figure, Promised, Promises
 from audits.sampling.bounds import upper
@@ -56,9 +56,16 @@ class SampleResult:
         return of_per_cent(question.confidence) if isinstance(question, Records) else USUAL
 
     @cached_property
+    def stands(self) -> Mapping[int, Reperformance]:
+        """How far each complaint of the sample is examined; what was found only where the promise asks for it."""
+        rows = Reperformance.objects.of_sample(self.sample)
+        rows = rows if self.promised else rows.defer("recorded", "found")
+        return {each.complaint_id: each for each in rows}
+
+    @property
     def reperformed(self) -> Sequence[Reperformance]:
         """What was found of the items that are examined."""
-        return list(Reperformance.objects.of_sample(self.sample).examined())
+        return [each for each in self.stands.values() if each.is_examined]
 
     @cached_property
     def fails(self) -> Mapping[int, bool | None]:
@@ -66,12 +73,14 @@ class SampleResult:
         asked = self.promised.asked if self.promised else None
         if asked is None:
             return {}
-        return {
-            each.complaint_id: True
-            if each.is_undetermined
-            else asked.fails(asked.outcome(audited(each.record, each.findings)))
-            for each in self.reperformed
-        }
+        return {each.complaint_id: self._fails(asked, each) for each in self.reperformed}
+
+    @staticmethod
+    def _fails(asked: Asked, each: Reperformance) -> bool | None:
+        if each.is_undetermined:
+            return True
+        record = each.record
+        return asked.fails(asked.outcome(audited(record, each.findings) if each.differs else record))
 
     @cached_property
     def rates(self) -> Rates:

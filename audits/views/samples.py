@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import models
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,16 +21,16 @@ from audits import concluding, population, sampling, saying
 from audits.actions import samples as actions
 from audits.actions.refusals import NotAllowedError
 from audits.forms.samples import ExtendForm, GiveUpForm, SampleForm, SeedForm
-from audits.models import Reperformance, Sample, SampleItem, evidence_visible_to
+from audits.models import Sample, SampleItem, evidence_visible_to
 from audits.reported import Promises
 from audits.results import SampleResult
-from audits.sampling.plans import LARGEST, NoPlanError
+from audits.sampling.plans import NoPlanError
 from audits.views.seen import engagement_of, sample_of
 from complaints.models import Arrival, Complaint
 from compliance.counting import Cohort
 
 SCRIPT = Path(sampling.__file__).parent / "redraw.py"
-SHOWN = LARGEST  # an auditor looks at every one that a plan takes
+PAGE = 500  # items on a page: all that most plans take
 
 
 @roles(AUDITOR)
@@ -122,10 +124,10 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
             plan = question.plan(size)
         except (NoPlanError, ValueError):
             refused = _("There is no plan for so few complaints.")
-    items = sample.items.select_related("complaint", "sample").order_by("stratum", "rank")
-    shown = list(items[:SHOWN])
+    page = Paginator(_items(sample), PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
     opens = Complaint.objects.visible_to(request.user)
-    n_items = items.count()
+    n_items = page.paginator.count
     context: dict[str, Any] = {
         "sample": sample,
         "engagement": sample.engagement,
@@ -138,7 +140,7 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
         "account": [(str(Arrival(kind).label), n) for kind, n in sorted(sample.account.items())],
         "account_whole": sum(sample.account.values()),
         "rows": [(item, None) for item in shown],
-        "items": shown,
+        "page": page,
         "n_items": n_items,
         "opens": set(opens.filter(pk__in=[each.complaint_id for each in shown]).values_list("pk", flat=True)),
         "steps": sample.steps.select_related("by__organisation"),
@@ -152,10 +154,15 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
     return render(request, "audits/sample.html", context | forms, status=422 if forms else 200)
 
 
+def _items(sample: Sample) -> models.QuerySet[SampleItem]:
+    """The items in the order of the draw, with no more of their complaints than the page shows."""
+    named = ("stratum", "rank", "sample__stratify_by", "complaint__reference", "complaint__received_at")
+    return sample.items.select_related("complaint", "sample").only(*named).order_by("stratum", "rank")
+
+
 def _reperformed(sample: Sample, shown: list[SampleItem]) -> dict[str, Any]:
     """What was found so far: the auditor's alone until the re-performance is finished."""
     result = SampleResult.of(sample, Promises(sample.engagement, timezone.now()))
-    stands = {each.complaint_id: each for each in Reperformance.objects.of_sample(sample)}
     return {
         "result": result,
         "n_examined": result.rates.whole.examined,
@@ -164,7 +171,7 @@ def _reperformed(sample: Sample, shown: list[SampleItem]) -> dict[str, Any]:
         "strata": concluding.strata(result),
         "confidence": saying.per_cent(result.confidence),
         "estimate": concluding.estimate_row(result) if result.estimate else None,
-        "rows": [(item, stands.get(item.complaint_id)) for item in shown],
+        "rows": [(item, result.stands.get(item.complaint_id)) for item in shown],
     }
 
 

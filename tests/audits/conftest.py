@@ -216,7 +216,7 @@ def examine_all() -> Callable[..., None]:
         records = recorded(sample.engagement, numbers)
         told = {
             number: Examination(
-                {name: AS_RECORDED for name in records[number].record.fields} | otherwise.get(f"item{place}", {}),
+                dict.fromkeys(records[number].record.fields, AS_RECORDED) | otherwise.get(f"item{place}", {}),
                 reason="录音缺失",
             )
             for place, number in enumerate(numbers)

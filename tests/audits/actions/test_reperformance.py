@@ -235,6 +235,16 @@ class TestAWorkbook:
         assert [each.complaint_id for each in refused.value.latest] == [complaint.pk]
         assert Reperformance.objects.examined().count() == 1
 
+    def test_what_an_earlier_sample_settled_counts_and_stays(self, drawn, sampled, auditor, examine_all):
+        examine_all(drawn, auditor)
+        finish(sample=drawn, by=auditor)
+        other = sampled(tolerable="1")
+        same = self.told(other, reason="录音缺失")
+        assert take_workbook(sample=other, examinations=same, digest="", by=auditor) == []
+        with pytest.raises(LockedError):
+            take_workbook(sample=other, examinations=self.told(other, note="x"), digest="", by=auditor)
+        assert finish(sample=other, by=auditor).status == Sample.Status.FINISHED
+
     def test_a_row_of_no_item_is_refused(self, drawn, auditor, complaints):
         with pytest.raises(NotAllowedError):
             take_workbook(sample=drawn, examinations={complaints[0].pk: Examination(ALL)}, digest="", by=auditor)
