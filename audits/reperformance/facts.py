@@ -155,7 +155,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
 
 def record_from_json(told: Mapping[str, Any]) -> Record:
     """The record that `record_as_json` wrote."""
-    moments = {name: _moment(told[name]) for name in (*TIMES[1:], "due_at", "followed_at")}
+    moments: dict[str, Any] = {name: _moment(told[name]) for name in (*TIMES[1:], "due_at", "followed_at")}
     plain = ("satisfaction", "since_previous", "loss_confirmed_on", "first_contact", "followed_after")
     return Record(
         received_at=datetime.fromisoformat(told["received_at"]),

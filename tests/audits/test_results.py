@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from audits.actions.reperformance import Examination, reperform
 from audits.concluding import concluded, estimate_row, strata
 from audits.models import Reperformance
+from audits.recorded import recorded
 from audits.reperformance.facts import AS_RECORDED, UNDETERMINED, Found, How, Kind
 from audits.reported import Promises, moves
 from audits.results import SampleResult
@@ -144,6 +146,27 @@ class TestTheExactValue:
         product = OfComplaints.of(promise, [promise], Period.parse("2026"), known).of_company()
         assert promised().reported.value == product.measure.value
         assert promised().reported.verdict is product.judged.verdict
+
+    @pytest.mark.parametrize("scope", [{}, {"channels": ["phone"]}])
+    def test_every_complaint_counts_as_in_the_products_own_count(
+        self, record_of, promise, promised, engagement, manager, scope
+    ):
+        """The rule of one complaint and the count in SQL, of answers in time and late, none, and not counted ones."""
+        rows = record_of(20)
+        promise.scope = scope
+        for complaint, facts in (
+            (rows[0], {"responded_at": rows[0].responded_at + dt.timedelta(hours=2)}),
+            (rows[1], {"responded_at": None}),
+            (rows[2], {"marked_duplicate": True}),
+            (rows[3], {"received_at": dt.datetime(2025, 12, 31, 16, 0, 17, tzinfo=dt.UTC)}),
+        ):
+            told = Facts(**{"reference": complaint.reference, "received_at": complaint.received_at, **facts})
+            change(complaint=complaint, facts=told, by=manager, reason="x", now=timezone.now(), told=set(facts))
+        concerned = promised().concerned([row.pk for row in rows])
+        records = recorded(engagement, concerned)
+        outcomes = Counter(promised().asked.outcome(each.record) for each in records.values())
+        del outcomes[None]
+        assert outcomes == {part: n for part, n in promised().tally.items() if n}
 
     def test_as_recorded_moves_nothing(self, record_of, promise, promised, engagement, auditor):
         for complaint in record_of(20)[:5]:
