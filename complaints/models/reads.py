@@ -115,7 +115,7 @@ class Complaints(models.QuerySet["Complaint"]):
 
     def paused_longer_than(self, length: timedelta, now: datetime) -> Complaints:
         """With a pause that lasted longer, or has lasted longer until now."""
-        pauses = self.model._meta.get_field("pause_rows").related_model._default_manager  # type: ignore[union-attr]
+        pauses = self.model._meta.get_field("pause_rows").related_model._default_manager
         long = Q(ends_at__gt=F("starts_at") + length) | Q(ends_at__isnull=True, starts_at__lt=now - length)
         return self.filter(models.Exists(pauses.filter(long, complaint=models.OuterRef("pk"))))
 
