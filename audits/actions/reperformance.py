@@ -6,9 +6,12 @@ version the auditor knew, so that nobody overwrites what a colleague wrote meanw
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
@@ -119,8 +122,9 @@ def take_workbook(
     )
     versions = [ReperformanceVersion(**_version(row, Way.WORKBOOK)) for row in changed]
     ReperformanceVersion.objects.bulk_create(versions, batch_size=ROWS)
-    told_of = {"sha256": digest, "rows": len(changed), "complaints": [row.complaint_id for row in changed]}
-    record(action="reperformance.workbook", actor=by, subject=sample, detail=told_of)
+    detail: dict[str, Any] = {"sha256": digest, "rows": len(changed), "content": content_digest(changed)}
+    detail["complaints"] = [row.complaint_id for row in changed]
+    record(action="reperformance.workbook", actor=by, subject=sample, detail=detail)
     return changed
 
 
@@ -139,9 +143,16 @@ def finish(*, sample: Sample, by: User) -> Sample:
     sample.save()
     SampleStep.objects.create(sample=sample, kind=SampleStep.Kind.FINISHED, n=sample.n, by=by)
     found = Reperformance.objects.of_sample(sample)
-    detail = {"n": sample.n, "ac": sample.ac, "deviating": found.deviating().count()}
+    detail = {"n": sample.n, "ac": sample.ac, "deviating": found.deviating().count(), "content": content_digest(found)}
     record(action="sample.finished", actor=by, subject=sample, detail=detail)
     return sample
+
+
+def content_digest(rows: Iterable[Reperformance]) -> str:
+    """SHA-256 of what stands of complaints: the journal keeps it, so a changed re-performance is seen."""
+    names = ("complaint_id", "number", "recorded", "found", "reason", "note", "by_id")
+    content = sorted(([getattr(row, name) for name in names] for row in rows), key=itemgetter(0))
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 LATEST = ("number", "found", "reason", "note", "is_examined", "differs", "is_undetermined", "by", "at")

@@ -14,7 +14,15 @@ from accounts.models import User
 from audits.actions import reperformance as actions
 from audits.actions import samples
 from audits.actions.refusals import IncompleteError, NotAllowedError
-from audits.actions.reperformance import Examination, LockedError, OvertakenError, finish, reperform, take_workbook
+from audits.actions.reperformance import (
+    Examination,
+    LockedError,
+    OvertakenError,
+    content_digest,
+    finish,
+    reperform,
+    take_workbook,
+)
 from audits.models import (
     Engagement,
     Reperformance,
@@ -268,7 +276,14 @@ class TestFinishing:
         examine_all(drawn, auditor)
         assert finish(sample=drawn, by=auditor).status == Sample.Status.FINISHED
         assert SampleStep.objects.filter(sample=drawn, kind="finished", by=auditor).exists()
-        assert JournalEntry.objects.filter(action="sample.finished").exists()
+
+    def test_the_journal_keeps_what_stood_so_that_a_changed_finding_is_seen(self, drawn, auditor, examine_all):
+        examine_all(drawn, auditor)
+        finish(sample=drawn, by=auditor)
+        kept = JournalEntry.objects.get(action="sample.finished").detail["content"]
+        assert kept == content_digest(Reperformance.objects.of_sample(drawn))
+        Reperformance.objects.filter(pk=Reperformance.objects.of_sample(drawn)[0].pk).update(note="x")
+        assert kept != content_digest(Reperformance.objects.of_sample(drawn))
 
     def test_an_item_whose_evidence_is_missing_is_explained_and_examined(self, drawn, auditor, examine_all):
         examine_all(drawn, auditor, item0=dict.fromkeys(NAMES, UNDETERMINED))
