@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from audits import actions
 from audits.actions import Words, reperformance, samples
 from audits.actions.reperformance import Examination
-from audits.models import Engagement, Finding, Sample
+from audits.models import Engagement, Finding, Reperformance, Sample
 from audits.recorded import recorded
 from audits.reperformance.facts import AS_RECORDED, Found, How, Kind, Record
 from audits.terms import Terms
@@ -102,8 +102,11 @@ def _finished(engagement: Engagement, auditor: User) -> None:
 
 
 def _examine(drawn: Sample, count: int, auditor: User, otherwise: Otherwise | None = None) -> None:
-    """The first items of a sample as recorded, but where `otherwise` says what was found of an item, by its place."""
-    items = list(drawn.items.order_by("stratum", "rank").values_list("complaint", flat=True)[:count])
+    """The first items of a sample that are not settled by an earlier one, as recorded, but where `otherwise` says what
+    was found of an item, by its place."""
+    settled = Reperformance.objects.filter(engagement=drawn.engagement).values("complaint")
+    waiting = drawn.items.exclude(complaint__in=settled).order_by("stratum", "rank")
+    items = list(waiting.values_list("complaint", flat=True)[:count])
     records = recorded(drawn.engagement, items)
     told = {}
     for place, number in enumerate(items):

@@ -36,7 +36,7 @@ def page_of_the_next(demo: Callable[[str], User], sign_in: Callable[[User], Any]
     """His window on the first item that waits, from the home page on."""
     page = sign_in(demo("auditor"))
     page.goto("/")
-    page.locator(".todo li", has_text="12 of").get_by_role("link", name="Examine the sample").click()
+    page.locator(".todo li", has_text="examined").get_by_role("link", name="Examine the sample").click()
     page.get_by_text("Not examined yet.").wait_for()
     return page
 
