@@ -61,7 +61,7 @@ def workbook_read(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         return render(request, "audits/reperformance/workbook.html", context, status=422)
     context |= {"errors": found.errors[:SHOWN], "n_errors": len(found.errors)}
     if not found.errors:
-        context |= _preview(sample, found)
+        context |= _preview(request, sample, found)
         file.seek(0)
         context["payload"] = _signed(request, sample, found, hashlib.sha256(file.read()).hexdigest())
     return render(request, "audits/reperformance/workbook.html", context, status=422 if found.errors else 200)
@@ -96,7 +96,7 @@ def workbook_take(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     return redirect("audits:sample", pk)
 
 
-def _preview(sample: Sample, found: reading.Reading) -> dict[str, Any]:
+def _preview(request: AuthenticatedRequest, sample: Sample, found: reading.Reading) -> dict[str, Any]:
     """What would be written, and about which items a colleague has written meanwhile."""
     stands = {each.complaint_id: each for each in Reperformance.objects.of_sample(sample)}
     items = sample.items.filter(complaint__in=list(found.examinations)).select_related("complaint")
@@ -110,7 +110,8 @@ def _preview(sample: Sample, found: reading.Reading) -> dict[str, Any]:
             told.note,
         )
         if not same:
-            rows.append({"item": item, "said": said, "late": known is not None and known.number > told.seen})
+            late = known is not None and known.number > told.seen and known.by_id != request.user.pk
+            rows.append({"item": item, "said": said, "late": late})
     return {"rows": rows[:SHOWN], "n_rows": len(rows), "n_late": sum(row["late"] for row in rows)}
 
 

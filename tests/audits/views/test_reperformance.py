@@ -293,6 +293,14 @@ class TestTheWorkbook:
         assert "Nothing was written: a colleague has written about" in answer.text
         assert Reperformance.objects.examined().count() == 1
 
+    def test_ones_own_later_version_does_not(self, client_of, auditor, sample, write):
+        client = client_of(auditor)
+        file = self.taken(client, sample, satisfaction=2)
+        write(auditor, note="甲")
+        seen = self.read(client, sample, file)
+        take = reverse("audits:workbook_take", args=[sample.pk])
+        assert "Written: 6 items." in client.post(take, {"payload": seen.context["payload"]}, follow=True).text
+
     def test_nothing_else_is_written_than_what_was_looked_at(self, client_of, auditor, partner, sample):
         client = client_of(auditor)
         seen = self.read(client, sample, self.taken(client, sample))
