@@ -5,6 +5,7 @@ Each action locks the sample, asks whether the step is allowed, and writes sampl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -86,6 +87,7 @@ def freeze(*, sample: Sample, by: User) -> Sample:
         content=text.encode(), name=f"frame-{sample}.txt", kind=TEXT, effective_on=timezone.localdate(), by=by
     )
     sample.frame_digest, sample.size, sample.account = digest(text), len(items), account(of)
+    sample.strata = dict(Counter(items.values()))
     sample.n, sample.ac, sample.frozen_at, sample.status = plan.n, plan.ac, now, Status.FROZEN
     sample.watermark = ChangeSet.objects.aggregate(last=Max("number"))["last"] or 0
     sample.save()

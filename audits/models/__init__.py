@@ -1,10 +1,13 @@
 """The check: engagements of third-party auditors and what they find."""
 
+from __future__ import annotations
+
 from audits.models.acceptances import Acceptance
 from audits.models.assignments import Assignment, Signature
 from audits.models.engagements import Engagement
 from audits.models.evidence import evidence_visible_to
 from audits.models.findings import Finding, FindingStep
+from audits.models.reperformance import Reperformance, ReperformanceVersion
 from audits.models.requests import DocumentRequest, DocumentRequestStep
 from audits.models.samples import Sample, SampleItem, SampleStep
 
@@ -16,6 +19,8 @@ __all__ = [
     "Engagement",
     "Finding",
     "FindingStep",
+    "Reperformance",
+    "ReperformanceVersion",
     "Sample",
     "SampleItem",
     "SampleStep",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.models import User
 from audits.models.engagements import Engagement
 from audits.models.findings import Finding
+from audits.models.reperformance import Reperformance
 from audits.models.requests import DocumentRequest
 from audits.models.samples import Sample
 from commitments import waiting
@@ -18,8 +19,8 @@ from evidence.models import EvidenceFile
 
 
 def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile]:
-    """The evidence a person may read: through an engagement, a finding, a sample, a document request or a
-    breach he may see, or through a fact it proves.
+    """The evidence a person may read: through an engagement, a finding, a sample, a re-performance, a document request
+    or a breach he may see, or through a fact it proves.
 
     A draft's files are as hidden from the manager as the draft. Registered entries show their sources, earlier ones
     too, to those who may see the entry: the company's own people and the auditors of its open engagements.
@@ -30,6 +31,8 @@ def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile
     engagements = Engagement.objects.visible_to(user, today)
     through |= Q(engagements__in=engagements) | Q(acceptances__engagement__in=engagements)
     through |= Q(request_steps__request__in=DocumentRequest.objects.visible_to(user, today))
+    reperformed = Reperformance.objects.visible_to(user, today)
+    through |= Q(reperformance_versions__reperformance__in=reperformed)
     if user.role in {User.Role.MANAGER, User.Role.AUDITOR}:
         for register in waiting.REGISTERS:
             entries = register.objects.visible_to(user, today)

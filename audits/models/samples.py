@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,16 +26,28 @@ class Samples(models.QuerySet["Sample"]):
         """An auditor sees the samples of his open engagements. A company does not know what will be looked at before
         it is drawn; then it sees it, because it has to hand over what belongs to it."""
         seen = self.filter(engagement__in=Engagement.objects.visible_to(user, today))
-        return seen if user.role == User.Role.AUDITOR else seen.filter(status=Sample.Status.DRAWN)
+        return seen if user.role == User.Role.AUDITOR else seen.filter(status__in=Sample.TAKEN)
+
+    def unfinished(self) -> Samples:
+        """Those of which not everything is examined, planned ones that were never drawn too; none is left of an
+        engagement whose samples are all finished or given up."""
+        return self.exclude(status__in=[Sample.Status.FINISHED, Sample.Status.GIVEN_UP])
+
+    def with_progress(self) -> Samples:
+        """With the number of items that are examined, as `n_examined`: one query for all."""
+        examined = SampleItem.objects.examined().filter(sample=models.OuterRef("pk")).order_by().values("sample")
+        count = models.Subquery(examined.annotate(n=models.Count("pk")).values("n"))
+        return self.annotate(n_examined=Coalesce(count, 0))
 
 
 class Sample(models.Model):
     """A sample (抽样). Written by `audits.actions.samples` alone.
 
     `terms` are those of the question (`audits.sampling.questions`) as typed. What freezing settles never changes: the
-    frame with its digest, its size, what was received beside it (`account`), the watermark of the record, and the plan
-    (`n`, `ac`) for a population of that size. The seed is entered once, later than the frame was frozen. `n` grows
-    where the sample is extended. A sample that was given up keeps everything, and names the one that replaces it.
+    frame with its digest, its size, also by stratum, what was received beside it (`account`), the watermark of the
+    record, and the plan (`n`, `ac`) for a population of that size. The seed is entered once, later than the frame was
+    frozen. `n` grows where the sample is extended. A sample is finished when all its items are examined; from then on
+    nothing of it changes. One that was given up keeps everything, and names the one that replaces it.
     """
 
     class Method(models.TextChoices):
@@ -52,15 +65,18 @@ class Sample(models.Model):
         PLANNED = "planned", _("planned")
         FROZEN = "frozen", _("frame frozen")
         DRAWN = "drawn", _("drawn")
+        FINISHED = "finished", _("re-performed")
         GIVEN_UP = "given_up", _("given up")
 
     # What may follow what; every action asks `allows` under a row lock.
     NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
         Status.PLANNED: frozenset({Status.FROZEN, Status.GIVEN_UP}),
         Status.FROZEN: frozenset({Status.DRAWN, Status.GIVEN_UP}),
-        Status.DRAWN: frozenset({Status.GIVEN_UP}),
+        Status.DRAWN: frozenset({Status.FINISHED, Status.GIVEN_UP}),
+        Status.FINISHED: frozenset(),
         Status.GIVEN_UP: frozenset(),
     }
+    TAKEN: ClassVar[tuple[str, ...]] = (Status.DRAWN, Status.FINISHED)
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="samples")
     number = models.PositiveIntegerField(_("number"))  # within the engagement
@@ -77,6 +93,7 @@ class Sample(models.Model):
     frame = models.OneToOneField("evidence.EvidenceFile", models.PROTECT, null=True, related_name="+")
     frame_digest = models.CharField(_("digest of the frame"), max_length=64, blank=True)
     size = models.PositiveIntegerField(_("items of the frame"), null=True)
+    strata = models.JSONField(default=dict)  # the items of the frame by stratum
     account = models.JSONField(default=dict)
     watermark = models.PositiveBigIntegerField(null=True)  # the last change set that the frame knows
     n = models.PositiveIntegerField(_("sample size"), null=True)
@@ -95,7 +112,13 @@ class Sample(models.Model):
             models.UniqueConstraint(fields=["engagement", "number"], name="sample_number_once"),
             models.CheckConstraint(
                 condition=Q(status="planned", frame=None)
-                | Q(status__in=["frozen", "drawn"], frame__isnull=False, size__gt=0, n__gt=0, frozen_at__isnull=False)
+                | Q(
+                    status__in=["frozen", "drawn", "finished"],
+                    frame__isnull=False,
+                    size__gt=0,
+                    n__gt=0,
+                    frozen_at__isnull=False,
+                )
                 | Q(status="given_up"),
                 name="sample_is_drawn_from_a_frame",
             ),
@@ -104,7 +127,9 @@ class Sample(models.Model):
                 | Q(frozen_at__isnull=False, seeded_at__isnull=False, seeded_at__gt=F("frozen_at")),
                 name="seed_after_the_frame",
             ),
-            models.CheckConstraint(condition=~Q(status="drawn") | ~Q(seed=""), name="sample_is_drawn_by_a_seed"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["drawn", "finished"]) | ~Q(seed=""), name="sample_is_drawn_by_a_seed"
+            ),
             models.CheckConstraint(condition=Q(n=None) | Q(n__lte=F("size")), name="sample_no_larger_than_its_frame"),
         ]
 
@@ -130,6 +155,16 @@ class Sample(models.Model):
         return None if self.n is None or self.ac is None else Plan(self.n, self.ac, self.size)
 
 
+class SampleItems(Added["SampleItem"]):
+    def examined(self) -> SampleItems:
+        """Those whose complaint is examined in the sample's engagement, wherever it was opened from."""
+        examined = {  # of Reperformance, which stands after this file
+            "sample__engagement__reperformances__complaint": F("complaint"),
+            "sample__engagement__reperformances__is_examined": True,
+        }
+        return self.filter(**examined)
+
+
 class SampleItem(AddedOnly):
     """A complaint of a sample: its place in the draw of its stratum. Items are only ever added."""
 
@@ -138,7 +173,7 @@ class SampleItem(AddedOnly):
     stratum = models.CharField(_("stratum"), max_length=100, blank=True)
     rank = models.PositiveIntegerField(_("place in the draw"))
 
-    objects = Added.as_manager()
+    objects = SampleItems.as_manager()
 
     class Meta:
         ordering = ["sample", "stratum", "rank"]
@@ -161,6 +196,7 @@ class SampleStep(AddedOnly):
         FROZEN = "frozen", _("frame frozen")
         DRAWN = "drawn", _("drawn")
         EXTENDED = "extended", _("extended")
+        FINISHED = "finished", _("re-performed")
         GIVEN_UP = "given_up", _("given up")
 
     sample = models.ForeignKey(Sample, models.PROTECT, related_name="steps")

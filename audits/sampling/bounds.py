@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 from audits.sampling.chances import at_most, at_most_of_many
 
@@ -11,6 +12,7 @@ STEPS = 1_000_000
 """Rates of a population without end are told in millionths, rounded up: never a smaller bound than the exact one."""
 
 
+@lru_cache(maxsize=1024)  # a page says a bound several times, and one of thousands of items takes a while
 def upper(found: int, sampled: int, confidence: Fraction, size: int | None = None) -> Fraction:
     """The one-sided upper bound of the rate of deviations at a confidence.
 

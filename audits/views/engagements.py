@@ -77,7 +77,7 @@ def engagement(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         "is_open": found.is_open(today),
         "standing": hurdles.standings([found], request.user, today)[0],
         "findings": findings.select_related("clause", "written_by").order_by("number"),
-        "samples": Sample.objects.visible_to(request.user, today).filter(engagement=found),
+        "samples": Sample.objects.visible_to(request.user, today).filter(engagement=found).with_progress(),
         "requests": _requests(request, found, today),
         **_on_record(request, found, today),
     }

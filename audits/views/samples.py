@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import models
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,18 +17,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
-from audits import population, sampling, saying
+from audits import concluding, population, sampling, saying
 from audits.actions import samples as actions
 from audits.actions.refusals import NotAllowedError
 from audits.forms.samples import ExtendForm, GiveUpForm, SampleForm, SeedForm
-from audits.models import Sample, evidence_visible_to
-from audits.sampling.plans import LARGEST, NoPlanError
-from audits.views.seen import engagement_of
+from audits.models import Sample, SampleItem, evidence_visible_to
+from audits.reported import Promises
+from audits.results import SampleResult
+from audits.sampling.plans import NoPlanError
+from audits.views.seen import engagement_of, sample_of
 from complaints.models import Arrival, Complaint
 from compliance.counting import Cohort
 
 SCRIPT = Path(sampling.__file__).parent / "redraw.py"
-SHOWN = LARGEST  # an auditor looks at every one that a plan takes
+PAGE = 500  # items on a page: all that most plans take
 
 
 @roles(AUDITOR)
@@ -50,7 +54,7 @@ def sample_add(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def sample(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """A sample: what it asks, what it is drawn from, what was drawn."""
-    return _page(request, _sample(request, pk))
+    return _page(request, sample_of(request, pk))
 
 
 @roles(AUDITOR)
@@ -66,7 +70,7 @@ def sample_seed(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Draw the sample."""
     form = SeedForm(request.POST, prefix="seed")
     if not form.is_valid():
-        return _page(request, _sample(request, pk), seed=form)
+        return _page(request, sample_of(request, pk), seed=form)
     seed = form.cleaned_data["seed"]
     return _take(
         request,
@@ -80,9 +84,9 @@ def sample_seed(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def sample_extend(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Take more of the same order."""
-    form = ExtendForm(request.POST, sample=_sample(request, pk), prefix="extend")
+    form = ExtendForm(request.POST, sample=sample_of(request, pk), prefix="extend")
     if not form.is_valid():
-        return _page(request, _sample(request, pk), extend=form)
+        return _page(request, sample_of(request, pk), extend=form)
     told = form.cleaned_data
     return _take(
         request, pk, lambda found: actions.extend(sample=found, **told, by=request.user), _("The sample is extended.")
@@ -95,7 +99,7 @@ def sample_give_up(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Leave a sample, with the reason."""
     form = GiveUpForm(request.POST, prefix="give_up")
     if not form.is_valid():
-        return _page(request, _sample(request, pk), give_up=form)
+        return _page(request, sample_of(request, pk), give_up=form)
     reason = form.cleaned_data["reason"]
     return _take(
         request,
@@ -120,9 +124,10 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
             plan = question.plan(size)
         except (NoPlanError, ValueError):
             refused = _("There is no plan for so few complaints.")
-    items = sample.items.select_related("complaint", "sample").order_by("stratum", "rank")
-    shown = list(items[:SHOWN])
+    page = Paginator(_items(sample), PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
     opens = Complaint.objects.visible_to(request.user)
+    n_items = page.paginator.count
     context: dict[str, Any] = {
         "sample": sample,
         "engagement": sample.engagement,
@@ -134,8 +139,9 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
         "spec": saying.picture(question, plan) if plan else None,
         "account": [(str(Arrival(kind).label), n) for kind, n in sorted(sample.account.items())],
         "account_whole": sum(sample.account.values()),
-        "items": shown,
-        "n_items": items.count(),
+        "rows": [(item, None) for item in shown],
+        "page": page,
+        "n_items": n_items,
         "opens": set(opens.filter(pk__in=[each.complaint_id for each in shown]).values_list("pk", flat=True)),
         "steps": sample.steps.select_related("by__organisation"),
         "frame": evidence_visible_to(request.user, timezone.localdate()).filter(pk=sample.frame_id or 0).first(),
@@ -143,13 +149,36 @@ def _page(request: AuthenticatedRequest, sample: Sample, **forms: forms.Form) ->
         "extend": ExtendForm(sample=sample, prefix="extend"),
         "give_up": GiveUpForm(prefix="give_up"),
     }
+    if n_items and (request.user.role == AUDITOR or sample.status == Sample.Status.FINISHED):
+        context |= _reperformed(sample, shown)
     return render(request, "audits/sample.html", context | forms, status=422 if forms else 200)
+
+
+def _items(sample: Sample) -> models.QuerySet[SampleItem]:
+    """The items in the order of the draw, with no more of their complaints than the page shows."""
+    named = ("stratum", "rank", "sample__stratify_by", "complaint__reference", "complaint__received_at")
+    return sample.items.select_related("complaint", "sample").only(*named).order_by("stratum", "rank")
+
+
+def _reperformed(sample: Sample, shown: list[SampleItem]) -> dict[str, Any]:
+    """What was found so far: the auditor's alone until the re-performance is finished."""
+    result = SampleResult.of(sample, Promises(sample.engagement, timezone.now()))
+    return {
+        "result": result,
+        "n_examined": result.rates.whole.examined,
+        "left": result.rates.whole.drawn - result.rates.whole.examined,
+        "concluded": concluding.concluded(result),
+        "strata": concluding.strata(result),
+        "confidence": saying.per_cent(result.confidence),
+        "estimate": concluding.estimate_row(result) if result.estimate else None,
+        "rows": [(item, result.stands.get(item.complaint_id)) for item in shown],
+    }
 
 
 def _take(request: AuthenticatedRequest, pk: int, act: Callable[[Sample], Sample], done: str) -> HttpResponseBase:
     """One step of a sample: refused where it may not follow, or done."""
     try:
-        act(_sample(request, pk))
+        act(sample_of(request, pk))
     except actions.EmptyFrameError:
         messages.error(request, _("Nothing was received that a sample could be drawn from."))
     except actions.FrameDamagedError:
@@ -161,12 +190,6 @@ def _take(request: AuthenticatedRequest, pk: int, act: Callable[[Sample], Sample
     else:
         messages.success(request, done)
     return redirect("audits:sample", pk)
-
-
-def _sample(request: AuthenticatedRequest, pk: int) -> Sample:
-    seen = Sample.objects.visible_to(request.user, timezone.localdate())
-    related = seen.select_related("engagement__organisation", "frame", "promise__clause__version__letter", "replaces")
-    return get_object_or_404(related, pk=pk)
 
 
 def _of(sample: Sample) -> Cohort:

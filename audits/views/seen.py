@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import Organisation
-from audits.models import DocumentRequest, Engagement, Finding
+from audits.models import DocumentRequest, Engagement, Finding, Sample
 
 
 def engagement_of(request: AuthenticatedRequest, pk: int) -> Engagement:
@@ -40,6 +40,12 @@ def finding_of(request: AuthenticatedRequest, pk: int) -> Finding:
 def request_of(request: AuthenticatedRequest, pk: int) -> DocumentRequest:
     seen = DocumentRequest.objects.visible_to(request.user, timezone.localdate())
     return get_object_or_404(seen.select_related("engagement__firm", "engagement__organisation", "asked_by"), pk=pk)
+
+
+def sample_of(request: AuthenticatedRequest, pk: int) -> Sample:
+    seen = Sample.objects.visible_to(request.user, timezone.localdate())
+    related = seen.select_related("engagement__organisation", "frame", "promise__clause__version__letter", "replaces")
+    return get_object_or_404(related, pk=pk)
 
 
 def company_of(request: AuthenticatedRequest) -> Organisation:

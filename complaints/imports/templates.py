@@ -67,7 +67,7 @@ def as_csv() -> bytes:
 
 def as_xlsx() -> bytes:
     """A workbook whose cells are text: nothing that is written there is turned into another number or date."""
-    book: Any = Workbook()  # type: ignore[no-untyped-call]
+    book: Any = Workbook()
     sheet = book.active
     for row in (header(), example()):
         sheet.append(row)
@@ -75,7 +75,7 @@ def as_xlsx() -> bytes:
         sheet.column_dimensions[cells[0].column_letter].width = WIDTH
         for cell in cells:
             cell.number_format = "@"
-        cells[0].font = Font(bold=True)  # type: ignore[no-untyped-call]
+        cells[0].font = Font(bold=True)
     sheet.freeze_panes = "A2"
     buffer = io.BytesIO()
     book.save(buffer)

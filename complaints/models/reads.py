@@ -105,6 +105,34 @@ class Complaints(models.QuerySet["Complaint"]):
         outside = Q(since_previous__isnull=True) | ~Q(since_previous__range=(0, window_days * DAY))
         return self.filter(outside, arrival=ArrivalKind.COUNTED)
 
+    # What auditors look at one by one (rule book §13).
+
+    def not_counted(self) -> Complaints:
+        """In no denominator: chasers, duplicates and void ones."""
+        return self.filter(~Q(arrival=Literal(ArrivalKind.COUNTED)))
+
+    def with_a_loss(self) -> Complaints:
+        """With a property loss on record, confirmed as a service error or not."""
+        return self.filter(Q(loss_confirmed_on__isnull=False) | Q(loss_amount__gt=0))
+
+    def paused_longer_than(self, length: timedelta, now: datetime) -> Complaints:
+        """With a pause that lasted longer, or has lasted longer until now."""
+        pauses = self.model._meta.get_field("pause_rows").related_model._default_manager
+        long = Q(ends_at__gt=F("starts_at") + length) | Q(ends_at__isnull=True, starts_at__lt=now - length)
+        return self.filter(models.Exists(pauses.filter(long, complaint=models.OuterRef("pk"))))
+
+    def changed_since(self, moment: datetime) -> Complaints:
+        """Of which a version was replaced at that moment or later."""
+        replaced = self._revisions().filter(known_until__at__gte=moment, complaint=models.OuterRef("pk"))
+        return self.filter(models.Exists(replaced))
+
+    def changed(self) -> Complaints:
+        """Of which a version was ever replaced."""
+        return self.filter(models.Exists(self._revisions().filter(complaint=models.OuterRef("pk"))))
+
+    def _revisions(self) -> models.QuerySet[Any]:
+        return self.model._meta.get_field("revisions").related_model._default_manager.all()
+
 
 def organisations_visible_to(user: User, today: date | None = None) -> list[int]:
     """The companies whose complaints a person may see (some of): his own, or those he audits today."""

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
-from audits.models import Assignment, DocumentRequest, Engagement, Finding
+from audits.models import Assignment, DocumentRequest, Engagement, Finding, Sample
 from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
 from complaints.models import Decree, Import
@@ -163,6 +163,25 @@ def _endangered(reader: Reader) -> Rows | None:
 
 def _endangered_item(row: Row) -> Item:
     return Item(_("An auditor's independence is endangered"), row.text, "audits:engagement", row.pk)
+
+
+def _samples(reader: Reader) -> Rows | None:
+    """Drawn samples whose items this auditor's engagement has not all examined, or not finished."""
+    if reader.user.role != User.Role.AUDITOR:
+        return None
+    drawn = Sample.objects.visible_to(reader.user, reader.today).filter(status=Sample.Status.DRAWN).with_progress()
+    drawn = drawn.filter(engagement__organisation=reader.company.company)
+    progress = Concat(_text("n_examined"), Value("/", TextField()), _text("n"))
+    return drawn.annotate(told_pk=F("pk"), told_text=_text("title"), told_more=progress)
+
+
+def _sample(row: Row) -> Item:
+    done, _slash, whole = row.more.partition("/")
+    told = {"title": row.text, "done": wording.number(int(done)), "all": wording.number(int(whole))}
+    if done == whole:
+        return Item(_("Finish the re-performance"), row.text, "audits:sample", row.pk)
+    text = _("%(title)s: %(done)s of %(all)s examined") % told
+    return Item(_("Examine the sample"), text, "audits:sample_examine", row.pk)
 
 
 def _handlings(reader: Reader) -> Rows | None:
@@ -341,6 +360,7 @@ SOURCES = {
     "unsigned": Source(_unsigned, _unsigned_item),
     "unaccepted": Source(_unaccepted, _unaccepted_item),
     "endangered": Source(_endangered, _endangered_item),
+    "sample": Source(_samples, _sample),
     "exemption": Source(_exemptions, _exemption),
     "handling": Source(_handlings, _handling),
     "restatement": Source(_restatements, _restatement),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Words, accepting, requests, samples, signing
+from audits.actions import Words, accepting, reperformance, requests, samples, signing
 from audits.actions.accepting import Accepted
-from audits.models import Engagement, Finding
+from audits.actions.reperformance import Examination
+from audits.models import Engagement, Finding, Reperformance, Sample
+from audits.recorded import recorded
+from audits.reperformance.facts import AS_RECORDED, Found, How, Kind, Record
 from audits.terms import Terms
 from commitments import care
 from commitments.actions import record_review
@@ -24,6 +29,9 @@ SEED = "骰子 3 5 2 6 1，双方在场"
 AGREEMENT = "服务承诺独立核查委托协议\n\n委托方与客户代表委员会共同委托第三方机构，对服务承诺的履行情况进行独立核查。\n"
 MINUTES = "客户代表委员会会议纪要\n\n会议一致认可由该机构担任服务承诺的第三方核查机构。\n"
 SHIFTS = "在岗专职监督人员（月末）\n\n7 月：149 人\n8 月：148 人\n9 月：146 人\n"
+EARLIER_SEED = "骰子 6 2 4 4 5，双方在场"
+EXAMINED = 12
+Otherwise = Callable[[int, Record], tuple[dict[str, Found], str]]
 
 
 def engage(
@@ -110,12 +118,52 @@ def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor:
 
 
 def sample(engagement: Engagement, *, auditor: User) -> None:
-    """One sample of the records is drawn, by channel, and one on the declared level is planned."""
+    """A sample for the promised resolution is finished; one of the records, by channel, is drawn and a dozen of its
+    items are examined, two of which differ; one on the declared level is planned."""
+    _finished(engagement, auditor)
     records = samples.Outline("首次响应时间与原始记录核对", "records", {"tolerable": "3"}, stratify_by="channel")
     drawn = samples.plan_sample(engagement=engagement, outline=records, by=auditor)
-    samples.enter_seed(sample=samples.freeze(sample=drawn, by=auditor), seed=SEED, by=auditor)
+    drawn = samples.enter_seed(sample=samples.freeze(sample=drawn, by=auditor), seed=SEED, by=auditor)
+    _examine(drawn, EXAMINED, auditor, otherwise=_otherwise)
     level = samples.Outline("解决率的声称水平", "declared", {"level": "2", "limit": "5"})
     samples.plan_sample(engagement=engagement, outline=level, by=auditor)
+
+
+def _finished(engagement: Engagement, auditor: User) -> None:
+    """The re-performance of the first sample bore the record out."""
+    promises = Promise.objects.judged().filter(clause__in=engagement.clauses(), kind=Promise.Kind.TARGET)
+    promise = promises.filter(metric=Metric.RESOLUTION).order_by("pk").first()
+    outline = samples.Outline("问题解决率：系统记录与客户回访", "records", {"tolerable": "10"}, promise)
+    planned = samples.plan_sample(engagement=engagement, outline=outline, by=auditor)
+    drawn = samples.enter_seed(sample=samples.freeze(sample=planned, by=auditor), seed=EARLIER_SEED, by=auditor)
+    _examine(drawn, drawn.n or 0, auditor)
+    reperformance.finish(sample=drawn, by=auditor)
+
+
+def _examine(drawn: Sample, count: int, auditor: User, otherwise: Otherwise | None = None) -> None:
+    """The first items of a sample that are not settled by an earlier one, as recorded, but where `otherwise` says what
+    was found of an item, by its place."""
+    settled = Reperformance.objects.filter(engagement=drawn.engagement).values("complaint")
+    waiting = drawn.items.exclude(complaint__in=settled).order_by("stratum", "rank")
+    items = list(waiting.values_list("complaint", flat=True)[:count])
+    records = recorded(drawn.engagement, items)
+    told = {}
+    for place, number in enumerate(items):
+        record = records[number].record
+        found, note = otherwise(place, record) if otherwise else ({}, "")
+        told[number] = Examination(dict.fromkeys(record.fields, AS_RECORDED) | found, note=note)
+    workbook = hashlib.sha256(drawn.frame_digest.encode()).hexdigest()
+    reperformance.take_workbook(sample=drawn, examinations=told, digest=workbook, by=auditor)
+
+
+def _otherwise(place: int, record: Record) -> tuple[dict[str, Found], str]:
+    """Two of a dozen items differ: a solution was offered later than recorded, and a repeat was entered as new."""
+    if place == 4:
+        later = record.received_at + timedelta(hours=2, minutes=47)
+        return {"preliminary_at": Found(How.OTHERWISE, later)}, "录音显示初步解决方案晚于登记时间，此前仅告知已受理。"
+    if place == 9:
+        return {"arrival": Found(How.OTHERWISE, Kind.REPEAT)}, "同一客户 11 天前就同一问题投诉过，登记在另一手机号下。"
+    return {}, ""
 
 
 def check_metrics(letters: list[Letter], calendar: Calendar, *, auditor: User, manager: User) -> None:

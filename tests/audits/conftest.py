@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.query import QuerySet
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Words
-from audits.models import Engagement, Finding
+from audits.actions import Words, reperformance, samples
+from audits.actions.reperformance import Examination
+from audits.actions.samples import Outline
+from audits.models import Engagement, Finding, Sample
+from audits.recorded import recorded
+from audits.reperformance.facts import AS_RECORDED, Found
 from audits.terms import Terms
-from commitments.models import Clause, Letter, LetterVersion
+from commitments.models import Clause, Letter, LetterVersion, Promise
 from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Complaint, Source
@@ -131,6 +137,98 @@ def complaints(company: Organisation) -> list[Complaint]:
     told = [Facts(reference=reference, received_at=day, channel="phone") for reference, day in days.items()]
     write_facts(source=source, facts=told, by=None, kind="import", now=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
     return list(Complaint.objects.order_by("reference"))
+
+
+@pytest.fixture
+def partner(person: Callable[..., User], firm: Organisation) -> User:
+    """The second auditor of the engagement."""
+    return person("partner", User.Role.AUDITOR, firm)
+
+
+@pytest.fixture
+def promise(clause: Clause) -> Promise:
+    """At least 90 % of first responses within two hours, in the letter that is in force."""
+    version = clause.version
+    QuerySet(LetterVersion).filter(pk=version.pk).update(status=LetterVersion.Status.DRAFT)  # signed is frozen
+    made = Promise.objects.create(
+        clause=Clause.objects.get(version=version, number="2.1"),
+        metric="first_response_timely_rate",
+        kind=Promise.Kind.TARGET,
+        comparator=Promise.Comparator.AT_LEAST,
+        value=Decimal(90),
+        unit="percent",
+        parameters={"limit": "2h"},
+        quote="投诉两小时内响应。",
+        review=Promise.Review.ACCEPTED,
+    )
+    LetterVersion.objects.filter(pk=version.pk).update(status=LetterVersion.Status.ACTIVE)
+    return Promise.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def record_of(company: Organisation) -> Callable[..., list[Complaint]]:
+    """`record_of(20)`: so many complaints of March 2026, each answered after an hour and resolved after a day."""
+    source = Source.objects.create(organisation=company, key="desk", name="desk")
+
+    def tell(n: int, **more: Any) -> list[Complaint]:
+        start, hour = dt.datetime(2026, 3, 1, 1, 0, 17, tzinfo=dt.UTC), dt.timedelta(hours=1)
+        facts = [
+            Facts(
+                reference=f"R-{k:03}",
+                received_at=start + k * hour,
+                responded_at=start + (k + 1) * hour,
+                resolved_at=start + (k + 24) * hour,
+                channel=("phone", "email")[k % 2],
+                customer=f"K-{k}",
+                customer_name="王小明",
+                customer_contact="13812345678",
+                subcategory="配送延误",
+                category="配送",
+                **more,
+            )
+            for k in range(n)
+        ]
+        now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+        write_facts(source=source, facts=facts, by=None, kind="import", now=now)
+        return list(Complaint.objects.filter(source=source).order_by("reference"))
+
+    return tell
+
+
+@pytest.fixture
+def sampled(engagement: Engagement, auditor: User, partner: User, time_machine: Any) -> Callable[..., Sample]:
+    """`sampled(tolerable="50")`: a sample that is drawn from what is on record, by default of the question whether the
+    records are true. Both auditors are on the engagement."""
+    admit(engagement, partner)
+
+    def draw(*, method: str = "records", promise: Promise | None = None, stratify_by: str = "", **terms: str) -> Sample:
+        outline = Outline("核对", method, terms or {"tolerable": "20"}, promise, stratify_by)
+        planned = samples.plan_sample(engagement=engagement, outline=outline, by=auditor)
+        time_machine.move_to(dt.datetime(2026, 11, 23, 2, 1, tzinfo=dt.UTC), tick=False)
+        frozen = samples.freeze(sample=planned, by=auditor)
+        time_machine.move_to(dt.datetime(2026, 11, 23, 2, 2, tzinfo=dt.UTC), tick=False)
+        return samples.enter_seed(sample=frozen, seed="4711", by=auditor)
+
+    return draw
+
+
+@pytest.fixture
+def examine_all() -> Callable[..., None]:
+    """`examine_all(sample, auditor)`: every item as recorded, but for what is said of one by its place."""
+
+    def examine(sample: Sample, by: User, **otherwise: dict[str, Found]) -> None:
+        numbers = list(sample.items.values_list("complaint", flat=True))
+        records = recorded(sample.engagement, numbers)
+        told = {
+            number: Examination(
+                dict.fromkeys(records[number].record.fields, AS_RECORDED) | otherwise.get(f"item{place}", {}),
+                reason="录音缺失",
+            )
+            for place, number in enumerate(numbers)
+        }
+        reperformance.take_workbook(sample=sample, examinations=told, digest="0" * 64, by=by)
+
+    return examine
 
 
 @pytest.fixture

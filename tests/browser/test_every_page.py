@@ -215,6 +215,12 @@ class Pages:
         yield f"/audits/{engagement}/findings/add/"
         yield f"/audits/{engagement}/samples/add/"
         yield from (f"/audits/samples/{sample.pk}/" for sample in Sample.objects.all())
+        drawn = Sample.objects.get(status="drawn")
+        yield f"/audits/samples/{drawn.pk}/workbook/"
+        yield f"/audits/{engagement}/complaints/{drawn.items.all()[0].complaint_id}/?sample={drawn.pk}"
+        yield f"/audits/{engagement}/lists/"
+        yield f"/audits/{engagement}/lists/pauses/?hours=48"
+        yield f"/audits/{engagement}/audited/"
         yield f"/audits/findings/{Finding.objects.get(status='answered').pk}/"
         draft = Finding.objects.get(status="draft")
         yield f"/audits/findings/{draft.pk}/"

@@ -29,7 +29,9 @@ from accounts.api_tokens.actions import issue as issue_token
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, ServiceUnit, User
 from audits.actions.requests import ask as ask_documents
-from audits.models import DocumentRequest, Engagement, Finding, Sample, SampleItem, Signature
+from audits.models import DocumentRequest, Engagement, Finding, Reperformance, Sample, SampleItem, Signature
+from audits.recorded import recorded
+from audits.reperformance.facts import record_as_json
 from commitments.models import (
     Blank,
     Clause,
@@ -253,6 +255,15 @@ MATRIX = """
     audits:sample_seed               login      no     no       yes      no
     audits:sample_extend             login      no     no       yes      no
     audits:sample_give_up            login      no     no       yes      no
+    audits:sample_examine            login      no     no       yes      no
+    audits:sample_finish             login      no     no       yes      no
+    audits:sample_workbook           login      no     no       yes      no
+    audits:workbook_read             login      no     no       yes      no
+    audits:workbook_take             login      no     no       yes      no
+    audits:examine                   login      no     yes      yes      no
+    audits:review_lists              login      no     no       yes      no
+    audits:review_list               login      no     no       yes      no
+    audits:reported_and_audited      login      no     yes      yes      no
     audits:redraw_script             login      no     yes      yes      no
     audits:evidence                  login      no     yes      yes      no
     audits:evidence_detach           login      no     no       yes      no
@@ -435,22 +446,23 @@ def finding(engagement: Engagement, letter: Letter, auditor: User, manager: User
     return finding
 
 
-def drawn_sample(engagement: Engagement, complaint: Complaint) -> Sample:
+def drawn_sample(engagement: Engagement, complaint: Complaint, number: int = 1, status: str = "drawn") -> Sample:
     """A sample of one complaint, drawn a minute after its frame was frozen."""
     frame = EvidenceFile(sha256="1", size=1, media_type="text/plain", name="f.txt", effective_on=dt.date(2026, 10, 1))
     frame.file.save("f", ContentFile(b"1\n"))
     at = timezone.now()
     sample = Sample.objects.create(
         engagement=engagement,
-        number=1,
+        number=number,
         title="x",
         method="records",
         terms={"tolerable": "60"},
-        status="drawn",
+        status=status,
         frame=frame,
         size=1,
         n=1,
         ac=0,
+        strata={"": 1},
         frozen_at=at,
         seed="x",
         seeded_at=at + dt.timedelta(minutes=1),
@@ -463,6 +475,17 @@ def ask_for(finding: Finding) -> DocumentRequest:
     """A request for documents by the finding's auditor."""
     due_on = timezone.localdate()
     return ask_documents(engagement=finding.engagement, what="x", why="x", due_on=due_on, by=finding.written_by)
+
+
+def reperformed(engagement: Engagement, complaint: Complaint) -> Reperformance:
+    """What was found of the complaint, in a finished sample: the company sees it."""
+    drawn_sample(engagement, complaint, number=2, status="finished")
+    return Reperformance.objects.create(
+        engagement=engagement,
+        complaint=complaint,
+        recorded=record_as_json(recorded(engagement, [complaint.pk])[complaint.pk].record),
+        recorded_version=1,
+    )
 
 
 def follow(result: Result, manager: User) -> dict[str, dict[str, object]]:
@@ -642,6 +665,12 @@ def things(
         "audits:sample_seed": drawn,
         "audits:sample_extend": drawn,
         "audits:sample_give_up": drawn,
+        **{f"audits:{page}": drawn for page in ("sample_examine", "sample_finish", "sample_workbook")},
+        **{f"audits:workbook_{page}": drawn for page in ("read", "take")},
+        "audits:examine": {**engagement, "complaint": reperformed(finding.engagement, complaint).complaint_id},
+        "audits:review_lists": engagement,
+        "audits:review_list": {**engagement, "which": "excluded"},
+        "audits:reported_and_audited": engagement,
         "audits:evidence": {"pk": file},
         "audits:evidence_detach": {"pk": finding.pk, "file": file},
         **followed,

@@ -14,7 +14,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from audits.models import Finding, Sample
+from audits.models import Finding, Reperformance, Sample
 from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from commitments.portfolio import Portfolio
@@ -133,8 +133,14 @@ class TestWhatIsThere(TestCase):
         assert Employee.objects.count() == registers.STAFF
         assert Employee.objects.get(staff_number="YG0001").name == cast.name_of(1)
 
-    def test_one_sample_is_drawn_and_one_is_planned(self):
-        assert sorted(Sample.objects.values_list("status", flat=True)) == ["drawn", "planned"]
+    def test_one_sample_is_finished_one_is_drawn_and_one_is_planned(self):
+        assert sorted(Sample.objects.values_list("status", flat=True)) == ["drawn", "finished", "planned"]
+
+    def test_the_drawn_one_is_partly_examined_with_two_differences(self):
+        drawn = Sample.objects.with_progress().get(status="drawn")
+        found = Reperformance.objects.of_sample(drawn)
+        assert 12 <= drawn.n_examined < drawn.n
+        assert found.filter(differs=True).count() == 2
 
     def test_one_finding_is_answered_and_one_waits(self):
         assert sorted(Finding.objects.values_list("status", flat=True)) == ["answered", "issued"]

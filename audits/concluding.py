@@ -1,0 +1,192 @@
+"""What a re-performed sample proves and what it does not, and its figures as a page writes them (rule book §13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audits.reperformance.rates import Stratum
+from audits.reported import Figure, Promised
+from audits.results import Estimate, SampleResult
+from audits.sampling.questions import Declared, Records
+from audits.saying import per_cent
+from compliance import wording
+from compliance.rules.clarity import places
+from compliance.wording import number
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSaid:
+    """A value with its counts, and the key of its verdict."""
+
+    value: str
+    counts: str
+    verdict: str
+
+
+def figure(found: Figure, promised: Promised) -> FigureSaid:
+    """A figure of a promise."""
+    measure = found.measure
+    counts = _("%(numerator)s of %(denominator)s") % {
+        "numerator": number(int(measure.numerator or 0)),
+        "denominator": number(int(measure.denominator or 0)),
+    }
+    if measure.value is None:
+        return FigureSaid("—", counts, str(found.verdict))
+    if promised.of.definition.unit == "count":
+        return FigureSaid(number(int(measure.value)), "", str(found.verdict))
+    said = wording.percent_beside(places(measure.value), wording.ends(promised.promise))
+    return FigureSaid(said, counts, str(found.verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class StratumSaid:
+    name: str
+    size: str
+    drawn: str
+    examined: str
+    deviating: str
+    rate: str
+    bound: str
+
+
+def strata(result: SampleResult) -> list[StratumSaid]:
+    """The deviations stratum by stratum, where there are several, and of all together."""
+    parts = [
+        _stratum(each, result.sample.stratum_said(each.name), each.bound(result.confidence))
+        for each in result.rates.strata
+    ]
+    whole = _stratum(result.rates.whole, _("together"), result.rates.bound)
+    return [*parts, whole] if len(parts) > 1 else [whole]
+
+
+def _stratum(each: Stratum, name: str, bound: Fraction | None) -> StratumSaid:
+    return StratumSaid(
+        name,
+        number(each.size),
+        number(each.drawn),
+        number(each.examined),
+        number(each.deviating),
+        "—" if each.rate is None else per_cent(each.rate),
+        "—" if bound is None else per_cent(bound),
+    )
+
+
+def concluded(result: SampleResult) -> str:
+    """Whether the sample passed, and what that proves and does not."""
+    whole, plan = result.rates.whole, result.sample.plan
+    if plan is None:
+        return ""
+    told = {"n": number(whole.deviating), "examined": number(whole.examined), "ac": number(plan.ac)}
+    counted = ngettext(
+        "%(n)s deviation in %(examined)s items, %(ac)s allowed.",
+        "%(n)s deviations in %(examined)s items, %(ac)s allowed.",
+        whole.deviating,
+    )
+    return f"{counted % told} {_verdict(result)}"
+
+
+def _verdict(result: SampleResult) -> str:
+    passed = result.passed
+    if passed is None:
+        return _("The result is open until every item is examined.")
+    return _passed(result) if passed else _failed(result)
+
+
+def _passed(result: SampleResult) -> str:
+    question, bound = result.sample.question, result.rates.bound
+    told = {"confidence": per_cent(result.confidence), "bound": per_cent(bound) if bound is not None else "—"}
+    match question:
+        case Records():
+            said = _(
+                "Passed: with %(confidence)s confidence no more than %(bound)s of the records in the frame deviate. It"
+                " does not show that none does."
+            )
+        case Declared():
+            told["level"] = question.level
+            said = _(
+                "Passed: the declared level of %(level)s%% deviations is not contradicted; up to %(bound)s cannot be"
+                " ruled out at %(confidence)s confidence. It certifies nothing."
+            )
+        case _:
+            told["limit"] = question.limit
+            said = _(
+                "Passed: the acceptance quality limit of %(limit)s%% is not contradicted; up to %(bound)s cannot be"
+                " ruled out at %(confidence)s confidence. It certifies nothing."
+            )
+    return said % told
+
+
+def _failed(result: SampleResult) -> str:
+    question, bound = result.sample.question, result.rates.bound
+    match question:
+        case Records():
+            said = _("Not passed: it is not shown that fewer than %(limit)s%% of the records deviate.")
+            told = {"limit": question.tolerable}
+        case Declared():
+            said, told = (
+                _("Not passed: the declared level of %(limit)s%% deviations is contradicted."),
+                {"limit": question.level},
+            )
+        case _:
+            said, told = (
+                _("Not passed: the acceptance quality limit of %(limit)s%% is contradicted."),
+                {"limit": question.limit},
+            )
+    parts = [said % told]
+    if bound is not None:
+        parts.append(
+            _("At %(confidence)s confidence up to %(bound)s deviate.")
+            % {"confidence": per_cent(result.confidence), "bound": per_cent(bound)}
+        )
+    return " ".join([*parts, _("Which of the records outside the sample do, it does not say.")])
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateSaid:
+    """What a sample says of a promise's value."""
+
+    sample: str
+    pk: int
+    reported: FigureSaid
+    audited: FigureSaid
+    at_bound: FigureSaid | None
+    confidence: str
+
+
+def estimate_row(result: SampleResult) -> EstimateSaid:
+    """The estimate of a sample that was drawn for a promise. Raises ValueError where it has none."""
+    estimate: Estimate | None = result.estimate
+    if estimate is None or result.promised is None:
+        raise ValueError(result.sample)
+    return EstimateSaid(
+        str(result.sample),
+        result.sample.pk,
+        figure(result.promised.reported, result.promised),
+        figure(estimate.audited, result.promised),
+        figure(estimate.at_bound, result.promised) if estimate.at_bound else None,
+        per_cent(result.confidence),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSaid:
+    """A sample in the table of the engagement."""
+
+    name: str
+    title: str
+    pk: int
+    progress: str
+    concluded: str
+    passed: bool | None
+
+
+def sample_row(result: SampleResult) -> SampleSaid:
+    """How far a sample has come, and what it came to."""
+    whole = result.rates.whole
+    progress = _("%(n)s of %(all)s examined") % {"n": number(whole.examined), "all": number(whole.drawn)}
+    sample = result.sample
+    return SampleSaid(str(sample), sample.title, sample.pk, progress, concluded(result), result.passed)

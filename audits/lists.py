@@ -1,0 +1,133 @@
+"""Lists that are looked at one by one and not sampled (100 % review, rule book §13), each of an engagement's period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from audits.models import Engagement, Reperformance
+from audits.reperformance.backdating import is_backdated
+from audits.reported import Promised, Promises
+from commitments.models import Promise
+from complaints.models import Complaint, ComplaintRevision, Complaints
+from complaints.revisions import as_json
+from complaints.rules.clocks import start_of_day
+from compliance import counting
+from compliance.cases import wanted
+from compliance.rules.periods import Period
+
+DEFAULT_HOURS = {"backdated": 24, "pauses": 72}
+"""What is long where the auditor types nothing else: an entry a day after the event, a pause of three days."""
+MOST_HOURS = 24 * 366
+
+
+class Which(StrEnum):
+    """The lists, in the order in which they are offered."""
+
+    MAJOR = "major"
+    EXCLUDED = "excluded"
+    BACKDATED = "backdated"
+    PAUSES = "pauses"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of an engagement at a moment. `hours` is the threshold of those that have one."""
+
+    engagement: Engagement
+    which: Which
+    now: datetime
+    hours: int | None = None
+
+    @property
+    def threshold(self) -> timedelta:
+        return timedelta(hours=self.hours or DEFAULT_HOURS.get(self.which, 0))
+
+    @property
+    def rows(self) -> Complaints:
+        """Its complaints, in order of receipt."""
+        return LISTS[self.which](self).order_by("received_at", "pk")
+
+    @property
+    def examined(self) -> QuerySet[Reperformance]:
+        """What is examined of them."""
+        found = Reperformance.objects.filter(engagement=self.engagement).examined()
+        return found.filter(complaint__in=self.rows.order_by().values("pk"))
+
+    @property
+    def of_period(self) -> Complaints:
+        """Everything received in the engagement's period."""
+        return Complaint.objects.within([self.engagement])
+
+
+def _major(of: Listing) -> Complaints:
+    """Candidates of a major breach: what the letters' gravest class grades, and every loss on record."""
+    graded = Q()
+    for promised in _gravest(of):
+        if promised.of.asked is not None:
+            rows: QuerySet[Any] = counting.classified(promised.of.cohort, promised.of.asked)
+            parts = sorted(wanted(promised.of.definition, "breach"))
+            graded |= Q(pk__in=rows.filter(part__in=parts).order_by().values("pk"))
+    losses = Q(pk__in=of.of_period.with_a_loss().order_by().values("pk"))
+    return of.of_period.filter(graded | losses)
+
+
+def _gravest(of: Listing) -> Iterator[Promised]:
+    for promised in Promises(of.engagement, of.now):
+        if promised.of.definition.grades and promised.promise.breach_class == Promise.BreachClass.MAJOR:
+            yield promised
+
+
+def _excluded(of: Listing) -> Complaints:
+    return of.of_period.not_counted()
+
+
+def _backdated(of: Listing) -> Complaints:
+    """Told apart in Python: which of two versions is the kinder one no database knows."""
+    changed = of.of_period.changed()
+    return of.of_period.filter(pk__in=list(_numbers_of_backdated(changed, of.threshold)))
+
+
+def _numbers_of_backdated(changed: Complaints, allowance: timedelta) -> Iterator[int]:
+    revisions = ComplaintRevision.objects.filter(complaint__in=changed.order_by().values("pk"))
+    rows = revisions.order_by("complaint", "version").values_list("complaint", "facts", "known_until__at")
+    kept: dict[int, list[tuple[Mapping[str, Any], datetime]]] = {}
+    for number, facts, at in rows.iterator():
+        kept.setdefault(number, []).append((facts, at))
+    present = changed.filter(pk__in=list(kept)).prefetch_related("pause_rows")
+    for complaint in present:
+        versions = kept[complaint.pk]
+        after = [*(facts for facts, _at in versions[1:]), as_json(complaint)]
+        if any(is_backdated(old, new, at, allowance) for (old, at), new in zip(versions, after, strict=True)):
+            yield complaint.pk
+
+
+def _pauses(of: Listing) -> Complaints:
+    return of.of_period.paused_longer_than(of.threshold, of.now)
+
+
+def _late(of: Listing) -> Complaints:
+    """Changed after the end of the quarter in which they were received."""
+    zone, changed = ZoneInfo(settings.TIME_ZONE), Q(pk__in=[])
+    for quarter in Period.between(of.engagement.period_from, of.engagement.period_until, "quarter"):
+        start, end = start_of_day(quarter.start, zone=zone), start_of_day(quarter.end, zone=zone)
+        rows = of.of_period.changed_since(end).filter(received_at__gte=start, received_at__lt=end)
+        changed |= Q(pk__in=rows.order_by().values("pk"))
+    return of.of_period.filter(changed)
+
+
+LISTS: Mapping[str, Callable[[Listing], Complaints]] = {
+    Which.MAJOR: _major,
+    Which.EXCLUDED: _excluded,
+    Which.BACKDATED: _backdated,
+    Which.PAUSES: _pauses,
+    Which.LATE: _late,
+}

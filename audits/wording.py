@@ -1,0 +1,62 @@
+"""What is said of re-performed facts and of what they count as, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from audits.reperformance.facts import Found, How, Kind
+from compliance import wording
+from compliance.remarks import PARTS
+from compliance.rules.parts import Part
+
+LABELS: dict[str, Promise] = {
+    "received_at": gettext_lazy("received"),
+    "responded_at": gettext_lazy("first response"),
+    "preliminary_at": gettext_lazy("preliminary solution"),
+    "resolved_at": gettext_lazy("resolved"),
+    "reopened_at": gettext_lazy("last reopened"),
+    "arrival": gettext_lazy("kind of arrival"),
+    "satisfaction": gettext_lazy("satisfaction 1–5"),
+    "pauses": gettext_lazy("pauses"),
+}
+KINDS: dict[Kind, Promise] = {
+    Kind.NEW: gettext_lazy("new"),
+    Kind.REPEAT: gettext_lazy("repeat"),
+    Kind.CHASER: gettext_lazy("chaser"),
+    Kind.DUPLICATE: gettext_lazy("duplicate"),
+    Kind.VOID: gettext_lazy("void"),
+}
+
+
+def fact_said(name: str, value: Any) -> str:
+    """A fact as a page writes it."""
+    if value is None or value == ():
+        return _("none")
+    if isinstance(value, Kind):
+        return str(KINDS[value])
+    if isinstance(value, datetime):
+        return wording.moment(value)
+    if name == "pauses":
+        return ngettext("%(n)s pause", "%(n)s pauses", len(value)) % {"n": len(value)}
+    return str(value)
+
+
+def found_said(name: str, found: Found | None) -> str:
+    """What was found of a fact, as a page writes it."""
+    if found is None:
+        return "—"
+    if found.how is How.RECORDED:
+        return _("as recorded")
+    if found.how is How.UNDETERMINED:
+        return _("cannot be determined")
+    return _("none is borne out") if name == "pauses" else fact_said(name, found.value)
+
+
+def outcome_said(outcome: Part | None) -> str:
+    """What a complaint counts as for a promise."""
+    return _("not counted") if outcome is None else str(PARTS[outcome])
