@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits.views import engagements, evidence, findings, samples
+from audits.views import corrections, engagements, evidence, findings, listing, samples
 
 app_name = "audits"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("samples/<int:pk>/seed/", samples.sample_seed, name="sample_seed"),
     path("samples/<int:pk>/extend/", samples.sample_extend, name="sample_extend"),
     path("samples/<int:pk>/give-up/", samples.sample_give_up, name="sample_give_up"),
+    path("findings/", listing.findings, name="findings"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/edit/", findings.finding_edit, name="finding_edit"),
     path("findings/<int:pk>/issue/", findings.finding_issue, name="finding_issue"),
@@ -26,5 +27,11 @@ urlpatterns = [
     path("findings/<int:pk>/close/", findings.finding_close, name="finding_close"),
     path("findings/<int:pk>/reopen/", findings.finding_reopen, name="finding_reopen"),
     path("findings/<int:pk>/evidence/<int:file>/detach/", findings.evidence_detach, name="evidence_detach"),
+    path("findings/<int:pk>/corrections/add/", corrections.correction_add, name="correction_add"),
+    path("corrections/<int:pk>/report/", corrections.correction_report, name="correction_report"),
+    path("corrections/<int:pk>/withdraw/", corrections.correction_withdraw, name="correction_withdraw"),
+    path("corrections/<int:pk>/retest/", corrections.correction_retest, name="correction_retest"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
+    path("evidence/<int:pk>/about/", evidence.evidence_about, name="evidence_about"),
+    path("evidence/<int:pk>/pages/<int:number>/", evidence.evidence_page, name="evidence_page"),
 ]

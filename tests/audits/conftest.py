@@ -110,6 +110,7 @@ def words(clause: Clause) -> Callable[..., Words]:
             "title": "重复投诉另立新单",
             "criterion": "应与前一工单关联。",
             "condition": "抽查 60 件,4 件未关联。",
+            "effect": "重复率少算。",
             "due_on": dt.date(2026, 12, 7),
         }
         return Words(**(usual | changes))
@@ -162,7 +163,7 @@ def answered(issued: Finding, manager: User, proof: Any) -> Finding:
 
 @pytest.fixture
 def closed(answered: Finding, auditor: User) -> Finding:
-    return actions.close(finding=answered, by=auditor, text="已复查。")
+    return actions.close(finding=answered, by=auditor, text="已复查。", no_action="一次性登记错误,已逐件改正。")
 
 
 @pytest.fixture

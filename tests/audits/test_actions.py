@@ -57,7 +57,7 @@ def test_a_closed_finding_can_be_reopened(closed, auditor):
 STEPS = {
     "issue": lambda finding, cast: actions.issue(finding=finding, by=cast["auditor"]),
     "answer": lambda finding, cast: actions.answer(finding=finding, text="x", by=cast["manager"]),
-    "close": lambda finding, cast: actions.close(finding=finding, text="x", by=cast["auditor"]),
+    "close": lambda finding, cast: actions.close(finding=finding, text="x", by=cast["auditor"], no_action="x"),
     "withdraw": lambda finding, cast: actions.withdraw(finding=finding, text="x", by=cast["auditor"]),
     "reopen": lambda finding, cast: actions.reopen(finding=finding, text="x", by=cast["auditor"]),
 }

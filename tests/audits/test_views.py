@@ -305,7 +305,7 @@ class TestSteps:
         ("state", "who", "step", "sent", "said"),
         [
             ("issued", "manager", "answer", {"text": "x"}, "The answer is sent."),
-            ("answered", "auditor", "close", {"text": "x"}, "The finding is closed."),
+            ("answered", "auditor", "close", {"text": "x", "no_action": "x"}, "The finding is closed."),
             ("closed", "auditor", "reopen", {"text": "x", "due_on": "2026-12-24"}, "The finding is open again"),
             ("issued", "auditor", "supplement", {"text": "x"}, "The supplement stands in the finding now."),
             ("issued", "auditor", "withdraw", {"text": "x"}, "The finding is withdrawn."),
@@ -337,7 +337,7 @@ class TestSteps:
 
     def test_an_auditor_closes(self, as_auditor, answered):
         assert as_auditor.post(page_of(answered, "close"), {"close-text": ""}).status_code == 422
-        as_auditor.post(page_of(answered, "close"), {"close-text": "已复查。"})
+        as_auditor.post(page_of(answered, "close"), {"close-text": "已复查。", "close-no_action": "已逐件改正。"})
         answered.refresh_from_db()
         assert answered.status == Finding.Status.CLOSED
 
