@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from audits.actions.findings import locked
-from audits.actions.refusals import IncompleteError, refuse_unless
+from audits.actions.refusals import IncompleteError, NotAllowedError, refuse_unless
 from audits.models import CorrectiveAction, CorrectiveStep, Finding, Sample
 from complaints.models import Complaint
 from compliance.models.moving import IllegalStepError
@@ -111,7 +111,7 @@ def _move(
     try:
         step = action.move(status, reason=text.strip(), by=by)
     except IllegalStepError:
-        refuse_unless(False)
+        raise NotAllowedError from None
     looked_at = looked_at or LookedAt()
     step.evidence.set(looked_at.uploads.keep(by=by))
     step.samples.set(looked_at.samples)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -29,9 +28,7 @@ def may_replace(file: EvidenceFile, by: User) -> bool:
         return False
     if by.organisation_id != file.uploaded_by.organisation_id or not file.is_newest():
         return False
-    first = file.first_id or file.pk
-    through = Q(evidence=first) | Q(steps__evidence=first) | Q(corrective_actions__steps__evidence=first)
-    findings = Finding.objects.visible_to(by, today).filter(through, status__in=OPEN)
+    findings = Finding.objects.visible_to(by, today).with_file(file).filter(status__in=OPEN)
     return findings.exists() and evidence_visible_to(by, today).filter(pk=file.pk).exists()
 
 

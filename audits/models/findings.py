@@ -8,12 +8,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audits.models.engagements import Engagement
 from compliance.models.added import Added, AddedOnly
+from evidence.models import EvidenceFile
 
 
 class Findings(models.QuerySet["Finding"]):
@@ -21,6 +23,13 @@ class Findings(models.QuerySet["Finding"]):
         """An auditor sees the findings of his open engagements; a manager those of his company once issued."""
         seen = self.filter(engagement__in=Engagement.objects.visible_to(user, today))
         return seen if user.role == User.Role.AUDITOR else seen.exclude(status=Finding.Status.DRAFT)
+
+    def with_file(self, file: EvidenceFile) -> Findings:
+        """Those that a file proves, in whichever version: attached to the finding, to a step or to a corrective
+        action."""
+        first = file.first_id or file.pk
+        steps, actions = Q(steps__evidence=first), Q(corrective_actions__steps__evidence=first)
+        return self.filter(Q(evidence=first) | steps | actions).distinct()
 
     def waiting_for_an_answer(self) -> Findings:
         return self.filter(status=Finding.Status.ISSUED)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from audits import actions
 from audits.forms import VersionForm
-from audits.models import evidence_visible_to
+from audits.models import Finding, evidence_visible_to
 from evidence import previews
 from evidence.actions import record
 from evidence.models import EvidenceFile
@@ -62,6 +62,7 @@ def evidence_about(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         "versions": file.versions().select_related("uploaded_by"),
         "intact": {pk for pk, is_intact in intact.items() if is_intact},
         "form": form if may_replace else None,
+        "finding": Finding.objects.visible_to(request.user, timezone.localdate()).with_file(file).first(),
         **_shown(request, file, is_intact=intact[file.pk]),
     }
     return render(request, "audits/evidence_about.html", context, status=422 if form.errors else 200)

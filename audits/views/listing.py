@@ -25,4 +25,4 @@ def findings(request: AuthenticatedRequest) -> HttpResponseBase:
     rows = chosen.rows.select_related("clause", "engagement").prefetch_related("corrective_actions")
     table = FindingTable(rows)
     RequestConfig(request, paginate=PAGE).configure(table)
-    return render(request, "audits/findings.html", {"table": table, "filter": chosen})
+    return render(request, "audits/findings.html", {"table": table, "form": chosen.form})

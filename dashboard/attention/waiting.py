@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
-from audits.models import Finding
 from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
 from complaints.models import Decree, Import
@@ -22,6 +21,7 @@ from compliance import wording
 from compliance.models import Exemption, Handling, Restatement, StockLine
 from compliance.obligations import AHEAD
 from compliance.rules.disputes import SOON
+from dashboard.attention import audits
 from dashboard.attention.items import Item, Reader
 
 DECREED_BY = 11  # the State Council decrees a year in the November before
@@ -84,22 +84,6 @@ def _told(name: str, rows: Rows) -> Rows:
     missing = {key: value for key, value in nothing.items() if key not in rows.query.annotations}
     named = rows.order_by().annotate(told_source=Value(name, TextField()), **missing)
     return named.values_list("told_source", *nothing)
-
-
-def _findings(reader: Reader) -> Rows | None:
-    """Findings that wait for the manager's answer, or for the auditor to check it."""
-    waits = {User.Role.MANAGER: Finding.Status.ISSUED, User.Role.AUDITOR: Finding.Status.ANSWERED}
-    if reader.user.role not in waits:
-        return None
-    found = Finding.objects.visible_to(reader.user, reader.today)
-    found = found.filter(status=waits[User.Role(reader.user.role)], engagement__organisation=reader.company.company)
-    due = F("due_on") if reader.user.role == User.Role.MANAGER else Cast(Value(None), DateField())
-    return found.annotate(told_pk=F("pk"), told_text=_text("title"), told_more=_text("status"), told_day=due)
-
-
-def _finding(row: Row) -> Item:
-    title = _("Answer the finding") if row.more == Finding.Status.ISSUED else _("Check the answer")
-    return Item(title, row.text, "audits:finding", row.pk, row.day)
 
 
 def _handlings(reader: Reader) -> Rows | None:
@@ -273,7 +257,8 @@ def _text(name: str) -> Cast:
 
 
 SOURCES = {
-    "finding": Source(_findings, _finding),
+    "finding": Source(audits.findings, audits.item),
+    "correction": Source(audits.corrections, audits.item),
     "exemption": Source(_exemptions, _exemption),
     "handling": Source(_handlings, _handling),
     "restatement": Source(_restatements, _restatement),

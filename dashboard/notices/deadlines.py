@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.models import Finding
+from audits.models import CorrectiveAction, Finding
 from commitments import care
 from commitments.companies import query_of
 from commitments.models import Benchmark, Letter, Milestone
@@ -45,6 +45,7 @@ def deadlines(now: datetime) -> Iterator[Found]:
     yield from negotiations(today)
     yield from measures(today)
     yield from findings(today)
+    yield from corrections(today)
     yield from milestones(today)
     yield from benchmarks(today)
     portfolio = Portfolio(Letter.objects.all())
@@ -80,6 +81,13 @@ def findings(today: date) -> Iterator[Found]:
     for finding in _near(waiting, "due_on", today):
         path, told = reverse("audits:finding", args=[finding.pk]), {"what": finding.title}
         yield from _found("finding", str(finding.pk), finding.due_on, today, path, finding.pk, told)
+
+
+def corrections(today: date) -> Iterator[Found]:
+    """Corrective actions that are still to be done (§13)."""
+    for each in _near(CorrectiveAction.objects.to_be_done(), "due_on", today):
+        path, told = f"{reverse('audits:finding', args=[each.finding_id])}#corrective", {"what": each.what[:200]}
+        yield from _found("correction", str(each.pk), each.due_on, today, path, each.finding_id, told)
 
 
 def milestones(today: date) -> Iterator[Found]:

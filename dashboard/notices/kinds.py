@@ -47,6 +47,7 @@ KINDS = {
     "negotiation": Kind(ACTORS, "breach"),
     "measure": Kind(ACTORS, "breach"),
     "finding": Kind(ACTORS, "finding"),
+    "correction": Kind(ACTORS, "finding"),
     "step": Kind(ACTORS, "letter"),
     "obligation": Kind(ACTORS, "letter"),
     "review": Kind(CHECKERS, "letter"),
@@ -56,7 +57,7 @@ KINDS = {
     "silent": Kind(frozenset({MANAGER, CLERK, ADMIN}), "company"),
     "test": Kind(EVERYBODY),
 }
-DEADLINES = ("negotiation", "measure", "finding", "step", "obligation", "review", "benchmark")
+DEADLINES = ("negotiation", "measure", "finding", "correction", "step", "obligation", "review", "benchmark")
 KINDS_OF = {
     Occasion.AT_RISK: ("at_risk",),
     Occasion.BREACH: ("breach",),

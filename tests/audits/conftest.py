@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Words
-from audits.models import Engagement, Finding
+from audits.actions import LookedAt, Plan, Words
+from audits.models import CorrectiveAction, Engagement, Finding
 from audits.terms import Terms
 from commitments.models import Clause, Letter, LetterVersion
 from complaints.actions import write_facts
@@ -169,3 +169,35 @@ def closed(answered: Finding, auditor: User) -> Finding:
 @pytest.fixture
 def withdrawn(issued: Finding, auditor: User) -> Finding:
     return actions.withdraw(finding=issued, by=auditor, text="抽样有误。")
+
+
+@pytest.fixture
+def planned(issued: Finding, clerk: User, manager: User) -> CorrectiveAction:
+    """A corrective action of the issued finding, owned by the clerk."""
+    plan = Plan("登记页增加同客户提示。", clerk, dt.date(2026, 12, 10))
+    return actions.plan_correction(finding=issued, plan=plan, by=manager)
+
+
+@pytest.fixture
+def reported(planned: CorrectiveAction, manager: User, proof: Any) -> CorrectiveAction:
+    uploads = Uploads([proof("fix.pdf", b"%PDF-1.7 fix")])
+    return actions.report_correction(action=planned, text="已上线。", uploads=uploads, by=manager)
+
+
+@pytest.fixture
+def effective(reported: CorrectiveAction, auditor: User, proof: Any) -> CorrectiveAction:
+    seen = LookedAt(Uploads([proof("retest.pdf", b"%PDF-1.7 retest")]))
+    return actions.retest_effective(action=reported, text="抽查 20 件,均已关联。", looked_at=seen, by=auditor)
+
+
+@pytest.fixture
+def ineffective(reported: CorrectiveAction, auditor: User, proof: Any) -> CorrectiveAction:
+    seen = LookedAt(Uploads([proof("retest.pdf", b"%PDF-1.7 retest")]))
+    return actions.retest_ineffective(
+        action=reported, text="仍有 2 件。", looked_at=seen, due_on=dt.date(2026, 12, 20), by=auditor
+    )
+
+
+@pytest.fixture
+def dropped(planned: CorrectiveAction, manager: User) -> CorrectiveAction:
+    return actions.withdraw_correction(action=planned, text="改用系统提示。", by=manager)

@@ -28,7 +28,7 @@ from django.utils import timezone
 from accounts.api_tokens.actions import issue as issue_token
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, ServiceUnit, User
-from audits.models import Engagement, Finding, Sample, SampleItem
+from audits.models import CorrectiveAction, Engagement, Finding, Sample, SampleItem
 from commitments.models import (
     Blank,
     Clause,
@@ -239,7 +239,14 @@ MATRIX = """
     audits:sample_extend             login      no     no       yes      no
     audits:sample_give_up            login      no     no       yes      no
     audits:redraw_script             login      no     yes      yes      no
+    audits:findings                  login      no     yes      yes      no
+    audits:correction_add            login      no     yes      no       no
+    audits:correction_report         login      no     yes      no       no
+    audits:correction_withdraw       login      no     yes      no       no
+    audits:correction_retest         login      no     no       yes      no
     audits:evidence                  login      no     yes      yes      no
+    audits:evidence_about            login      no     yes      yes      no
+    audits:evidence_page             login      no     yes      yes      no
     audits:evidence_detach           login      no     no       yes      no
 
     whitepapers:papers               login      no     yes      yes      no
@@ -528,6 +535,9 @@ def things(
     version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
+    corrective = CorrectiveAction.objects.create(
+        finding=finding, number=1, what="x", owner=finding.written_by, due_on=dt.date(2026, 12, 1), planned_by=manager
+    )
     drawn = {"pk": drawn_sample(finding.engagement, complaint).pk}
     public = {"slug": company.slug, "period": paper.period}
     held = ResourceFact.objects.create(
@@ -612,7 +622,11 @@ def things(
         "audits:sample_seed": drawn,
         "audits:sample_extend": drawn,
         "audits:sample_give_up": drawn,
+        "audits:correction_add": found,
+        **{f"audits:correction_{step}": {"pk": corrective.pk} for step in ("report", "withdraw", "retest")},
         "audits:evidence": {"pk": file},
+        "audits:evidence_about": {"pk": file},
+        "audits:evidence_page": {"pk": file, "number": 1},
         "audits:evidence_detach": {"pk": finding.pk, "file": file},
         **followed,
         "compliance:restatement": {"pk": restatement.pk},
