@@ -62,9 +62,9 @@ class FindingTable(Table):
 
     def render_turn(self, record: Finding) -> SafeString | str:
         today = timezone.localdate()
-        waited_for = turns(record, record.corrective_actions.all())
+        waited_for = turns(record, list(record.corrective_actions.all()))
         lines = ((_line(turn, today),) for turn in waited_for)
-        return format_html_join("", "{}", lines) if waited_for else wording.NOTHING
+        return format_html("<span>{}</span>", format_html_join("", "{}", lines)) if waited_for else wording.NOTHING
 
     def render_written_at(self, record: Finding) -> str:
         return wording.day(timezone.localtime(record.written_at).date())

@@ -17,7 +17,7 @@ RETESTED = (CorrectiveAction.Status.EFFECTIVE, CorrectiveAction.Status.INEFFECTI
 
 
 def findings(engagements: Iterable[Engagement]) -> list[Json]:
-    """The findings that these audits issued, with the corrective actions as they stand; drafts are nobody's business."""
+    """The findings that these audits issued, with their corrective actions as they stand. Drafts are left out."""
     issued = Finding.objects.filter(engagement__in=engagements).exclude(status=Finding.Status.DRAFT)
     related = issued.select_related("clause", "engagement__firm").prefetch_related("corrective_actions__steps")
     return [_finding(finding) for finding in related.order_by("engagement", "number")]

@@ -96,8 +96,9 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         seen = Finding.objects.issued_about(self.engagement).visible_to(reader, timezone.localdate())
         earlier = seen.select_related("clause__version", "engagement").order_by("-pk")
         chosen = self["clause"].value() or None
-        clause = self.fields["clause"].queryset.filter(pk=chosen).first() if str(chosen).isdigit() else None  # type: ignore[attr-defined]
-        same, other = [], []
+        clause = self.fields["clause"].queryset.filter(pk=chosen).first() if str(chosen).isdecimal() else None  # type: ignore[attr-defined]
+        same: list[tuple[int, str]] = []
+        other: list[tuple[int, str]] = []
         for each in earlier:
             (same if clause and _is_same(each.clause, clause) else other).append((each.pk, _named(each)))
         groups = [(_("same clause"), same), (_("other clauses") if same else _("earlier findings"), other)]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from audits.models.findings import Finding
@@ -47,7 +48,7 @@ class CorrectiveAction(Moving):
     """
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("corrective action", "planned")
         REPORTED = "reported", _("reported done")
         EFFECTIVE = "effective", _("retested: effective")
         INEFFECTIVE = "ineffective", _("retested: not effective")

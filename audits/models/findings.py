@@ -45,7 +45,8 @@ class Findings(models.QuerySet["Finding"]):
 
 
 class Finding(models.Model):
-    """An audit finding (审计发现) against a clause: criterion, condition, cause, effect, grade, and the manager's answer.
+    """An audit finding (审计发现) against a clause: criterion, condition, cause, effect, grade, and the company's
+    answer.
 
     Written by `audits.actions` alone. A draft may lack what `lacks` names. What an auditor has issued never
     changes; supplements, answers, closings, reopenings and a withdrawal are `FindingStep`s, and `answer` is the

@@ -49,16 +49,19 @@ def item(row: Row) -> Item:
     return Item(str(TITLES[row.more]), row.text, "audits:finding", row.pk, row.day, query=query)
 
 
-def _waiting(reader: Reader, found: Any, of_company: Q, of_auditor: Q, names: tuple[str, str], *, pk: str, text: str) -> Any:
+def _waiting(
+    reader: Reader, found: Any, of_company: Q, of_auditor: Q, names: tuple[str, str], *, pk: str, text: str
+) -> Any:
     """Each side's own turn, and on the auditor's page what the company has not done by its day. Only what is the
     company's turn has a day."""
     theirs, his = names
+    late = ""
     if reader.user.role == MANAGER:
-        found, of_name = found.filter(of_company), Value(theirs, TextField())
+        found = found.filter(of_company)
     elif reader.user.role == AUDITOR:
-        found = found.filter(of_auditor | of_company & Q(due_on__lt=reader.today))
-        of_name = Case(When(of_auditor, then=Value(his)), default=Value(f"{theirs}_late"), output_field=TextField())
+        found, late = found.filter(of_auditor | of_company & Q(due_on__lt=reader.today)), "_late"
     else:
         return None
+    of_name = Case(When(of_auditor, then=Value(his)), default=Value(f"{theirs}{late}"), output_field=TextField())
     day = Case(When(of_company, then=F("due_on")), output_field=DateField())
     return found.annotate(told_pk=F(pk), told_text=Cast(text, TextField()), told_more=of_name, told_day=day)

@@ -67,7 +67,9 @@ class TestRecurrence:
         with pytest.raises(NotAllowedError):
             actions.write_finding(engagement=engagement, words=words(recurrence_of=earlier), by=auditor)
 
-    def test_a_finding_that_the_auditor_may_not_see_is_not_named(self, issued, company, terms, manager, colleague, words):
+    def test_a_finding_that_the_auditor_may_not_see_is_not_named(
+        self, issued, company, terms, manager, colleague, words
+    ):
         own = actions.add_engagement(organisation=company, terms=terms(auditors=[colleague]), by=manager)
         with pytest.raises(NotAllowedError):
             actions.write_finding(engagement=own, words=words(recurrence_of=issued), by=colleague)

@@ -12,6 +12,7 @@ from evidence import files
 from evidence.files import EvidenceRefused, kind_of, safe_name
 from tests.evidence.pictures import claims_to_be, pdf, picture
 
+CONTENTS = "[Content_Types].xml"
 SCRIPT = b"<script>alert(document.cookie)</script>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 
@@ -26,7 +27,7 @@ def office(*parts: tuple[str, bytes]) -> bytes:
 
 def types(*words: str) -> tuple[str, bytes]:
     said = "".join(f'<Override PartName="/x" ContentType="application/vnd.{word}"/>' for word in words)
-    return "[Content_Types].xml", f"<Types>{said}</Types>".encode()
+    return CONTENTS, f"<Types>{said}</Types>".encode()
 
 
 BOOK, DOCUMENT = ("xl/workbook.xml", b"<x/>"), ("word/document.xml", b"<x/>")
@@ -68,7 +69,7 @@ REFUSED = {
         "macros",
     ),
     "a document that says so in UTF-16": (
-        office(("[Content_Types].xml", types("ms-word.document.macroEnabled.main+xml")[1].decode().encode("utf-16")), DOCUMENT),
+        office((CONTENTS, types("ms-word.document.macroEnabled.main+xml")[1].decode().encode("utf-16")), DOCUMENT),
         "a.docx",
         "macros",
     ),
@@ -95,7 +96,7 @@ def test_a_zip_bomb_is_refused_without_being_unpacked(monkeypatch):
 
 def test_a_list_of_parts_that_unpacks_to_an_enormous_size_is_read_no_further_than_its_limit(monkeypatch):
     monkeypatch.setattr(files, "MAX_CONTENTS", 100)
-    late = ("[Content_Types].xml", b" " * 100 + b"macroEnabled")
+    late = (CONTENTS, b" " * 100 + b"macroEnabled")
     assert kind_of(ContentFile(office(late, BOOK), "a.xlsx")) == files.XLSX
 
 

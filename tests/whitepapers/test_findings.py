@@ -21,9 +21,8 @@ from whitepapers.findings import findings
 def finding(publisher, firm, auditor, result) -> Finding:
     """The second time that the same is found, answered."""
     day = dt.date(2026, 7, 1)
-    engagement = Engagement.objects.create(
-        organisation=publisher, firm=firm, title="核查", period_from=day, period_until=day, valid_from=day, valid_until=day
-    )
+    days = dict.fromkeys(("period_from", "period_until", "valid_from", "valid_until"), day)
+    engagement = Engagement.objects.create(organisation=publisher, firm=firm, title="核查", **days)
     clause = Clause.objects.filter(is_heading=False).first()
     told = {"engagement": engagement, "clause": clause, "grade": "minor", "condition": "x", "written_by": auditor}
     first = Finding.objects.create(**told, number=1, title="漏登", status="closed")
@@ -71,7 +70,8 @@ def test_a_corrective_action_is_frozen_without_its_owner(action):
 
 def test_the_paper_tells_what_is_done_how_it_stands_and_what_recurs(action, page):
     said = page()
-    assert all(words in said for words in ("登记页提示", "retested: effective", "9 Oct 2026", "Found for the second time."))
+    shown = ("登记页提示", "retested: effective", "9 Oct 2026", "Found for the second time.")
+    assert all(words in said for words in shown)
 
 
 def test_without_a_corrective_action_there_is_no_table_of_them(finding, page):

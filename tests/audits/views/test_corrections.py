@@ -74,9 +74,8 @@ def test_nobody_of_another_organisation_is_offered_as_owner(request, client_of, 
 
 
 def test_a_fix_is_reported_with_its_evidence(client_of, manager, planned, said):
-    answer = client_of(manager).post(
-        page("report", planned.pk), {"text": "已上线。", "attachments": file(), "effective_on": "2026-11-20"}, follow=True
-    )
+    sent = {"text": "已上线。", "attachments": file(), "effective_on": "2026-11-20"}
+    answer = client_of(manager).post(page("report", planned.pk), sent, follow=True)
     assert b"It is reported." in answer.content
     planned.refresh_from_db()
     kept = planned.steps.last().evidence.get()
@@ -123,9 +122,7 @@ class TestRetest:
 
     def test_nothing_looked_at_is_asked_for(self, client_of, auditor, reported):
         answer = client_of(auditor).post(page("retest", reported.pk), {"result": "effective", "text": "好。"})
-        assert answer.context["form"].non_field_errors() == [
-            "Say what you looked at: complaints, a sample, or a file."
-        ]
+        assert answer.context["form"].non_field_errors() == ["Say what you looked at: complaints, a sample, or a file."]
 
     def test_complaints_are_named_by_their_references(self, client_of, auditor, reported, complaints, said):
         sent = {"result": "effective", "text": "好。", "complaints": "H-1，H-2"}
@@ -208,13 +205,14 @@ class TestClosing:
         assert finding.status == "closed"
 
 
-def test_the_page_tells_everything_in_the_auditors_order(client_of, manager, auditor, issued, planned, complaints, said):
+def test_the_page_tells_everything_in_the_auditors_order(auditor, issued, planned, said):
     actions.supplement(finding=issued, text="规程没有要求。", tells_cause=True, by=auditor)
     told = said(auditor, issued)
-    order = ["criterion", "condition", "cause", "effect", "evidence", "corrective", "turns", "history"]
+    order = ["clause", "criterion", "condition", "cause", "effect", "evidence", "corrective", "history"]
     places = [told.index(f'id="{name}"') for name in order]
     assert places == sorted(places)
     assert "规程没有要求。" in told
+    assert told.index("Whose turn") < places[0]
 
 
 def test_a_cause_that_is_not_known_yet_says_so(issued, manager, said):

@@ -74,7 +74,8 @@ def test_what_is_not_offered_finds_nothing_and_is_no_error(listed, manager, issu
 
 
 @pytest.mark.parametrize(
-    ("day", "answer", "action"), [(dt.date(2026, 12, 7), 0, 0), (dt.date(2026, 12, 8), 1, 0), (dt.date(2026, 12, 11), 1, 1)]
+    ("day", "answer", "action"),
+    [(dt.date(2026, 12, 7), 0, 0), (dt.date(2026, 12, 8), 1, 0), (dt.date(2026, 12, 11), 1, 1)],
 )
 def test_what_is_overdue_is_found(listed, manager, issued, planned, time_machine, day, answer, action):
     time_machine.move_to(dt.datetime.combine(day, dt.time(2), tzinfo=dt.UTC), tick=False)

@@ -81,7 +81,9 @@ def test_a_manager_carries_out_what_is_planned_or_was_not_effective(told, planne
     assert told(manager) == [("Carry out the corrective action", TODAY + timedelta(days=5))]
 
 
-@pytest.mark.parametrize(("days", "expected"), [(0, []), (-1, [("Corrective action overdue", TODAY - timedelta(days=1))])])
+@pytest.mark.parametrize(
+    ("days", "expected"), [(0, []), (-1, [("Corrective action overdue", TODAY - timedelta(days=1))])]
+)
 def test_an_auditor_learns_of_a_corrective_action_once_it_is_overdue(told, planned, auditor, days, expected):
     planned("planned", days)
     assert [each for each in told(auditor) if each[0] != "Check the answer"] == expected

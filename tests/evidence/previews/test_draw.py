@@ -95,7 +95,7 @@ def test_scripts_of_a_pdf_are_not_carried_out():
         pytest.param(b"\xff\xd8\xff\xe0 no picture", "picture", id="a JPEG that is none"),
         pytest.param(picture("GIF"), "picture", id="a GIF"),
         pytest.param(picture("PNG")[:45], "picture", id="a cut picture"),
-        pytest.param(claims_to_be(60_000, 60_000), "picture", id="a picture that unpacks to eleven thousand million bytes"),
+        pytest.param(claims_to_be(60_000, 60_000), "picture", id="a picture of eleven thousand million bytes"),
         pytest.param(b"", "picture", id="nothing"),
     ],
 )
