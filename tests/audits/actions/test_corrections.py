@@ -9,7 +9,7 @@ import pytest
 from accounts.models import User
 from audits import actions
 from audits.actions import ActionsOpenError, IncompleteError, LookedAt, NoActionError, NotAllowedError, Plan
-from audits.models import CorrectiveAction, CorrectiveStep, Finding
+from audits.models import CorrectiveAction, CorrectiveStep, Finding, Sample
 from compliance.models.moving import IllegalStepError
 from evidence.actions import Uploads
 from evidence.models import AppendOnlyError, JournalEntry
@@ -163,6 +163,19 @@ def test_a_retest_by_complaints_names_them(reported, auditor, complaints):
 def test_complaints_outside_the_engagement_prove_nothing(reported, auditor, complaints):
     with pytest.raises(NotAllowedError):
         actions.retest_effective(action=reported, text="好。", looked_at=LookedAt(complaints=complaints), by=auditor)
+
+
+def test_a_retest_by_a_sample_names_it(reported, engagement, auditor):
+    sample = Sample.objects.create(engagement=engagement, number=1, title="x", method="records", status="given_up")
+    actions.retest_effective(action=reported, text="好。", looked_at=LookedAt(samples=[sample]), by=auditor)
+    assert reported.steps.last().samples.get() == sample
+
+
+def test_a_sample_of_another_engagement_proves_nothing(reported, company, terms, manager, auditor):
+    other = actions.add_engagement(organisation=company, terms=terms(title="另一项"), by=manager)
+    sample = Sample.objects.create(engagement=other, number=1, title="x", method="records", status="given_up")
+    with pytest.raises(NotAllowedError):
+        actions.retest_effective(action=reported, text="好。", looked_at=LookedAt(samples=[sample]), by=auditor)
 
 
 def test_what_is_not_effective_goes_back_with_another_day(ineffective):
