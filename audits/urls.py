@@ -2,9 +2,11 @@ from django.urls import path
 
 from audits.views import (
     acceptances,
+    corrections,
     engagements,
     evidence,
     findings,
+    listing,
     lists,
     people,
     reperformance,
@@ -49,6 +51,7 @@ urlpatterns = [
     path("samples/<int:pk>/workbook/", workbooks.workbook_read, name="workbook_read"),
     path("samples/<int:pk>/workbook/write/", workbooks.workbook_take, name="workbook_take"),
     path("samples/<int:pk>/give-up/", samples.sample_give_up, name="sample_give_up"),
+    path("findings/", listing.findings, name="findings"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/edit/", findings.finding_edit, name="finding_edit"),
     path("findings/<int:pk>/issue/", findings.finding_issue, name="finding_issue"),
@@ -59,5 +62,11 @@ urlpatterns = [
     path("findings/<int:pk>/close/", findings.finding_close, name="finding_close"),
     path("findings/<int:pk>/reopen/", findings.finding_reopen, name="finding_reopen"),
     path("findings/<int:pk>/evidence/<int:file>/detach/", findings.evidence_detach, name="evidence_detach"),
+    path("findings/<int:pk>/corrections/add/", corrections.correction_add, name="correction_add"),
+    path("corrections/<int:pk>/report/", corrections.correction_report, name="correction_report"),
+    path("corrections/<int:pk>/withdraw/", corrections.correction_withdraw, name="correction_withdraw"),
+    path("corrections/<int:pk>/retest/", corrections.correction_retest, name="correction_retest"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
+    path("evidence/<int:pk>/about/", evidence.evidence_about, name="evidence_about"),
+    path("evidence/<int:pk>/pages/<int:number>/", evidence.evidence_page, name="evidence_page"),
 ]

@@ -209,6 +209,13 @@ CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", valkey.url(valkey.socket
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "shared": valkey.cache(CELERY_BROKER_URL),
+    # Pictures of evidence: of this process alone and in memory, because what a cache server has it may write to disk.
+    "previews": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "previews",
+        "TIMEOUT": 1800,
+        "OPTIONS": {"MAX_ENTRIES": 40},
+    },
 }
 CELERY_TASK_ACKS_LATE = True  # a killed worker's task is delivered again
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

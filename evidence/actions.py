@@ -96,15 +96,29 @@ def _give_places(entries: Sequence[JournalEntry]) -> None:
 
 
 @transaction.atomic
-def store(
-    *, upload: UploadedFile[Any], effective_on: date, by: Any, replaces: EvidenceFile | None = None
-) -> EvidenceFile:
+def store(*, upload: UploadedFile[Any], effective_on: date, by: Any) -> EvidenceFile:
     """Keep a file as evidence. Raises `files.EvidenceRefused` for what is too big, empty or of no accepted kind.
 
     The bytes lie under their own digest, so the same content is stored once, and a file left behind by a
     transaction that was undone is found again instead of lying twice.
     """
-    return _keep(upload, files.kind_of(upload), effective_on, by, replaces)
+    return _keep(upload, files.kind_of(upload), effective_on, by)
+
+
+class NotNewestError(ValueError):
+    """A version that another one has replaced already."""
+
+
+@transaction.atomic
+def replace(*, file: EvidenceFile, upload: UploadedFile[Any], effective_on: date, by: Any) -> EvidenceFile:
+    """Keep a newer version of a file; the older one stays readable. Raises `NotNewestError` where somebody else has
+    replaced it already, and `files.EvidenceRefused` as `store` does."""
+    first = EvidenceFile.objects.select_for_update().get(pk=file.first_id or file.pk)  # two at once: one waits
+    if not file.is_newest():
+        raise NotNewestError(str(file))
+    kept = _keep(upload, files.kind_of(upload), effective_on, by, replaces=file, first=first)
+    record(action="evidence.replace", actor=by, subject=file, detail={"by": kept.pk, "sha256": kept.sha256})
+    return kept
 
 
 @transaction.atomic
@@ -127,7 +141,12 @@ class Uploads:
 
 
 def _keep(
-    content: File[Any], kind: files.Kind, effective_on: date, by: Any, replaces: EvidenceFile | None = None
+    content: File[Any],
+    kind: files.Kind,
+    effective_on: date,
+    by: Any,
+    replaces: EvidenceFile | None = None,
+    first: EvidenceFile | None = None,
 ) -> EvidenceFile:
     sha256 = files.sha256_of(content)
     kept = EvidenceFile.objects.create(
@@ -138,6 +157,7 @@ def _keep(
         file=_put(content, sha256),
         effective_on=effective_on,
         replaces=replaces,
+        first=first,
         uploaded_by=by,
     )
     record(action="evidence.store", actor=by, subject=kept, detail={"sha256": sha256, "name": kept.name})

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -14,9 +16,12 @@ from typing import IO, Any
 from django.core.files.base import File
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 500 * 1024 * 1024  # what an office file may claim to hold: more is a zip bomb
+MAX_PIXELS = 120_000_000  # a large camera's picture; what claims more is a bomb for whoever opens it
+MAX_CONTENTS = 1024 * 1024  # the list of an office file's parts; real ones have a few thousand bytes
 HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0"
 
@@ -47,6 +52,8 @@ ENDINGS = frozenset(
     for ending in kind.endings
 )
 _PACKAGES = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX, "ppt/presentation.xml": PPTX, "OFD.xml": OFD}
+_MACROS = (b"macroenabled", b"vbaproject", b"macrosheet")  # what the list of parts calls those that run
+_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"\s*<|.*<\s*(!doctype|html|head|body|script|svg|iframe)\b", re.IGNORECASE | re.DOTALL)
 _REFUSALS: Mapping[str, str | Promise] = {
     "empty": _("This file is empty."),
@@ -92,6 +99,8 @@ def kind_of(upload: File[Any]) -> Kind:
         raise EvidenceRefused("locked")
     try:
         found = _by_signature(head) or (_package(upload) if head.startswith(b"PK\x03\x04") else _text(upload))
+        if found in (PNG, JPEG):
+            _look_at_picture(upload)
     except EvidenceRefused as refused:
         raise _as_named(refused, upload.name or "") from None
     upload.seek(0)
@@ -123,7 +132,8 @@ def safe_name(name: str, kind: Kind) -> str:
     for known in kind.endings:
         if stem.lower().endswith(known):
             stem, ending = stem[: -len(known)], known
-    return (stem.strip(" .")[:190] or "file") + (ending or kind.endings[0])
+    stem = stem.strip(" .")[:190] or "file"
+    return ("_" if _DEVICES.fullmatch(stem) else "") + stem + (ending or kind.endings[0])
 
 
 def _printable(character: str) -> bool:
@@ -144,22 +154,47 @@ def _by_signature(head: bytes) -> Kind | None:
     return None
 
 
+def _look_at_picture(upload: File[Any]) -> None:
+    """Whether a picture begins as one and how large it says it is; it is not unpacked."""
+    upload.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is our own
+            with Image.open(upload, formats=("PNG", "JPEG")) as picture:
+                width, height = picture.size
+    except Image.DecompressionBombError:
+        raise EvidenceRefused("bomb") from None
+    except (OSError, ValueError, SyntaxError):
+        raise EvidenceRefused("damaged") from None
+    if width * height > MAX_PIXELS:
+        raise EvidenceRefused("bomb")
+
+
 def _package(upload: File[Any]) -> Kind:
-    """An office package: only its list of contents is read, nothing is unpacked."""
+    """An office package: only its list of contents is read, nothing else is unpacked."""
     try:
         with zipfile.ZipFile(upload) as package:
             entries = package.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+            contents = _contents(package)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError):
         raise EvidenceRefused("damaged") from None
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise EvidenceRefused("bomb")
     names = {entry.filename for entry in entries}
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(name.lower().endswith("vbaproject.bin") for name in names) or any(word in contents for word in _MACROS):
         raise EvidenceRefused("macros")
     for name, kind in _PACKAGES.items():
         if name in names:
             return kind
     raise EvidenceRefused("unknown")
+
+
+def _contents(package: zipfile.ZipFile) -> bytes:
+    """What the package says of its parts, in small letters; of UTF-16 the letters alone."""
+    if "[Content_Types].xml" not in package.namelist():
+        return b""
+    with package.open("[Content_Types].xml") as part:
+        return part.read(MAX_CONTENTS).replace(b"\0", b"").lower()
 
 
 def _text(upload: File[Any]) -> Kind:

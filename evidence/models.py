@@ -8,13 +8,21 @@ from typing import Any, NamedTuple, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class EvidenceFiles(models.QuerySet["EvidenceFile"]):
+    def with_versions(self, firsts: EvidenceFiles) -> EvidenceFiles:
+        """These files and every later version of them, oldest first."""
+        return self.filter(Q(pk__in=firsts.order_by().values("pk")) | Q(first__in=firsts.order_by())).order_by("pk")
 
 
 class EvidenceFile(models.Model):
     """One version of one file, addressed by its SHA-256. It is stored outside the web root and never overwritten.
 
-    Written by `evidence.actions.store` alone. A newer version is a new row that `replaces` the old one.
+    Written by `evidence.actions` alone. A newer version is a new row that `replaces` the old one, and names the `first`
+    of them all; both stay readable.
     """
 
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -24,15 +32,31 @@ class EvidenceFile(models.Model):
     file = models.FileField(upload_to="evidence/")
     effective_on = models.DateField(_("effective on"), help_text=_("the date the evidence speaks of"))
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    first = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later")  # empty on the first
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    objects = EvidenceFiles.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at"]
         verbose_name = _("evidence file")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first=None, replaces=None) | Q(first__isnull=False, replaces__isnull=False),
+                name="evidence_version_has_a_first",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def versions(self) -> EvidenceFiles:
+        """All versions of this file, the first of them first."""
+        return EvidenceFile.objects.with_versions(EvidenceFile.objects.filter(pk=self.first_id or self.pk))
+
+    def is_newest(self) -> bool:
+        return not EvidenceFile.objects.filter(replaces=self).exists()
 
     def is_intact(self) -> bool:
         """Whether the bytes on disk are still those that were uploaded."""

@@ -16,13 +16,13 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from audits.models import Finding
 from commitments.metrics import Metric
 from commitments.metrics import name as metric_name
 from commitments.models import Promise
 from compliance import benchmark_readings, messages, pictures, wording
 from compliance.charts import Spec
 from compliance.models import Breach, Result, Verdict
+from whitepapers.findings import told as found
 from whitepapers.ledger import Line, lines
 from whitepapers.resources import Resource, resources
 from whitepapers.restatements import Restated
@@ -243,14 +243,12 @@ class Edition:
 
     @cached_property
     def findings(self) -> list[Json]:
-        return [
-            {
-                **row,
-                "grade_name": Finding.Grade(row["grade"]).label,
-                "status_name": Finding.Status(row["status"]).label,
-            }
-            for row in self.snapshot["findings"]
-        ]
+        return found(self.snapshot)
+
+    @cached_property
+    def corrected(self) -> bool:
+        """Whether any finding has a corrective action."""
+        return any(row["actions"] for row in self.findings)
 
     @cached_property
     def formulas(self) -> list[tuple[str, str]]:

@@ -19,12 +19,13 @@ from django.conf import settings
 from django.db.models import Count
 
 from accounts.models import Organisation
-from audits.models import Engagement, Finding
+from audits.models import Engagement
 from commitments.models import InterpretationNote, LetterVersion, Promise, ResourceFact
 from complaints.models import Arrival, Complaint
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.rules.periods import Period
 from evidence.models import JournalEntry
+from whitepapers.findings import findings
 from whitepapers.ledger import ledger
 from whitepapers.restatements import restatements
 from whitepapers.rewards import rewards
@@ -67,7 +68,7 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "rewards": rewards(organisation, quarter),
         "notes": [_note(note) for note in _notes(organisation, quarter)],
         "engagements": [_engagement(engagement) for engagement in _engagements(organisation, quarter)],
-        "findings": [_finding(finding) for finding in _findings(organisation, quarter)],
+        "findings": findings(_engagements(organisation, quarter)),
         "restatements": restatements(organisation),
         "next_publication": _next_publication(quarter).isoformat(),
         "journal_head": _journal_head(),
@@ -312,26 +313,6 @@ def _engagement(engagement: Engagement) -> Json:
         "title": engagement.title,
         "from": engagement.period_from.isoformat(),
         "until": engagement.period_until.isoformat(),
-    }
-
-
-def _findings(organisation: Organisation, quarter: Period) -> Iterable[Finding]:
-    return (
-        Finding.objects.filter(engagement__in=_engagements(organisation, quarter))
-        .exclude(status=Finding.Status.DRAFT)
-        .select_related("clause", "engagement__firm")
-        .order_by("engagement", "number")
-    )
-
-
-def _finding(finding: Finding) -> Json:
-    return {
-        "number": str(finding),
-        "firm": finding.engagement.firm.name,
-        "clause": finding.clause.number,
-        "grade": finding.grade,
-        "title": finding.title,
-        "status": finding.status,
     }
 
 

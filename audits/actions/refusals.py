@@ -13,8 +13,16 @@ class DayPastError(NotAllowedError):
     """The day for the answer is past before the finding is issued."""
 
 
+class ActionsOpenError(NotAllowedError):
+    """Corrective actions of the finding are not retested effective yet."""
+
+
+class NoActionError(NotAllowedError):
+    """A nonconformity without an effective corrective action is closed only with the reason why none is needed."""
+
+
 class IncompleteError(NotAllowedError):
-    """The draft lacks what an issued finding must say; `lacking` names the fields."""
+    """What is written lacks something that this step must say; `lacking` names the fields."""
 
     def __init__(self, lacking: Sequence[str]) -> None:
         super().__init__(", ".join(lacking))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class DayInput(forms.DateInput):
@@ -12,3 +17,17 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def past_day(given: date | None) -> date | None:
+    """A date that evidence may speak of. Raises `ValidationError` for one that has not come."""
+    if given and given > timezone.localdate():
+        raise ValidationError(_("Evidence cannot speak of a day that has not come."))
+    return given
+
+
+def coming_day(given: date | None) -> date | None:
+    """A day by which something is to be done. Raises `ValidationError` for one that is past."""
+    if given and given < timezone.localdate():
+        raise ValidationError(_("This day is past."))
+    return given

@@ -69,7 +69,7 @@ class GiveBackForm(_Due):
     field_order = ["text", "due_on"]
 
 
-class WithdrawForm(forms.Form):
+class WithdrawRequestForm(forms.Form):
     """Why it is needed no more."""
 
     text = _words(_("Why it is not needed any more"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audits.models.acceptances import Acceptance
 from audits.models.assignments import Assignment, Signature
+from audits.models.corrections import CorrectiveAction, CorrectiveStep
 from audits.models.engagements import Engagement
 from audits.models.evidence import evidence_visible_to
 from audits.models.findings import Finding, FindingStep
@@ -14,6 +15,8 @@ from audits.models.samples import Sample, SampleItem, SampleStep
 __all__ = [
     "Acceptance",
     "Assignment",
+    "CorrectiveAction",
+    "CorrectiveStep",
     "DocumentRequest",
     "DocumentRequestStep",
     "Engagement",

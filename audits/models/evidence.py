@@ -22,11 +22,13 @@ def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile
     """The evidence a person may read: through an engagement, a finding, a sample, a re-performance, a document request
     or a breach he may see, or through a fact it proves.
 
-    A draft's files are as hidden from the manager as the draft. Registered entries show their sources, earlier ones
-    too, to those who may see the entry: the company's own people and the auditors of its open engagements.
+    Whoever may read a file may read its later versions. A draft's files are as hidden from the manager as the draft.
+    Registered entries show their sources, earlier ones too, to those who may see the entry: the company's own people
+    and the auditors of its open engagements.
     """
     findings = Finding.objects.visible_to(user, today)
     through = Q(findings__in=findings) | Q(finding_steps__finding__in=findings)
+    through |= Q(corrective_steps__action__finding__in=findings)
     through |= Q(pk__in=Sample.objects.visible_to(user, today).exclude(frame=None).values("frame"))
     engagements = Engagement.objects.visible_to(user, today)
     through |= Q(engagements__in=engagements) | Q(acceptances__engagement__in=engagements)
@@ -41,4 +43,4 @@ def evidence_visible_to(user: User, today: date) -> models.QuerySet[EvidenceFile
         breaches = Breach.objects.visible_to(user, today).order_by().values("pk")
         for name in ("handlings", "exemptions", "compensations", "dispute_steps__dispute"):
             through |= Q(**{f"{name}__breach__in": breaches})
-    return EvidenceFile.objects.filter(through).distinct()
+    return EvidenceFile.objects.with_versions(EvidenceFile.objects.filter(through))

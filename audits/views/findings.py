@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from audits import actions
-from audits.forms import FindingForm, ReopenForm, StepForm
-from audits.models import Finding, FindingStep
+from audits.dossier import dossier
+from audits.forms import CloseForm, FindingForm, ReopenForm, StepForm, SupplementForm
+from audits.models import Finding
 from audits.views.seen import engagement_of, finding_of
-from complaints.models import Complaint
 
 
 @roles(AUDITOR)
@@ -25,7 +25,9 @@ def finding_add(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Write a finding; `?clause=` chooses the clause."""
     engagement = engagement_of(request, pk)
     initial = {"clause": request.GET.get("clause")}
-    form = FindingForm(request.POST or None, request.FILES or None, engagement=engagement, initial=initial)
+    form = FindingForm(
+        request.POST or None, request.FILES or None, engagement=engagement, reader=request.user, initial=initial
+    )
     if form.is_valid():
         made = actions.write_finding(engagement=engagement, words=form.words(), uploads=form.uploads(), by=request.user)
         messages.success(request, _("The draft is saved. Only you and your colleagues on this engagement see it."))
@@ -39,7 +41,13 @@ def finding_edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     finding = finding_of(request, pk)
     if finding.status != Finding.Status.DRAFT:
         return _issued_already(request, pk)
-    form = FindingForm(request.POST or None, request.FILES or None, instance=finding, engagement=finding.engagement)
+    form = FindingForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=finding,
+        engagement=finding.engagement,
+        reader=request.user,
+    )
     if form.is_valid():
         try:
             actions.edit_finding(
@@ -59,7 +67,8 @@ def finding_edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @roles(MANAGER, AUDITOR)
 @require_safe
 def finding(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    """A finding as a document: criterion, condition, evidence, answer, with names and dates."""
+    """A finding as a document: criterion, condition, cause, effect, evidence, cases, answer, corrective actions, with
+    names and dates, and whose turn it is."""
     return _finding_page(request, finding_of(request, pk))
 
 
@@ -131,7 +140,7 @@ def finding_answer(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def finding_close(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """The auditor accepts the answer."""
-    form = _close_form(request)
+    form = _close_form(request, finding_of(request, pk))
     return _take(request, pk, form, "close", lambda words: actions.close(**words, by=request.user))
 
 
@@ -165,6 +174,9 @@ def _take(
     words = {key: value for key, value in form.cleaned_data.items() if key != "attachments"}
     try:
         act({"finding": finding, "uploads": form.uploads()} | words)
+    except actions.ActionsOpenError:
+        messages.error(request, _("It is not closed: corrective actions are not retested effective yet."))
+        return redirect("audits:finding", pk)
     except actions.NotAllowedError:
         return _not_now(request, pk)
     messages.success(request, _done(name))
@@ -183,16 +195,10 @@ def _done(step: str) -> str:
 
 
 def _finding_page(request: AuthenticatedRequest, finding: Finding, **forms: StepForm) -> HttpResponseBase:
-    steps = list(finding.steps.select_related("by__organisation").prefetch_related("evidence__uploaded_by"))
     context = {
-        "finding": finding,
-        "steps": steps,
-        "issued": next((step for step in steps if step.kind == FindingStep.Kind.ISSUED), None),
-        "conversation": [step for step in steps if step.kind not in {"written", "issued"}],
-        "complaints": _complaints(request, finding),
-        "today": timezone.localdate(),
+        **dossier(finding, request.user, timezone.localdate()),
         "answer": _answer_form(None),
-        "close": _close_form(None),
+        "close": _close_form(None, finding),
         "reopen": _reopen_form(None),
         "supplement": _supplement_form(None),
         "withdraw": _withdraw_form(None),
@@ -204,16 +210,17 @@ def _answer_form(request: AuthenticatedRequest | None) -> StepForm:
     return StepForm(*_sent(request), label=_("Answer"), prefix="answer")
 
 
-def _close_form(request: AuthenticatedRequest | None) -> StepForm:
-    return StepForm(*_sent(request), label=_("What you checked"), prefix="close")
+def _close_form(request: AuthenticatedRequest | None, finding: Finding) -> CloseForm:
+    asks = actions.needs_reason(finding)
+    return CloseForm(*_sent(request), label=_("What you checked"), prefix="close", asks_reason=asks)
 
 
 def _reopen_form(request: AuthenticatedRequest | None) -> ReopenForm:
     return ReopenForm(*_sent(request), label=_("What is still missing"), prefix="reopen")
 
 
-def _supplement_form(request: AuthenticatedRequest | None) -> StepForm:
-    return StepForm(*_sent(request), label=_("Supplement"), prefix="supplement")
+def _supplement_form(request: AuthenticatedRequest | None) -> SupplementForm:
+    return SupplementForm(*_sent(request), label=_("Supplement"), prefix="supplement")
 
 
 def _withdraw_form(request: AuthenticatedRequest | None) -> StepForm:
@@ -222,13 +229,6 @@ def _withdraw_form(request: AuthenticatedRequest | None) -> StepForm:
 
 def _sent(request: AuthenticatedRequest | None) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request else (None, None)
-
-
-def _complaints(request: AuthenticatedRequest, finding: Finding) -> list[dict[str, Any]]:
-    """The complaints the finding names; `pk` is empty where this person may not open one."""
-    opens = set(Complaint.objects.visible_to(request.user).filter(findings=finding).values_list("pk", flat=True))
-    named = finding.complaints.order_by("reference").values("pk", "reference")
-    return [each | {"pk": each["pk"] if each["pk"] in opens else None} for each in named]
 
 
 def _issued_already(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from audits.actions import requests as actions
 from audits.actions.refusals import NotAllowedError
-from audits.forms import AskForm, DeliverForm, GiveBackForm, TakeForm, WithdrawForm
+from audits.forms import AskForm, DeliverForm, GiveBackForm, TakeForm, WithdrawRequestForm
 from audits.models import DocumentRequest
 from audits.views.seen import engagement_of, request_of
 from audits.views.steps import Page, sent, take
@@ -33,7 +33,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "deliver": DeliverForm,
     "accept": TakeForm,
     "give_back": GiveBackForm,
-    "withdraw": WithdrawForm,
+    "withdraw": WithdrawRequestForm,
 }
 
 
@@ -100,7 +100,7 @@ def request_return(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def request_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """It is needed no more."""
-    form, done = WithdrawForm(**sent(request), prefix="withdraw"), _("The request is withdrawn.")
+    form, done = WithdrawRequestForm(**sent(request), prefix="withdraw"), _("The request is withdrawn.")
 
     def act(found: DocumentRequest) -> DocumentRequest:
         return actions.withdraw_request(request=found, **form.cleaned_data, by=request.user)

@@ -33,8 +33,8 @@ def led_engagement_of(request: AuthenticatedRequest, pk: int) -> Engagement:
 
 def finding_of(request: AuthenticatedRequest, pk: int) -> Finding:
     seen = Finding.objects.visible_to(request.user, timezone.localdate())
-    related = seen.select_related("engagement__firm", "clause__version__letter", "written_by", "answered_by")
-    return get_object_or_404(related.prefetch_related("evidence__uploaded_by"), pk=pk)
+    related = seen.select_related("engagement__firm", "clause__version__letter", "written_by", "recurrence_of")
+    return get_object_or_404(related.prefetch_related("evidence__uploaded_by", "evidence__later"), pk=pk)
 
 
 def request_of(request: AuthenticatedRequest, pk: int) -> DocumentRequest:

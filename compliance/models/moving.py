@@ -65,7 +65,8 @@ class Moving(models.Model):
         self.status = self.stored_status = status
         self.told(reason)
         self.save()
-        return self.steps.create(from_status=before, to_status=status, reason=reason, by=by, run=run)
+        mover = {"by": by} if run is None else {"by": by, "run": run}  # what only people move names no run
+        return self.steps.create(from_status=before, to_status=status, reason=reason, **mover)
 
     def told(self, reason: str) -> None:
         """What else a row says of the move that it is making."""

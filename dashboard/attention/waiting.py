@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
-from audits.models import Assignment, DocumentRequest, Engagement, Finding, Sample
 from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
 from complaints.models import Decree, Import
@@ -22,6 +21,7 @@ from compliance import wording
 from compliance.models import Exemption, Handling, Restatement, StockLine
 from compliance.obligations import AHEAD
 from compliance.rules.disputes import SOON
+from dashboard.attention import audits, engagements
 from dashboard.attention.items import Item, Reader
 
 DECREED_BY = 11  # the State Council decrees a year in the November before
@@ -84,104 +84,6 @@ def _told(name: str, rows: Rows) -> Rows:
     missing = {key: value for key, value in nothing.items() if key not in rows.query.annotations}
     named = rows.order_by().annotate(told_source=Value(name, TextField()), **missing)
     return named.values_list("told_source", *nothing)
-
-
-def _findings(reader: Reader) -> Rows | None:
-    """Findings that wait for the manager's answer, or for the auditor to check it."""
-    waits = {User.Role.MANAGER: Finding.Status.ISSUED, User.Role.AUDITOR: Finding.Status.ANSWERED}
-    if reader.user.role not in waits:
-        return None
-    found = Finding.objects.visible_to(reader.user, reader.today)
-    found = found.filter(status=waits[User.Role(reader.user.role)], engagement__organisation=reader.company.company)
-    due = F("due_on") if reader.user.role == User.Role.MANAGER else Cast(Value(None), DateField())
-    return found.annotate(told_pk=F("pk"), told_text=_text("title"), told_more=_text("status"), told_day=due)
-
-
-def _finding(row: Row) -> Item:
-    title = _("Answer the finding") if row.more == Finding.Status.ISSUED else _("Check the answer")
-    return Item(title, row.text, "audits:finding", row.pk, row.day)
-
-
-def _requests(reader: Reader) -> Rows | None:
-    """Documents that the company has still to deliver, or that the auditor has to look at."""
-    waits = {
-        User.Role.MANAGER: DocumentRequest.WITH_THE_COMPANY,
-        User.Role.AUDITOR: frozenset({DocumentRequest.Status.DELIVERED}),
-    }
-    if reader.user.role not in waits:
-        return None
-    found = DocumentRequest.objects.visible_to(reader.user, reader.today)
-    found = found.filter(status__in=waits[User.Role(reader.user.role)], engagement__organisation=reader.company.company)
-    due = F("due_on") if reader.user.role == User.Role.MANAGER else Cast(Value(None), DateField())
-    return found.annotate(told_pk=F("pk"), told_text=_text("what"), told_more=_text("status"), told_day=due)
-
-
-def _request(row: Row) -> Item:
-    delivered = row.more == DocumentRequest.Status.DELIVERED
-    title = _("Look at what was delivered") if delivered else _("Deliver the documents")
-    return Item(title, row.text, "audits:request", row.pk, row.day)
-
-
-def _unsigned(reader: Reader) -> Rows | None:
-    """Engagements that an auditor is assigned to and has signed nothing for: of whichever company, because he sees none
-    of them before."""
-    if reader.user.role != User.Role.AUDITOR:
-        return None
-    mine = Assignment.objects.current().filter(auditor=reader.user, signatures=None)
-    known = Engagement.objects.known_to(reader.user, reader.today)
-    return known.filter(pk__in=mine.values("engagement")).annotate(told_pk=F("pk"), told_text=_text("title"))
-
-
-def _unsigned_item(row: Row) -> Item:
-    return Item(_("Read and sign the declarations"), row.text, "audits:sign", row.pk)
-
-
-def _unaccepted(reader: Reader) -> Rows | None:
-    """Engagements to come or running whose firm one of the sides has not accepted yet."""
-    if reader.user.role != User.Role.MANAGER:
-        return None
-    known = Engagement.objects.known_to(reader.user, reader.today).filter(valid_until__gte=reader.today)
-    missing = known.exclude(pk__in=Engagement.objects.accepted().values("pk"))
-    return missing.annotate(told_pk=F("pk"), told_text=_text("title"), told_day=F("valid_from"))
-
-
-def _unaccepted_item(row: Row) -> Item:
-    return Item(_("Put the acceptance of the audit firm on record"), row.text, "audits:engagement", row.pk, row.day)
-
-
-def _endangered(reader: Reader) -> Rows | None:
-    """Engagements on which somebody declared a threat to his independence: for the company and for the lead."""
-    if reader.user.role not in (User.Role.MANAGER, User.Role.AUDITOR):
-        return None
-    threatened = Assignment.objects.threatened().values("engagement")
-    known = Engagement.objects.known_to(reader.user, reader.today)
-    known = known.filter(pk__in=threatened, valid_until__gte=reader.today)
-    if reader.user.role == User.Role.AUDITOR:
-        known = known.filter(lead=reader.user)
-    return known.annotate(told_pk=F("pk"), told_text=_text("title"))
-
-
-def _endangered_item(row: Row) -> Item:
-    return Item(_("An auditor's independence is endangered"), row.text, "audits:engagement", row.pk)
-
-
-def _samples(reader: Reader) -> Rows | None:
-    """Drawn samples whose items this auditor's engagement has not all examined, or not finished."""
-    if reader.user.role != User.Role.AUDITOR:
-        return None
-    drawn = Sample.objects.visible_to(reader.user, reader.today).filter(status=Sample.Status.DRAWN).with_progress()
-    drawn = drawn.filter(engagement__organisation=reader.company.company)
-    progress = Concat(_text("n_examined"), Value("/", TextField()), _text("n"))
-    return drawn.annotate(told_pk=F("pk"), told_text=_text("title"), told_more=progress)
-
-
-def _sample(row: Row) -> Item:
-    done, _slash, whole = row.more.partition("/")
-    told = {"title": row.text, "done": wording.number(int(done)), "all": wording.number(int(whole))}
-    if done == whole:
-        return Item(_("Finish the re-performance"), row.text, "audits:sample", row.pk)
-    text = _("%(title)s: %(done)s of %(all)s examined") % told
-    return Item(_("Examine the sample"), text, "audits:sample_examine", row.pk)
 
 
 def _handlings(reader: Reader) -> Rows | None:
@@ -355,12 +257,13 @@ def _text(name: str) -> Cast:
 
 
 SOURCES = {
-    "finding": Source(_findings, _finding),
-    "request": Source(_requests, _request),
-    "unsigned": Source(_unsigned, _unsigned_item),
-    "unaccepted": Source(_unaccepted, _unaccepted_item),
-    "endangered": Source(_endangered, _endangered_item),
-    "sample": Source(_samples, _sample),
+    "finding": Source(audits.findings, audits.item),
+    "correction": Source(audits.corrections, audits.item),
+    "request": Source(audits.requests, audits.request),
+    "sample": Source(audits.samples, audits.sample),
+    "unsigned": Source(engagements.unsigned, engagements.unsigned_item),
+    "unaccepted": Source(engagements.unaccepted, engagements.unaccepted_item),
+    "endangered": Source(engagements.endangered, engagements.endangered_item),
     "exemption": Source(_exemptions, _exemption),
     "handling": Source(_handlings, _handling),
     "restatement": Source(_restatements, _restatement),

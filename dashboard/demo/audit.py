@@ -1,28 +1,27 @@
-"""The auditors of the demo: their engagement, one finding that was answered and one that waits."""
+"""The auditors of the demo: their engagement, their samples, and the definitions they checked."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Words, accepting, reperformance, requests, samples, signing
+from audits.actions import accepting, reperformance, requests, samples, signing
 from audits.actions.accepting import Accepted
 from audits.actions.reperformance import Examination
-from audits.models import Engagement, Finding, Reperformance, Sample
+from audits.models import Engagement, Reperformance, Sample
 from audits.recorded import recorded
 from audits.reperformance.facts import AS_RECORDED, Found, How, Kind, Record
 from audits.terms import Terms
 from commitments import care
 from commitments.actions import record_review
 from commitments.metrics import Metric
-from commitments.models import Clause, Letter, LetterVersion, Promise
-from dashboard.demo.calendar import Calendar
+from commitments.models import Letter, LetterVersion, Promise
+from dashboard.demo.calendar import Calendar, still_to_come
 from evidence.actions import Uploads
 
 SEED = "骰子 3 5 2 6 1，双方在场"
@@ -69,7 +68,7 @@ def request_documents(engagement: Engagement, calendar: Calendar, *, auditor: Us
         engagement=engagement,
         what="近两个季度专职监督人员排班表",
         why="复核专职监督人员占比：按月末在岗人数逐月核对。",
-        due_on=_still_to_come(calendar.today + timedelta(days=2)),
+        due_on=still_to_come(calendar.today + timedelta(days=2)),
         by=auditor,
     )
     delivered = Uploads([SimpleUploadedFile("监督人员排班.txt", SHIFTS.encode())])
@@ -79,40 +78,7 @@ def request_documents(engagement: Engagement, calendar: Calendar, *, auditor: Us
         engagement=engagement,
         what="上季度全员培训签到表",
         why="抽查培训时长是否有签到佐证。",
-        due_on=_still_to_come(calendar.today + timedelta(days=6)),
-        by=auditor,
-    )
-
-
-def find(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor: User, manager: User) -> None:
-    """Two findings on the first letter: repeat complaints filed apart, and too few supervisors."""
-    answered = _issued(
-        engagement,
-        Words(
-            clause=_clause(letter, "2.2.2"),
-            grade=Finding.Grade.MINOR,
-            title="部分重复投诉以新工单登记",
-            criterion="同一客户就同一二级类别再次投诉的，应与前一工单关联。",
-            condition="抽查 60 件，其中 4 件改换渠道后被登记为新的类别，未与前一工单关联。",
-            due_on=_still_to_come(calendar.today + timedelta(days=3)),
-        ),
-        by=auditor,
-    )
-    actions.answer(
-        finding=answered,
-        text="已在登记页面增加近 90 天同客户提示，并对上季度工单逐件复核，改正 4 件。",
-        by=manager,
-    )
-    _issued(
-        engagement,
-        Words(
-            clause=_clause(letter, "3.2.1"),
-            grade=Finding.Grade.MAJOR,
-            title="专职监督人员离岗后未补足",
-            criterion="专职质量监督人员不低于客服人员总数的 15%。",
-            condition="最近一个月末在岗 146 人，客服人员 1,000 人，缺 4 人；其中 2 个岗位空缺已超过 60 天。",
-            due_on=_still_to_come(calendar.today + timedelta(days=9)),
-        ),
+        due_on=still_to_come(calendar.today + timedelta(days=6)),
         by=auditor,
     )
 
@@ -182,16 +148,3 @@ def check_metrics(letters: list[Letter], calendar: Calendar, *, auditor: User, m
                 remark="换渠道再次投诉是否并案，下次复核时一并确认。" if is_early else "",
                 by=auditor,
             )
-
-
-def _issued(engagement: Engagement, words: Words, *, by: User) -> Finding:
-    return actions.issue(finding=actions.write_finding(engagement=engagement, words=words, by=by), by=by)
-
-
-def _still_to_come(day: date) -> date:
-    """A finding is issued with a day that is not over; of a story told for a day long past it lies shortly ahead."""
-    return max(day, timezone.localdate() + timedelta(days=3))
-
-
-def _clause(letter: Letter, path: str) -> Clause:
-    return Clause.objects.get(version__letter=letter, version__number=1, path=path)

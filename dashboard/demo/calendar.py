@@ -78,3 +78,8 @@ class Calendar:
         """How much the Spring Festival presses on a day: 0 outside, 1 at its height (rush, roaming, closed shops)."""
         nearest = min(abs((day - festival).days - 1) for festival in SPRING_FESTIVALS)
         return max(0.0, 1 - nearest / 9)
+
+
+def still_to_come(day: date) -> date:
+    """Findings and requests are issued with a day that is not over; of a story told for a day long past it lies shortly ahead."""
+    return max(day, timezone.localdate() + timedelta(days=3))

@@ -14,7 +14,7 @@ from complaints.quality.counting import count_again
 from compliance.actions import recompute
 from compliance.actions.nights import latest_night, moment_of
 from compliance.models import ComplianceRun
-from dashboard.demo import audit, cast, corrections, following, notices, papers, registers, rewards, sources
+from dashboard.demo import audit, cast, corrections, findings, following, notices, papers, registers, rewards, sources
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
@@ -49,8 +49,8 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
         papers.put_in_force(version, calendar, by=manager)
     plan(papers.amend(versions[1], calendar, by=manager), calendar, by=manager)
     audit.check_metrics(letters, calendar, auditor=auditor, manager=manager)
-    audit.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
     audit.request_documents(engagement, calendar, auditor=auditor, manager=manager)
+    findings.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
     rewards.propose(letters[0], calendar, by=manager)
     say("registered facts, outages and benchmarks")
     registers.register(company, calendar, by=manager)

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.models import DocumentRequest, Finding
+from audits.models import CorrectiveAction, DocumentRequest, Finding
 from commitments import care
 from commitments.companies import query_of
 from commitments.models import Benchmark, Letter, Milestone
@@ -46,6 +46,7 @@ def deadlines(now: datetime) -> Iterator[Found]:
     yield from measures(today)
     yield from findings(today)
     yield from requests(today)
+    yield from corrections(today)
     yield from milestones(today)
     yield from benchmarks(today)
     portfolio = Portfolio(Letter.objects.all())
@@ -89,6 +90,13 @@ def requests(today: date) -> Iterator[Found]:
     for each in _near(waiting, "due_on", today):
         path, told = reverse("audits:request", args=[each.pk]), {"what": each.what}
         yield from _found("request", str(each.pk), each.due_on, today, path, each.pk, told)
+
+
+def corrections(today: date) -> Iterator[Found]:
+    """Corrective actions that are still to be done (§13)."""
+    for each in _near(CorrectiveAction.objects.to_be_done(), "due_on", today):
+        path, told = f"{reverse('audits:finding', args=[each.finding_id])}#corrective", {"what": each.what[:200]}
+        yield from _found("correction", str(each.pk), each.due_on, today, path, each.finding_id, told)
 
 
 def milestones(today: date) -> Iterator[Found]:

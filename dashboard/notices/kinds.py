@@ -49,6 +49,7 @@ KINDS = {
     "measure": Kind(ACTORS, "breach"),
     "finding": Kind(ACTORS, "finding"),
     "request": Kind(ACTORS, "request"),
+    "correction": Kind(ACTORS, "finding"),
     "step": Kind(ACTORS, "letter"),
     "obligation": Kind(ACTORS, "letter"),
     "review": Kind(CHECKERS, "letter"),
@@ -58,7 +59,17 @@ KINDS = {
     "silent": Kind(frozenset({MANAGER, CLERK, ADMIN}), "company"),
     "test": Kind(EVERYBODY),
 }
-DEADLINES = ("negotiation", "measure", "finding", "request", "step", "obligation", "review", "benchmark")
+DEADLINES = (
+    "negotiation",
+    "measure",
+    "finding",
+    "correction",
+    "request",
+    "step",
+    "obligation",
+    "review",
+    "benchmark",
+)
 KINDS_OF = {
     Occasion.AT_RISK: ("at_risk",),
     Occasion.BREACH: ("breach",),

@@ -14,10 +14,10 @@ from django.db.models.query import QuerySet
 
 from accounts.models import Organisation, User
 from audits import actions
-from audits.actions import Words, reperformance, samples
+from audits.actions import LookedAt, Plan, Words, reperformance, samples
 from audits.actions.reperformance import Examination
 from audits.actions.samples import Outline
-from audits.models import Engagement, Finding, Sample
+from audits.models import CorrectiveAction, Engagement, Finding, Sample
 from audits.recorded import recorded
 from audits.reperformance.facts import AS_RECORDED, Found
 from audits.terms import Terms
@@ -121,6 +121,7 @@ def words(clause: Clause) -> Callable[..., Words]:
             "title": "重复投诉另立新单",
             "criterion": "应与前一工单关联。",
             "condition": "抽查 60 件,4 件未关联。",
+            "effect": "重复率少算。",
             "due_on": dt.date(2026, 12, 7),
         }
         return Words(**(usual | changes))
@@ -271,9 +272,41 @@ def answered(issued: Finding, manager: User, proof: Any) -> Finding:
 
 @pytest.fixture
 def closed(answered: Finding, auditor: User) -> Finding:
-    return actions.close(finding=answered, by=auditor, text="已复查。")
+    return actions.close(finding=answered, by=auditor, text="已复查。", no_action="一次性登记错误,已逐件改正。")
 
 
 @pytest.fixture
 def withdrawn(issued: Finding, auditor: User) -> Finding:
     return actions.withdraw(finding=issued, by=auditor, text="抽样有误。")
+
+
+@pytest.fixture
+def planned(issued: Finding, clerk: User, manager: User) -> CorrectiveAction:
+    """A corrective action of the issued finding, owned by the clerk."""
+    plan = Plan("登记页增加同客户提示。", clerk, dt.date(2026, 12, 10))
+    return actions.plan_correction(finding=issued, plan=plan, by=manager)
+
+
+@pytest.fixture
+def reported(planned: CorrectiveAction, manager: User, proof: Any) -> CorrectiveAction:
+    uploads = Uploads([proof("fix.pdf", b"%PDF-1.7 fix")])
+    return actions.report_correction(action=planned, text="已上线。", uploads=uploads, by=manager)
+
+
+@pytest.fixture
+def effective(reported: CorrectiveAction, auditor: User, proof: Any) -> CorrectiveAction:
+    seen = LookedAt(Uploads([proof("retest.pdf", b"%PDF-1.7 retest")]))
+    return actions.retest_effective(action=reported, text="抽查 20 件,均已关联。", looked_at=seen, by=auditor)
+
+
+@pytest.fixture
+def ineffective(reported: CorrectiveAction, auditor: User, proof: Any) -> CorrectiveAction:
+    seen = LookedAt(Uploads([proof("retest.pdf", b"%PDF-1.7 retest")]))
+    return actions.retest_ineffective(
+        action=reported, text="仍有 2 件。", looked_at=seen, due_on=dt.date(2026, 12, 20), by=auditor
+    )
+
+
+@pytest.fixture
+def dropped(planned: CorrectiveAction, manager: User) -> CorrectiveAction:
+    return actions.withdraw_correction(action=planned, text="改用系统提示。", by=manager)

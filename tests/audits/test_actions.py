@@ -9,12 +9,12 @@ import pytest
 from django.db import connections
 
 from audits import actions
-from audits.actions import ChangedMeanwhileError, NotAllowedError
+from audits.actions import ChangedMeanwhileError, IncompleteError, NotAllowedError
 from audits.models import Finding, FindingStep
 from commitments.models import Clause
 from evidence.actions import Uploads
 from evidence.files import EvidenceRefused
-from evidence.models import EvidenceFile, JournalEntry
+from evidence.models import AppendOnlyError, EvidenceFile, JournalEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,45 @@ def test_the_whole_life_of_a_finding_is_in_its_steps_and_in_the_journal(closed):
     assert journal(closed) == ["finding.written", "finding.issued", "finding.answered", "finding.closed"]
 
 
+@pytest.mark.parametrize("grade", ["minor", "major"])
+@pytest.mark.parametrize("field", ["criterion", "condition", "effect", "due_on"])
+def test_a_nonconformity_is_not_issued_without_what_it_must_say(engagement, words, auditor, grade, field):
+    lacking = words(grade=grade, **{field: None if field == "due_on" else ""})
+    found = actions.write_finding(engagement=engagement, words=lacking, by=auditor)
+    with pytest.raises(IncompleteError, match=field):
+        actions.issue(finding=found, by=auditor)
+
+
+def test_a_cause_may_be_found_out_after_issuing_and_leaves_what_was_issued(issued, auditor):
+    actions.supplement(finding=issued, text="规程没有要求。", tells_cause=True, by=auditor)
+    issued.refresh_from_db()
+    assert (issued.cause, issued.steps.last().kind) == ("", "cause")
+    assert journal(issued)[-1] == "finding.cause"
+
+
+def test_an_observation_needs_its_condition_alone(engagement, words, auditor):
+    told = words(grade="observation", criterion="", effect="", due_on=None)
+    found = actions.write_finding(engagement=engagement, words=told, by=auditor)
+    assert actions.issue(finding=found, by=auditor).status == Finding.Status.ISSUED
+
+
+@pytest.mark.parametrize("step", ["written", "issued", "answered"])
+def test_a_step_is_never_changed(answered, step):
+    kept = answered.steps.get(kind=step)
+    kept.text = "x"
+    with pytest.raises(AppendOnlyError):
+        kept.save()
+    with pytest.raises(AppendOnlyError):
+        FindingStep.objects.filter(pk=kept.pk).update(text="x")
+    with pytest.raises(AppendOnlyError):
+        kept.delete()
+
+
+def test_only_the_steps_of_a_draft_go_with_it(issued):
+    FindingStep.objects.discard(issued)
+    assert issued.steps.count() == 2
+
+
 def test_an_answer_keeps_who_and_when(answered, manager):
     assert (answered.answer, answered.answered_by) == ("已复核并改正。", manager)
     assert answered.answered_at == dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC)
@@ -57,7 +96,7 @@ def test_a_closed_finding_can_be_reopened(closed, auditor):
 STEPS = {
     "issue": lambda finding, cast: actions.issue(finding=finding, by=cast["auditor"]),
     "answer": lambda finding, cast: actions.answer(finding=finding, text="x", by=cast["manager"]),
-    "close": lambda finding, cast: actions.close(finding=finding, text="x", by=cast["auditor"]),
+    "close": lambda finding, cast: actions.close(finding=finding, text="x", by=cast["auditor"], no_action="x"),
     "withdraw": lambda finding, cast: actions.withdraw(finding=finding, text="x", by=cast["auditor"]),
     "reopen": lambda finding, cast: actions.reopen(finding=finding, text="x", by=cast["auditor"]),
 }

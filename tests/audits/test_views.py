@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ServiceUnit
+from audits import actions
 from audits.actions import add_engagement
 from audits.models import Engagement, Finding
+from commitments.models import Clause
 from evidence.models import EvidenceFile, JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +216,35 @@ class TestWriting:
         assert not Finding.objects.exists()
         assert not EvidenceFile.objects.exists()
 
+    def test_earlier_findings_are_offered_those_of_the_same_clause_first(
+        self, as_auditor, engagement, letter, issued, words, auditor
+    ):
+        other = Clause.objects.get(version__letter=letter, number="2.1")
+        second = actions.write_finding(engagement=engagement, words=words(clause=other), by=auditor)
+        actions.issue(finding=second, by=auditor)
+        page = as_auditor.get(f"/audits/{engagement.pk}/findings/add/?clause={other.pk}", headers=EN)
+        (_none, same, others) = page.context["form"].fields["recurrence_of"].choices
+        assert (str(same[0]), [pk for pk, _name in same[1]]) == ("same clause", [second.pk])
+        assert (str(others[0]), [pk for pk, _name in others[1]]) == ("other clauses", [issued.pk])
+
+    def test_an_earlier_finding_is_named(self, as_auditor, engagement, clause, issued):
+        self.add(as_auditor, engagement, clause, recurrence_of=issued.pk)
+        assert Finding.objects.get(status="draft").recurrence_of == issued
+
+    @pytest.mark.parametrize("state", ["draft", "withdrawn"])
+    def test_what_was_never_issued_or_is_withdrawn_is_not_to_be_named(
+        self, request, as_auditor, engagement, clause, state
+    ):
+        finding = request.getfixturevalue(state)
+        page = self.add(as_auditor, engagement, clause, recurrence_of=finding.pk)
+        assert list(page.context["form"].errors) == ["recurrence_of"]
+
+    @pytest.mark.parametrize("name", ["number", "status", "answer", "written_by", "engagement", "answered_by"])
+    def test_what_is_no_field_of_the_form_is_not_taken_from_it(self, as_auditor, draft, clause, name):
+        before = Finding.objects.values(name).get()
+        as_auditor.post(page_of(draft, "edit"), self.form(clause, **{name: "1"}) | {name: "9"})
+        assert Finding.objects.values(name).get() == before
+
     def test_a_draft_is_edited(self, as_auditor, draft, clause):
         seen = draft.updated_at.isoformat()
         page = as_auditor.post(page_of(draft, "edit"), self.form(clause, title="改过", seen=seen))
@@ -319,7 +350,7 @@ class TestSteps:
         ("state", "who", "step", "sent", "said"),
         [
             ("issued", "manager", "answer", {"text": "x"}, "The answer is sent."),
-            ("answered", "auditor", "close", {"text": "x"}, "The finding is closed."),
+            ("answered", "auditor", "close", {"text": "x", "no_action": "x"}, "The finding is closed."),
             ("closed", "auditor", "reopen", {"text": "x", "due_on": "2026-12-24"}, "The finding is open again"),
             ("issued", "auditor", "supplement", {"text": "x"}, "The supplement stands in the finding now."),
             ("issued", "auditor", "withdraw", {"text": "x"}, "The finding is withdrawn."),
@@ -351,7 +382,7 @@ class TestSteps:
 
     def test_an_auditor_closes(self, as_auditor, answered):
         assert as_auditor.post(page_of(answered, "close"), {"close-text": ""}).status_code == 422
-        as_auditor.post(page_of(answered, "close"), {"close-text": "已复查。"})
+        as_auditor.post(page_of(answered, "close"), {"close-text": "已复查。", "close-no_action": "已逐件改正。"})
         answered.refresh_from_db()
         assert answered.status == Finding.Status.CLOSED
 

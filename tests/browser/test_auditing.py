@@ -11,6 +11,7 @@ import pytest
 
 from accounts.models import User
 from audits.models import Engagement, Finding
+from tests.evidence.pictures import picture
 
 TITLE = "培训签到表缺页"
 EVIDENCE = b"unit,hours\nEast,31\n"
@@ -34,12 +35,13 @@ def write(demo: Callable[[str], User], sign_in: Callable[[User], Any], tmp_path:
         page.get_by_role("link", name="Write a finding").click()
         clause = page.get_by_label("Clause", exact=True)
         clause.select_option(clause.locator("option", has_text="3.2.2").first.get_attribute("value"))
-        page.get_by_label("Grade").select_option("minor")
         page.get_by_label(re.compile("^Title")).fill(TITLE)
         page.get_by_label(re.compile("^Criterion")).fill("人均培训时长不少于 40 小时。")
         page.get_by_label(re.compile("^Condition")).fill("抽查的一个服务部签到表缺 2 页,可证实的时长为 31 小时。")
-        page.get_by_label(re.compile("^Answer due")).fill("2026-12-04")
+        page.get_by_label(re.compile("^Effect")).fill("培训时长高估。")
         page.get_by_label(re.compile("^Evidence files")).set_input_files(tmp_path / "training.csv")
+        page.get_by_label("Grade").select_option("minor")
+        page.get_by_label(re.compile("^Answer due")).fill("2026-12-04")
         page.get_by_role("button", name="Save the draft").click()
         page.get_by_text("The draft is saved.").wait_for()
         return page
@@ -89,15 +91,99 @@ def test_the_manager_answers_and_the_auditor_closes(
     auditor.goto(manager.url)
     assert "已补全签到表并重新核算。" in auditor.locator("main").inner_text()
     auditor.get_by_role("textbox", name="What you checked").fill("已复查签到表。")
+    auditor.get_by_role("textbox", name="Why no corrective action is needed").fill("一次性遗漏,已补全。")
     auditor.get_by_role("button", name="Close the finding").click()
     auditor.get_by_text("The finding is closed.").wait_for()
     assert Finding.objects.get(title=TITLE).status == "closed"
 
 
+def plan(page: Any) -> None:
+    page.get_by_role("link", name="Plan a corrective action").click()
+    page.get_by_label("What is done").fill("签到改为系统打卡。")
+    page.get_by_label("Owner").select_option(label="周晓雯")
+    page.get_by_label("Due on").fill("2026-12-08")
+    page.get_by_role("button", name="Plan it").click()
+    page.get_by_text("The corrective action is planned.").wait_for()
+
+
+def report(page: Any, proof: Path) -> None:
+    page.get_by_role("link", name="Report it done").click()
+    page.get_by_label("What was done").fill("已上线。")
+    page.get_by_label("Evidence of the fix").set_input_files(proof)
+    page.get_by_role("button", name="Report it done").click()
+    page.get_by_text("It is reported.").wait_for()
+
+
+def retest(page: Any, result: str, seen: Path) -> None:
+    page.get_by_role("link", name="Retest", exact=True).click()
+    page.get_by_label(result, exact=True).check()
+    page.get_by_label("What you saw").fill("抽查 10 人。")
+    page.get_by_label(re.compile("^Evidence files")).set_input_files(seen)
+    if result == "Not effective":
+        page.get_by_label(re.compile("^Due again on")).fill("2026-12-20")
+    page.get_by_role("button", name="Keep the result").click()
+    page.get_by_text("The result is kept.").wait_for()
+
+
+def test_from_the_finding_to_the_retest(
+    write: Callable[[], Any], demo: Callable[[str], User], sign_in: Callable[[User], Any], tmp_path: Path
+) -> None:
+    """Not effective at first, effective the second time; then the finding closes without a reason asked for."""
+    proof = tmp_path / "page.png"
+    proof.write_bytes(picture())
+    auditor = write()
+    issue(auditor)
+    address = auditor.url
+
+    manager = sign_in(demo("manager"))
+    manager.goto(address)
+    manager.get_by_role("textbox", name="Answer").fill("已补全签到表。")
+    manager.get_by_role("button", name="Send the answer").click()
+    plan(manager)
+    report(manager, proof)
+
+    auditor = sign_in(demo("auditor"))
+    auditor.goto("/")
+    auditor.locator(".todo li", has_text="签到改为系统打卡。").get_by_role("link").click()
+    auditor.get_by_role("heading", name="Corrective actions are open").wait_for()
+    retest(auditor, "Not effective", proof)
+
+    manager = sign_in(demo("manager"))
+    manager.goto("/audits/findings/?overdue=&status=answered")
+    manager.get_by_role("link", name=TITLE).click()
+    report(manager, proof)
+
+    auditor = sign_in(demo("auditor"))
+    auditor.goto(address)
+    retest(auditor, "Effective", proof)
+    auditor.get_by_role("textbox", name="What you checked").fill("已复查。")
+    auditor.get_by_role("button", name="Close the finding").click()
+    auditor.get_by_text("The finding is closed.").wait_for()
+    said = auditor.locator("main").inner_text()
+    assert all(words in said for words in ("retested: not effective", "retested: effective", "抽查 10 人。"))
+
+
+def test_a_picture_is_looked_at_in_the_page_and_gets_a_newer_version(write: Callable[[], Any], tmp_path: Path) -> None:
+    page = write()
+    page.get_by_role("link", name="Edit", exact=True).click()
+    (tmp_path / "page.png").write_bytes(picture(size=(40, 30)))
+    page.get_by_label(re.compile("^Evidence files")).set_input_files(tmp_path / "page.png")
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("link", name="look at it page.png").click()
+    shown = page.get_by_role("img", name="Page 1 of page.png, as a picture")
+    assert shown.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [40, 30]
+    page.locator("summary", has_text="Upload a newer version").click()
+    (tmp_path / "again.png").write_bytes(picture(size=(50, 30)))
+    page.get_by_label("Newer version").set_input_files(tmp_path / "again.png")
+    page.get_by_role("button", name="Keep the newer version").click()
+    page.get_by_text("The newer version is kept.").wait_for()
+    assert page.get_by_text("intact", exact=True).count() == 2
+
+
 def test_the_evidence_comes_back_byte_for_byte(write: Callable[[], Any]) -> None:
     page = write()
     with page.expect_download() as download:
-        page.get_by_role("link", name="training.csv").click()
+        page.get_by_role("link", name="training.csv", exact=True).click()
     assert Path(download.value.path()).read_bytes() == EVIDENCE
 
 

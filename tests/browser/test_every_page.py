@@ -37,6 +37,7 @@ from dashboard.api.hooks.models import Hook
 from dashboard.notices.actions import add_way, send_test
 from dashboard.notices.models import Delivery, Message, Way
 from evidence.actions import Uploads
+from evidence.models import EvidenceFile
 from tests.browser.test_bringing_in_a_letter import LINES
 from tests.browser.test_importing_complaints import LEDGER, MAPPING, ROWS
 from whitepapers.actions import build
@@ -119,6 +120,15 @@ class Pages:
         yield f"/audits/{engagement.pk}/accept/other/"
         yield f"/audits/requests/{DocumentRequest.objects.get(status='asked').pk}/"
         yield f"/audits/findings/{Finding.objects.get(status='issued').pk}/"
+        waiting = Finding.objects.get(status="issued")
+        yield f"/audits/findings/{waiting.pk}/"
+        yield "/audits/findings/"
+        yield f"/audits/findings/{waiting.pk}/corrections/add/"
+        corrective = waiting.corrective_actions.get().pk
+        yield f"/audits/corrections/{corrective}/report/"
+        yield f"/audits/corrections/{corrective}/withdraw/"
+        proof = EvidenceFile.objects.filter(corrective_steps__isnull=False, media_type="image/png").first()
+        yield f"/audits/evidence/{proof.pk}/about/"
         yield "/white-papers/"
         yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q4').pk}/"
         yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q2').pk}/publish/"
@@ -222,6 +232,10 @@ class Pages:
         yield f"/audits/{engagement}/lists/pauses/?hours=48"
         yield f"/audits/{engagement}/audited/"
         yield f"/audits/findings/{Finding.objects.get(status='answered').pk}/"
+        answered = Finding.objects.get(status="answered")
+        yield f"/audits/findings/{answered.pk}/"
+        yield f"/audits/evidence/{answered.evidence.get().pk}/about/"
+        yield "/audits/findings/?overdue=any"
         draft = Finding.objects.get(status="draft")
         yield f"/audits/findings/{draft.pk}/"
         yield f"/audits/findings/{draft.pk}/issue/"

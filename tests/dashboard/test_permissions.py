@@ -29,7 +29,16 @@ from accounts.api_tokens.actions import issue as issue_token
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, ServiceUnit, User
 from audits.actions.requests import ask as ask_documents
-from audits.models import DocumentRequest, Engagement, Finding, Reperformance, Sample, SampleItem, Signature
+from audits.models import (
+    CorrectiveAction,
+    DocumentRequest,
+    Engagement,
+    Finding,
+    Reperformance,
+    Sample,
+    SampleItem,
+    Signature,
+)
 from audits.recorded import recorded
 from audits.reperformance.facts import record_as_json
 from commitments.models import (
@@ -265,7 +274,14 @@ MATRIX = """
     audits:review_list               login      no     no       yes      no
     audits:reported_and_audited      login      no     yes      yes      no
     audits:redraw_script             login      no     yes      yes      no
+    audits:findings                  login      no     yes      yes      no
+    audits:correction_add            login      no     yes      no       no
+    audits:correction_report         login      no     yes      no       no
+    audits:correction_withdraw       login      no     yes      no       no
+    audits:correction_retest         login      no     no       yes      no
     audits:evidence                  login      no     yes      yes      no
+    audits:evidence_about            login      no     yes      yes      no
+    audits:evidence_page             login      no     yes      yes      no
     audits:evidence_detach           login      no     no       yes      no
 
     whitepapers:papers               login      no     yes      yes      no
@@ -572,6 +588,9 @@ def things(
     version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
+    corrective = CorrectiveAction.objects.create(
+        finding=finding, number=1, what="x", owner=finding.written_by, due_on=dt.date(2026, 12, 1), planned_by=manager
+    )
     drawn = {"pk": drawn_sample(finding.engagement, complaint).pk}
     asked = {"pk": ask_for(finding).pk}
     public = {"slug": company.slug, "period": paper.period}
@@ -671,7 +690,11 @@ def things(
         "audits:review_lists": engagement,
         "audits:review_list": {**engagement, "which": "excluded"},
         "audits:reported_and_audited": engagement,
+        "audits:correction_add": found,
+        **{f"audits:correction_{step}": {"pk": corrective.pk} for step in ("report", "withdraw", "retest")},
         "audits:evidence": {"pk": file},
+        "audits:evidence_about": {"pk": file},
+        "audits:evidence_page": {"pk": file, "number": 1},
         "audits:evidence_detach": {"pk": finding.pk, "file": file},
         **followed,
         "compliance:restatement": {"pk": restatement.pk},

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connections, transaction
 
-from evidence.actions import BATCH, digest_of, record, seal, store, store_own
+from evidence.actions import BATCH, NotNewestError, digest_of, record, replace, seal, store, store_own
 from evidence.files import JSON, EvidenceRefused
 from evidence.models import AppendOnlyError, EvidenceFile, JournalEntry, JournalHead
 
@@ -164,10 +164,36 @@ def test_a_file_that_is_gone_is_not_intact(upload, manager):
     assert not kept.is_intact()
 
 
-def test_a_new_version_names_the_one_it_replaces(upload, manager):
+def test_a_new_version_names_the_one_it_replaces_and_the_first_of_all(upload, manager):
+    first = store(upload=upload(), effective_on=date(2026, 9, 30), by=manager)
+    second = replace(file=first, upload=upload(b"%PDF-1.7 2"), effective_on=date(2026, 10, 31), by=manager)
+    third = replace(file=second, upload=upload(b"%PDF-1.7 3"), effective_on=date(2026, 11, 30), by=manager)
+    assert (third.replaces, third.first) == (second, first)
+    assert [*first.versions()] == [*third.versions()] == [first, second, third]
+    assert [each.is_newest() for each in first.versions()] == [False, False, True]
+
+
+def test_both_versions_stay_as_they_were(upload, manager):
     old = store(upload=upload(), effective_on=date(2026, 9, 30), by=manager)
-    new = store(upload=upload(b"%PDF-1.7 new"), effective_on=date(2026, 9, 30), by=manager, replaces=old)
-    assert old.replaced_by == new
+    before = EvidenceFile.objects.values().get(pk=old.pk)
+    replace(file=old, upload=upload(b"%PDF-1.7 new"), effective_on=date(2026, 10, 31), by=manager)
+    assert EvidenceFile.objects.values().get(pk=old.pk) == before
+    assert old.is_intact()
+
+
+def test_a_version_is_replaced_once(upload, manager):
+    old = store(upload=upload(), effective_on=date(2026, 9, 30), by=manager)
+    replace(file=old, upload=upload(b"%PDF-1.7 a"), effective_on=date(2026, 10, 31), by=manager)
+    with pytest.raises(NotNewestError):
+        replace(file=old, upload=upload(b"%PDF-1.7 b"), effective_on=date(2026, 10, 31), by=manager)
+    assert old.versions().count() == 2
+
+
+def test_a_newer_version_is_in_the_journal(upload, manager):
+    old = store(upload=upload(), effective_on=date(2026, 9, 30), by=manager)
+    new = replace(file=old, upload=upload(b"%PDF-1.7 new"), effective_on=date(2026, 10, 31), by=manager)
+    told = JournalEntry.objects.get(action="evidence.replace")
+    assert (told.subject, told.detail) == (f"evidence.evidencefile:{old.pk}", {"by": new.pk, "sha256": new.sha256})
 
 
 def test_the_digest_does_not_depend_on_the_time_zone_of_the_reader():

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from evidence import files
 from evidence.files import EvidenceRefused, kind_of, safe_name
+from tests.evidence.pictures import picture
 
 
 def refusal(content: bytes) -> str:
@@ -26,8 +27,8 @@ def refusal(content: bytes) -> str:
     ("content", "kind"),
     [
         (b"%PDF-1.4\n...", files.PDF),
-        (b"\x89PNG\r\n\x1a\n....", files.PNG),
-        (b"\xff\xd8\xff\xe0....", files.JPEG),
+        (picture("PNG"), files.PNG),
+        (picture("JPEG"), files.JPEG),
         (b"RIFF\x24\0\0\0WAVEfmt ", files.WAV),
         (b"ID3\x04....", files.MP3),
         (b"a,b\n1,2\n", files.TEXT),

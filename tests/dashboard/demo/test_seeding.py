@@ -14,7 +14,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from audits.models import Finding, Reperformance, Sample
+from audits.models import CorrectiveAction, Finding, Reperformance, Sample
 from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from commitments.portfolio import Portfolio
@@ -142,8 +142,19 @@ class TestWhatIsThere(TestCase):
         assert 12 <= drawn.n_examined < drawn.n
         assert found.filter(differs=True).count() == 2
 
-    def test_one_finding_is_answered_and_one_waits(self):
-        assert sorted(Finding.objects.values_list("status", flat=True)) == ["answered", "issued"]
+    def test_one_finding_is_closed_one_is_answered_and_one_waits(self):
+        assert sorted(Finding.objects.values_list("status", flat=True)) == ["answered", "closed", "issued"]
+
+    def test_the_answered_finding_repeats_the_closed_one(self):
+        assert Finding.objects.get(status="answered").recurrence_of == Finding.objects.get(status="closed")
+
+    def test_what_was_answered_is_retested_effective_and_what_waits_is_overdue(self):
+        told = CorrectiveAction.objects.values_list("finding__status", "status")
+        assert set(told) == {("closed", "effective"), ("answered", "effective"), ("issued", "planned")}
+        assert CorrectiveAction.objects.overdue(TODAY).get().finding.status == "issued"
+
+    def test_a_file_of_a_finding_has_a_newer_version(self):
+        assert Finding.objects.get(status="answered").evidence.get().versions().count() == 2
 
     def test_names_are_stored_encrypted(self):
         with connection.cursor() as cursor:

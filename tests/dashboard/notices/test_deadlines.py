@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from audits.actions import requests
-from audits.models import Finding
+from audits.models import CorrectiveAction, Finding
 from commitments.models import Benchmark, Clause, Letter, LetterVersion, Milestone, Promise, ResourceFact
 from commitments.portfolio import Portfolio
 from compliance.models import Breach, Handling
@@ -108,7 +108,9 @@ def test_documents_that_are_waited_for_are_told(engagement, auditor, manager):
     assert list(deadlines.requests(TODAY)) == []
 
 
-def test_a_finding_that_waits_for_its_answer_is_told(engagement, letter, auditor):
+@pytest.fixture
+def finding(engagement, letter, auditor):
+    """Issued, its answer due in a week."""
     clause = Clause.objects.filter(version__letter=letter, is_heading=False).first()
     told = {
         "engagement": engagement,
@@ -118,11 +120,53 @@ def test_a_finding_that_waits_for_its_answer_is_told(engagement, letter, auditor
         "title": "漏登",
         "condition": "x",
     }
-    finding = Finding.objects.create(**told, status="issued", written_by=auditor, due_on=after(7))
+    return Finding.objects.create(**told, status="issued", written_by=auditor, due_on=after(7))
+
+
+def test_a_finding_that_waits_for_its_answer_is_told(finding):
     [found] = deadlines.findings(TODAY)
     assert (found.about, found.told["what"]) == (finding.pk, "漏登")
     Finding.objects.update(status="answered")
     assert list(deadlines.findings(TODAY)) == []
+
+
+@pytest.fixture
+def correction(finding, manager):
+    """`correction(3)`: a corrective action of the finding, due in so many days."""
+
+    def plan(days: int, status: str = "planned") -> CorrectiveAction:
+        told = {"what": "补足人员", "owner": manager, "planned_by": manager, "due_on": after(days), "status": status}
+        return CorrectiveAction.objects.create(finding=finding, number=1, **told)
+
+    return plan
+
+
+@pytest.mark.parametrize(("days", "step"), [(7, "7"), (3, "3"), (1, "1"), (-1, "passed")])
+def test_a_corrective_action_that_is_to_be_done_is_told_at_each_step(correction, days, step):
+    action = correction(days)
+    [found] = deadlines.corrections(TODAY)
+    assert (found.about, found.told["what"]) == (action.finding_id, "补足人员")
+    assert found.path == f"/audits/findings/{action.finding_id}/#corrective"
+    assert found.key.endswith(f":{step}")
+    assert found.occasion == ("passed" if step == "passed" else "deadline")
+
+
+@pytest.mark.parametrize("status", ["reported", "effective", "withdrawn"])
+def test_a_corrective_action_that_is_not_the_companys_turn_is_not_told(correction, status):
+    correction(3, status)
+    assert list(deadlines.corrections(TODAY)) == []
+
+
+def test_one_that_was_not_effective_is_told_by_its_new_day(correction):
+    correction(3, "ineffective")
+    assert len(list(deadlines.corrections(TODAY))) == 1
+
+
+@pytest.mark.parametrize("status", ["closed", "withdrawn"])
+def test_a_corrective_action_of_a_finding_that_is_over_is_not_told(correction, finding, status):
+    correction(3)
+    Finding.objects.update(status=status)
+    assert list(deadlines.corrections(TODAY)) == []
 
 
 @pytest.mark.parametrize("day", ["due_on", "ends_on"])

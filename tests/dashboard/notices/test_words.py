@@ -20,6 +20,7 @@ TOLD = {
     "measure": {"letter": "承诺书", "what": "交接清点", "due": "2026-11-26"},
     "finding": {"what": "漏登", "due": "2026-11-26"},
     "request": {"what": "培训签到表", "due": "2026-11-26"},
+    "correction": {"what": "登记页提示", "due": "2026-11-26"},
     "step": {"letter": "承诺书", "what": "一期", "due": "2026-11-26"},
     "obligation": {**PROMISE, "due": "2026-11-26"},
     "review": {"letter": "承诺书", "number": 3, "due": "2026-11-26"},
