@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits.views import engagements, evidence, findings, samples
+from audits.views import engagements, evidence, findings, heads, opinions, rulings, samples
 
 app_name = "audits"
 urlpatterns = [
@@ -26,5 +26,15 @@ urlpatterns = [
     path("findings/<int:pk>/close/", findings.finding_close, name="finding_close"),
     path("findings/<int:pk>/reopen/", findings.finding_reopen, name="finding_reopen"),
     path("findings/<int:pk>/evidence/<int:file>/detach/", findings.evidence_detach, name="evidence_detach"),
+    path("<int:pk>/opinions/add/", opinions.opinion_add, name="opinion_add"),
+    path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<int:pk>/clauses/<int:clause>/", opinions.opinion_clause, name="opinion_clause"),
+    path("opinions/<int:pk>/overall/", opinions.opinion_overall, name="opinion_overall"),
+    path("opinions/<int:pk>/explain/<slug:key>/", opinions.opinion_explain, name="opinion_explain"),
+    path("opinions/<int:pk>/sign/", opinions.opinion_sign, name="opinion_sign"),
+    path("opinions/<int:pk>/withdraw/", opinions.opinion_withdraw, name="opinion_withdraw"),
+    path("opinions/<int:pk>/<str:kind>.json", opinions.opinion_text, name="opinion_text"),
+    path("rulings/", rulings.rulings, name="rulings"),
+    path("heads/", heads.heads, name="heads"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
 ]

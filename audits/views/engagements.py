@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from audits import actions
 from audits.forms import EngagementForm
-from audits.models import Engagement, Finding, Sample
+from audits.forms.opinions import BeginForm
+from audits.models import Engagement, Finding, Opinion, Sample
 from audits.views.seen import company_of, engagement_of
 
 
@@ -63,6 +64,8 @@ def engagement(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         "engagement": engagement,
         "findings": findings.select_related("clause", "written_by").order_by("number"),
         "samples": Sample.objects.visible_to(request.user, today).filter(engagement=engagement),
+        "opinions": Opinion.objects.visible_to(request.user, today).filter(engagement=engagement),
+        "begin": BeginForm(engagement=engagement),
         "today": today,
         "is_open": engagement.is_open(today),
     }

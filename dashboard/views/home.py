@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from accounts.access import AUDITOR, EVERYONE, AuthenticatedRequest, roles
 from commitments.companies import whose
 from commitments.models import Letter
 from commitments.portfolio import Portfolio
@@ -31,6 +31,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     first = min((row.history[0].starts_on for row in _rows(shown) if row.history), default=None)
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
     opened = Breach.objects.opened(portfolio.letters, chosen)
+    waiting = attention.items(Reader(request.user, today, company, portfolio, shown, opened))
     context = {
         "whose": company,
         "today": today,
@@ -52,7 +53,8 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
             chosen.previous().label,
         ),
         "at_risk": at_risk.at_risk(shown, today),
-        "attention": attention.items(Reader(request.user, today, company, portfolio, shown, opened)),
+        "attention": waiting,
+        "rulings": sum(item.view in attention.RULINGS for item in waiting) if request.user.role == AUDITOR else 0,
         "freshness": freshness.of(request.user.organisation, portfolio.letters, timezone.now()),
     }
     return render(request, "dashboard/home.html", context)

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.db.models.query import QuerySet
 
 from evidence.actions import digest_of, record, seal
-from evidence.models import JournalEntry, JournalHead
-from evidence.verification import Checked, Head, faults
+from evidence.models import Head, JournalEntry, JournalHead
+from evidence.verification import Checked, faults
 from tests.evidence.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
