@@ -141,7 +141,9 @@ def final(opinion: Opinion) -> str:
     days = [result.final_on for result in provisional if result.final_on]
     said = ngettext("%(count)s figure is provisional", "%(count)s figures are provisional", len(provisional))
     told = said % {"count": len(provisional)}
-    return _("%(told)s, the last until %(day)s.") % {"told": told, "day": wording.day(max(days))} if days else f"{told}."
+    return (
+        _("%(told)s, the last until %(day)s.") % {"told": told, "day": wording.day(max(days))} if days else f"{told}."
+    )
 
 
 def journal(opinion: Opinion) -> str:

@@ -41,7 +41,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class OnClause:
-    """What is said of a clause, and the figures it is said of. `figures` are never saved: they carry what was signed."""
+    """What is said of a clause, and of which figures. `figures` are never saved: they carry what was signed."""
 
     clause: str
     text: str
@@ -97,7 +97,8 @@ class Signed:
     @property
     def explained(self) -> list[tuple[str, str]]:
         """What was left unfinished, and why."""
-        return [(str(TITLES[key]), reason) for key, reason in sorted(self.content["explained"].items())]
+        reasons = self.content["explained"]
+        return [(str(title), reasons[key]) for key, title in TITLES.items() if key in reasons]
 
     @property
     def head(self) -> Head:

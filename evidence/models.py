@@ -118,7 +118,7 @@ class Sealed(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The end of the chain as somebody was given it: on a white paper, in an opinion, or night by night as an auditor."""
+    """The end of the chain as somebody was given it: on a white paper, in an opinion, or as an auditor each night."""
 
     position: int
     digest: str

@@ -74,9 +74,7 @@ def publish(*, paper: WhitePaper, by: User, at: datetime, confirmed: Confirmed, 
 
 
 @transaction.atomic
-def _publish(
-    paper: WhitePaper, by: User, at: datetime, confirmed: Confirmed, statement: str, head: Head
-) -> WhitePaper:
+def _publish(paper: WhitePaper, by: User, at: datetime, confirmed: Confirmed, statement: str, head: Head) -> WhitePaper:
     refuse_unless_confirmed(confirmed, by)
     paper = WhitePaper.objects.select_for_update().get(pk=paper.pk)
     if reasons := reasons_against(paper):

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from audits.signed import factor
-from commitments.models import Letter, ResourceFact
+from commitments.models import Letter
 from commitments.portfolio import Portfolio
 from complaints import calendars
 from compliance.obligations import occurrences

@@ -65,7 +65,9 @@ def quarters(engagement: Engagement) -> list[str]:
     """The quarters of which an engagement may speak: those that lie wholly in its period, the latest first."""
     found = Period.between(engagement.period_from, engagement.period_until, "quarter")
     whole = [
-        each.label for each in found if each.start >= engagement.period_from and each.last_day <= engagement.period_until
+        each.label
+        for each in found
+        if each.start >= engagement.period_from and each.last_day <= engagement.period_until
     ]
     return whole[::-1]
 
@@ -141,9 +143,7 @@ def withdraw_opinion(*, opinion: Opinion, reason: str, by: User, at: datetime, c
 
 
 @transaction.atomic
-def _withdraw(
-    opinion: Opinion, reason: str, by: User, at: datetime, confirmed: Confirmed, head: Head
-) -> OpinionAct:
+def _withdraw(opinion: Opinion, reason: str, by: User, at: datetime, confirmed: Confirmed, head: Head) -> OpinionAct:
     opinion = _locked(opinion, by)
     refuse_unless_confirmed(confirmed, by)
     refuse_unless(opinion.allows(Status.WITHDRAWN) and bool(reason))
@@ -177,7 +177,9 @@ def _draft(opinion: Opinion, by: User) -> Opinion:
 
 def _locked(opinion: Opinion, by: User) -> Opinion:
     """The opinion as it is now, held until the end of the transaction, if this person has a say in it."""
-    held = Opinion.objects.select_for_update(of=("self",)).select_related("engagement__organisation", "engagement__firm")
+    held = Opinion.objects.select_for_update(of=("self",)).select_related(
+        "engagement__organisation", "engagement__firm"
+    )
     found = held.get(pk=opinion.pk)
     refuse_unless(may_sign(found.engagement, by))
     return found

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.signing import SigningForm
-from audits.models import ClauseOpinion, Engagement, Opinion, View
 from audits.actions.opinions import quarters
+from audits.models import ClauseOpinion, Engagement, Opinion, View
 from commitments.models import Clause
 from compliance.wording import period_name
 from evidence.models import Head
@@ -39,10 +39,14 @@ class ViewForm(forms.Form):
 
     view = forms.ChoiceField(label=_("opinion"), choices=View, required=False, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("reason"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("reason"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 1})
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     over = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["view"].needed_later = True  # type: ignore[attr-defined]  # components/field.html: not optional
 
     def revision(self) -> int:
         """The revision that these words follow."""

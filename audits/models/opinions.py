@@ -22,7 +22,7 @@ from compliance.rules.periods import Period
 
 
 class View(models.TextChoices):
-    """What an audit may say of a promise (rule book §13): that nothing speaks against it, never that it is certified."""
+    """What an audit may say of a promise (rule book §13): that nothing speaks against it, never that it is certain."""
 
     NOT_CONTRADICTED = "not_contradicted", _("not contradicted")
     CONTRADICTED = "contradicted", _("contradicted")

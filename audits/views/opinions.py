@@ -68,8 +68,10 @@ def opinion_clause(request: AuthenticatedRequest, pk: int, clause: int) -> HttpR
     form = ClauseForm(request.POST, clause=about)
 
     def act() -> ClauseOpinion:
-        said = {**form.said(), "seen": form.revision(), "by": request.user, "at": timezone.now()}
-        return opinions.write_clause(opinion=found, clause=about, **said)
+        said, seen = form.said(), form.revision()
+        return opinions.write_clause(
+            opinion=found, clause=about, **said, seen=seen, by=request.user, at=timezone.now()
+        )
 
     def theirs() -> ClauseOpinion | None:
         return found.clauses.select_related("changed_by").filter(clause=about).first()
@@ -85,8 +87,8 @@ def opinion_overall(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     form = OverallForm(request.POST, opinion=found)
 
     def act() -> Opinion:
-        said = {**form.said(), "seen": form.revision(), "by": request.user, "at": timezone.now()}
-        return opinions.write_overall(opinion=found, **said)
+        said, seen = form.said(), form.revision()
+        return opinions.write_overall(opinion=found, **said, seen=seen, by=request.user, at=timezone.now())
 
     return _save(request, found, form, act, lambda: opinion_of(request, pk))
 
@@ -232,7 +234,7 @@ def _save(
     theirs: Callable[[], Any],
     about: Clause | None = None,
 ) -> HttpResponseBase:
-    """Save a part of the paper as one goes. What somebody else saved meanwhile is shown, and replaced only knowingly."""
+    """Save a part of the paper as one goes. What somebody else saved meanwhile is shown, and is replaced knowingly."""
     saved, conflict = None, False
     if form.is_valid():
         try:

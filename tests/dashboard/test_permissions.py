@@ -54,6 +54,7 @@ from dashboard.api.hooks.actions import open_hook
 from dashboard.notices.models import Message, Notice, Way
 from evidence.actions import Uploads
 from evidence.models import EvidenceFile
+from tests.signing import signed
 from whitepapers.actions import build
 
 ROLES = ("anonymous", "clerk", "manager", "auditor", "admin")
@@ -239,6 +240,16 @@ MATRIX = """
     audits:sample_extend             login      no     no       yes      no
     audits:sample_give_up            login      no     no       yes      no
     audits:redraw_script             login      no     yes      yes      no
+    audits:opinion                   login      no     yes      yes      no  # a draft is the firm's alone
+    audits:opinion_add               login      no     no       yes      no
+    audits:opinion_clause            login      no     no       yes      no
+    audits:opinion_overall           login      no     no       yes      no
+    audits:opinion_explain           login      no     no       yes      no
+    audits:opinion_sign              login      no     no       yes      no
+    audits:opinion_withdraw          login      no     no       yes      no
+    audits:opinion_text              login      no     yes      yes      no
+    audits:rulings                   login      no     no       yes      no
+    audits:heads                     login      no     no       yes      no  # his own
     audits:evidence                  login      no     yes      yes      no
     audits:evidence_detach           login      no     no       yes      no
 
@@ -529,6 +540,7 @@ def things(
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
     drawn = {"pk": drawn_sample(finding.engagement, complaint).pk}
+    opinion = {"pk": signed(finding.engagement, "2026Q3", by=finding.written_by, at=timezone.now()).pk}
     public = {"slug": company.slug, "period": paper.period}
     held = ResourceFact.objects.create(
         organisation=company, kind="seats", starts_on=dt.date(2026, 8, 1), ends_on=dt.date(2026, 8, 1), value=1
@@ -612,6 +624,12 @@ def things(
         "audits:sample_seed": drawn,
         "audits:sample_extend": drawn,
         "audits:sample_give_up": drawn,
+        **{f"audits:opinion_{act}": opinion for act in ("overall", "sign", "withdraw")},
+        "audits:opinion": opinion,
+        "audits:opinion_add": engagement,
+        "audits:opinion_clause": opinion | {"clause": finding.clause_id},
+        "audits:opinion_explain": opinion | {"key": "samples"},
+        "audits:opinion_text": opinion | {"kind": "signed"},
         "audits:evidence": {"pk": file},
         "audits:evidence_detach": {"pk": finding.pk, "file": file},
         **followed,
