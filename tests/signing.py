@@ -35,11 +35,16 @@ def code_of(person: User) -> str:
 
 def written(engagement: Engagement, period: str, *, by: User, at: dt.datetime) -> Opinion:
     """An opinion that can be signed: every clause stands, and what is missing is explained."""
-    opinion = opinions.begin_opinion(engagement=engagement, period=period, by=by, at=at)
-    said = {"view": View.NOT_CONTRADICTED, "reason": "", "seen": 0, "by": by, "at": at}
+    return finished(opinions.begin_opinion(engagement=engagement, period=period, by=by, at=at), by=by, at=at)
+
+
+def finished(opinion: Opinion, *, by: User, at: dt.datetime) -> Opinion:
+    """A draft, written through: what stands there already is replaced."""
+    said = {"view": View.NOT_CONTRADICTED, "reason": "", "by": by, "at": at}
+    revisions = dict(opinion.clauses.values_list("clause", "revision"))
     for clause in opining.clauses(opinion):
-        opinions.write_clause(opinion=opinion, clause=clause, **said)
-    opinions.write_overall(opinion=opinion, scope="全部条款", **said)
+        opinions.write_clause(opinion=opinion, clause=clause, seen=revisions.get(clause.pk, 0), **said)
+    opinions.write_overall(opinion=opinion, scope="全部条款", seen=opinion.revision, **said)
     with time_machine.travel(at, tick=False):  # the journal dates its entries itself
         verify(heads=[], by=by)
     opinion.refresh_from_db()
@@ -50,12 +55,7 @@ def written(engagement: Engagement, period: str, *, by: User, at: dt.datetime) -
 
 
 def signed(engagement: Engagement, period: str, *, by: User, at: dt.datetime) -> Opinion:
-    """A signed opinion."""
-    opinion = written(engagement, period, by=by, at=at)
+    """A signed opinion; a draft of one is written through first."""
+    draft = engagement.opinions.filter(period=period, status=Opinion.Status.DRAFT).first()
+    opinion = finished(draft, by=by, at=at) if draft else written(engagement, period, by=by, at=at)
     return opinions.sign(opinion=opinion, by=by, at=at, confirmed=confirmed(by)).opinion
-
-
-def sign_all(period: str, *, by: User, at: dt.datetime) -> None:
-    """The opinion of every engagement that has none on a quarter yet."""
-    for engagement in Engagement.objects.exclude(opinions__period=period):
-        signed(engagement, period, by=by, at=at)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,14 +64,14 @@ def opinion(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 def opinion_clause(request: AuthenticatedRequest, pk: int, clause: int) -> HttpResponseBase:
     """Save what is said of a clause."""
     found = opinion_of(request, pk)
-    about = get_object_or_404(found.engagement.clauses(), pk=clause)
+    about = next((each for each in opining.clauses(found) if each.pk == clause), None)
+    if about is None:
+        raise Http404
     form = ClauseForm(request.POST, clause=about)
 
     def act() -> ClauseOpinion:
         said, seen = form.said(), form.revision()
-        return opinions.write_clause(
-            opinion=found, clause=about, **said, seen=seen, by=request.user, at=timezone.now()
-        )
+        return opinions.write_clause(opinion=found, clause=about, **said, seen=seen, by=request.user, at=timezone.now())
 
     def theirs() -> ClauseOpinion | None:
         return found.clauses.select_related("changed_by").filter(clause=about).first()
@@ -245,10 +245,10 @@ def _save(
             return _not_now(request, opinion.pk)
     if not request.htmx:
         return _without_script(request, opinion, form, saved, conflict, about)
+    present = opinion_of(request, opinion.pk)
     context = {"form": form, "row": saved or theirs(), "saved": saved, "conflict": conflict, "about": about}
-    return render(
-        request, "audits/opinion/saved.html", context | {"opinion": opinion, "partial": True} | _checklist(opinion)
-    )
+    context |= {"opinion": present, "partial": True, **_checklist(present)}
+    return render(request, "audits/opinion/saved.html", context)
 
 
 def _without_script(

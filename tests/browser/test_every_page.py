@@ -19,7 +19,8 @@ from accounts.api_tokens.actions import issue
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, User
 from audits.actions import Words, write_finding
-from audits.models import Engagement, Finding, Sample
+from audits.actions.opinions import begin_opinion, withdraw_opinion
+from audits.models import Engagement, Finding, Opinion, Sample
 from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
@@ -39,6 +40,7 @@ from dashboard.notices.models import Delivery, Message, Way
 from evidence.actions import Uploads
 from tests.browser.test_bringing_in_a_letter import LINES
 from tests.browser.test_importing_complaints import LEDGER, MAPPING, ROWS
+from tests.signing import app_of, confirmed, signed, written
 from whitepapers.actions import build
 from whitepapers.models import WhitePaper
 
@@ -205,6 +207,12 @@ class Pages:
         yield f"/audits/{engagement}/findings/add/"
         yield f"/audits/{engagement}/samples/add/"
         yield from (f"/audits/samples/{sample.pk}/" for sample in Sample.objects.all())
+        opinions = {opinion.period: opinion.pk for opinion in Opinion.objects.all()}
+        yield from (f"/audits/opinions/{pk}/" for pk in opinions.values())
+        yield f"/audits/opinions/{opinions['2026Q1']}/sign/"
+        yield f"/audits/opinions/{opinions['2026Q2']}/withdraw/"
+        yield "/audits/rulings/"
+        yield "/audits/heads/"
         yield f"/audits/findings/{Finding.objects.get(status='answered').pk}/"
         draft = Finding.objects.get(status="draft")
         yield f"/audits/findings/{draft.pk}/"
@@ -255,9 +263,10 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     imports.run_waiting()
     imports.begin(organisation=company, file=ContentFile(LEDGER.encode(), name="ledger.csv"), by=demo("clerk"))
     imports.save_mapping(organisation=company, name="hotline", content=MAPPING, by=demo("clerk"))
+    engagement = Engagement.objects.get()
+    _opinions(engagement, by=demo("auditor"))
     for quarter in ("2026Q2", "2026Q4"):
         build(organisation=company, period=quarter, by=manager, at=timezone.now())
-    engagement = Engagement.objects.get()
     words = Words(clause=engagement.clauses().first(), title="签到表缺页")
     write_finding(engagement=engagement, words=words, by=demo("auditor"))
     today = timezone.localdate()
@@ -269,6 +278,17 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     Delivery.objects.create(way=way, message=lost, notice=send_test(way=inbox, now=timezone.now()))
     person("newcomer", User.Role.MANAGER, Organisation.objects.create(name="新叶物业", slug="xinye"))
     return demo
+
+
+def _opinions(engagement: Engagement, *, by: User) -> None:
+    """One that is withdrawn, one that stands, one that only wants a signature, and one that is being written."""
+    now, former = timezone.now(), Opinion.objects.get(period="2026Q3")
+    withdraw_opinion(opinion=former, reason="见记录。", by=by, at=now, confirmed=confirmed(by))
+    signed(engagement, "2026Q2", by=by, at=now)
+    written(engagement, "2026Q1", by=by, at=now)
+    begin_opinion(engagement=engagement, period="2025Q4", by=by, at=now)
+    for person in User.objects.filter(username__in=["manager", "auditor"]):
+        app_of(person)
 
 
 @pytest.fixture

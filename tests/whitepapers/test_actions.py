@@ -28,9 +28,7 @@ def draft(publisher, editor, result, sign_off) -> WhitePaper:
 
 
 def publish(paper, editor):
-    return actions.publish(
-        paper=paper, by=editor, at=AFTER_QUARTER, statement="属实", confirmed=confirmed(editor)
-    )
+    return actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, statement="属实", confirmed=confirmed(editor))
 
 
 def test_a_quarter_without_verdicts_makes_no_paper(publisher, editor):

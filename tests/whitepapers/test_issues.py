@@ -24,7 +24,8 @@ def promised(promise, publisher):
     """`promised(due_days=20)`: the letter promises an issue each quarter."""
 
     def put(**parameters) -> Promise:
-        clause = Clause(version=promise.clause.version, position=2, number="2.3.3", path="2.3.3", text="每季度发布白皮书")
+        told = {"number": "2.3.3", "path": "2.3.3", "text": "每季度发布白皮书"}
+        clause = Clause(version=promise.clause.version, position=2, **told)
         QuerySet(Clause).bulk_create([clause])
         made = Promise(clause=clause, kind="obligation", metric="obligation_kept", quote=clause.text, period="quarter")
         made.review, made.parameters = "accepted", {"fact": "white_paper", **parameters}

@@ -23,9 +23,7 @@ def draft(publisher, editor, result, sign_off) -> WhitePaper:
 
 @pytest.fixture
 def published(draft, editor) -> WhitePaper:
-    return actions.publish(
-        paper=draft, by=editor, at=AFTER_QUARTER, statement="以上属实", confirmed=confirmed(editor)
-    )
+    return actions.publish(paper=draft, by=editor, at=AFTER_QUARTER, statement="以上属实", confirmed=confirmed(editor))
 
 
 @pytest.fixture

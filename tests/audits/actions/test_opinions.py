@@ -154,8 +154,8 @@ class TestSigning:
 
 class TestWhatNeverChanges:
     def test_the_signature(self, signed):
-        act = signed.acts.get()
-        for change in (act.save, act.delete, OpinionAct.objects.all().delete, lambda: OpinionAct.objects.update(text="")):
+        act, acts = signed.acts.get(), OpinionAct.objects.all()
+        for change in (act.save, act.delete, acts.delete, lambda: acts.update(text="")):
             with pytest.raises(AppendOnlyError):
                 change()
 
@@ -193,9 +193,7 @@ class TestWithdrawing:
         act = take_back(signed)
         assert act.content["withdraws"] == signed.acts.get(kind="signed").digest
         assert (act.content["reason"], act.content["signed"]["factor"]) == ("抽样有误。", "totpdevice")
-        assert list(JournalEntry.objects.filter(action__startswith="opinion.w").values_list("action", flat=True))[-1:] == [
-            "opinion.withdrawn"
-        ]
+        assert JournalEntry.objects.get(action="opinion.withdrawn").detail["digest"] == act.digest
 
     def test_not_without_a_reason(self, signed, auditor):
         with pytest.raises(NotAllowedError):

@@ -33,7 +33,7 @@ def given(engagement: Engagement) -> GivenHead:
 
 
 def test_it_lists_his_own_and_nobody_elses(client_of, auditor, stranger, given):
-    assert HEADS == reverse("audits:heads")
+    assert reverse("audits:heads") == HEADS
     assert str(given) in client_of(auditor).get(HEADS).content.decode()
     assert str(given) not in client_of(stranger).get(HEADS).content.decode()
 

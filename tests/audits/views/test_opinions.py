@@ -118,6 +118,12 @@ class TestADraft:
         opinion.refresh_from_db()
         assert (opinion.scope, opinion.view, opinion.reason) == ("全部", "contradicted", "见 2.2")
 
+    def test_the_checklist_comes_back_as_it_is_after_saving(self, window, opinion, address):
+        words = {"scope": "", "view": "", "reason": "", "seen": "1"}
+        words = {f"overall-{name}": word for name, word in words.items()}
+        page = window.post(address("opinion_overall", opinion), words, headers=HTMX)
+        assert "Something of it is still empty." in page.content.decode()
+
     def test_a_view_that_nobody_offered_is_refused(self, window, opinion, clause, address):
         words = sent(clause, view="certified", reason="", seen="1")
         page = window.post(address("opinion_clause", opinion, clause.pk), words, headers=HTMX)
@@ -149,7 +155,9 @@ class TestSigning:
 
     def test_the_page_shows_the_whole_text_before(self, window, opinion, address):
         page = window.get(address("opinion_sign", opinion)).content.decode()
-        assert all(words in page for words in ("全部条款", "已说明", "重复投诉率控制在3%以内。", "It certifies nothing."))
+        assert all(
+            words in page for words in ("全部条款", "已说明", "重复投诉率控制在3%以内。", "It certifies nothing.")
+        )
 
     @pytest.mark.parametrize("code", ["", "000000", "wrong-codes"])
     def test_without_a_right_code_nothing_is_signed(self, window, opinion, code, address):
