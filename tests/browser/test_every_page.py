@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.api_tokens.actions import issue
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, User
-from audits.actions import Words, write_finding
+from audits.actions import Words, discard, write_finding
 from audits.actions.opinions import begin_opinion, withdraw_opinion
 from audits.models import Engagement, Finding, Opinion, Sample
 from commitments.actions import store_letters
@@ -209,7 +209,6 @@ class Pages:
         yield from (f"/audits/samples/{sample.pk}/" for sample in Sample.objects.all())
         opinions = {opinion.period: opinion.pk for opinion in Opinion.objects.all()}
         yield from (f"/audits/opinions/{pk}/" for pk in opinions.values())
-        yield f"/audits/opinions/{opinions['2026Q1']}/sign/"
         yield f"/audits/opinions/{opinions['2026Q2']}/withdraw/"
         yield "/audits/rulings/"
         yield "/audits/heads/"
@@ -218,6 +217,8 @@ class Pages:
         yield f"/audits/findings/{draft.pk}/"
         yield f"/audits/findings/{draft.pk}/issue/"
         yield f"/audits/findings/{draft.pk}/discard/"
+        discard(finding=draft, by=draft.written_by)  # a draft would stand in the way of the signature
+        yield f"/audits/opinions/{opinions['2026Q1']}/sign/"
         yield "/complaints/?received_from=2020-01-01&received_until=2019-01-01"
         yield "/account/password/"
         yield "/account/second-factor/"
