@@ -108,9 +108,11 @@ def show_factor(*, request: HttpRequest, user: User, code: str) -> bool:
 
 
 @transaction.atomic
-def prove(*, request: HttpRequest, user: User, code: str) -> bool:
-    """Check a code again, of somebody who is in already, before his second factor is touched."""
-    return _shown(request, user, code) is not None
+def prove(*, request: HttpRequest, user: User, code: str) -> str:
+    """Check a code again, of somebody who is in already, before his second factor is touched or something is signed.
+    Returns the kind of the device it came from; nothing where it was wrong."""
+    device = _shown(request, user, code)
+    return str(device._meta.model_name) if device else ""
 
 
 @transaction.atomic

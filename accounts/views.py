@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import actions
+from accounts import actions, signing
 from accounts import second_factor as factor
 from accounts.access import EVERYONE, AuthenticatedRequest, before_factor, public, roles
 from accounts.forms import CodeForm, ProofForm
@@ -134,10 +134,7 @@ def _proves(request: AuthenticatedRequest, form: ProofForm) -> bool:
     """Whether password and code are right; a right one is used up by it."""
     if not form.is_valid():
         return False
-    if actions.prove(request=request, user=request.user, code=form.cleaned_data["code"]):
-        return True
-    form.refuse()
-    return False
+    return signing.confirmation(request, form) is not None
 
 
 def _only_verified(request: AuthenticatedRequest) -> None:

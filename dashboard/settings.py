@@ -243,6 +243,8 @@ CELERY_BEAT_SCHEDULE = {
     "make-months": {"task": "complaints.tasks.make_months", "schedule": crontab(hour=3, minute=30)},
     # One that could not start within its second is not sent after the others.
     "seal-journal": {"task": "evidence.tasks.seal_journal", "schedule": 1.0, "options": {"expires": 1.0}},
+    # After the night's run, and later in the day for whoever was engaged since or was left out by a stopped machine.
+    "give-heads": {"task": "audits.tasks.give_heads", "schedule": crontab(hour="4-23", minute=40)},
     "raise-notices": {"task": "dashboard.tasks.raise_notices", "schedule": crontab(minute="*/10")},
     "send-notices": {"task": "dashboard.tasks.send_notices", "schedule": 60.0},
 }

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from evidence import files
-from evidence.models import EvidenceFile, JournalEntry, JournalHead, Sealed, subject_name
+from evidence.models import EvidenceFile, Head, JournalEntry, JournalHead, Sealed, subject_name
 
 BATCH = 1000  # entries sealed in one transaction, so that sealing never holds the head for long
 
@@ -67,6 +67,13 @@ def seal() -> int:
     while JournalEntry.objects.filter(position__isnull=True).exists() and (count := _seal_batch()):
         sealed += count
     return sealed
+
+
+def sealed_head() -> Head:
+    """The end of the chain, once everything that waits is sealed."""
+    seal()
+    head = JournalHead.objects.filter(pk=1).first() or JournalHead()
+    return Head(head.position, head.digest)
 
 
 @transaction.atomic

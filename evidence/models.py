@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from re import fullmatch
 from typing import Any, NamedTuple, NoReturn
 
 from django.conf import settings
@@ -138,6 +139,24 @@ class Sealed(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+
+class Head(NamedTuple):
+    """The end of the chain as somebody was given it: on a white paper, in an opinion, or as an auditor each night."""
+
+    position: int
+    digest: str
+
+    @classmethod
+    def parse(cls, text: str) -> Head:
+        """A head as it is printed, POSITION:DIGEST. Raises ValueError for anything else."""
+        position, _colon, digest = text.strip().partition(":")
+        if not fullmatch(r"[0-9]{1,18}", position) or not fullmatch(r"[0-9a-f]{64}", digest):
+            raise ValueError(text)
+        return cls(int(position), digest)
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.digest}"
 
 
 class JournalHead(models.Model):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from evidence.actions import digest_of
-from evidence.models import JournalEntry, JournalHead, Sealed
+from evidence.actions import digest_of, record, seal
+from evidence.models import Head, JournalEntry, JournalHead, Sealed
 
 NEIGHBOURS = 200  # how far from its place a moved entry is looked for
+MOST = 1000  # faults named before a verification gives up: a renumbered chain has one in every entry
+VERIFIED = "journal.verify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,6 @@ class Checked:
     faults: int = 0
 
 
-class Head(NamedTuple):
-    """The end of the chain as somebody was given it: on a white paper, or night by night as an auditor."""
-
-    position: int
-    digest: str
-
-
 def faults(checked: Checked, heads: Iterable[Head] = ()) -> Iterator[Fault]:
     """Walk the chain once, in constant memory, and name what does not fit it, or does not fit the heads that
     were once given out: a history written anew from some entry on fits itself, and none of those after it.
@@ -50,6 +47,23 @@ def faults(checked: Checked, heads: Iterable[Head] = ()) -> Iterator[Fault]:
     for fault in _walk(checked, set(heads)):
         checked.faults += 1
         yield fault
+
+
+def verify(*, heads: Collection[Head], by: Any) -> tuple[Checked, list[Fault]]:
+    """Seal what waits, walk the chain against these heads, and write down who did so and what came of it."""
+    seal()
+    checked = Checked()
+    found = list(islice(faults(checked, heads), MOST))
+    detail = {"sealed": checked.sealed, "faults": checked.faults, "heads": sorted(map(str, heads))}
+    record(action=VERIFIED, actor=by, detail=detail)
+    return checked, found
+
+
+def was_verified(*, by: Collection[int], since: datetime) -> bool:
+    """Whether the last verification by one of these people, which is not older than `since`, found no fault."""
+    done = JournalEntry.objects.filter(action=VERIFIED, actor_id_at__in=by, at__gte=since).order_by("-id")
+    last = done.values_list("detail", flat=True).first()
+    return last is not None and last["faults"] == 0
 
 
 def _walk(checked: Checked, heads: set[Head]) -> Iterator[Fault]:

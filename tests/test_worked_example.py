@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation, User
+from audits.models import Engagement
 from commitments.actions import accept_promise, activate, store_letters
 from commitments.letters.reading import parse_text
 from commitments.models import Promise
@@ -23,6 +24,8 @@ from compliance.actions import recompute
 from compliance.actions.replaying import replay
 from compliance.cases import cases
 from compliance.models import Result
+from tests.engaging import admit
+from tests.signing import confirmed, signed
 from whitepapers.actions import build, publish
 
 TEXT = (Path(settings.BASE_DIR) / "docs/worked-example.md").read_text()
@@ -66,6 +69,21 @@ def letter(company: Organisation, manager: User) -> dict[str, Promise]:
 def record(company: Organisation, manager: User, tmp_path: Path) -> None:
     """The rows as the document prints them, imported as a file."""
     send(block("csv"), company, tmp_path)
+
+
+@pytest.fixture
+def engagement(letter: dict[str, Promise], company: Organisation, auditor: User) -> Engagement:
+    """The auditor looks at the letter's first half-year."""
+    days = {"from": date(2026, 7, 1), "until": date(2026, 12, 31)}
+    made = Engagement.objects.create(
+        organisation=company,
+        firm=auditor.organisation,
+        title="2026",
+        **{f"{name}_{end}": day for name in ("period", "valid") for end, day in days.items()},
+    )
+    made.letters.set(company.letters.all())
+    admit(made, auditor)
+    return made
 
 
 def send(rows: str, company: Organisation, folder: Path) -> None:
@@ -149,7 +167,12 @@ def test_each_result_is_what_the_document_says(letter: dict[str, Promise]) -> No
 
 @pytest.mark.usefixtures("record")
 def test_a_correction_reaches_the_published_page(
-    letter: dict[str, Promise], company: Organisation, manager: User, tmp_path: Path
+    letter: dict[str, Promise],
+    company: Organisation,
+    manager: User,
+    auditor: User,
+    engagement: Engagement,
+    tmp_path: Path,
 ) -> None:
     before = judge(JUDGED)
     head, *rows = block("csv").splitlines()
@@ -160,7 +183,9 @@ def test_a_correction_reaches_the_published_page(
     assert told in " ".join(TEXT.split())
     assert before["first_response_timely_rate"].verdict == "missed"
     at = (CORRECTED + timedelta(hours=7)).astimezone(UTC)
-    paper = publish(paper=build(organisation=company, period=QUARTER, by=manager, at=at), by=manager, at=at)
+    signed(engagement, QUARTER, by=auditor, at=at)
+    draft = build(organisation=company, period=QUARTER, by=manager, at=at)
+    paper = publish(paper=draft, by=manager, at=at, confirmed=confirmed(manager))
     (said,) = table("cases")
     page = Client().get(reverse("whitepapers:public", args=[company.slug, QUARTER]), headers={"accept-language": "en"})
     _before, _head, ledger = page.text.partition('id="ledger"')

@@ -11,13 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from accounts.signing import Confirmed, refuse_unless_confirmed
 from commitments.actions import correct, enter_fact
 from commitments.models import ResourceFact
 from compliance.models import ComplianceRun, StockLine
 from compliance.rules.periods import Period
 from evidence import actions as journal
 from evidence.files import JSON
-from whitepapers import restatements, snapshot
+from evidence.models import Head
+from whitepapers import opinions, restatements, snapshot
 from whitepapers.models import WhitePaper
 
 
@@ -38,9 +40,8 @@ def build(*, organisation: Organisation, period: str, by: User | None, at: datet
     frozen = snapshot.take(organisation, Period.parse(period), at=at)
     if not frozen["verdicts"]:
         raise PublicationRefused([_("There are no verdicts of this quarter yet.")])
-    text = snapshot.canonical(frozen)
     paper = paper or WhitePaper(organisation=organisation, period=period)
-    paper.snapshot_text, paper.digest = text, snapshot.digest(text)
+    paper.freeze(snapshot.canonical(frozen))
     paper.built_by, paper.built_at = by, at
     paper.save()
     journal.record(action="white_paper.build", actor=by, subject=paper, detail={"digest": paper.digest})
@@ -62,22 +63,31 @@ def reasons_against(paper: WhitePaper) -> list[str]:
         reasons.append(_("A recompute is running; freeze the figures again when it is done."))
     if StockLine.objects.latest_of(paper.organisation_id, paper.period).failing().exists():
         reasons.append(_("The stock of complaints of this quarter does not add up; its page names the cases."))
-    return [*reasons, *restatements.reasons_against(paper)]
+    return [*reasons, *restatements.reasons_against(paper), *opinions.reasons_against(paper)]
+
+
+def publish(*, paper: WhitePaper, by: User, at: datetime, confirmed: Confirmed, statement: str = "") -> WhitePaper:
+    """Publish a draft for good with the restatements it tells, copy what it says, and register the publication as the
+    fact its own promise is judged by. Statement, publisher, day and the sealed head of the journal become a part of
+    what is frozen. Raises PublicationRefused, and NotConfirmedError for somebody else's second factor."""
+    return _publish(paper, by, at, confirmed, statement, journal.sealed_head())
 
 
 @transaction.atomic
-def publish(*, paper: WhitePaper, by: User | None, at: datetime, statement: str = "") -> WhitePaper:
-    """Publish a draft for good with the restatements it tells, copy what it says, and register the publication as the
-    fact its own promise is judged by."""
+def _publish(paper: WhitePaper, by: User, at: datetime, confirmed: Confirmed, statement: str, head: Head) -> WhitePaper:
+    refuse_unless_confirmed(confirmed, by)
     paper = WhitePaper.objects.select_for_update().get(pk=paper.pk)
     if reasons := reasons_against(paper):
         raise PublicationRefused(reasons)
+    words = {"statement": statement, "by": str(by), "at": at.isoformat(), "factor": confirmed.factor}
+    paper.freeze(snapshot.canonical(paper.snapshot | {"publication": words, "journal_head": head._asdict()}))
     paper.status, paper.statement = WhitePaper.Status.PUBLISHED, statement
     paper.published_by, paper.published_at = by, at
     paper.save()
     restatements.publish(paper, by=by, at=at)
     _register(paper, on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), by=by)
-    journal.record(action="white_paper.publish", actor=by, subject=paper, detail={"digest": paper.digest})
+    detail = {"digest": paper.digest, "factor": confirmed.factor}
+    journal.record(action="white_paper.publish", actor=by, subject=paper, detail=detail)
     return paper
 
 

@@ -16,13 +16,17 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from audits.signed import Signed
 from commitments.metrics import Metric
 from commitments.metrics import name as metric_name
 from commitments.models import Promise
 from compliance import benchmark_readings, messages, pictures, wording
 from compliance.charts import Spec
 from compliance.models import Breach, Result, Verdict
+from evidence.models import Head
+from whitepapers import opinions
 from whitepapers.findings import told as found
+from whitepapers.issues import Publication, publication
 from whitepapers.ledger import Line, lines
 from whitepapers.resources import Resource, resources
 from whitepapers.restatements import Restated
@@ -122,6 +126,8 @@ class Edition:
         as_of = snapshot["data"]["as_of"]
         self.as_of = datetime.fromisoformat(as_of) if as_of else None
         self.notes: list[Json] = snapshot["notes"]
+        self.publication: Publication | None = publication(snapshot)
+        self.journal_head = Head(**snapshot["journal_head"]) if "journal_head" in snapshot else None
 
     @cached_property
     def verdicts(self) -> list[ClauseVerdict]:
@@ -249,6 +255,11 @@ class Edition:
     def corrected(self) -> bool:
         """Whether any finding has a corrective action."""
         return any(row["actions"] for row in self.findings)
+
+    @cached_property
+    def opinions(self) -> list[Signed]:
+        """The audit opinions that stood on the quarter when it was frozen."""
+        return opinions.told(self.snapshot)
 
     @cached_property
     def formulas(self) -> list[tuple[str, str]]:

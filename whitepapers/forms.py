@@ -7,9 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.signing import SigningForm
 
-class PublishForm(forms.Form):
-    """The signed statement, or the plain word that there is none: silence is never taken for either."""
+
+class PublishForm(SigningForm):
+    """The signed statement, or the plain word that there is none: silence is never taken for either. Below stands the
+    code of the second factor."""
 
     statement = forms.CharField(
         label=_("Signed statement"),
@@ -20,8 +24,8 @@ class PublishForm(forms.Form):
     )
     without = forms.BooleanField(label=_("Publish without a statement"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
         self.fields["statement"].needed_later = True  # type: ignore[attr-defined]  # components/field.html: not optional
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,11 @@ class WhitePaper(models.Model):
         if self.status == self.Status.PUBLISHED:
             raise ValidationError(_("This white paper is published and never changes."))
         return super().delete(*args, **kwargs)
+
+    def freeze(self, text: str) -> None:
+        """Take a canonical text, which is everything that the paper says from now on."""
+        self.snapshot_text, self.digest = text, hashlib.sha256(text.encode()).hexdigest()
+        self.__dict__.pop("snapshot", None)
 
     @cached_property
     def snapshot(self) -> dict[str, Any]:

@@ -7,9 +7,8 @@ public breakdowns are suppressed here (rule book §8), so a snapshot holds nothi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,9 +23,10 @@ from commitments.models import InterpretationNote, LetterVersion, Promise, Resou
 from complaints.models import Arrival, Complaint
 from compliance.models import Breach, ComplianceRun, Result
 from compliance.rules.periods import Period
-from evidence.models import JournalEntry
 from whitepapers.findings import findings
+from whitepapers.issues import next_publication
 from whitepapers.ledger import ledger
+from whitepapers.opinions import opinions
 from whitepapers.restatements import restatements
 from whitepapers.rewards import rewards
 
@@ -41,10 +41,6 @@ Json = dict[str, Any]
 def canonical(snapshot: Json) -> str:
     """The one spelling of a snapshot: sorted keys, no spaces, UTF-8."""
     return orjson.dumps(snapshot, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
@@ -69,9 +65,9 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "notes": [_note(note) for note in _notes(organisation, quarter)],
         "engagements": [_engagement(engagement) for engagement in _engagements(organisation, quarter)],
         "findings": findings(_engagements(organisation, quarter)),
+        "opinions": opinions(organisation, quarter.label),
         "restatements": restatements(organisation),
-        "next_publication": _next_publication(quarter).isoformat(),
-        "journal_head": _journal_head(),
+        "next_publication": next_publication(organisation, quarter, at=at).isoformat(),
     }
 
 
@@ -314,13 +310,3 @@ def _engagement(engagement: Engagement) -> Json:
         "from": engagement.period_from.isoformat(),
         "until": engagement.period_until.isoformat(),
     }
-
-
-def _next_publication(quarter: Period) -> date:
-    """Thirty days after the end of the quarter that follows (rule book §14)."""
-    return quarter.next().end + timedelta(days=29)
-
-
-def _journal_head() -> str:
-    last = JournalEntry.objects.filter(position__isnull=False).order_by("-position").first()
-    return last.digest if last else ""

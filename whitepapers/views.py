@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import signing
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, public, roles
 from accounts.models import Organisation
 from commitments.companies import whose
@@ -81,17 +84,23 @@ def build(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @roles(MANAGER)
+@never_cache
+@sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Publish for good, after a page that tells the verdict, who signs, and asks for the statement."""
+def publish(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Publish for good, after a page that tells the verdict, who signs, and asks for the statement and for the second
+    factor of whoever signs."""
     found = get_object_or_404(WhitePaper.objects.visible_to(request.user), pk=pk)
     if reasons := actions.reasons_against(found):
         return _refused(request, found, reasons)
-    form = PublishForm(request.POST or None)
-    if not form.is_valid():
+    if signing.lacks_factor(request.user):
+        return signing.to_set_up(request)
+    form = PublishForm(request.POST or None, user=request.user)
+    if not form.is_valid() or not (confirmed := signing.confirmation(request, form)):
         return render(request, "whitepapers/publish.html", _page(found) | {"form": form, "today": timezone.localdate()})
     try:
-        actions.publish(paper=found, by=request.user, at=timezone.now(), statement=form.cleaned_data["statement"])
+        said = {"statement": form.cleaned_data["statement"], "confirmed": confirmed}
+        actions.publish(paper=found, by=request.user, at=timezone.now(), **said)
     except actions.PublicationRefused as refusal:
         return _refused(request, found, refusal.reasons)
     messages.success(request, _("Published. This issue never changes from now on."))

@@ -1,4 +1,4 @@
-"""The check: engagements of third-party auditors and what they find."""
+"""The check: engagements of third-party auditors, what they find, and what they sign."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from audits.models.corrections import CorrectiveAction, CorrectiveStep
 from audits.models.engagements import Engagement
 from audits.models.evidence import evidence_visible_to
 from audits.models.findings import Finding, FindingStep
+from audits.models.heads import GivenHead
+from audits.models.opinions import ClauseOpinion, Opinion, OpinionAct, View, signatures
 from audits.models.reperformance import Reperformance, ReperformanceVersion
 from audits.models.requests import DocumentRequest, DocumentRequestStep
 from audits.models.samples import Sample, SampleItem, SampleStep
@@ -15,6 +17,7 @@ from audits.models.samples import Sample, SampleItem, SampleStep
 __all__ = [
     "Acceptance",
     "Assignment",
+    "ClauseOpinion",
     "CorrectiveAction",
     "CorrectiveStep",
     "DocumentRequest",
@@ -22,11 +25,16 @@ __all__ = [
     "Engagement",
     "Finding",
     "FindingStep",
+    "GivenHead",
+    "Opinion",
+    "OpinionAct",
     "Reperformance",
     "ReperformanceVersion",
     "Sample",
     "SampleItem",
     "SampleStep",
     "Signature",
+    "View",
     "evidence_visible_to",
+    "signatures",
 ]

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from audits import actions, hurdles
 from audits.forms import EngagementForm
-from audits.models import DocumentRequest, Engagement, Finding, Sample, Signature, evidence_visible_to
+from audits.forms.opinions import BeginForm
+from audits.models import DocumentRequest, Engagement, Finding, Opinion, Sample, Signature, evidence_visible_to
 from audits.views.seen import company_of, engagement_of, known_engagement_of
 from audits.views.steps import sent
 
@@ -73,6 +74,8 @@ def engagement(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     context = {
         "engagement": found,
         "inside": inside,
+        "opinions": Opinion.objects.visible_to(request.user, today).filter(engagement=found),
+        "begin": BeginForm(engagement=found),
         "today": today,
         "is_open": found.is_open(today),
         "standing": hurdles.standings([found], request.user, today)[0],

@@ -9,7 +9,10 @@ from accounts.models import User
 from dashboard.attention import following, waiting
 from dashboard.attention.items import Item, Reader
 
-__all__ = ["Item", "Reader", "items"]
+__all__ = ["RULINGS", "Item", "Reader", "items"]
+
+RULINGS = frozenset({"commitments:notes", "compliance:exemption"})
+"""Where an auditor rules: how many of his items lead there is said above them, with the way to the queue."""
 
 
 def items(reader: Reader) -> list[Item]:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTHS = 24
 SPRING_FESTIVALS = (
@@ -81,5 +83,5 @@ class Calendar:
 
 
 def still_to_come(day: date) -> date:
-    """Findings and requests are issued with a day that is not over; of a story told for a day long past it lies shortly ahead."""
+    """What is issued has a day that is not over; of a story told for a day long past it lies shortly ahead."""
     return max(day, timezone.localdate() + timedelta(days=3))

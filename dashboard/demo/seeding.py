@@ -8,13 +8,28 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import Organisation, ServiceUnit, User
+from audits.actions.heads import give_heads
+from audits.actions.opinions import quarters
+from audits.models import GivenHead
 from complaints.actions import write_facts
 from complaints.models import ChangeSet, Source
 from complaints.quality.counting import count_again
 from compliance.actions import recompute
 from compliance.actions.nights import latest_night, moment_of
 from compliance.models import ComplianceRun
-from dashboard.demo import audit, cast, corrections, findings, following, notices, papers, registers, rewards, sources
+from dashboard.demo import (
+    audit,
+    cast,
+    corrections,
+    findings,
+    following,
+    notices,
+    opinions,
+    papers,
+    registers,
+    rewards,
+    sources,
+)
 from dashboard.demo.calendar import Calendar, instant
 from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
@@ -119,6 +134,7 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
         recompute(as_of=moment_of(night), cause=ComplianceRun.Cause.NIGHTLY, night=night, progress=_every_tenth(say))
         rewards.approve(company, by=manager, at=moment_of(night))
     following.follow(company, today=today, by=manager)
+    _audit(company, calendar, at=now)
     notices.tell(now=now)
     seal()
 
@@ -132,8 +148,22 @@ def _publish(company: Organisation, calendar: Calendar, *, by: User, say: Say) -
     say(f"white paper of {quarter}, as known on {day}")
     recompute(as_of=at, progress=_every_tenth(say))
     rewards.approve(company, by=by, at=at)
+    say(f"the audit opinion on {quarter}")
+    engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
+    opinions.sign(engagement, quarter, by=auditor, at=at)
     paper = build(organisation=company, period=quarter, by=by, at=at)
-    publish(paper=paper, by=by, at=at, statement=cast.STATEMENT)
+    publish(paper=paper, by=by, at=at, confirmed=opinions.confirm(by), statement=cast.STATEMENT)
+
+
+def _audit(company: Organisation, calendar: Calendar, *, at: datetime) -> None:
+    """The auditor has been given the night's head, and is writing the opinion on the quarter before the published."""
+    if GivenHead.objects.exists():
+        return
+    engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
+    before = registers.label_of(calendar.quarter(2))
+    if before in quarters(engagement) and not engagement.opinions.filter(period=before).exists():
+        opinions.begin(engagement, before, by=auditor, at=at)
+    give_heads(now=at)
 
 
 def _every_tenth(say: Say) -> Callable[[int, int, str], None]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.urls import Resolver404, resolve
 
 from accounts.models import Organisation, User
-from audits.models import DocumentRequest, Finding
+from audits.models import DocumentRequest, Finding, GivenHead
 from commitments.models import Letter
 from compliance.models import Breach
 from dashboard.notices.models import Notice, Occasion
@@ -31,6 +31,7 @@ SEEN: dict[str, Callable[[User, date], Any]] = {
     "breach": Breach.objects.visible_to,
     "finding": Finding.objects.visible_to,
     "request": DocumentRequest.objects.visible_to,
+    "head": GivenHead.objects.visible_to,
     "company": _companies,
 }
 
@@ -57,6 +58,7 @@ KINDS = {
     "run_failed": Kind(frozenset({MANAGER, ADMIN})),
     "run_late": Kind(frozenset({MANAGER, ADMIN})),
     "silent": Kind(frozenset({MANAGER, CLERK, ADMIN}), "company"),
+    "head": Kind(frozenset({AUDITOR}), "head"),
     "test": Kind(EVERYBODY),
 }
 DEADLINES = (
@@ -77,6 +79,7 @@ KINDS_OF = {
     Occasion.PASSED: DEADLINES,
     Occasion.RUN_FAILED: ("run_failed",),
     Occasion.STALE: ("run_late", "silent"),
+    Occasion.HEAD: ("head",),
 }
 
 

@@ -27,6 +27,7 @@ class Occasion(models.TextChoices):
     PASSED = "passed", _("A deadline has passed")
     RUN_FAILED = "run_failed", _("A run has failed")
     STALE = "stale", _("Data are out of date")
+    HEAD = "head", _("The head of the journal, each night")
     TEST = "test", _("Test")
 
 

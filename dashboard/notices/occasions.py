@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Min, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.models import GivenHead
 from commitments.models import Letter, LetterVersion, Promise
 from complaints.models import Complaint
 from compliance.models import Breach, ComplianceRun, Result, Verdict
@@ -50,6 +51,7 @@ def happened(now: datetime) -> Iterator[Found]:
     yield from failed_runs(now)
     yield from late_runs(now)
     yield from silent_records(now)
+    yield from given_heads(now)
 
 
 def named(promise: Promise) -> dict[str, Any]:
@@ -140,6 +142,13 @@ def silent_records(now: datetime) -> Iterator[Found]:
             told = {"newest": newest.isoformat()}
             key = f"silent:{company}:{timezone.localtime(newest):%Y-%m-%d}"
             yield Found(Occasion.STALE, "silent", key, reverse("dashboard:home"), company, told)
+
+
+def given_heads(now: datetime) -> Iterator[Found]:
+    """The heads of the journal that auditors were given in the last days. By e-mail they lie outside of the house."""
+    for given in GivenHead.objects.filter(at__gte=now - NEWS):
+        told = {"head": str(given.head), "at": given.at.isoformat()}
+        yield Found(Occasion.HEAD, "head", f"head:{given.pk}", reverse("audits:heads"), given.pk, told)
 
 
 def list_of(letter: Letter) -> str:

@@ -32,6 +32,7 @@ TITLES: dict[str, LazyText | str] = {
     "run_failed": gettext_lazy("A run has failed"),
     "run_late": gettext_lazy("The night's run is missing"),
     "silent": gettext_lazy("No new complaints"),
+    "head": gettext_lazy("Head of the journal"),
     "test": gettext_lazy("Test notice"),
 }
 
@@ -108,6 +109,11 @@ def _silent(told: dict[str, Any]) -> str:
     return sentence % {"moment": _moment(told["newest"])}
 
 
+def _head(told: dict[str, Any]) -> str:
+    sentence = _("Keep it outside of this system: %(head)s (%(moment)s).")
+    return sentence % {"head": told["head"], "moment": _moment(told["at"])}
+
+
 def _test(_told: dict[str, Any]) -> str:
     return _("This is how notices reach you. Nothing has happened.")
 
@@ -127,6 +133,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "run_failed": _run_failed,
     "run_late": _run_late,
     "silent": _silent,
+    "head": _head,
     "test": _test,
 }
 

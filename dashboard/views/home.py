@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import EVERYONE, AuthenticatedRequest, roles
+from accounts.access import AUDITOR, EVERYONE, AuthenticatedRequest, roles
 from commitments import questions
 from commitments.companies import whose
 from commitments.models import Letter
@@ -33,6 +33,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     first = min((row.history[0].starts_on for row in _rows(shown) if row.history), default=None)
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
     opened = Breach.objects.opened(portfolio.letters, chosen)
+    waiting = attention.items(Reader(request.user, today, company, portfolio, shown, opened))
     context = {
         "whose": company,
         "today": today,
@@ -56,7 +57,8 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         ),
         "at_risk": at_risk.at_risk(shown, today),
         "unread": _unread(portfolio, shown, today),
-        "attention": attention.items(Reader(request.user, today, company, portfolio, shown, opened)),
+        "attention": waiting,
+        "rulings": sum(item.view in attention.RULINGS for item in waiting) if request.user.role == AUDITOR else 0,
         "freshness": freshness.of(request.user.organisation, portfolio.letters, timezone.now()),
     }
     return render(request, "dashboard/home.html", context)

@@ -82,6 +82,14 @@
   document.addEventListener("htmx:load", showCheckAll);
   showCheckAll();
 
+  // <p data-failed hidden> in a form that sends itself: shown when what was typed did not arrive.
+  const tellFailure = (failed) => (event) => {
+    event.target.closest?.("form")?.querySelectorAll("[data-failed]").forEach((word) => { word.hidden = !failed; });
+  };
+  document.addEventListener("htmx:responseError", tellFailure(true));
+  document.addEventListener("htmx:sendError", tellFailure(true));
+  document.addEventListener("htmx:beforeRequest", tellFailure(false));
+
   document.querySelectorAll(".no-script").forEach((element) => {
     element.hidden = true;
   });

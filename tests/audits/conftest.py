@@ -15,9 +15,10 @@ from django.db.models.query import QuerySet
 from accounts.models import Organisation, User
 from audits import actions
 from audits.actions import LookedAt, Plan, Words, reperformance, samples
+from audits.actions.opinions import sign
 from audits.actions.reperformance import Examination
 from audits.actions.samples import Outline
-from audits.models import CorrectiveAction, Engagement, Finding, Sample
+from audits.models import CorrectiveAction, Engagement, Finding, Opinion, Sample
 from audits.recorded import recorded
 from audits.reperformance.facts import AS_RECORDED, Found
 from audits.terms import Terms
@@ -25,10 +26,14 @@ from commitments.models import Clause, Letter, LetterVersion, Promise
 from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Complaint, Source
+from compliance.models import ComplianceRun, Result
+from compliance.rules.periods import Period
 from evidence.actions import Uploads
+from tests import signing
 from tests.engaging import admit
 
 TODAY = dt.date(2026, 11, 23)
+NOW = dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -310,3 +315,36 @@ def ineffective(reported: CorrectiveAction, auditor: User, proof: Any) -> Correc
 @pytest.fixture
 def dropped(planned: CorrectiveAction, manager: User) -> CorrectiveAction:
     return actions.withdraw_correction(action=planned, text="改用系统提示。", by=manager)
+
+
+def judged(clause: Clause) -> Callable[..., Result]:
+    """`judged()`: the rate that clause 2.2 promises, as it was judged for the third quarter; a run is done since."""
+
+    def judge(period: str = "2026Q3", numerator: int = 36, **changes: Any) -> Result:
+        at = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+        run, _new = ComplianceRun.objects.get_or_create(as_of=at, rule_version="1", status=ComplianceRun.Status.DONE)
+        told = {"kind": "target", "metric": "repeat_rate", "quote": clause.text, "review": "accepted"}
+        promise = clause.promises.first()
+        if promise is None:
+            QuerySet(Promise).bulk_create([Promise(clause=clause, comparator="<=", value=3, unit="percent", **told)])
+            promise = clause.promises.get()
+        span, value = Period.parse(period), Decimal(numerator) / 1000
+        figures = {"numerator": numerator, "denominator": 1000, "value": value, "verdict": "missed"}
+        of_run = {"metric_version": "1", "rule_version": "1", "as_of": at, "digest": "0" * 64, "run": run}
+        days = {"starts_on": span.start, "ends_on": span.end}
+        return Result.objects.create(promise=promise, period=period, **days, **figures, **of_run, **changes)
+
+    return judge
+
+
+@pytest.fixture
+def opinion(engagement: Engagement, judged: Callable[..., Result], auditor: User) -> Opinion:
+    """A draft on the third quarter that only wants a signature."""
+    judged()
+    return signing.written(engagement, "2026Q3", by=auditor, at=NOW)
+
+
+@pytest.fixture
+def signed(opinion: Opinion, auditor: User) -> Opinion:
+    """The same, signed."""
+    return sign(opinion=opinion, by=auditor, at=NOW, confirmed=signing.confirmed(auditor)).opinion

@@ -18,8 +18,9 @@ from django.utils import timezone
 from accounts.api_tokens.actions import issue
 from accounts.api_tokens.models import scopes_of
 from accounts.models import Organisation, User
-from audits.actions import Words, write_finding
-from audits.models import DocumentRequest, Engagement, Finding, Sample, Signature
+from audits.actions import Words, discard, write_finding
+from audits.actions.opinions import begin_opinion, withdraw_opinion
+from audits.models import DocumentRequest, Engagement, Finding, Opinion, Sample, Signature
 from commitments.actions import store_letters
 from commitments.letters.reading import parse_text
 from commitments.models import LetterVersion, Milestone, ResourceFact
@@ -40,6 +41,7 @@ from evidence.actions import Uploads
 from evidence.models import EvidenceFile
 from tests.browser.test_bringing_in_a_letter import LINES
 from tests.browser.test_importing_complaints import LEDGER, MAPPING, ROWS
+from tests.signing import app_of, confirmed, signed, written
 from whitepapers.actions import build
 from whitepapers.models import WhitePaper
 
@@ -231,6 +233,11 @@ class Pages:
         yield f"/audits/{engagement}/lists/"
         yield f"/audits/{engagement}/lists/pauses/?hours=48"
         yield f"/audits/{engagement}/audited/"
+        opinions = {opinion.period: opinion.pk for opinion in Opinion.objects.all()}
+        yield from (f"/audits/opinions/{pk}/" for pk in opinions.values())
+        yield f"/audits/opinions/{opinions['2026Q2']}/withdraw/"
+        yield "/audits/rulings/"
+        yield "/audits/heads/"
         yield f"/audits/findings/{Finding.objects.get(status='answered').pk}/"
         answered = Finding.objects.get(status="answered")
         yield f"/audits/findings/{answered.pk}/"
@@ -240,6 +247,8 @@ class Pages:
         yield f"/audits/findings/{draft.pk}/"
         yield f"/audits/findings/{draft.pk}/issue/"
         yield f"/audits/findings/{draft.pk}/discard/"
+        discard(finding=draft, by=draft.written_by)  # a draft would stand in the way of the signature
+        yield f"/audits/opinions/{opinions['2026Q1']}/sign/"
         yield "/complaints/?received_from=2020-01-01&received_until=2019-01-01"
         yield "/account/password/"
         yield "/account/second-factor/"
@@ -291,9 +300,10 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     imports.run_waiting()
     imports.begin(organisation=company, file=ContentFile(LEDGER.encode(), name="ledger.csv"), by=demo("clerk"))
     imports.save_mapping(organisation=company, name="hotline", content=MAPPING, by=demo("clerk"))
+    engagement = Engagement.objects.get()
+    _opinions(engagement, by=demo("auditor"))
     for quarter in ("2026Q2", "2026Q4"):
         build(organisation=company, period=quarter, by=manager, at=timezone.now())
-    engagement = Engagement.objects.get()
     words = Words(clause=engagement.clauses().first(), title="签到表缺页")
     write_finding(engagement=engagement, words=words, by=demo("auditor"))
     today = timezone.localdate()
@@ -307,6 +317,17 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     Engagement.objects.get().assignments.create(auditor=colleague)
     person("newcomer", User.Role.MANAGER, Organisation.objects.create(name="新叶物业", slug="xinye"))
     return demo
+
+
+def _opinions(engagement: Engagement, *, by: User) -> None:
+    """One that is withdrawn, one that stands, one that only wants a signature, and one that is being written."""
+    now, former = timezone.now(), Opinion.objects.get(period="2026Q3")
+    withdraw_opinion(opinion=former, reason="见记录。", by=by, at=now, confirmed=confirmed(by))
+    signed(engagement, "2026Q2", by=by, at=now)
+    written(engagement, "2026Q1", by=by, at=now)
+    begin_opinion(engagement=engagement, period="2025Q4", by=by, at=now)
+    for person in User.objects.filter(username__in=["manager", "auditor"]):
+        app_of(person)
 
 
 @pytest.fixture

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
+from audits.models import Engagement
 from compliance.models import Restatement
+from tests.signing import app_of, code_of, signed
 from whitepapers.models import WhitePaper
 
 PUBLIC = "/white-papers/public/yunling/2026Q2/"
@@ -23,7 +26,9 @@ def locale() -> str:
 
 @pytest.fixture
 def manager(demo: Callable[[str], User], sign_in: Callable[[User], Any]) -> Any:
-    """The manager's window."""
+    """The manager's window; an auditor has signed his opinion on the second quarter, and he has a second factor."""
+    signed(Engagement.objects.get(), "2026Q2", by=demo("auditor"), at=timezone.now())
+    app_of(demo("manager"))
     return sign_in(demo("manager"))
 
 
@@ -80,11 +85,13 @@ def test_what_is_published_anybody_reads(manager: Any, visitor: Any) -> None:
     approve_what_waits(manager)
     make_draft(manager)
     manager.get_by_role("link", name="Publish …").click()
+    manager.get_by_label("Code of your second factor").fill("123456")
     manager.get_by_role("button", name="Publish for good").click()
     manager.get_by_text("Write the statement, or say below that there is none.").wait_for()
     assert WhitePaper.objects.get(period="2026Q2").status == "draft"
     manager.get_by_role("link", name="Signed statement").click()
     manager.keyboard.type(STATEMENT)
+    manager.get_by_label("Code of your second factor").fill(code_of(User.objects.get(username="manager")))
     manager.get_by_role("button", name="Publish for good").click()
     manager.get_by_text("Published. This issue never changes from now on.").wait_for()
     digest = WhitePaper.objects.get(period="2026Q2").digest

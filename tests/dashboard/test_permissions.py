@@ -67,6 +67,7 @@ from dashboard.notices.models import Message, Notice, Way
 from evidence.actions import Uploads
 from evidence.models import EvidenceFile
 from tests.engaging import admit, sign
+from tests.signing import signed
 from whitepapers.actions import build
 
 ROLES = ("anonymous", "clerk", "manager", "auditor", "admin")
@@ -279,6 +280,16 @@ MATRIX = """
     audits:correction_report         login      no     yes      no       no
     audits:correction_withdraw       login      no     yes      no       no
     audits:correction_retest         login      no     no       yes      no
+    audits:opinion                   login      no     yes      yes      no  # a draft is the firm's alone
+    audits:opinion_add               login      no     no       yes      no
+    audits:opinion_clause            login      no     no       yes      no
+    audits:opinion_overall           login      no     no       yes      no
+    audits:opinion_explain           login      no     no       yes      no
+    audits:opinion_sign              login      no     no       yes      no
+    audits:opinion_withdraw          login      no     no       yes      no
+    audits:opinion_text              login      no     yes      yes      no
+    audits:rulings                   login      no     no       yes      no
+    audits:heads                     login      no     no       yes      no  # his own
     audits:evidence                  login      no     yes      yes      no
     audits:evidence_about            login      no     yes      yes      no
     audits:evidence_page             login      no     yes      yes      no
@@ -593,6 +604,7 @@ def things(
     )
     drawn = {"pk": drawn_sample(finding.engagement, complaint).pk}
     asked = {"pk": ask_for(finding).pk}
+    opinion = {"pk": signed(finding.engagement, "2026Q3", by=finding.written_by, at=timezone.now()).pk}
     public = {"slug": company.slug, "period": paper.period}
     held = ResourceFact.objects.create(
         organisation=company, kind="seats", starts_on=dt.date(2026, 8, 1), ends_on=dt.date(2026, 8, 1), value=1
@@ -692,6 +704,12 @@ def things(
         "audits:reported_and_audited": engagement,
         "audits:correction_add": found,
         **{f"audits:correction_{step}": {"pk": corrective.pk} for step in ("report", "withdraw", "retest")},
+        **{f"audits:opinion_{act}": opinion for act in ("overall", "sign", "withdraw")},
+        "audits:opinion": opinion,
+        "audits:opinion_add": engagement,
+        "audits:opinion_clause": opinion | {"clause": finding.clause_id},
+        "audits:opinion_explain": opinion | {"key": "samples"},
+        "audits:opinion_text": opinion | {"kind": "signed"},
         "audits:evidence": {"pk": file},
         "audits:evidence_about": {"pk": file},
         "audits:evidence_page": {"pk": file, "number": 1},

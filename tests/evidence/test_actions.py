@@ -12,9 +12,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connections, transaction
 
-from evidence.actions import BATCH, NotNewestError, digest_of, record, replace, seal, store, store_own
+from evidence.actions import BATCH, NotNewestError, digest_of, record, replace, seal, sealed_head, store, store_own
 from evidence.files import JSON, EvidenceRefused
-from evidence.models import AppendOnlyError, EvidenceFile, JournalEntry, JournalHead
+from evidence.models import AppendOnlyError, EvidenceFile, Head, JournalEntry, JournalHead
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,15 @@ def test_sealing_again_seals_nothing():
     record(action="a")
     seal()
     assert seal() == 0
+
+
+def test_the_sealed_head_is_that_of_the_last_entry_there_is():
+    assert sealed_head() == Head(0, JournalHead.GENESIS)
+    record(action="a")
+    entry = record(action="b")
+    head = sealed_head()
+    entry.refresh_from_db()
+    assert head == Head(2, entry.digest)
 
 
 def test_an_entry_committed_late_comes_after_what_is_sealed():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
 from django.db.models.query import QuerySet
+from django.utils import timezone
 
+from accounts.models import User
 from evidence.actions import digest_of, record, seal
-from evidence.models import JournalEntry, JournalHead
-from evidence.verification import Checked, Head, faults
+from evidence.models import Head, JournalEntry, JournalHead
+from evidence.verification import Checked, faults, verify, was_verified
 from tests.evidence.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +176,32 @@ def test_the_walk_counts_what_it_checked():
 def test_the_walk_takes_few_queries(django_assert_max_num_queries: Callable[..., object]):
     with django_assert_max_num_queries(3):
         found()
+
+
+def test_a_head_is_read_as_it_is_printed():
+    assert Head.parse(f" {head()}\n") == head()
+
+
+@pytest.mark.parametrize("text", ["", "7", "7:", f"x:{'0' * 64}", f"7:{'0' * 63}", f"7:{'A' * 64}", f"٧:{'0' * 64}"])
+def test_what_is_no_head_is_refused(text: str):
+    with pytest.raises(ValueError, match=re.escape(text) or "^$"):
+        Head.parse(text)
+
+
+def test_a_verification_seals_first_and_writes_down_what_came_of_it(manager: User):
+    record(action="late")
+    checked, found_then = verify(heads=[head()], by=manager)
+    told = JournalEntry.objects.get(action="journal.verify")
+    assert (checked.sealed, found_then, told.actor_id_at) == (11, [], manager.pk)
+    assert (told.detail["sealed"], told.detail["faults"]) == (11, 0)
+
+
+def test_the_last_verification_of_these_people_counts(manager: User, auditor: User):
+    since = timezone.now()
+    assert not was_verified(by=[manager.pk], since=since)
+    verify(heads=[], by=manager)
+    assert was_verified(by=[manager.pk], since=since)
+    assert not was_verified(by=[auditor.pk], since=since)
+    assert not was_verified(by=[manager.pk], since=timezone.now() + timedelta(seconds=1))
+    verify(heads=[Head(2, "0" * 64)], by=manager)
+    assert not was_verified(by=[manager.pk], since=since)

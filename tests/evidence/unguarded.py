@@ -1,4 +1,4 @@
-"""The journal as somebody has it who may change the tables themselves."""
+"""The journal and the signatures as somebody has them who may change the tables themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from evidence.guards import GUARDS
+from audits.guards import GUARDS as OF_AUDITS
+from evidence.guards import GUARDS as OF_JOURNAL
 
 
 @contextmanager
@@ -23,6 +24,6 @@ def unguarded(database: Any = connection) -> Iterator[None]:
 
 def _each(database: Any, statements: str) -> None:
     with database.cursor() as cursor:
-        for guard in GUARDS:
+        for guard in (*OF_JOURNAL, *OF_AUDITS):
             for statement in getattr(guard, statements)(database.vendor):
                 cursor.execute(statement)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from accounts.models import Organisation, User
+from audits.models import Engagement, Opinion
 from commitments.models import Clause, Letter, LetterVersion, Promise
 from compliance.models import ComplianceRun, Result
 from compliance.rules.periods import Period
+from tests.engaging import admit
+from tests.signing import signed
 
 AFTER_QUARTER = datetime(2026, 10, 20, 2, tzinfo=UTC)
 
@@ -61,6 +65,33 @@ def run(db) -> ComplianceRun:
 @pytest.fixture
 def result(promise, run) -> Result:
     return make_result(promise, run, "2026Q3", numerator=36, denominator=1000)
+
+
+@pytest.fixture
+def engagement(publisher, promise, firm, auditor) -> Engagement:
+    """The auditor looks at the letter in 2026."""
+    made = Engagement.objects.create(
+        organisation=publisher,
+        firm=firm,
+        title="2026",
+        period_from=date(2026, 1, 1),
+        period_until=date(2026, 12, 31),
+        valid_from=date(2026, 10, 1),
+        valid_until=date(2026, 12, 31),
+    )
+    made.letters.add(promise.clause.version.letter)
+    admit(made, auditor)
+    return made
+
+
+@pytest.fixture
+def sign_off(engagement, auditor) -> Callable[..., Opinion]:
+    """`sign_off()`: the auditor signs an opinion on the quarter, or on the one that is named."""
+
+    def sign(period: str = "2026Q3", at: datetime = AFTER_QUARTER) -> Opinion:
+        return signed(engagement, period, by=auditor, at=at)
+
+    return sign
 
 
 def make_result(promise, run, label, *, numerator, denominator, unit=None) -> Result:

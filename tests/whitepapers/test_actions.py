@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from audits.models import Engagement, evidence_visible_to
+from accounts.signing import NotConfirmedError
+from audits.models import evidence_visible_to
 from commitments.actions import enter_fact
 from commitments.models import Letter, ResourceFact
 from compliance.models import ComplianceRun
 from evidence.models import JournalEntry
-from tests.engaging import admit
+from tests.signing import confirmed
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import actions
 from whitepapers.models import WhitePaper
@@ -20,12 +22,13 @@ IN_QUARTER = datetime(2026, 9, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def draft(publisher, editor, result) -> WhitePaper:
+def draft(publisher, editor, result, sign_off) -> WhitePaper:
+    sign_off()
     return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
 
 
 def publish(paper, editor):
-    return actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, statement="属实")
+    return actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, statement="属实", confirmed=confirmed(editor))
 
 
 def test_a_quarter_without_verdicts_makes_no_paper(publisher, editor):
@@ -65,7 +68,8 @@ def test_a_quarter_that_is_not_over_cannot_be_published(publisher, editor, resul
         publish(early, editor)
 
 
-def test_verdicts_older_than_the_quarters_end_cannot_be_published(publisher, editor, result, run):
+def test_verdicts_older_than_the_quarters_end_cannot_be_published(publisher, editor, result, run, sign_off):
+    sign_off()
     ComplianceRun.objects.filter(pk=run.pk).update(as_of=IN_QUARTER)
     stale = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
     with pytest.raises(actions.PublicationRefused) as refusal:
@@ -87,10 +91,11 @@ def test_the_publication_is_entered_by_the_publisher_with_the_frozen_data_as_its
     assert fact.evidence.file.read().decode() == paper.snapshot_text
 
 
-def test_words_like_markup_in_the_frozen_data_do_not_stop_the_publication(editor, result, publisher):
+def test_words_like_markup_in_the_frozen_data_do_not_stop_the_publication(editor, result, publisher, sign_off):
     Letter.objects.update(title="<script>")
+    sign_off()
     paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
-    publish(paper, editor)
+    paper = publish(paper, editor)
     assert ResourceFact.objects.get().evidence.sha256 == paper.digest
 
 
@@ -104,26 +109,38 @@ def test_what_was_entered_by_hand_for_that_day_gets_the_source(editor, draft, pu
     assert (by_hand.evidence.sha256, by_hand.revision) == (paper.digest, 2)
 
 
-def test_the_companys_auditor_can_open_the_source(editor, draft, publisher, auditor, firm):
+def test_the_companys_auditor_can_open_the_source(editor, draft, auditor):
     publish(draft, editor)
-    engagement = Engagement.objects.create(
-        organisation=publisher,
-        firm=firm,
-        title="2026",
-        period_from=date(2026, 1, 1),
-        period_until=date(2026, 12, 31),
-        valid_from=date(2026, 10, 1),
-        valid_until=date(2026, 12, 31),
-    )
-    admit(engagement, auditor)
     source = ResourceFact.objects.get().evidence
     assert evidence_visible_to(auditor, date(2026, 11, 1)).get() == source
     assert not evidence_visible_to(auditor, date(2027, 1, 1)).exists()
 
 
+def test_statement_publisher_and_day_are_a_part_of_what_is_frozen(editor, draft):
+    paper = publish(draft, editor)
+    told = {"statement": "属实", "by": "editor", "at": AFTER_QUARTER.isoformat(), "factor": "totpdevice"}
+    assert paper.snapshot["publication"] == told
+    assert paper.digest == sha256(paper.snapshot_text.encode()).hexdigest() != draft.digest
+
+
+def test_the_head_in_an_issue_is_the_sealed_one_of_its_publication(editor, draft):
+    told = publish(draft, editor).snapshot["journal_head"]
+    sealed = JournalEntry.objects.get(position=told["position"])
+    assert (sealed.digest, sealed.action) == (told["digest"], "white_paper.build")
+    assert not JournalEntry.objects.filter(position=None, pk__lte=sealed.pk).exists()
+
+
+def test_nobody_publishes_with_the_second_factor_of_somebody_else(editor, draft, auditor):
+    with pytest.raises(NotConfirmedError):
+        actions.publish(paper=draft, by=editor, at=AFTER_QUARTER, confirmed=confirmed(auditor))
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
 def test_building_and_publishing_are_journalled(editor, draft):
     publish(draft, editor)
-    assert list(JournalEntry.objects.values_list("action", flat=True)) == [
+    told = JournalEntry.objects.exclude(action__startswith="opinion.").exclude(action="journal.verify")
+    assert list(told.values_list("action", flat=True)) == [
         "white_paper.build",
         "evidence.store",
         "commitments.enter_fact",
@@ -132,6 +149,4 @@ def test_building_and_publishing_are_journalled(editor, draft):
 
 
 def test_the_digest_is_the_sha256_of_the_text(draft):
-    from hashlib import sha256
-
     assert draft.digest == sha256(draft.snapshot_text.encode()).hexdigest()

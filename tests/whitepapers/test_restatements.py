@@ -12,6 +12,7 @@ from compliance.actions.restating import approve_restatement, draft, reject_rest
 from compliance.models import PublishedResult, Restatement
 from compliance.rules.periods import Period
 from compliance.saying import digest, said_by
+from tests.signing import confirmed
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import actions
 from whitepapers.edition import Edition
@@ -27,10 +28,11 @@ def reseal(result) -> None:
 
 
 @pytest.fixture
-def published(publisher, editor, result) -> WhitePaper:
+def published(publisher, editor, result, sign_off) -> WhitePaper:
     reseal(result)
+    sign_off()
     paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
-    return actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, statement="属实")
+    return actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, statement="属实", confirmed=confirmed(editor))
 
 
 @pytest.fixture
@@ -44,11 +46,13 @@ def restatement(published, result, run) -> Restatement:
 
 
 @pytest.fixture
-def quarter(promise, run):
-    """The next quarter is judged, too."""
+def quarter(promise, run, sign_off):
+    """The next quarter is judged, too, and an auditor has signed his opinion on it."""
     run.as_of = LATER
     run.save()
-    return make_result(promise, run, NEXT, numerator=10, denominator=1000)
+    result = make_result(promise, run, NEXT, numerator=10, denominator=1000)
+    sign_off(NEXT, LATER)
+    return result
 
 
 def build(publisher, editor) -> WhitePaper:
@@ -74,7 +78,7 @@ def test_while_one_waits_nothing_is_published(publisher, editor, restatement, qu
     with translation.override("en"):
         assert actions.reasons_against(paper) == ["1 restatement of a published figure waits for a decision."]
     with pytest.raises(actions.PublicationRefused):
-        actions.publish(paper=paper, by=editor, at=LATER)
+        actions.publish(paper=paper, by=editor, at=LATER, confirmed=confirmed(editor))
 
 
 def test_an_approved_one_is_told_with_old_new_reason_and_approver(publisher, editor, restatement, quarter):
@@ -98,7 +102,7 @@ def test_the_edition_words_it(publisher, editor, restatement, quarter):
 
 def test_publishing_marks_it_as_told(publisher, editor, restatement, quarter):
     approve(restatement, editor)
-    paper = actions.publish(paper=build(publisher, editor), by=editor, at=LATER)
+    paper = actions.publish(paper=build(publisher, editor), by=editor, at=LATER, confirmed=confirmed(editor))
     restatement.refresh_from_db()
     assert (restatement.status, restatement.told_in) == ("published", NEXT)
     assert paper.snapshot["restatements"][0]["id"] == restatement.pk
@@ -106,7 +110,7 @@ def test_publishing_marks_it_as_told(publisher, editor, restatement, quarter):
 
 def test_the_earlier_issue_stays_as_it_was(published, publisher, editor, restatement, quarter):
     approve(restatement, editor)
-    actions.publish(paper=build(publisher, editor), by=editor, at=LATER)
+    actions.publish(paper=build(publisher, editor), by=editor, at=LATER, confirmed=confirmed(editor))
     assert WhitePaper.objects.get(period="2026Q3").snapshot_text == published.snapshot_text
 
 
@@ -125,15 +129,17 @@ def test_a_rejected_one_is_not_told(publisher, editor, restatement, quarter):
 
 @pytest.mark.parametrize("whose", ["company", "unit"])
 def test_figures_that_have_changed_since_they_were_frozen_are_frozen_again(
-    publisher, editor, published, quarter, promise, run, whose
+    publisher, editor, published, quarter, promise, run, whose, settings
 ):
     unit = publisher.units.create(name="东城") if whose == "unit" else None
     changed = make_result(promise, run, NEXT, numerator=1, denominator=9, unit=unit) if unit else quarter
     paper = build(publisher, editor)
+    settings.LANGUAGE_CODE = "en"
     assert actions.reasons_against(paper) == []
     changed.numerator, changed.value = 2, changed.value / 2
     reseal(changed)
-    assert len(actions.reasons_against(paper)) == 1
+    said = [reason for reason in actions.reasons_against(paper) if "frozen" in reason]
+    assert len(said) == 1
 
 
 def test_an_issue_of_before_there_were_any_has_none(publisher, editor, published):
@@ -141,10 +147,11 @@ def test_an_issue_of_before_there_were_any_has_none(publisher, editor, published
     assert Edition(old).restatements == []
 
 
-def test_a_year_that_is_not_over_is_not_copied(publisher, editor, result, promise, run):
+def test_a_year_that_is_not_over_is_not_copied(publisher, editor, result, promise, run, sign_off):
     reseal(make_result(promise, run, "2026", numerator=3, denominator=100))
     reseal(result)
+    sign_off()
     paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
     assert len(paper.snapshot["verdicts"]) == 2
-    actions.publish(paper=paper, by=editor, at=AFTER_QUARTER)
+    actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, confirmed=confirmed(editor))
     assert [copy.period for copy in PublishedResult.objects.all()] == [Period.parse("2026Q3").label]

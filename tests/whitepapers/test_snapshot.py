@@ -81,10 +81,6 @@ def test_the_canonical_text_is_json_that_gives_the_snapshot_back(publisher, resu
     assert json.loads(snapshot.canonical(taken)) == taken
 
 
-def test_the_next_issue_is_due_thirty_days_after_the_next_quarter(publisher, result):
-    assert take(publisher)["next_publication"] == "2027-01-30"
-
-
 def test_the_moment_it_was_made_is_kept(publisher, result):
     assert datetime.fromisoformat(take(publisher)["made_at"]) == AFTER_QUARTER.astimezone(UTC)
 

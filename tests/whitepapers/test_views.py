@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.models import Organisation, User
 from commitments.models import Clause
+from tests.signing import app_of, code_of, confirmed
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import actions
 from whitepapers.models import WhitePaper
@@ -14,17 +16,20 @@ EN = {"accept-language": "en"}
 
 
 @pytest.fixture
-def draft(publisher, editor, result) -> WhitePaper:
+def draft(publisher, editor, result, sign_off) -> WhitePaper:
+    sign_off()
     return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
 
 
 @pytest.fixture
 def published(draft, editor) -> WhitePaper:
-    return actions.publish(paper=draft, by=editor, at=AFTER_QUARTER, statement="以上属实")
+    return actions.publish(paper=draft, by=editor, at=AFTER_QUARTER, statement="以上属实", confirmed=confirmed(editor))
 
 
 @pytest.fixture
 def as_editor(client, editor):
+    """The manager's browser; he has a second factor."""
+    app_of(editor)
     client.force_login(editor)
     return client
 
@@ -68,8 +73,9 @@ def test_a_manager_of_another_company_does_not(client, draft):
     assert client.get(reverse("whitepapers:paper", args=[draft.pk])).status_code == 404
 
 
-def test_publishing_leads_to_the_public_page(as_editor, draft, settings):
-    response = as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), {"statement": "属实"})
+def test_publishing_leads_to_the_public_page(as_editor, editor, draft):
+    sent = {"statement": "属实", "code": code_of(editor)}
+    response = as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), sent)
     assert response.url == public_url()
 
 
@@ -98,10 +104,27 @@ def test_silence_is_no_statement_and_no_statement_is_no_silence(as_editor, draft
     assert draft.status == "draft"
 
 
-def test_without_a_statement_is_published_what_is_said_to_have_none(as_editor, draft):
-    as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), {"statement": "", "without": "on"})
+def test_without_a_statement_is_published_what_is_said_to_have_none(as_editor, editor, draft):
+    sent = {"statement": "", "without": "on", "code": code_of(editor)}
+    as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), sent)
     draft.refresh_from_db()
     assert (draft.status, draft.statement) == ("published", "")
+
+
+@pytest.mark.parametrize("code", ["", "000000", "abcde-fghij"])
+def test_without_a_right_code_of_the_second_factor_nothing_is_published(as_editor, draft, code):
+    sent = {"statement": "属实", "code": code}
+    page = as_editor.post(reverse("whitepapers:publish", args=[draft.pk]), sent)
+    draft.refresh_from_db()
+    assert (bool(page.context["form"].errors["code"]), draft.status) == (True, "draft")
+    assert page.context["form"]["statement"].value() == "属实"
+
+
+def test_a_manager_without_a_second_factor_is_led_to_set_one_up_and_back(client, editor, draft):
+    client.force_login(editor)
+    publish = reverse("whitepapers:publish", args=[draft.pk])
+    response = client.get(publish)
+    assert response.url == f"{reverse('accounts:second_factor')}?{urlencode({'next': publish})}"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

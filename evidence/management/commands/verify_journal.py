@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from itertools import islice
-from re import fullmatch
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evidence.actions import seal
-from evidence.models import JournalEntry
-from evidence.verification import Checked, Head, faults
-
-MOST = 1000  # faults named before the command gives up: a renumbered chain has one in every entry
+from evidence.models import Head, JournalEntry
+from evidence.verification import MOST, Checked, faults
 
 
 def _head(text: str) -> Head:
     """Raises ArgumentTypeError for what is no place and digest."""
-    position, _colon, digest = text.partition(":")
-    if not position.isdecimal() or not fullmatch(r"[0-9a-f]{64}", digest):
-        raise ArgumentTypeError(f"{text!r} is no POSITION:DIGEST")
-    return Head(int(position), digest)
+    try:
+        return Head.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no POSITION:DIGEST") from error
 
 
 class Command(BaseCommand):

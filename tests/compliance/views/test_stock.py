@@ -78,8 +78,9 @@ def test_a_white_paper_waits_until_the_stock_adds_up(
     at = local(2027, 1, 2, 12)
     paper = build(organisation=manager.organisation, period="2026Q4", by=manager, at=at)
     settings.LANGUAGE_CODE = "en"
-    assert len(reasons_against(paper)) == 1
+    said = "The stock of complaints of this quarter does not add up; its page names the cases."
+    assert said in reasons_against(paper)
     lost.refresh_from_db()
     Complaint.objects.filter(pk=lost.pk).update(received_day="2026-10-06")
     recompute(as_of=local(2027, 1, 3))
-    assert reasons_against(paper) == []
+    assert said not in reasons_against(paper)

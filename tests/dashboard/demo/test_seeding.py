@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.test import TestCase
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Organisation, User
-from audits.models import CorrectiveAction, Finding, Reperformance, Sample
+from audits.models import CorrectiveAction, Finding, GivenHead, Opinion, OpinionAct, Reperformance, Sample
 from commitments import care
 from commitments.models import Employee, InterpretationNote, Letter, LetterVersion, Milestone, ResourceFact
 from commitments.portfolio import Portfolio
@@ -22,6 +23,8 @@ from complaints.models import ChangeSet, Complaint, QualityMark, SourceMonth
 from compliance.models import Breach, ComplianceRun, Restatement, Result, RewardPool
 from dashboard.demo import cast, corrections, registers, seeding
 from dashboard.demo.calendar import Calendar
+from dashboard.notices.models import Notice
+from evidence.models import JournalEntry
 from whitepapers.models import WhitePaper
 
 TODAY = date(2026, 11, 20)
@@ -117,6 +120,21 @@ class TestWhatIsThere(TestCase):
         paper = WhitePaper.objects.get()
         assert (paper.period, paper.status, paper.published_at.date()) == ("2026Q3", "published", date(2026, 10, 20))
         assert ResourceFact.objects.filter(kind="white_paper", subject="2026Q3").count() == 1
+
+    def test_what_is_published_has_a_signed_opinion_and_the_quarter_before_waits_for_one(self):
+        states = dict(Opinion.objects.values_list("period", "status"))
+        assert states == {"2026Q3": "signed", "2026Q2": "draft"}
+        act = OpinionAct.objects.get()
+        assert [row["digest"] for row in WhitePaper.objects.get().snapshot["opinions"]] == [act.digest]
+        assert (act.content["signed"]["by"], act.content["signed"]["factor"]) == ("陈立衡", "totpdevice")
+
+    def test_a_password_alone_still_opens_the_demo(self):
+        assert not TOTPDevice.objects.exists()
+
+    def test_the_auditor_was_given_the_head_of_the_journal(self):
+        given = GivenHead.objects.get()
+        assert JournalEntry.objects.get(position=given.position).digest == given.digest
+        assert Notice.objects.filter(kind="head", person=given.auditor).exists()
 
     def test_every_entry_of_earlier_quarters_has_a_source_and_is_confirmed(self):
         quarter = date(2026, 10, 1)

@@ -74,7 +74,7 @@ def test_as_many_questions_are_asked_for_many_as_for_one(breach, manager, django
     ("role", "occasions"),
     [
         ("manager", ["at_risk", "breach", "deadline", "passed", "run_failed", "stale"]),
-        ("auditor", ["at_risk", "breach", "deadline", "passed"]),
+        ("auditor", ["at_risk", "breach", "deadline", "passed", "head"]),
         ("clerk", ["at_risk", "stale"]),
         ("admin", ["at_risk", "run_failed", "stale"]),
     ],

@@ -7,9 +7,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from audits.actions.heads import give_heads
+from audits.models import GivenHead
 from complaints.models import Complaint
 from compliance.models import Breach, ComplianceRun
 from dashboard.notices import occasions
+from dashboard.notices.actions import raise_notices
+from dashboard.notices.kinds import visible
+from dashboard.notices.models import Notice
+from dashboard.notices.words import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 HOUR = dt.timedelta(hours=1)
@@ -132,3 +138,34 @@ class TestSilentRecords:
     def test_nor_is_one_that_never_began(self, letter):
         assert list(occasions.silent_records(timezone.now())) == []
         assert not Complaint.objects.exists()
+
+
+class TestHeads:
+    def test_a_head_is_told_to_the_auditor_it_was_given_to_and_leads_to_the_page(self, engagement, auditor):
+        give_heads(now=timezone.now())
+        given = GivenHead.objects.get()
+        [found] = occasions.given_heads(timezone.now())
+        assert (found.about, found.path, found.told["head"]) == (given.pk, "/audits/heads/", str(given.head))
+        assert visible(auditor, [found.asked], timezone.localdate()) == {found.asked}
+
+    def test_nobody_else_is_told_of_it(self, engagement, manager, stranger, colleague):
+        give_heads(now=timezone.now())
+        [found] = occasions.given_heads(timezone.now())
+        for person in (manager, stranger, colleague):
+            assert visible(person, [found.asked], timezone.localdate()) == set()
+
+    def test_one_of_last_week_is_no_news(self, engagement):
+        give_heads(now=timezone.now() - 24 * 4 * HOUR)
+        assert list(occasions.given_heads(timezone.now())) == []
+
+    def test_it_lies_in_his_inbox_and_is_sent_out_of_the_house(self, engagement, auditor, way):
+        way("email", person=auditor, of=("head",))
+        give_heads(now=timezone.now())
+        raise_notices(now=timezone.now())
+        notice = Notice.objects.get(person=auditor, kind="head")
+        assert (notice.in_inbox, notice.deliveries.get().way.kind) == (True, "email")
+        assert str(GivenHead.objects.get()) in words(notice, timezone.localdate()).text
+
+    @pytest.fixture
+    def colleague(self, person, firm):
+        return person("colleague", "auditor", firm)

@@ -1,0 +1,47 @@
+"""The audit opinion in a white paper, and what it says against publishing (rule book §14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import Organisation
+from audits import opining
+from audits.models import Opinion, OpinionAct, signatures
+from audits.signed import Signed, said_of
+from whitepapers.models import WhitePaper
+
+Json = dict[str, Any]
+
+
+def opinions(organisation: Organisation, period: str) -> list[Json]:
+    """The signed texts that stand on a company's quarter, whole, each with its digest."""
+    return [{"digest": act.digest, "signed": act.content} for act in _standing(organisation, period)]
+
+
+def told(snapshot: Json) -> list[Signed]:
+    """The opinions of an issue as its readers see them."""
+    return [Signed(row["signed"], row["digest"]) for row in snapshot["opinions"]]
+
+
+def reasons_against(paper: WhitePaper) -> Iterator[str]:
+    """What stands against publishing: letters on which no opinion stands, one that the frozen figures do not hold, and
+    figures that are others than those an opinion was signed on, which are named."""
+    acts = _standing(paper.organisation, paper.period)
+    covered = {letter["id"] for act in acts for letter in act.content["letters"]}
+    for letter in paper.snapshot["letters"]:
+        if letter["id"] not in covered:
+            yield _("No signed audit opinion stands on %(letter)s.") % {"letter": letter["title"]}
+    if {row["digest"] for row in paper.snapshot["opinions"]} != {act.digest for act in acts}:
+        yield _("An audit opinion was signed or withdrawn after the figures were frozen; freeze them again.")
+    if names := [said_of(row) for act in acts for row in opining.changed(act.content, opining.results(act.opinion))]:
+        said = _("These figures are not those the audit opinion was signed on: %(figures)s.")
+        separator = pgettext("between the parts of a sentence", "; ")
+        yield said % {"figures": separator.join(dict.fromkeys(names))}
+
+
+def _standing(organisation: Organisation, period: str) -> Sequence[OpinionAct]:
+    return signatures(Opinion.objects.standing_on(organisation, period))
