@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.conf import settings
@@ -43,6 +43,13 @@ def masked(complaint: HasIdentity, *, engagement: int | None, earlier: Iterable[
         contact=mask_contact(complaint.customer_contact),
         text=scrub(complaint.text, known=[complaint.customer_name, complaint.customer_contact, *earlier]),
     )
+
+
+def partly(mask: Identity, complaint: HasIdentity, opened: Collection[str]) -> Identity:
+    """The mask without the fields that are `opened` to whoever looks; the others stay behind it."""
+    values = {"name": complaint.customer_name, "contact": complaint.customer_contact, "text": complaint.text}
+    fields = {"customer_name": "name", "customer_contact": "contact", "text": "text"}
+    return replace(mask, **{part: values[part] for field, part in fields.items() if field in opened})
 
 
 def unmasked(complaint: HasIdentity) -> Identity:

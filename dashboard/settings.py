@@ -46,6 +46,11 @@ SECRET_KEY = _secret("KEPT_SECRET_KEY")
 # Personal data are encrypted under the first key; older keys still decrypt. Never derived from SECRET_KEY.
 FIELD_KEYS = _secret("KEPT_FIELD_KEYS").split(",")
 LOOKUP_KEY = _secret("KEPT_LOOKUP_KEY")  # keyed hash of customer references: the same person, not who
+# Keyed hash of contacts, to find an exact one: the first key is written, all are searched (`manage.py hash_contacts`).
+SEARCH_KEYS = keys.split(",") if (keys := os.environ.get("KEPT_SEARCH_KEYS")) else [LOOKUP_KEY]
+CONTACT_SEARCHES_PER_HOUR = 30  # of one person: whoever may find a number must not be able to try numbers out
+UNMASK_MINUTES = 15  # how long one field of one complaint is open to whoever gave a reason
+UNMASK_REASON_LENGTH = 10  # characters that a reason has at least
 ALLOWED_HOSTS = os.environ.get("KEPT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KEPT_ORIGINS", "").split(",") if origin]
 
