@@ -9,11 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.privacy import EncryptedTextField
+from accounts.privacy import EncryptedTextField, PartlyEncryptedJSONField
 from complaints.models.reads import OVER_DUE, UNRESOLVED, Complaints
 from complaints.models.register import Category, Source
 from complaints.rules import pauses as rules
 from complaints.rules.arrivals import ArrivalKind
+
+
+PERSONAL = ("customer_name", "customer_contact", "text")
+"""The facts that say who a customer is."""
 
 
 class Channel(models.TextChoices):
@@ -293,7 +297,7 @@ class ComplaintRevision(models.Model):
 
     complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
-    facts = models.JSONField()  # the replaced facts; personal data stay encrypted
+    facts = PartlyEncryptedJSONField(encrypted=PERSONAL)  # the replaced facts; personal data stay encrypted
     known_from = models.ForeignKey(ChangeSet, models.PROTECT, related_name="+")
     known_until = models.ForeignKey(ChangeSet, models.PROTECT, related_name="+")
 

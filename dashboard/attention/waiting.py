@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, TextField, Value
+from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from accounts.models import Organisation, User
 from audits.models import Finding
 from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
-from complaints.models import Decree, Import
+from complaints.models import Decree, Import, Look
 from compliance import wording
 from compliance.models import Exemption, Handling, Restatement, StockLine
 from compliance.obligations import AHEAD
@@ -235,6 +235,21 @@ def _import(row: Row) -> Item:
     return Item(_("Rows were rejected"), text % told, "complaints:import", row.pk)
 
 
+def _looks(reader: Reader) -> Rows | None:
+    """Fields of complaints that auditors opened and of which no manager has said that he has seen it (§15)."""
+    if reader.user.role != User.Role.MANAGER:
+        return None
+    new = Look.objects.unseen().filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    number = Coalesce(Subquery(new.annotate(number=Count("pk")).values("number")), 0)
+    return Organisation.objects.filter(people=reader.user).annotate(told_number=number).filter(told_number__gt=0)
+
+
+def _look(row: Row) -> Item:
+    text = ngettext("%(count)s field, with a reason", "%(count)s fields, each with a reason", row.number)
+    told = {"count": wording.number(row.number)}
+    return Item(_("See what auditors opened"), text % told, "complaints:looks", query="?kind=unmask")
+
+
 def _stock(reader: Reader) -> Rows | None:
     """Periods whose stock did not add up in the last run (rule book §5)."""
     if reader.user.role == User.Role.ADMIN:
@@ -282,6 +297,7 @@ SOURCES = {
     "benchmark": Source(_benchmarks, _benchmark),
     **{register.__name__: Source(_unconfirmed(register), _of_register) for register in waiting.REGISTERS},
     "import": Source(_imports, _import),
+    "look": Source(_looks, _look),
     "stock": Source(_stock, _stock_of),
     "calendar": Source(_calendar, _year),
 }

@@ -54,6 +54,7 @@ KINDS = {
     "run_failed": Kind(frozenset({MANAGER, ADMIN})),
     "run_late": Kind(frozenset({MANAGER, ADMIN})),
     "silent": Kind(frozenset({MANAGER, CLERK, ADMIN}), "company"),
+    "unmask": Kind(ACTORS, "company"),
     "test": Kind(EVERYBODY),
 }
 DEADLINES = ("negotiation", "measure", "finding", "step", "obligation", "review", "benchmark")
@@ -62,6 +63,7 @@ KINDS_OF = {
     Occasion.BREACH: ("breach",),
     Occasion.DEADLINE: DEADLINES,
     Occasion.PASSED: DEADLINES,
+    Occasion.UNMASK: ("unmask",),
     Occasion.RUN_FAILED: ("run_failed",),
     Occasion.STALE: ("run_late", "silent"),
 }
