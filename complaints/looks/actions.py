@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from complaints import revisions
+from complaints.actions import take_turn
 from complaints.looks.searching import found
 from complaints.models import Complaint, Hold, Invitation, Look, organisations_visible_to
 from complaints.scrubbing import scrub
@@ -120,6 +121,7 @@ def set_hold(*, by: User, received_from: Any, received_until: Any, reason: str) 
     """Keep what was received on these days from being erased."""
     if by.organisation is None:
         raise ValueError(f"{by} belongs to no company")
+    take_turn(by.organisation.pk)  # before whoever erases, or after him: then he has not seen what is held
     hold = Hold.objects.create(
         organisation=by.organisation, received_from=received_from, received_until=received_until,
         reason=reason.strip()[:300], set_by=by,

@@ -1,4 +1,4 @@
-"""The journal as somebody has it who may change the tables themselves."""
+"""The journal and the earlier versions of complaints as somebody has them who may change the tables themselves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from complaints.guards import KEPT
 from evidence.guards import GUARDS
 
 
@@ -23,6 +24,6 @@ def unguarded(database: Any = connection) -> Iterator[None]:
 
 def _each(database: Any, statements: str) -> None:
     with database.cursor() as cursor:
-        for guard in GUARDS:
+        for guard in (*GUARDS, *KEPT):
             for statement in getattr(guard, statements)(database.vendor):
                 cursor.execute(statement)
