@@ -10,6 +10,7 @@ from django.conf import settings
 
 SEVERAL = re.compile(r"[/,;、，；|\n]")  # what stands between two contacts
 NO_DIGIT = re.compile(r"\D+", re.ASCII)
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 COUNTRY = re.compile(r"(?:00)?86(?=1[3-9]\d{9}$|[1-9]\d{9,10}$)")  # before a mobile number, or an area code without its 0
 
 
@@ -33,7 +34,7 @@ def normal_contact(contact: str) -> str:
     if len(digits) < 5:  # a name, a room, a short code
         return " ".join(first.split())
     without = COUNTRY.sub("", digits, count=1)
-    return without if without == digits or without[0] == "1" else f"0{without}"
+    return without if without == digits or MOBILE.fullmatch(without) else f"0{without}"
 
 
 def contact_hash(contact: str, *, organisation: int, key: str | None = None) -> int | None:

@@ -80,6 +80,7 @@ class Writer:
         self.zone = ZoneInfo(settings.TIME_ZONE)
         self.marks = Marks(source.organisation_id)
         self.chains = Chains(source.organisation_id, self.marks)
+        self._people: set[str] = set()  # named in what a person changes by hand, and so perhaps in why
         self._of_all = {
             "organisation_id": source.organisation_id,
             "source_id": source.pk,
@@ -109,7 +110,7 @@ class Writer:
         """What the journal, which forgets nothing, keeps of this write: the reason without the people in it."""
         counts = {name: getattr(self.compared, name) for name in ("accepted", "updated", "unchanged", "refused")}
         about = self.change_set
-        return {**counts, "change_set": about.number, "kind": about.kind, "reason": scrub(about.reason)}
+        return {**counts, "change_set": about.number, "kind": about.kind, "reason": scrub(about.reason, known=self._people)}
 
     def _row(self, version: Version) -> dict[str, Any]:
         """The row of a version with its derived columns, its arrival as if it stood alone. Its place is marked."""
@@ -140,6 +141,10 @@ class Writer:
         return tuple(NEW_OF(row))
 
     def _replace(self, replacing: list[Version]) -> None:
+        if self.compared.by_hand and self.change_set.reason:
+            for version in replacing:
+                old, new = _old(version), version.columns
+                self._people |= {old.customer_name, old.customer_contact, new["customer_name"], new["customer_contact"]}
         storing.insert(ComplaintRevision, REVISION, self._revisions(version.old for version in replacing))
         storing.update(
             Complaint, WRITTEN, [(_old(version).pk, *WRITTEN_OF(self._next(version))) for version in replacing]

@@ -37,9 +37,8 @@ class Column:
     @property
     def stored(self) -> Any:
         """The ciphertext itself, as a text."""
-        if self.key:
-            return KeyTextTransform(self.key, self.name)
-        return Cast(models.F(self.name), models.TextField())
+        told = KeyTextTransform(self.key, self.name) if self.key else models.F(self.name)
+        return Cast(told, models.TextField())
 
 
 def columns() -> Iterator[Column]:

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from complaints.models import Complaint, ComplaintRevision, Complaints, Invitation
 
@@ -45,11 +46,11 @@ def holding(rows: Complaints, part: Part) -> Complaints:
 
 def earlier(part: Part) -> Any:
     """The earlier versions that say something of this part."""
-    known = {f"{name}_then": KeyTextTransform(name, "facts") for name in part.fields}
+    known = {f"{name}_then": _told(name) for name in part.fields}
     says = Q()
     for name in known:
         says |= ~Q(**{name: ""})
-    return ComplaintRevision.objects.annotate(**known).filter(says)
+    return ComplaintRevision.objects.annotate(**known).filter(says).order_by()
 
 
 def empty(numbers: Iterable[int], part: Part, *, today: date) -> int:
@@ -82,8 +83,8 @@ def rename(old: str, new: str, organisation: int) -> None:
 
 def versions_of(keys: Sequence[str], organisation: int) -> list[int]:
     """The earlier versions that name one of these customers."""
-    named = ComplaintRevision.objects.annotate(key=KeyTextTransform("customer_key", "facts"))
-    found = named.filter(key__in=[key for key in keys if key], complaint__organisation=organisation)
+    named = ComplaintRevision.objects.annotate(key=_told("customer_key"))
+    found = named.order_by().filter(key__in=[key for key in keys if key], complaint__organisation=organisation)
     return list(found.values_list("pk", flat=True))
 
 
@@ -91,6 +92,11 @@ def batches(numbers: Iterable[int]) -> Iterator[list[int]]:
     rest = iter(numbers)
     while some := list(islice(rest, BATCH)):
         yield some
+
+
+def _told(name: str) -> Cast:
+    """What an earlier version says, as a text: compared with a text, and not read as JSON."""
+    return Cast(KeyTextTransform(name, "facts"), TextField())
 
 
 def _says(part: Part) -> Q:

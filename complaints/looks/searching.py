@@ -28,12 +28,10 @@ def found(contact: str, *, user: User, today: date) -> list[Complaint]:
 
 
 def condition(contact: str, organisations: list[int]) -> Q:
-    """Complaints of these companies whose contact has the hash of this one, under any of the keys."""
-    found = Q(pk__in=[])
-    for organisation in organisations:
-        hashes = {contact_hash(contact, organisation=organisation, key=key) for key in settings.SEARCH_KEYS} - {None}
-        found |= Q(organisation=organisation, contact_hash__in=hashes)
-    return Q(found, contact_hash__isnull=False)
+    """Complaints whose contact has the hash that this one has in these companies, under any of the keys."""
+    pairs = ((organisation, key) for organisation in organisations for key in settings.SEARCH_KEYS)
+    hashes = {contact_hash(contact, organisation=organisation, key=key) for organisation, key in pairs} - {None}
+    return Q(contact_hash__in=hashes, contact_hash__isnull=False)
 
 
 def same(complaint: Complaint, normal: str) -> bool:

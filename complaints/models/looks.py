@@ -78,7 +78,8 @@ class Look(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="unmask")
-                | Q(until__gt=F("at"), complaint__isnull=False, engagement__isnull=False) & ~Q(reason=""),
+                | Q(until__gt=F("at"), until__isnull=False, complaint__isnull=False, engagement__isnull=False)
+                & ~Q(reason=""),
                 name="unmasking_has_a_reason_and_an_end",
             )
         ]
