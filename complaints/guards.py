@@ -53,9 +53,7 @@ def _forgetting(vendor: str) -> str:
 
 
 KEPT = (
-    Guard(
-        "revision_only_forgets", REVISIONS, ("UPDATE",), _forgetting("postgresql"), sqlite=_forgetting("sqlite")
-    ),
+    Guard("revision_only_forgets", REVISIONS, ("UPDATE",), _forgetting("postgresql"), sqlite=_forgetting("sqlite")),
     Guard("revision_is_never_deleted", REVISIONS, ("DELETE",)),
     Guard("revision_is_never_emptied", REVISIONS, ("TRUNCATE",)),
 )

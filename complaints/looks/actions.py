@@ -100,7 +100,9 @@ def search(*, contact: str, reason: str, by: User, now: datetime) -> list[Compla
         raise TooManySearchesError
     rows = found(contact, user=by, today=timezone.localdate(now))
     said = scrub(reason, known=[contact])[:300]
-    record(action="complaints.search", actor=by, subject="complaints.complaint", detail={"reason": said, "hits": len(rows)})
+    record(
+        action="complaints.search", actor=by, subject="complaints.complaint", detail={"reason": said, "hits": len(rows)}
+    )
     for organisation in organisations:
         hits = sum(row.organisation_id == organisation for row in rows)
         _look(by, organisation, Look.Kind.SEARCH, reason=said, rows=hits, at=now)
@@ -151,5 +153,3 @@ def _scrubbed(reason: str, complaint: Complaint) -> str:
     """A reason without the person it is about: it stays in the journal, which forgets nobody."""
     known: Iterable[str] = (complaint.customer_name, complaint.customer_contact, *revisions.earlier_names(complaint))
     return scrub(reason.strip(), known=known)[:300]
-
-

@@ -15,7 +15,6 @@ from complaints.models.register import Category, Source
 from complaints.rules import pauses as rules
 from complaints.rules.arrivals import ArrivalKind
 
-
 PERSONAL = ("customer_name", "customer_contact", "text")
 """The facts that say who a customer is."""
 
@@ -220,9 +219,7 @@ class Complaint(models.Model):
                 name="complaint_chain",
                 condition=~Q(customer_key=""),
             ),
-            models.Index(
-                fields=["contact_hash"], name="complaint_contact", condition=Q(contact_hash__isnull=False)
-            ),
+            models.Index(fields=["contact_hash"], name="complaint_contact", condition=Q(contact_hash__isnull=False)),
             models.Index(fields=["organisation", "received_day", "unit", "channel"], name="complaint_tally"),
             models.Index(
                 fields=["organisation", "received_at"],

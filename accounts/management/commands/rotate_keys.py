@@ -16,12 +16,16 @@ EVERY = 10_000  # values between two words about the progress
 
 
 class Command(BaseCommand):
-    help = "Encrypt every value under the first key of KEPT_FIELD_KEYS. May be broken off and started again at any time."
+    help = (
+        "Encrypt every value under the first key of KEPT_FIELD_KEYS. May be broken off and started again at any time."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--dry-run", action="store_true", help="only count which values need which key")
-        what.add_argument("--check", action="store_true", help="exit code 1 if a value needs another key than the first")
+        what.add_argument(
+            "--check", action="store_true", help="exit code 1 if a value needs another key than the first"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._told = 0
@@ -41,7 +45,9 @@ class Command(BaseCommand):
         try:
             done = actions.rotate(progress=self._progress)
         except UndecryptableError as error:
-            raise CommandError(f"{error}: a value needs a key that is not configured, or was changed by hand") from error
+            raise CommandError(
+                f"{error}: a value needs a key that is not configured, or was changed by hand"
+            ) from error
         self.stdout.write(f"{sum(done.values())} values encrypted anew under {first_key()}")
 
     def _progress(self, kept: Kept, done: int) -> None:

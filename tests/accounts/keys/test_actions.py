@@ -64,7 +64,9 @@ def test_every_encrypted_column_of_every_model_is_found() -> None:
     fields = {f"{model._meta.label}.{field.attname}" for model in apps.get_models()
               for field in model._meta.concrete_fields if isinstance(field, kinds)}  # fmt: skip
     found = {str(kept).partition("[")[0] for kept in (*columns.columns(), *files.files())}
-    assert found == fields >= {"complaints.Complaint.text", "complaints.ComplaintRevision.facts", "dashboard.Way.secret"}
+    assert (
+        found == fields >= {"complaints.Complaint.text", "complaints.ComplaintRevision.facts", "dashboard.Way.secret"}
+    )
 
 
 def test_no_ciphertext_stands_where_nobody_looks(everywhere: None) -> None:
@@ -75,7 +77,10 @@ def test_no_ciphertext_stands_where_nobody_looks(everywhere: None) -> None:
         for table in connection.introspection.table_names(cursor):
             for column in connection.introspection.get_table_description(cursor, table):
                 name = connection.ops.quote_name(column.name)
-                cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} WHERE CAST({name} AS text) LIKE %s", [f"%k1:{first_key()}%"])  # noqa: S608, E501
+                cursor.execute(
+                    f"SELECT 1 FROM {connection.ops.quote_name(table)} WHERE CAST({name} AS text) LIKE %s",
+                    [f"%k1:{first_key()}%"],
+                )  # noqa: E501
                 if cursor.fetchone():
                     found.add((table, column.name))
     assert found == {pair for pair in known if pair in found}

@@ -59,7 +59,9 @@ def everything() -> str:
     for revision in ComplaintRevision.objects.all():
         found += [decrypt(revision.facts[name], field=name) for name in PERSONAL]
     found += ChangeSet.objects.values_list("reason", flat=True)
-    found += [json.dumps(detail, ensure_ascii=False) for detail in JournalEntry.objects.values_list("detail", flat=True)]
+    found += [
+        json.dumps(detail, ensure_ascii=False) for detail in JournalEntry.objects.values_list("detail", flat=True)
+    ]
     return "\n".join(found)
 
 
@@ -108,9 +110,7 @@ class TestErasing:
         keys = {revision.facts["customer_key"] for revision in a.revisions.all()}
         assert keys == {a.customer_key}
 
-    def test_he_does_not_come_back_with_the_next_file(
-        self, company: Any, manager: Any, write: Any, facts: Any
-    ) -> None:
+    def test_he_does_not_come_back_with_the_next_file(self, company: Any, manager: Any, write: Any, facts: Any) -> None:
         erase(company, manager)
         key = Complaint.objects.get(reference="A").customer_key
         told = facts("A", customer_name=NAME, customer_contact=NUMBER, text="王小明又来电。", severity="high")
@@ -165,7 +165,9 @@ class TestBesideTheRecord:
         key, other = (Complaint.objects.get(reference=each).customer_key for each in "AC")
         mine, theirs = token(key, engagement=None), token(other, engagement=None)
         both = SavedView.objects.create(owner=manager, name="v", query=f"customer={mine}+{theirs}&channel=phone")
-        seen = SavedView.objects.create(owner=auditor, name="v", query=f"customer={token(key, engagement=engagement.pk)}")
+        seen = SavedView.objects.create(
+            owner=auditor, name="v", query=f"customer={token(key, engagement=engagement.pk)}"
+        )
         erase(company, manager)
         both.refresh_from_db()
         seen.refresh_from_db()

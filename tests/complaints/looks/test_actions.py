@@ -204,4 +204,3 @@ def test_tokens_of_a_search_are_those_of_the_engagement(
     [row] = actions.search(contact="mary@example.com", reason=WHY, by=auditor, now=NOW)
     shown = Tokens(auditor, timezone.localdate(NOW)).of(row.customer_key, company.pk, row.received_day)
     assert shown == token(row.customer_key, engagement=engagement.pk) != token(row.customer_key, engagement=None)
-

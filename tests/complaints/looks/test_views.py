@@ -70,7 +70,7 @@ class TestUnmasking:
 
     def test_a_short_reason_opens_nothing_and_stays_in_the_form(self, browser: Any, complaint: Complaint) -> None:
         page = unmask(browser, complaint, reason="核对")
-        assert "Say in at least 10 characters" in said(page)
+        assert "Say in at least 8 characters" in said(page)
         assert ">\n核对</textarea>" in said(page)
         assert NAME not in said(page)
         assert not Look.objects.exists()
@@ -167,4 +167,6 @@ class TestLooking:
         page = said(client_of(manager).get("/complaints/looks/"))
         assert "the person shown" in page
         assert "rows taken along" in page
-        assert "the person shown" not in said(client_of(manager).get("/complaints/looks/?kind=export")).split("<table")[1]
+        assert (
+            "the person shown" not in said(client_of(manager).get("/complaints/looks/?kind=export")).split("<table")[1]
+        )
