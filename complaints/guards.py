@@ -34,8 +34,9 @@ def _same_facts(vendor: str) -> str:
 def _only_forgotten(name: str) -> str:
     """What is personal stays, or goes for good, or is the same under another key: its ciphertext names another one."""
     old, new, key = f"OLD.facts ->> '{name}'", f"NEW.facts ->> '{name}'", f"{len(PREFIX) + 9}"
-    return f"""(({new}) IS NOT NULL AND (({new}) = ({old}) OR ({new}) = '' OR (({old}) <> '' AND substr({new}, 1, {len(PREFIX)}) = '{PREFIX}'
-        AND substr({new}, 1, {key}) <> substr({old}, 1, {key}))))"""
+    return f"""(({new}) IS NOT NULL AND (({new}) = ({old}) OR ({new}) = ''
+        OR (({old}) <> '' AND substr({new}, 1, {len(PREFIX)}) = '{PREFIX}'
+            AND substr({new}, 1, {key}) <> substr({old}, 1, {key}))))"""
 
 
 def _only_renamed() -> str:

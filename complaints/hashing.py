@@ -1,4 +1,4 @@
-"""The hashes of contacts computed again: of rows from before there were any, and after a key was put before the others."""
+"""The hashes of contacts computed again: of rows from before there were any, and under another key."""
 
 from __future__ import annotations
 

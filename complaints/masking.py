@@ -47,9 +47,12 @@ def masked(complaint: HasIdentity, *, engagement: int | None, earlier: Iterable[
 
 def partly(mask: Identity, complaint: HasIdentity, opened: Collection[str]) -> Identity:
     """The mask without the fields that are `opened` to whoever looks; the others stay behind it."""
-    values = {"name": complaint.customer_name, "contact": complaint.customer_contact, "text": complaint.text}
-    fields = {"customer_name": "name", "customer_contact": "contact", "text": "text"}
-    return replace(mask, **{part: values[part] for field, part in fields.items() if field in opened})
+    return replace(
+        mask,
+        name=complaint.customer_name if "customer_name" in opened else mask.name,
+        contact=complaint.customer_contact if "customer_contact" in opened else mask.contact,
+        text=complaint.text if "text" in opened else mask.text,
+    )
 
 
 def unmasked(complaint: HasIdentity) -> Identity:

@@ -11,9 +11,7 @@ from django.conf import settings
 SEVERAL = re.compile(r"[/,;、，；|\n]")  # what stands between two contacts
 NO_DIGIT = re.compile(r"\D+", re.ASCII)
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-COUNTRY = re.compile(
-    r"(?:00)?86(?=1[3-9]\d{9}$|[1-9]\d{9,10}$)"
-)  # before a mobile number, or an area code without its 0
+COUNTRY = re.compile(r"(?:00)?86(?=1[3-9]\d{9}$|[1-9]\d{9,10}$)")  # before a mobile number or an area code
 
 
 def customer_key(reference: str, *, source: str) -> str:

@@ -110,12 +110,8 @@ class Writer:
         """What the journal, which forgets nothing, keeps of this write: the reason without the people in it."""
         counts = {name: getattr(self.compared, name) for name in ("accepted", "updated", "unchanged", "refused")}
         about = self.change_set
-        return {
-            **counts,
-            "change_set": about.number,
-            "kind": about.kind,
-            "reason": scrub(about.reason, known=self._people),
-        }
+        reason = scrub(about.reason, known=self._people)
+        return {**counts, "change_set": about.number, "kind": about.kind, "reason": reason}
 
     def _row(self, version: Version) -> dict[str, Any]:
         """The row of a version with its derived columns, its arrival as if it stood alone. Its place is marked."""

@@ -51,7 +51,7 @@ SEARCH_KEYS = keys.split(",") if (keys := os.environ.get("KEPT_SEARCH_KEYS")) el
 CONTACT_SEARCHES_PER_HOUR = 30  # of one person: whoever may find a number must not be able to try numbers out
 UNMASK_MINUTES = 15  # how long one field of one complaint is open to whoever gave a reason
 UNMASK_REASON_LENGTH = 8  # characters that a reason has at least
-# How many days personal data are kept, by class; 0 keeps them without end. What is held stays longer (docs/operating.md).
+# How many days personal data are kept, by class; 0 keeps them without end. What is held stays longer.
 RETENTION_DAYS = {
     "contacts": int(os.environ.get("KEPT_KEEP_CONTACTS", "1095")),  # after the last event; claims lapse in three years
     "texts": int(os.environ.get("KEPT_KEEP_TEXTS", "1095")),  # the same

@@ -32,7 +32,8 @@ def rotate(*, by: Any = None, progress: Callable[[Kept, int], None] = lambda _ke
     """
     record(action="keys.rotate", actor=by, subject="accounts.privacy", detail={"to": first_key(), "step": "begun"})
     done: Counter[str] = Counter()
-    for kept in (*columns.columns(), *files.files()):
+    everything: list[Kept] = [*columns.columns(), *files.files()]
+    for kept in everything:
         for number in columns.rotate(kept) if isinstance(kept, columns.Column) else files.rotate(kept):
             done[str(kept)] += number
             progress(kept, done[str(kept)])

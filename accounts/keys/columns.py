@@ -86,9 +86,8 @@ def _put(column: Column, rows: list[tuple[Any, str]]) -> int:
 
 
 def _statement(column: Column) -> str:
-    table, name, pk = map(
-        connection.ops.quote_name, (column.model._meta.db_table, column.name, column.model._meta.pk.column)
-    )
+    meta, quoted = column.model._meta, connection.ops.quote_name
+    table, name, pk = quoted(meta.db_table), quoted(column.name), quoted(meta.pk.column or "")
     if not column.key:
         return f"UPDATE {table} SET {name} = %s WHERE {pk} = %s AND {name} = %s"  # noqa: S608
     if connection.vendor == "postgresql":

@@ -17,7 +17,7 @@ from complaints.customers import tokens_in
 from complaints.erasing import parts
 from complaints.erasing.people import Person
 from complaints.masking import token
-from complaints.models import ChangeSet, Complaint, Import, Look, SavedView
+from complaints.models import ChangeSet, Complaint, ComplaintRevision, Import, Look, SavedView
 from complaints.models.imports import Export
 from complaints.revisions import earlier_names
 from complaints.scrubbing import scrub
@@ -39,7 +39,7 @@ class Erased:
 @transaction.atomic
 def erase(*, person: Person, held: Collection[int], by: User, reason: str, now: datetime) -> Erased:
     """Take a person out of everything but the complaints that are `held`: names, contacts and what was said go from
-    them and from their versions, his customer keys are replaced by random ones, and with them the tokens in saved views.
+    them and from their versions, his customer keys are replaced by random ones, his tokens go from saved views.
 
     Files of imports that lie about may hold him and cannot be searched for him: all that nobody works on are thrown
     away. The journal says that somebody was erased, and not who.
@@ -88,7 +88,7 @@ def _scrub_reasons(numbers: Sequence[int], known: Iterable[str]) -> None:
     words = set(known)
     written = Complaint.objects.filter(pk__in=numbers).values("change_set")
     changes = ChangeSet.objects.filter(pk__in=written) | ChangeSet.objects.filter(
-        pk__in=parts.ComplaintRevision.objects.filter(complaint__in=numbers).values("known_from")
+        pk__in=ComplaintRevision.objects.filter(complaint__in=numbers).values("known_from")
     )
     for each in [*changes.exclude(reason=""), *Look.objects.filter(complaint__in=numbers).exclude(reason="")]:
         said = scrub(each.reason, known=words)[:300]
@@ -121,7 +121,8 @@ def _forget_tokens(tokens: set[str]) -> None:
     for model in (SavedView, Export):
         for row in model.objects.filter(query__contains="customer="):
             query = QueryDict(row.query, mutable=True)
-            if tokens.isdisjoint(tokens_in(query.get("customer", ""))):
+            named = tokens_in(str(query.get("customer", "")))
+            if tokens.isdisjoint(named):
                 continue
-            query["customer"] = " ".join(each for each in tokens_in(query["customer"]) if each not in tokens)
+            query["customer"] = " ".join(each for each in named if each not in tokens)
             model.objects.filter(pk=row.pk).update(query=query.urlencode())

@@ -115,6 +115,8 @@ def _setting(fields: Sequence[str]) -> str:
     """The statement that puts texts in the place of facts of one version."""
     if connection.vendor == "postgresql":
         told = ", ".join(f"'{name}', %s::text" for name in fields)
-        return f"UPDATE complaints_complaintrevision SET facts = facts || jsonb_build_object({told}) WHERE id = %s"
-    told = ", ".join(f"'$.{name}', %s" for name in fields)
-    return f"UPDATE complaints_complaintrevision SET facts = json_set(facts, {told}) WHERE id = %s"
+        put = f"facts || jsonb_build_object({told})"
+    else:
+        told = ", ".join(f"'$.{name}', %s" for name in fields)
+        put = f"json_set(facts, {told})"
+    return f"UPDATE complaints_complaintrevision SET facts = {put} WHERE id = %s"  # noqa: S608

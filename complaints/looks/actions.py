@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 
 class UnmaskRefusedError(ValueError):
-    """Nothing is opened: no engagement of his holds the complaint today, the reason is too short, the field is empty."""
+    """Nothing is opened: no engagement holds the complaint today, the reason is too short, or the field is empty."""
 
 
 class TooManySearchesError(Exception):
@@ -100,9 +100,8 @@ def search(*, contact: str, reason: str, by: User, now: datetime) -> list[Compla
         raise TooManySearchesError
     rows = found(contact, user=by, today=timezone.localdate(now))
     said = scrub(reason, known=[contact])[:300]
-    record(
-        action="complaints.search", actor=by, subject="complaints.complaint", detail={"reason": said, "hits": len(rows)}
-    )
+    detail = {"reason": said, "hits": len(rows)}
+    record(action="complaints.search", actor=by, subject="complaints.complaint", detail=detail)
     for organisation in organisations:
         hits = sum(row.organisation_id == organisation for row in rows)
         _look(by, organisation, Look.Kind.SEARCH, reason=said, rows=hits, at=now)

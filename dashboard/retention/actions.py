@@ -49,7 +49,7 @@ def _going(data: DataClass, organisation: int, today: date, reasons: Sequence[He
 
 
 def retain(*, now: datetime) -> Counter[str]:
-    """Take from every company what is past its time. How much of each class went; broken off, the next night goes on."""
+    """Take from every company what is past its time: how much of each class. Broken off, the next night goes on."""
     gone: Counter[str] = Counter()
     for company in Organisation.objects.filter(kind=Organisation.Kind.COMPANY).order_by("pk"):
         gone.update(retain_of(organisation=company, now=now))

@@ -15,6 +15,4 @@ class EraseForm(forms.Form):
         help_text=_("Exactly: the number under which the source knows the customer, or a whole contact."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    reason = ReasonField(
-        help_text=_("On whose request and by which rule. The journal keeps it: do not name the person.")
-    )
+    reason = ReasonField(help_text=_("On whose request, by which rule. The journal keeps it: name nobody."))

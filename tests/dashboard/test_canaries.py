@@ -58,39 +58,26 @@ def complaint(company: Organisation, manager: User) -> Complaint:
     """A complaint whose customer is in every field, in a version before, and in why it was changed."""
     source = Source.objects.create(organisation=company, key="crm", name="CRM")
     at = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
-    person = {"customer": "007", "customer_contact": NUMBER, "text": TEXT}
+    place = {"unit": "东区", "category": "维修", "subcategory": "电梯"}
+    person = {"customer": "007", "customer_contact": NUMBER, "text": TEXT, **place}
     for name, reason in ((BEFORE, ""), (NAME, REASON)):
-        told = Facts(
-            reference="R1",
-            received_at=at,
-            unit="东区",
-            category="维修",
-            subcategory="电梯",
-            customer_name=name,
-            **person,
-        )
+        told = Facts(reference="R1", received_at=at, customer_name=name, **person)
         write_facts(source=source, facts=[told], by=manager, kind="form", reason=reason, now=timezone.now())
     return Complaint.objects.get()
 
 
 @pytest.fixture
 def planted(
-    things: dict[str, dict[str, object]],
+    things: dict[str, dict[str, object]],  # noqa: F811
     complaint: Complaint,
     company: Organisation,
     manager: User,
-    auditor: User,  # noqa: F811
+    auditor: User,
 ) -> dict[str, dict[str, object]]:
     """Everything of the company, with its customer wherever one can be."""
     survey = Survey.objects.get()
-    Invitation.objects.create(
-        survey=survey,
-        complaint=complaint,
-        code_hash="x",
-        answered_at=timezone.now(),
-        score=2,
-        comment=f"{NAME}不满意，请打{NUMBER}",
-    )
+    wrote = {"answered_at": timezone.now(), "score": 2, "comment": f"{NAME}不满意，请打{NUMBER}"}
+    Invitation.objects.create(survey=survey, complaint=complaint, code_hash="x", **wrote)
     Employee.objects.create(organisation=company, staff_number="1", name=STAFF)
     brought = Import.objects.get()
     with RejectedRows() as rejected:

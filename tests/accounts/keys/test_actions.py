@@ -80,7 +80,7 @@ def test_no_ciphertext_stands_where_nobody_looks(everywhere: None) -> None:
                 cursor.execute(
                     f"SELECT 1 FROM {connection.ops.quote_name(table)} WHERE CAST({name} AS text) LIKE %s",
                     [f"%k1:{first_key()}%"],
-                )  # noqa: E501
+                )
                 if cursor.fetchone():
                     found.add((table, column.name))
     assert found == {pair for pair in known if pair in found}
@@ -104,7 +104,7 @@ def test_everything_is_readable_and_needs_the_new_key_alone(everywhere: None, ro
 def test_facts_of_earlier_versions_stay_as_they_were(everywhere: None, rotate: Any) -> None:
     def plain() -> list[dict[str, Any]]:
         kept = ComplaintRevision.objects.values_list("facts", flat=True)
-        return [{k: v for k, v in facts.items() if "k1:" not in str(v)} for facts in kept]
+        return [{k: v for k, v in told.items() if "k1:" not in str(v)} for told in kept]
 
     before = plain()
     rotate()

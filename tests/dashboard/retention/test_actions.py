@@ -130,9 +130,9 @@ class TestRetaining:
     def test_an_open_dispute_keeps_its_complaints(
         self,
         company: Organisation,
-        paper: Paper,
-        local: Any,
-        of_one_case: bool,  # noqa: F811
+        paper: Paper,  # noqa: F811
+        local: Any,  # noqa: F811
+        of_one_case: bool,
     ) -> None:
         promise = paper.says("resolution_rate", ">=", 50, limit="3d")
         paper.signed(date(2026, 10, 1))

@@ -54,7 +54,7 @@ class TestErasing:
     def test_what_stays_is_named_with_its_reason(
         self,
         desk: Any,
-        complaint: Complaint,
+        complaint: Complaint,  # noqa: F811
         auditor: Any,
         engage: Any,  # noqa: F811
     ) -> None:
