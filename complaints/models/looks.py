@@ -60,7 +60,7 @@ class Look(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="looks")
     firm = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
     engagement = models.PositiveBigIntegerField(null=True)  # the number of the audit engagement it opens within
-    kind = models.CharField(_("what was done"), max_length=6, choices=Kind)
+    kind = models.CharField(_("how he looked"), max_length=6, choices=Kind)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="looks")
     fields = models.JSONField(default=list)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

@@ -288,6 +288,7 @@ def _text(name: str) -> Cast:
 
 
 SOURCES = {
+    "look": Source(_looks, _look),
     "finding": Source(_findings, _finding),
     "exemption": Source(_exemptions, _exemption),
     "handling": Source(_handlings, _handling),
@@ -297,7 +298,6 @@ SOURCES = {
     "benchmark": Source(_benchmarks, _benchmark),
     **{register.__name__: Source(_unconfirmed(register), _of_register) for register in waiting.REGISTERS},
     "import": Source(_imports, _import),
-    "look": Source(_looks, _look),
     "stock": Source(_stock, _stock_of),
     "calendar": Source(_calendar, _year),
 }

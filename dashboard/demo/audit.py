@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -15,8 +15,11 @@ from commitments import care
 from commitments.actions import record_review
 from commitments.metrics import Metric
 from commitments.models import Clause, Letter, LetterVersion, Promise
+from complaints.looks.actions import unmask
+from complaints.models import Complaint
 from dashboard.demo.calendar import Calendar
 
+REASON = "抽样核对：需致电客户确认首次响应的时间"
 SEED = "骰子 3 5 2 6 1，双方在场"
 
 
@@ -77,6 +80,15 @@ def sample(engagement: Engagement, *, auditor: User) -> None:
     samples.enter_seed(sample=samples.freeze(sample=drawn, by=auditor), seed=SEED, by=auditor)
     level = samples.Outline("解决率的声称水平", "declared", {"level": "2", "limit": "5"})
     samples.plan_sample(engagement=engagement, outline=level, by=auditor)
+
+
+def look(engagement: Engagement, *, auditor: User, at: datetime) -> None:
+    """The auditor opened the contact of one customer to ask him when he was called: the manager sees who, and why."""
+    seen = Complaint.objects.visible_to(auditor, timezone.localdate(at)).filter(organisation=engagement.organisation)
+    named = seen.filter(resolved_at__isnull=False, received_at__lt=at).exclude(customer_contact="")
+    complaint = named.order_by("-received_at", "-id").first()
+    if complaint:
+        unmask(complaint=complaint, field="customer_contact", reason=REASON, by=auditor, now=at)
 
 
 def check_metrics(letters: list[Letter], calendar: Calendar, *, auditor: User, manager: User) -> None:

@@ -139,7 +139,7 @@ class TestLooking:
     ) -> None:
         unmask(browser, complaint)
         page = said(client_of(manager).get("/complaints/looks/"))
-        for words in ("auditor", "明鉴审计", ">R1</a>", "customer name", WHY, "open until", ">new<"):
+        for words in ("auditor", "明鉴审计", ">R1</a>", "customer name", WHY, "open until", "not seen yet"):
             assert words in page
 
     def test_it_is_new_on_his_home_page_until_he_has_seen_it(
