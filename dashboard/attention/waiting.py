@@ -241,13 +241,15 @@ def _looks(reader: Reader) -> Rows | None:
         return None
     new = Look.objects.unseen().filter(organisation=OuterRef("pk")).order_by().values("organisation")
     number = Coalesce(Subquery(new.annotate(number=Count("pk")).values("number")), 0)
-    return Organisation.objects.filter(people=reader.user).annotate(told_number=number).filter(told_number__gt=0)
+    today = Value(reader.today, DateField())  # to be seen the same day: it stands before what has no day
+    of_company = Organisation.objects.filter(people=reader.user).annotate(told_number=number, told_day=today)
+    return of_company.filter(told_number__gt=0)
 
 
 def _look(row: Row) -> Item:
     text = ngettext("%(count)s field, with a reason", "%(count)s fields, each with a reason", row.number)
     told = {"count": wording.number(row.number)}
-    return Item(_("See what auditors opened"), text % told, "complaints:looks", query="?kind=unmask")
+    return Item(_("See what auditors opened"), text % told, "complaints:looks", due=row.day, query="?kind=unmask")
 
 
 def _stock(reader: Reader) -> Rows | None:
