@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +41,16 @@ def encrypt(text: str, *, field: str) -> str:
     return f"{PREFIX}{key_id}:{base64.b64encode(sealed).decode()}"
 
 
+def first_key() -> str:
+    """The id of the key that everything written now is encrypted under."""
+    return _cipher(settings.FIELD_KEYS[0])[0]
+
+
+def key_ids() -> list[str]:
+    """The ids of the configured keys; they say nothing of the keys themselves."""
+    return [_cipher(secret)[0] for secret in settings.FIELD_KEYS]
+
+
 def decrypt(stored: str, *, field: str) -> str:
     """The text behind `stored`. Raises UndecryptableError for a foreign key, another field or a changed value."""
     if not stored:
@@ -61,3 +72,29 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
 
     def get_prep_value(self, value: Any) -> Any:
         return value if value is None else encrypt(str(value), field=self.attname)
+
+
+class PartlyEncryptedJSONField(models.JSONField):
+    """A JSON object that holds ciphertext under the names `encrypted`, each bound to its name, and plain values beside
+    them. Whoever writes it encrypts; the field only says what is to be found when keys are rotated."""
+
+    def __init__(self, *args: Any, encrypted: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.encrypted = tuple(encrypted)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "encrypted": self.encrypted}
+
+
+class EncryptedLinesField(models.FileField):
+    """A file of which every line is a ciphertext bound to `bound_to`. Whoever writes it encrypts; the field only says
+    what is to be found when keys are rotated."""
+
+    def __init__(self, *args: Any, bound_to: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bound_to = bound_to
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "bound_to": self.bound_to}

@@ -112,6 +112,8 @@ class Comparing:
         else:
             columns["customer_key"] = customer_key(facts.customer, source=self.namespace)
         self._decide(columns, old)
+        if old is not None:
+            _forget_again(columns, old)
         return columns
 
     def _decide(self, columns: dict[str, Any], old: Complaint | None) -> None:
@@ -123,3 +125,11 @@ class Comparing:
                 columns["duplicate_of_id"] = None
             else:
                 columns["marked_duplicate"] = True
+
+
+def _forget_again(columns: dict[str, Any], old: Complaint) -> None:
+    """Of a person who was erased a source still knows: what it tells of him again is not taken."""
+    if old.contact_erased_on is not None:
+        columns.update(customer_name="", customer_contact="", customer_key=old.customer_key)
+    if old.text_erased_on is not None:
+        columns["text"] = ""

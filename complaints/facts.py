@@ -12,6 +12,7 @@ from operator import attrgetter, gt
 from typing import Any
 
 from complaints.models import Channel, Complaint
+from complaints.models.complaints import PERSONAL as PERSONAL
 from complaints.rules.pauses import Pause, PauseReason
 
 LENGTHS = {
@@ -26,7 +27,6 @@ LENGTHS = {
     "severity": 40,
     "text": 100_000,
 }
-PERSONAL = ("customer_name", "customer_contact", "text")
 EVENTS = ("acknowledged_at", "responded_at", "preliminary_at", "resolved_at", "closed_at", "reopened_at")
 TIMES = ("received_at", *EVENTS, "due_at")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # an older date is a placeholder, not a complaint

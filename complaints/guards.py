@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from accounts.privacy import PREFIX
+from complaints.models.complaints import PERSONAL
 from evidence.triggers import Guard, installer, remover
 
 
@@ -15,7 +17,51 @@ def _of_the_organisation(table: str, column: str) -> str:
         SELECT 1 FROM {table} o WHERE o.id = NEW.{column} AND o.organisation_id = NEW.organisation_id))"""  # noqa: S608
 
 
+REVISIONS = "complaints_complaintrevision"
+STAYS = ("id", "complaint_id", "version", "known_from_id", "known_until_id")
+PERSONAL_PATHS = (*PERSONAL, "customer_key")
+
+
+def _same_facts(vendor: str) -> str:
+    """The facts of an earlier version without what is personal stay as they are."""
+    if vendor == "postgresql":
+        names = ", ".join(f"'{name}'" for name in PERSONAL_PATHS)
+        return f"(NEW.facts - ARRAY[{names}]) = (OLD.facts - ARRAY[{names}])"
+    paths = ", ".join(f"'$.{name}'" for name in PERSONAL_PATHS)
+    return f"json_remove(NEW.facts, {paths}) = json_remove(OLD.facts, {paths})"
+
+
+def _only_forgotten(name: str) -> str:
+    """What is personal stays, or goes for good, or is the same under another key: its ciphertext names another one."""
+    old, new, key = f"OLD.facts ->> '{name}'", f"NEW.facts ->> '{name}'", f"{len(PREFIX) + 9}"
+    return f"""(({new}) IS NOT NULL AND (({new}) = ({old}) OR ({new}) = ''
+        OR (({old}) <> '' AND substr({new}, 1, {len(PREFIX)}) = '{PREFIX}'
+            AND substr({new}, 1, {key}) <> substr({old}, 1, {key}))))"""
+
+
+def _only_renamed() -> str:
+    """Another customer key stands only where nothing personal is left."""
+    empty = " AND ".join(f"(NEW.facts ->> '{name}') = ''" for name in PERSONAL)
+    same = "(NEW.facts ->> 'customer_key') = (OLD.facts ->> 'customer_key')"
+    return f"((NEW.facts ->> 'customer_key') IS NOT NULL AND ({same} OR ({empty})))"
+
+
+def _forgetting(vendor: str) -> str:
+    """What may happen to an earlier version: a person is erased from it, or its ciphertext comes under another key."""
+    return " AND ".join(
+        (*(f"NEW.{c} = OLD.{c}" for c in STAYS), _same_facts(vendor), *map(_only_forgotten, PERSONAL), _only_renamed())
+    )
+
+
+KEPT = (
+    Guard("revision_only_forgets", REVISIONS, ("UPDATE",), _forgetting("postgresql"), sqlite=_forgetting("sqlite")),
+    Guard("revision_is_never_deleted", REVISIONS, ("DELETE",)),
+    Guard("revision_is_never_emptied", REVISIONS, ("TRUNCATE",)),
+)
+"""Earlier versions are added to and nothing else; erasing a person and rotating keys are let through, exactly."""
+
 GUARDS = (
+    *KEPT,
     Guard(
         "complaint_belongs_together",
         "complaints_complaint",

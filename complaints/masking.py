@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.conf import settings
@@ -42,6 +42,16 @@ def masked(complaint: HasIdentity, *, engagement: int | None, earlier: Iterable[
         name=mask_name(complaint.customer_name),
         contact=mask_contact(complaint.customer_contact),
         text=scrub(complaint.text, known=[complaint.customer_name, complaint.customer_contact, *earlier]),
+    )
+
+
+def partly(mask: Identity, complaint: HasIdentity, opened: Collection[str]) -> Identity:
+    """The mask without the fields that are `opened` to whoever looks; the others stay behind it."""
+    return replace(
+        mask,
+        name=complaint.customer_name if "customer_name" in opened else mask.name,
+        contact=complaint.customer_contact if "customer_contact" in opened else mask.contact,
+        text=complaint.text if "text" in opened else mask.text,
     )
 
 

@@ -23,6 +23,10 @@ class Tokens:
         """The engagement through which an auditor sees a complaint; the oldest where there are several."""
         return next((int(each.pk) for each in self.engagements if each.covers(organisation, unit, received)), None)
 
+    def engagement_of(self, complaint: Complaint) -> int | None:
+        """The engagement through which a complaint that has been read is seen."""
+        return self.engagement(complaint.organisation_id, complaint.unit_id, complaint.received_day)
+
     def of(self, customer_key: str, organisation: int, unit: int | None, received: date) -> str:
         """The token of a complaint's customer; none without a customer, or for an auditor outside his engagements."""
         engagement = self.engagement(organisation, unit, received)

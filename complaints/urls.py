@@ -4,6 +4,7 @@ from complaints import calendar_views, views
 from complaints.bulk import urls as bulk
 from complaints.exports import urls as exports
 from complaints.imports import urls as imports
+from complaints.looks import urls as looks
 from complaints.quality import urls as quality
 from complaints.saved import urls as saved
 from complaints.surveys import urls as surveys
@@ -16,6 +17,7 @@ urlpatterns = [
     *saved.urlpatterns,
     *quality.urlpatterns,
     *surveys.urlpatterns,
+    *looks.urlpatterns,
     path("", views.complaint_list, name="list"),
     path("add/", views.add, name="add"),
     path("earlier/", views.earlier, name="earlier"),

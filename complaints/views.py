@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages as notices
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import User
 from complaints import actions, customers, masking, messages, revisions
 from complaints.bulk.selection import MOST
-from complaints.facts import PERSONAL
 from complaints.filters import DAYS_SHOWN, ComplaintFilter
 from complaints.forms import ComplaintForm
+from complaints.looks import actions as looks
+from complaints.looks.forms import UnmaskForm
 from complaints.masking import Identity
-from complaints.models import Arrival, Complaint, Complaints, Invitation
+from complaints.models import Arrival, Complaint, Complaints, Invitation, Look
 from complaints.paging import capped_count, page
 from complaints.rules.arrivals import is_repeat
 from complaints.rules.clocks import resolution, seconds_between
@@ -31,7 +35,6 @@ from complaints.scrubbing import scrub
 from complaints.tables import ComplaintTable
 from complaints.timeline import timeline
 from complaints.tokens import Tokens
-from evidence.actions import record
 
 NAMED = ("unit", "category", "subcategory")
 
@@ -88,23 +91,59 @@ def _shown(request: AuthenticatedRequest, chosen: ComplaintFilter) -> dict[str, 
 
 @roles(MANAGER, CLERK, AUDITOR)
 @require_safe
+@never_cache
 def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    complaint = get_object_or_404(_visible(request), pk=pk)
+    return shown(request, get_object_or_404(_visible(request), pk=pk))
+
+
+def shown(request: AuthenticatedRequest, complaint: Complaint, unmasking: UnmaskForm | None = None) -> HttpResponse:
+    """The page of a complaint; with what is wrong with a wish to open a field. It goes when a field is closed again."""
     now = timezone.now()
+    opened = _opened(request, complaint, now)
     context = {
         "complaint": complaint,
         "resolution": resolution(complaint.resolved_at, complaint.reopened_at, as_of=now),
         "age": seconds_between(complaint.received_at, now),
-        "identity": _identity(request, complaint),
-        **_survey(request, complaint),
+        "identity": _identity(request, complaint, opened),
+        **_survey(request, complaint, opened),
         "may_open": request.user.role != AUDITOR,
+        "opened": {Look.FIELDS[name]: until for name, until in opened.items()},
+        "erased": complaint.contact_erased_on or complaint.text_erased_on,
+        "unmask_minutes": settings.UNMASK_MINUTES,
+        "unmasking": unmasking or _unmasking(request, complaint, opened),
         "repeat": is_repeat(complaint.arrival, complaint.since_previous),
         "previous": _visible(request).filter(pk=complaint.previous_id or 0).first(),
         "followers": _visible(request).filter(previous=complaint).order_by("received_at", "reference")[:20],
         "events": timeline(complaint, now=now),
         "changes": revisions.history(complaint, said=_said(request, complaint)),
     }
-    return render(request, "complaints/detail.html", context)
+    answer = render(request, "complaints/detail.html", context)
+    if opened:
+        answer["Refresh"] = f"{int((min(opened.values()) - now).total_seconds()) + 1}; url={_page(complaint)}"
+    return answer
+
+
+def _page(complaint: Complaint) -> str:
+    return reverse("complaints:detail", args=[complaint.pk])
+
+
+def _opened(request: AuthenticatedRequest, complaint: Complaint, now: datetime) -> dict[str, datetime]:
+    """What this auditor has opened of the customer, until when; that he sees it goes into the journal."""
+    if request.user.role != AUDITOR:
+        return {}
+    engagement = Tokens(request.user, timezone.localdate(now)).engagement_of(complaint)
+    opened = looks.opened(complaint, by=request.user, engagement=engagement, now=now)
+    if opened:
+        looks.read_again(complaint=complaint, fields=sorted(opened), by=request.user)
+    return opened
+
+
+def _unmasking(request: AuthenticatedRequest, complaint: Complaint, opened: Collection[str]) -> UnmaskForm | None:
+    """The form by which an auditor opens a field that is still closed."""
+    if request.user.role != AUDITOR:
+        return None
+    closed = [name for name in looks.fields_of(complaint) if name not in opened]
+    return UnmaskForm(fields=closed) if closed else None
 
 
 @roles(MANAGER, CLERK)
@@ -151,6 +190,7 @@ def _tell_earlier(request: AuthenticatedRequest, form: ComplaintForm, complaint:
 
 @roles(MANAGER, CLERK)
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Correct a complaint. Who the customer is and what he said stays behind the mask until somebody asks for it."""
     complaint = get_object_or_404(_visible(request), pk=pk)
@@ -173,7 +213,7 @@ def edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
             _tell_new_categories(request, form)
             return redirect("complaints:detail", pk=complaint.pk)
     if form.personal_read:
-        record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": form.personal_read})
+        looks.read(complaint=complaint, fields=form.personal_read, by=request.user)
     return render(request, "complaints/form.html", context)
 
 
@@ -196,14 +236,11 @@ def _filter(request: AuthenticatedRequest) -> ComplaintFilter:
     return ComplaintFilter(request.GET, queryset=visible, reader=request.user)
 
 
-def _identity(request: AuthenticatedRequest, complaint: Complaint) -> Identity:
+def _identity(request: AuthenticatedRequest, complaint: Complaint, opened: Collection[str]) -> Identity:
     """The customer as this person may see him; showing the person instead of the mask goes into the journal."""
     if request.user.role == AUDITOR or "identity" not in request.GET:
-        return _masked(request, complaint)
-    fields = [name for name in PERSONAL if getattr(complaint, name)]
-    if (answer := _answer(complaint)) and answer.comment:
-        fields.append("survey_comment")
-    record(action="complaint.read", actor=request.user, subject=complaint, detail={"fields": fields})
+        return masking.partly(_masked(request, complaint), complaint, opened)
+    looks.read(complaint=complaint, fields=looks.fields_of(complaint), by=request.user)
     return masking.unmasked(complaint)
 
 
@@ -212,10 +249,11 @@ def _answer(complaint: Complaint) -> Invitation | None:
     return Invitation.objects.filter(complaint=complaint, answered_at__isnull=False).first()
 
 
-def _survey(request: AuthenticatedRequest, complaint: Complaint) -> dict[str, object]:
+def _survey(request: AuthenticatedRequest, complaint: Complaint, opened: Collection[str]) -> dict[str, object]:
     """The answer for the page."""
     answer = _answer(complaint)
-    return {"answer": answer, "answer_said": _said(request, complaint)(answer.comment) if answer else ""}
+    said = str if "survey_comment" in opened else _said(request, complaint)
+    return {"answer": answer, "answer_said": said(answer.comment) if answer else ""}
 
 
 def _said(request: AuthenticatedRequest, complaint: Complaint) -> Callable[[str], str]:

@@ -23,9 +23,11 @@ from complaints.derived import COLUMNS as DERIVED
 from complaints.derived import derived
 from complaints.facts import PERSONAL, Facts
 from complaints.models import Arrival, ChangeSet, Complaint, ComplaintRevision, Source
+from complaints.privacy import contact_hash
+from complaints.scrubbing import scrub
 from complaints.tallies.marks import Marks
 
-WRITTEN = (*revisions.COLUMNS, *DERIVED, *pausing.DERIVED, *DECIDED, "version", "change_set_id")
+WRITTEN = (*revisions.COLUMNS, "contact_hash", *DERIVED, *pausing.DERIVED, *DECIDED, "version", "change_set_id")
 NEW = ("organisation_id", "source_id", "reference", *WRITTEN)
 REVISION = ("complaint_id", "version", "facts", "known_from_id", "known_until_id")
 DECIDE_ARRIVAL = (
@@ -78,6 +80,7 @@ class Writer:
         self.zone = ZoneInfo(settings.TIME_ZONE)
         self.marks = Marks(source.organisation_id)
         self.chains = Chains(source.organisation_id, self.marks)
+        self._people: set[str] = set()  # named in what a person changes by hand, and so perhaps in why
         self._of_all = {
             "organisation_id": source.organisation_id,
             "source_id": source.pk,
@@ -104,10 +107,11 @@ class Writer:
         self.marks.store()
 
     def summary(self) -> dict[str, Any]:
-        """What the journal keeps of this write."""
+        """What the journal, which forgets nothing, keeps of this write: the reason without the people in it."""
         counts = {name: getattr(self.compared, name) for name in ("accepted", "updated", "unchanged", "refused")}
         about = self.change_set
-        return {**counts, "change_set": about.number, "kind": about.kind, "reason": about.reason}
+        reason = scrub(about.reason, known=self._people)
+        return {**counts, "change_set": about.number, "kind": about.kind, "reason": reason}
 
     def _row(self, version: Version) -> dict[str, Any]:
         """The row of a version with its derived columns, its arrival as if it stood alone. Its place is marked."""
@@ -118,6 +122,7 @@ class Writer:
             **derived(columns, zone=self.zone),
             **pausing.derived(columns["received_at"], columns["resolved_at"], version.pauses),
             **{name: encrypt(columns[name], field=name) for name in PERSONAL},
+            "contact_hash": contact_hash(columns["customer_contact"], organisation=self.source.organisation_id),
             **alone(columns),
             "reference": version.reference,
             "version": 1,
@@ -137,6 +142,10 @@ class Writer:
         return tuple(NEW_OF(row))
 
     def _replace(self, replacing: list[Version]) -> None:
+        if self.compared.by_hand and self.change_set.reason:
+            for version in replacing:
+                old, new = _old(version), version.columns
+                self._people |= {old.customer_name, old.customer_contact, new["customer_name"], new["customer_contact"]}
         storing.insert(ComplaintRevision, REVISION, self._revisions(version.old for version in replacing))
         storing.update(
             Complaint, WRITTEN, [(_old(version).pk, *WRITTEN_OF(self._next(version))) for version in replacing]

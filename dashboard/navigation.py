@@ -39,7 +39,16 @@ SECTIONS: tuple[tuple[str, LazyText | str, frozenset[str]], ...] = (
             }
         ),
     ),
-    ("complaints:list", _("Complaints"), frozenset({"complaints", "compliance:stock", "compliance:due"})),
+    (
+        "complaints:list",
+        _("Complaints"),
+        frozenset(
+            {
+                *("complaints", "compliance:stock", "compliance:due"),
+                *(f"dashboard:{page}" for page in ("retention", "erase", "hold_add")),
+            }
+        ),
+    ),
     (
         "compliance:breaches",
         _("Breaches"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboard.api.hooks import pages as hooks
 from dashboard.notices import pages as notices
+from dashboard.retention import pages as retention
 from dashboard.views import (
     analysis,
     cases,
@@ -47,5 +48,9 @@ urlpatterns = [
     path("notices/undelivered/", notices.undelivered, name="undelivered"),
     path("notices/undelivered/<int:pk>/again/", notices.undelivered_again, name="undelivered_again"),
     path("notices/undelivered/<int:pk>/give-up/", notices.undelivered_give_up, name="undelivered_give_up"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/erase/", retention.erase, name="erase"),
+    path("retention/holds/add/", retention.hold_add, name="hold_add"),
+    path("retention/holds/<int:pk>/release/", retention.hold_release, name="hold_release"),
     path("language/", preferences.set_language, name="set_language"),
 ]

@@ -46,6 +46,19 @@ SECRET_KEY = _secret("KEPT_SECRET_KEY")
 # Personal data are encrypted under the first key; older keys still decrypt. Never derived from SECRET_KEY.
 FIELD_KEYS = _secret("KEPT_FIELD_KEYS").split(",")
 LOOKUP_KEY = _secret("KEPT_LOOKUP_KEY")  # keyed hash of customer references: the same person, not who
+# Keyed hash of contacts, to find an exact one: the first key is written, all are searched (`manage.py hash_contacts`).
+SEARCH_KEYS = keys.split(",") if (keys := os.environ.get("KEPT_SEARCH_KEYS")) else [LOOKUP_KEY]
+CONTACT_SEARCHES_PER_HOUR = 30  # of one person: whoever may find a number must not be able to try numbers out
+UNMASK_MINUTES = 15  # how long one field of one complaint is open to whoever gave a reason
+UNMASK_REASON_LENGTH = 8  # characters that a reason has at least
+# How many days personal data are kept, by class; 0 keeps them without end. What is held stays longer.
+RETENTION_DAYS = {
+    "contacts": int(os.environ.get("KEPT_KEEP_CONTACTS", "1095")),  # after the last event; claims lapse in three years
+    "texts": int(os.environ.get("KEPT_KEEP_TEXTS", "1095")),  # the same
+    "survey_comments": int(os.environ.get("KEPT_KEEP_SURVEY_COMMENTS", "365")),  # after the answer
+    "rejected_rows": int(os.environ.get("KEPT_KEEP_REJECTED_ROWS", "90")),  # corrected and sent again by then
+    "looks": int(os.environ.get("KEPT_KEEP_LOOKS", "1095")),  # the journal keeps the same for good
+}
 ALLOWED_HOSTS = os.environ.get("KEPT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KEPT_ORIGINS", "").split(",") if origin]
 
@@ -241,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "count-quality": {"task": "complaints.tasks.count_quality", "schedule": crontab(minute="*/10")},
     "enter-answers": {"task": "complaints.tasks.enter_survey_answers", "schedule": crontab(minute="*/5")},
     "make-months": {"task": "complaints.tasks.make_months", "schedule": crontab(hour=3, minute=30)},
+    "retain": {"task": "dashboard.tasks.retain", "schedule": crontab(hour=4, minute=30)},
     # One that could not start within its second is not sent after the others.
     "seal-journal": {"task": "evidence.tasks.seal_journal", "schedule": 1.0, "options": {"expires": 1.0}},
     # After the night's run, and later in the day for whoever was engaged since or was left out by a stopped machine.

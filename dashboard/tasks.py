@@ -1,4 +1,4 @@
-"""Doors to `dashboard.notices` for the worker and the timetable."""
+"""Doors to `dashboard.notices` and `dashboard.retention` for the worker and the timetable."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from dashboard.notices import actions, outbox
+from dashboard.retention import actions as retention
 
 
 @shared_task
@@ -22,6 +23,12 @@ def raise_notices() -> None:
 def send_notices() -> None:
     """Send what waits in the outbox."""
     outbox.send_waiting()
+
+
+@shared_task
+def retain() -> None:
+    """Let go what is past its time."""
+    retention.retain(now=timezone.now())
 
 
 def send_notices_soon() -> None:

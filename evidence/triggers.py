@@ -33,13 +33,15 @@ class Guard:
     table: str
     events: tuple[str, ...]
     holds: str = "FALSE"  # never: what is named is refused altogether
+    sqlite: str = ""  # the same in SQLite's words, where they are others
 
     @property
     def is_of_the_table(self) -> bool:
         return self.events == ("TRUNCATE",)
 
     def statements(self, vendor: str) -> Iterator[str]:
-        told = {"name": self.name, "table": self.table, "holds": self.holds}
+        holds = self.holds if vendor == "postgresql" else self.sqlite or self.holds
+        told = {"name": self.name, "table": self.table, "holds": holds}
         if vendor == "postgresql":
             yield FUNCTION.format(**told)
             each = "STATEMENT" if self.is_of_the_table else "ROW"

@@ -16,10 +16,10 @@ from complaints import exports
 from complaints.board import Board, CancelledError
 from complaints.exports import files
 from complaints.filters import ComplaintFilter
+from complaints.looks import actions as looks
 from complaints.models import Complaint
 from complaints.models.imports import Export
 from complaints.tokens import Tokens
-from evidence.actions import record
 
 KEPT = timedelta(days=1)
 SOON = timedelta(minutes=1)  # until then the task that was sent for it is on its way
@@ -61,7 +61,7 @@ def journal(*, chosen: ComplaintFilter, kind: str, rows: int, tokens: Tokens | N
     """Write down who took which rows along, and how many."""
     columns = [*exports.COLUMNS, *(["customer token"] if tokens else [])]
     detail = {"filter": chosen.words(), "columns": columns, "kind": kind, "rows": rows}
-    record(action="complaints.export", actor=by, subject="complaints.complaint", detail=detail)
+    looks.take_along(by=by, detail=detail, rows=rows)
 
 
 def run_waiting(*, now: datetime) -> None:

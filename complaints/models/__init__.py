@@ -3,6 +3,7 @@
 from complaints.models.calendars import Decree, DecreedDay, OpeningHours
 from complaints.models.complaints import Arrival, ChangeSet, Channel, Complaint, ComplaintRevision
 from complaints.models.imports import Import, Imports, Mapping
+from complaints.models.looks import Hold, Look
 from complaints.models.pauses import Pause
 from complaints.models.quality import QualityMark, SourceMonth
 from complaints.models.reads import Complaints, organisations_visible_to
@@ -21,9 +22,11 @@ __all__ = [
     "Complaints",
     "Decree",
     "DecreedDay",
+    "Hold",
     "Import",
     "Imports",
     "Invitation",
+    "Look",
     "Mapping",
     "MonthTally",
     "OpeningHours",

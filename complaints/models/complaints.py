@@ -9,11 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.privacy import EncryptedTextField
+from accounts.privacy import EncryptedTextField, PartlyEncryptedJSONField
 from complaints.models.reads import OVER_DUE, UNRESOLVED, Complaints
 from complaints.models.register import Category, Source
 from complaints.rules import pauses as rules
 from complaints.rules.arrivals import ArrivalKind
+
+PERSONAL = ("customer_name", "customer_contact", "text")
+"""The facts that say who a customer is."""
 
 
 class Channel(models.TextChoices):
@@ -101,6 +104,10 @@ class Complaint(models.Model):
     customer_name = EncryptedTextField(_("customer name"), blank=True)
     customer_contact = EncryptedTextField(_("customer contact"), blank=True)
     text = EncryptedTextField(_("what was said"), blank=True)
+    contact_hash = models.BigIntegerField(null=True)  # keyed hash by which an exact contact is found
+    # Since when the person is gone from it: what a source tells of him again is not taken (`complaints.erasing`).
+    contact_erased_on = models.DateField(null=True)
+    text_erased_on = models.DateField(null=True)
     segment = models.CharField(_("customer segment"), max_length=40, blank=True)
     severity = models.CharField(_("severity"), max_length=40, blank=True)
     acknowledged_at = models.DateTimeField(_("automatic acknowledgement"), null=True, blank=True)
@@ -189,6 +196,14 @@ class Complaint(models.Model):
             ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="channel_known"),
             models.CheckConstraint(
+                condition=Q(contact_erased_on__isnull=True)
+                | Q(customer_name="", customer_contact="", contact_hash__isnull=True),
+                name="erased_contact_stays_erased",
+            ),
+            models.CheckConstraint(
+                condition=Q(text_erased_on__isnull=True) | Q(text=""), name="erased_text_stays_erased"
+            ),
+            models.CheckConstraint(
                 condition=Q(received_at__gte=datetime(1990, 1, 1, tzinfo=UTC)), name="received_since_1990"
             ),
             models.CheckConstraint(
@@ -204,6 +219,7 @@ class Complaint(models.Model):
                 name="complaint_chain",
                 condition=~Q(customer_key=""),
             ),
+            models.Index(fields=["contact_hash"], name="complaint_contact", condition=Q(contact_hash__isnull=False)),
             models.Index(fields=["organisation", "received_day", "unit", "channel"], name="complaint_tally"),
             models.Index(
                 fields=["organisation", "received_at"],
@@ -278,7 +294,7 @@ class ComplaintRevision(models.Model):
 
     complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
-    facts = models.JSONField()  # the replaced facts; personal data stay encrypted
+    facts = PartlyEncryptedJSONField(encrypted=PERSONAL)  # the replaced facts; personal data stay encrypted
     known_from = models.ForeignKey(ChangeSet, models.PROTECT, related_name="+")
     known_until = models.ForeignKey(ChangeSet, models.PROTECT, related_name="+")
 

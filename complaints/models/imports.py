@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.privacy import EncryptedTextField
+from accounts.privacy import EncryptedLinesField, EncryptedTextField
 from complaints.models.complaints import ChangeSet
 from complaints.models.register import Source
 
@@ -82,7 +82,7 @@ class Import(models.Model):
     unchanged = models.PositiveBigIntegerField(_("unchanged"), default=0)
     rejected = models.PositiveBigIntegerField(_("rejected"), default=0)
     rejected_by_reason = models.JSONField(default=dict)
-    rejected_file = models.FileField(upload_to="imports/", blank=True)
+    rejected_file = EncryptedLinesField(upload_to="imports/", blank=True, bound_to="import.rejected")
     notes = models.JSONField(default=dict)
     error = models.JSONField(default=dict)  # {"code": ..., "params": {...}}: said in the reader's language
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

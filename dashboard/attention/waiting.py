@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, TextField, Value
+from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Organisation, User
 from commitments import waiting
 from commitments.models import Benchmark, InterpretationNote, Milestone, ResourceFact
-from complaints.models import Decree, Import
+from complaints.models import Decree, Import, Look
 from compliance import wording
 from compliance.models import Exemption, Handling, Restatement, StockLine
 from compliance.obligations import AHEAD
@@ -219,6 +219,23 @@ def _import(row: Row) -> Item:
     return Item(_("Rows were rejected"), text % told, "complaints:import", row.pk)
 
 
+def _looks(reader: Reader) -> Rows | None:
+    """Fields of complaints that auditors opened and of which no manager has said that he has seen it (§15)."""
+    if reader.user.role != User.Role.MANAGER:
+        return None
+    new = Look.objects.unseen().filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    number = Coalesce(Subquery(new.annotate(number=Count("pk")).values("number")), 0)
+    today = Value(reader.today, DateField())  # to be seen the same day: it stands before what has no day
+    of_company = Organisation.objects.filter(people=reader.user).annotate(told_number=number, told_day=today)
+    return of_company.filter(told_number__gt=0)
+
+
+def _look(row: Row) -> Item:
+    text = ngettext("%(count)s field, with a reason", "%(count)s fields, each with a reason", row.number)
+    told = {"count": wording.number(row.number)}
+    return Item(_("See what auditors opened"), text % told, "complaints:looks", due=row.day, query="?kind=unmask")
+
+
 def _stock(reader: Reader) -> Rows | None:
     """Periods whose stock did not add up in the last run (rule book §5)."""
     if reader.user.role == User.Role.ADMIN:
@@ -257,6 +274,7 @@ def _text(name: str) -> Cast:
 
 
 SOURCES = {
+    "look": Source(_looks, _look),
     "finding": Source(audits.findings, audits.item),
     "correction": Source(audits.corrections, audits.item),
     "request": Source(audits.requests, audits.request),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audits import actions
@@ -21,9 +22,12 @@ from commitments import care
 from commitments.actions import record_review
 from commitments.metrics import Metric
 from commitments.models import Letter, LetterVersion, Promise
+from complaints.looks.actions import unmask
+from complaints.models import Complaint
 from dashboard.demo.calendar import Calendar, still_to_come
 from evidence.actions import Uploads
 
+REASON = "抽样核对：需致电客户确认首次响应的时间"
 SEED = "骰子 3 5 2 6 1，双方在场"
 AGREEMENT = "服务承诺独立核查委托协议\n\n委托方与客户代表委员会共同委托第三方机构，对服务承诺的履行情况进行独立核查。\n"
 MINUTES = "客户代表委员会会议纪要\n\n会议一致认可由该机构担任服务承诺的第三方核查机构。\n"
@@ -130,6 +134,15 @@ def _otherwise(place: int, record: Record) -> tuple[dict[str, Found], str]:
     if place == 9:
         return {"arrival": Found(How.OTHERWISE, Kind.REPEAT)}, "同一客户 11 天前就同一问题投诉过，登记在另一手机号下。"
     return {}, ""
+
+
+def look(engagement: Engagement, *, auditor: User, at: datetime) -> None:
+    """The auditor opened the contact of one customer to ask him when he was called: the manager sees who, and why."""
+    seen = Complaint.objects.visible_to(auditor, timezone.localdate(at)).filter(organisation=engagement.organisation)
+    named = seen.filter(resolved_at__isnull=False, received_at__lt=at).exclude(customer_contact="")
+    complaint = named.order_by("-received_at", "-id").first()
+    if complaint:
+        unmask(complaint=complaint, field="customer_contact", reason=REASON, by=auditor, now=at)
 
 
 def check_metrics(letters: list[Letter], calendar: Calendar, *, auditor: User, manager: User) -> None:

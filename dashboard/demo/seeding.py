@@ -73,6 +73,7 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     sources.confirm(company, calendar, by=auditor)
     _complaints(company, calendar, complaints, by=people["clerk"], say=say)
     audit.sample(engagement, auditor=auditor)
+    audit.look(engagement, auditor=auditor, at=calendar.known_until)
     leave_under_review(company, calendar, by=manager)  # it names customers and categories of the record
     return company
 

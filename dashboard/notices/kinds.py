@@ -59,6 +59,7 @@ KINDS = {
     "run_late": Kind(frozenset({MANAGER, ADMIN})),
     "silent": Kind(frozenset({MANAGER, CLERK, ADMIN}), "company"),
     "head": Kind(frozenset({AUDITOR}), "head"),
+    "unmask": Kind(ACTORS, "company"),
     "test": Kind(EVERYBODY),
 }
 DEADLINES = (
@@ -77,6 +78,7 @@ KINDS_OF = {
     Occasion.BREACH: ("breach",),
     Occasion.DEADLINE: DEADLINES,
     Occasion.PASSED: DEADLINES,
+    Occasion.UNMASK: ("unmask",),
     Occasion.RUN_FAILED: ("run_failed",),
     Occasion.STALE: ("run_late", "silent"),
     Occasion.HEAD: ("head",),

@@ -25,6 +25,7 @@ class Occasion(models.TextChoices):
     BREACH = "breach", _("A breach was opened")
     DEADLINE = "deadline", _("A deadline is 7, 3 or 1 days away")
     PASSED = "passed", _("A deadline has passed")
+    UNMASK = "unmask", _("An auditor opened a field of a complaint")
     RUN_FAILED = "run_failed", _("A run has failed")
     STALE = "stale", _("Data are out of date")
     HEAD = "head", _("The head of the journal, each night")

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from audits.models import GivenHead
 from commitments.models import Letter, LetterVersion, Promise
-from complaints.models import Complaint
+from complaints.models import Complaint, Look
 from compliance.models import Breach, ComplianceRun, Result, Verdict
 from dashboard.freshness import OVERDUE
 from dashboard.notices.kinds import Told
@@ -48,6 +48,7 @@ def happened(now: datetime) -> Iterator[Found]:
     """Everything but deadlines."""
     yield from at_risk(now)
     yield from breaches(now)
+    yield from unmaskings(now)
     yield from failed_runs(now)
     yield from late_runs(now)
     yield from silent_records(now)
@@ -106,6 +107,21 @@ def breaches(now: datetime) -> Iterator[Found]:
             {**named(promises[promise]), "period": period, "severity": severity, "number": number, "cases": cases},
             at,
         )
+
+
+def unmaskings(now: datetime) -> Iterator[Found]:
+    """Fields that auditors opened (§15): each is told with who, of which complaint, and why."""
+    opened = Look.objects.unseen().filter(at__gte=now - NEWS, at__lte=now)
+    for look in opened.select_related("by", "firm", "complaint"):
+        told = {
+            "who": str(look.by),
+            "firm": str(look.firm or ""),
+            "complaint": str(look.complaint or ""),
+            "field": look.fields[0],
+            "reason": look.reason,
+        }
+        path = f"{reverse('complaints:looks')}?kind=unmask"
+        yield Found(Occasion.UNMASK, "unmask", f"unmask:{look.pk}", path, look.organisation_id, told, look.at)
 
 
 def failed_runs(now: datetime) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.models import Promise
+from complaints.models import Look
 from compliance import wording
 from compliance.models import Verdict
 from dashboard.notices.models import Notice, Occasion
@@ -29,6 +30,7 @@ TITLES: dict[str, LazyText | str] = {
     "obligation": gettext_lazy("Fulfil the obligation"),
     "review": gettext_lazy("Review the metrics"),
     "benchmark": gettext_lazy("Register the next benchmark"),
+    "unmask": gettext_lazy("An auditor opened a field"),
     "run_failed": gettext_lazy("A run has failed"),
     "run_late": gettext_lazy("The night's run is missing"),
     "silent": gettext_lazy("No new complaints"),
@@ -95,6 +97,13 @@ def _review(told: dict[str, Any]) -> str:
     return sentence % {"letter": told["letter"], "count": wording.number(told["number"]), "day": _by(told)}
 
 
+def _unmask(told: dict[str, Any]) -> str:
+    who = _("%(person)s (%(firm)s)") % {"person": told["who"], "firm": told["firm"]} if told["firm"] else told["who"]
+    sentence = _("%(who)s opened %(field)s of complaint %(complaint)s: %(reason)s")
+    field = str(Look.FIELDS.get(told["field"], told["field"]))
+    return sentence % {"who": who, "field": field, "complaint": told["complaint"], "reason": told["reason"]}
+
+
 def _run_failed(told: dict[str, Any]) -> str:
     sentence = _("The run as of %(moment)s broke off. Every page shows what the run before it found.")
     return sentence % {"moment": _moment(told["as_of"])}
@@ -130,6 +139,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "obligation": _obligation,
     "review": _review,
     "benchmark": _benchmark,
+    "unmask": _unmask,
     "run_failed": _run_failed,
     "run_late": _run_late,
     "silent": _silent,

@@ -105,6 +105,11 @@ class Pages:
         yield "/letters/facts/?kind=statute"
         yield "/letters/facts/?kind=violation"
         yield "/letters/notes/"
+        yield "/complaints/looks/"
+        yield "/complaints/contact/"
+        yield "/retention/"
+        yield "/retention/erase/"
+        yield "/retention/holds/add/"
         yield "/compliance/runs/"
         yield "/compliance/breaches/"
         yield from self._breach()

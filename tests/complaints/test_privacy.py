@@ -1,9 +1,12 @@
 from typing import Any
 
+import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from complaints.models import Complaint
-from complaints.privacy import customer_key
+from complaints.privacy import contact_hash, customer_key, normal_contact
 
 
 def test_the_database_never_sees_who_it_was(complaint: Complaint) -> None:
@@ -31,3 +34,59 @@ def test_the_key_depends_on_a_secret(settings: Any) -> None:
     before = customer_key("12", source="crm")
     settings.LOOKUP_KEY = "another"
     assert customer_key("12", source="crm") != before
+
+
+MOBILE = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+DRESSES = ("{}", "+86{}", "+86 {}", "0086-{}", "86{}", " {} ", "（+86）{}", "tel:{}")
+
+
+def dressed(number: str, dress: str, gap: str, wide: bool) -> str:
+    """A number as somebody may have typed it."""
+    grouped = gap.join((number[:3], number[3:7], number[7:]))
+    told = dress.format(grouped)
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in told) if wide else told
+
+
+@given(MOBILE, st.sampled_from(DRESSES), st.sampled_from(["", " ", "-", "  ", "."]), st.booleans())
+def test_a_number_is_the_same_however_it_is_typed(number: str, dress: str, gap: str, wide: bool) -> None:
+    assert normal_contact(dressed(number, dress, gap, wide)) == number
+
+
+@given(MOBILE, MOBILE, st.integers(1, 9), st.integers(1, 9))
+def test_the_same_contact_has_the_same_hash_in_one_company_alone(one: str, two: str, here: int, there: int) -> None:
+    same = contact_hash(one, organisation=here) == contact_hash(two, organisation=there)
+    assert same == ((one, here) == (two, there))
+
+
+@pytest.mark.parametrize(
+    ("told", "normal"),
+    [
+        ("010-62345678", "01062345678"),
+        ("+86 10 6234 5678", "01062345678"),
+        ("（０１０）６２３４５６７８", "01062345678"),
+        ("Mary.Smith@Example.com ", "mary.smith@example.com"),
+        ("ｍａｒｙ＠example.com", "mary@example.com"),
+        ("13812345678 / 010-62345678", "13812345678"),
+        ("13812345678、13900000000", "13812345678"),
+        ("+1 415 555 0100", "14155550100"),
+        ("王小明", "王小明"),
+        (" / ", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_left_of_a_contact(told: str, normal: str) -> None:
+    assert normal_contact(told) == normal
+
+
+def test_nothing_has_no_hash() -> None:
+    assert contact_hash("", organisation=1) is contact_hash(" ", organisation=1) is None
+
+
+def test_a_hash_fits_into_a_column_of_the_database_and_needs_the_key(settings: Any) -> None:
+    settings.SEARCH_KEYS = ["one"]
+    first = contact_hash("13812345678", organisation=1)
+    settings.SEARCH_KEYS = ["two", "one"]
+    assert first is not None
+    assert -(2**63) <= first < 2**63
+    assert contact_hash("13812345678", organisation=1) != first
+    assert contact_hash("13812345678", organisation=1, key="one") == first

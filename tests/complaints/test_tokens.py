@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audits.models import Engagement
 from complaints.masking import token
@@ -47,3 +49,20 @@ def test_the_engagements_are_asked_for_once(
     with django_assert_num_queries(1):
         tokens = Tokens(auditor, DAY)
         assert len({tokens.of(f"{number:032x}"[::-1], company.pk, None, DAY) for number in range(9)}) == 9
+
+
+@given(
+    st.lists(st.from_regex(r"[0-9a-f]{32}", fullmatch=True), min_size=1, max_size=8, unique_by=lambda key: key[:10]),
+    st.lists(st.integers(1, 10_000), min_size=2, max_size=6, unique=True),
+)
+def test_tokens_are_stable_within_one_engagement_and_unlike_those_of_every_other(
+    keys: list[str], engagements: list[int]
+) -> None:
+    """Two firms that lay their lists side by side learn from the tokens nothing of who is who: each place has a
+    permutation of its own, and no customer has the same token twice but by one chance in 2⁴⁰."""
+    places = {place: [token(key, engagement=place) for key in keys] for place in (None, *engagements)}
+    for place, tokens in places.items():
+        assert tokens == [token(key, engagement=place) for key in keys]
+        assert len(set(tokens)) == len(keys)
+    for one in zip(*places.values(), strict=True):
+        assert len(set(one)) == len(places)

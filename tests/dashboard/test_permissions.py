@@ -53,7 +53,7 @@ from commitments.models import (
 )
 from complaints.actions import write_facts
 from complaints.facts import Facts
-from complaints.models import Complaint, Import, Mapping, SavedView, Source, Survey
+from complaints.models import Complaint, Hold, Import, Mapping, SavedView, Source, Survey
 from complaints.models.imports import Export
 from compliance.actions import Terms, propose_pool
 from compliance.actions.compensating import Entry, add_compensation
@@ -102,6 +102,10 @@ MATRIX = """
     dashboard:hook_add               login      no     yes      no       no
     dashboard:hook_rotate            login      no     yes      no       no
     dashboard:hook_end               login      no     yes      no       no
+    dashboard:retention              login      no     yes      no       yes  # counts alone
+    dashboard:erase                  login      no     yes      no       no
+    dashboard:hold_add               login      no     yes      no       no
+    dashboard:hold_release           login      no     yes      no       no
 
     api:reference                    world      world  world    world    world  # says what there is
     api:openapi                      world      world  world    world    world
@@ -191,6 +195,10 @@ MATRIX = """
     complaints:view_add              login      yes    yes      yes      no
     complaints:view_edit             login      yes    yes      yes      no
     complaints:view_delete           login      yes    yes      yes      no
+    complaints:unmask                login      no     no       yes      no   # the company's people show the person
+    complaints:contact_search        login      yes    yes      yes      no   # he finds what he may see, as tokens
+    complaints:looks                 login      no     yes      no       no
+    complaints:looks_seen            login      no     yes      no       no
     complaints:export_status         login      yes    yes      yes      no   # his own exports
     complaints:export_download       login      yes    yes      yes      no
     complaints:export_cancel         login      yes    yes      yes      no
@@ -618,6 +626,9 @@ def things(
     today = timezone.localdate()
     token, _ = issue_token(owner=manager, name="x", scopes=scopes_of(manager), expires_on=today, today=today)
     hook, _ = open_hook(source=complaint.source, by=manager)
+    hold = Hold.objects.create(
+        organisation=company, received_from=today, received_until=today, reason="x", set_by=manager
+    )
     followed = follow(result, manager)
     restatement = restate(result)
     way = Way.objects.create(person=manager, kind=Way.Kind.WEBHOOK)
@@ -638,6 +649,7 @@ def things(
         "dashboard:hook_rotate": {"pk": hook.pk},
         "dashboard:hook_end": {"pk": hook.pk},
         "dashboard:notice": {"pk": notice.pk},
+        "dashboard:hold_release": {"pk": hold.pk},
         **{f"dashboard:way_{act}": {"pk": way.pk} for act in ("test", "end")},
         **{f"dashboard:undelivered_{act}": dead for act in ("again", "give_up")},
         "accounts:api_token_revoke": {"pk": token.pk},
@@ -659,6 +671,7 @@ def things(
         "commitments:entry_correct": entry,
         "commitments:entry_withdraw": entry,
         "complaints:detail": case,
+        "complaints:unmask": case,
         "complaints:edit": case,
         "complaints:import": upload,
         "complaints:import_start": upload,

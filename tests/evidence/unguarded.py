@@ -1,4 +1,4 @@
-"""The journal and the signatures as somebody has them who may change the tables themselves."""
+"""Journal, signatures and earlier versions of complaints as somebody has them who may change the tables themselves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from audits.guards import GUARDS as OF_AUDITS
+from complaints.guards import KEPT
 from evidence.guards import GUARDS as OF_JOURNAL
 
 
@@ -24,6 +25,6 @@ def unguarded(database: Any = connection) -> Iterator[None]:
 
 def _each(database: Any, statements: str) -> None:
     with database.cursor() as cursor:
-        for guard in (*OF_JOURNAL, *OF_AUDITS):
+        for guard in (*OF_JOURNAL, *OF_AUDITS, *KEPT):
             for statement in getattr(guard, statements)(database.vendor):
                 cursor.execute(statement)

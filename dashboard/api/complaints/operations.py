@@ -19,6 +19,7 @@ from accounts.models import Organisation
 from complaints import sources
 from complaints.facts import PERSONAL, UNSTORABLE
 from complaints.filters import ArrivalChoice, ComplaintFilter, Loss, State
+from complaints.looks import actions as looks
 from complaints.models import Channel, Complaint
 from complaints.paging import page
 from complaints.tokens import Tokens
@@ -220,8 +221,7 @@ def complaint_read(request: TokenRequest, source: str, reference: str, query: Qu
     if query.identity == "masked":
         return shown.masked(complaint, tokens)
     fields = [name for name in PERSONAL if getattr(complaint, name)]
-    detail = {"fields": fields, "token": token.name}
-    record(action="complaint.read", actor=token.owner, subject=complaint, detail=detail)
+    looks.read(complaint=complaint, fields=fields, by=token.owner, via=token.name)
     return shown.opened(complaint, tokens)
 
 

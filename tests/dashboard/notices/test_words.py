@@ -25,6 +25,7 @@ TOLD = {
     "obligation": {**PROMISE, "due": "2026-11-26"},
     "review": {"letter": "承诺书", "number": 3, "due": "2026-11-26"},
     "benchmark": {"what": "协会", "statistic": "P90", "due": "2026-11-26"},
+    "unmask": {"who": "林", "firm": "明鉴", "complaint": "R1", "field": "text", "reason": "核对内容"},
     "run_failed": {"as_of": "2026-11-22T18:00:00+00:00"},
     "run_late": {"as_of": "2026-11-20T18:00:00+00:00"},
     "silent": {"newest": "2026-11-18T02:03:00+00:00"},
