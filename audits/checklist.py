@@ -26,6 +26,7 @@ from evidence.verification import was_verified
 
 TITLES: dict[str, LazyText | str] = {
     "samples": gettext_lazy("Samples are drawn or given up"),
+    "reperformed": gettext_lazy("Drawn samples are re-performed"),
     "findings": gettext_lazy("No finding is left as a draft"),
     "notes": gettext_lazy("Interpretation notes are ruled on"),
     "exemptions": gettext_lazy("Exemptions are ruled on"),
@@ -88,7 +89,16 @@ def samples(opinion: Opinion) -> str:
     if undrawn:
         said = ngettext("%(count)s sample is not drawn yet.", "%(count)s samples are not drawn yet.", undrawn)
         return said % {"count": undrawn}
-    return "" if of_engagement.filter(status=Sample.Status.DRAWN).exists() else _("No sample was drawn.")
+    return "" if of_engagement.filter(status__in=Sample.TAKEN).exists() else _("No sample was drawn.")
+
+
+def reperformed(opinion: Opinion) -> str:
+    """Every item of each drawn sample is examined, and its re-performance finished."""
+    open_ = opinion.engagement.samples.filter(status=Sample.Status.DRAWN).count()
+    said = ngettext(
+        "%(count)s sample is not re-performed to the end.", "%(count)s samples are not re-performed to the end.", open_
+    )
+    return said % {"count": open_} if open_ else ""
 
 
 def findings(opinion: Opinion) -> str:
@@ -173,6 +183,7 @@ def _overall(opinion: Opinion) -> Iterator[bool]:
 
 LOOKS: dict[str, Callable[[Opinion], str]] = {
     "samples": samples,
+    "reperformed": reperformed,
     "findings": findings,
     "notes": notes,
     "exemptions": exemptions,
@@ -182,13 +193,14 @@ LOOKS: dict[str, Callable[[Opinion], str]] = {
     "clauses": clauses,
     "overall": overall,
 }
-EXPLAINABLE = frozenset({"samples", "notes", "exemptions", "final"})
+EXPLAINABLE = frozenset({"samples", "reperformed", "notes", "exemptions", "final"})
 
 
 def _place(key: str, opinion: Opinion) -> str:
     engagement = reverse("audits:engagement", args=[opinion.engagement_id])
     places = {
         "samples": f"{engagement}#samples",
+        "reperformed": f"{engagement}#samples",
         "findings": f"{engagement}#findings",
         "notes": reverse("audits:rulings"),
         "exemptions": reverse("audits:rulings"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,6 +75,21 @@ def _stratum(each: Stratum, name: str, bound: Fraction | None) -> StratumSaid:
         "—" if each.rate is None else per_cent(each.rate),
         "—" if bound is None else per_cent(bound),
     )
+
+
+def found(row: Mapping[str, Any]) -> str:
+    """What an opinion says was found of a sample (`audits.opining.basis`)."""
+    if not row["examined"]:
+        return _("None of its items was examined.")
+    counts = {name: number(row[name]) for name in ("examined", "n", "deviating")}
+    said = _("%(examined)s of %(n)s items were examined, %(deviating)s deviate.") % counts
+    if row["bound"] is None:
+        return said
+    told = {"bound": per_cent(Fraction(row["bound"])), "confidence": per_cent(Fraction(row["confidence"]))}
+    told["said"] = said
+    if row["passed"]:
+        return _("%(said)s Passed: at %(confidence)s confidence at most %(bound)s in the frame deviate.") % told
+    return _("%(said)s Not passed: up to %(bound)s in the frame may deviate, at %(confidence)s confidence.") % told
 
 
 def concluded(result: SampleResult) -> str:

@@ -14,12 +14,16 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.signing import Confirmed
 from audits.models import ClauseOpinion, Finding, Opinion, Sample
+from audits.reported import Promises
+from audits.results import SampleResult
 from commitments.models import Clause
 from compliance.models import ComplianceRun, Result
+from compliance.rules.clarity import places
 from compliance.rules.periods import Period
 from evidence.models import Head
 
@@ -107,21 +111,28 @@ def _same(one: Json, other: Json | None) -> bool:
 
 
 def basis(opinion: Opinion) -> Json:
-    """What it rests on: the samples that were drawn, and what was found."""
-    drawn = opinion.engagement.samples.filter(status=Sample.Status.DRAWN)
+    """What it rests on: the samples that were drawn with what re-performance came to, and what was found."""
+    drawn = opinion.engagement.samples.filter(status__in=Sample.TAKEN).select_related("promise", "engagement")
+    promises = Promises(opinion.engagement, timezone.now())
     issued = opinion.engagement.findings.exclude(status__in=[Finding.Status.DRAFT, Finding.Status.WITHDRAWN])
     found = [_finding(each) for each in issued.select_related("clause").order_by("number")]
     return {
-        "samples": [_sample(each) for each in drawn.order_by("number")],
+        "samples": [_sample(SampleResult.of(each, promises)) for each in drawn.order_by("number")],
         "findings": found,
         "grades": dict(Counter(row["grade"] for row in found)),
     }
 
 
-def _sample(sample: Sample) -> Json:
+def _sample(result: SampleResult) -> Json:
+    """Plan, draw, and what was found: how many items are examined and deviate, the exact upper bound of the rate at a
+    confidence, and whether the plan is passed; null while that is open."""
+    sample, rates = result.sample, result.rates
+    found = {"examined": rates.whole.examined, "deviating": rates.whole.deviating, "passed": result.passed}
+    bound = None if rates.bound is None else str(places(rates.bound))
     said = {"number": str(sample), "title": sample.title, "method": sample.method, "terms": sample.terms}
     plan = {"n": sample.n, "ac": sample.ac, "size": sample.size}
-    return {**said, **plan, "seed": sample.seed, "frame": sample.frame_digest}
+    drawn = {"seed": sample.seed, "frame": sample.frame_digest}
+    return {**said, **plan, **drawn, **found, "bound": bound, "confidence": str(places(result.confidence))}
 
 
 def _finding(finding: Finding) -> Json:

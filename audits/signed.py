@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from audits import concluding
 from audits.checklist import TITLES
 from audits.models import Finding, OpinionAct, Sample, View
 from commitments.models import Promise
@@ -86,7 +87,9 @@ class Signed:
 
     @property
     def samples(self) -> list[Json]:
-        return [{**row, "asks": Sample.Method(row["method"]).label} for row in self.content["basis"]["samples"]]
+        """The samples with what they ask and what was found of them."""
+        rows = self.content["basis"]["samples"]
+        return [{**row, "asks": Sample.Method(row["method"]).label, "found": concluding.found(row)} for row in rows]
 
     @property
     def grades(self) -> list[tuple[str, int]]:

@@ -58,10 +58,14 @@ class Terms:
         if self.firm != engagement.firm and _has_work(engagement):
             found["firm"] = _("This firm has begun its work already: make a new engagement for another firm.")
         spoken_of = Letter.objects.filter(versions__clauses__findings__engagement=engagement)
-        if spoken_of.exclude(pk__in=[letter.pk for letter in self.letters]).exists():
+        kept = [letter.pk for letter in self.letters]
+        if spoken_of.exclude(pk__in=kept).exists():
             found["letters"] = _("A letter that findings speak of stays in the engagement.")
+        if engagement.letters.exclude(pk__in=kept).exists() and engagement.opinions.exclude(status="draft").exists():
+            found["letters"] = _("A letter that an opinion was signed on stays in the engagement.")
         return found
 
 
 def _has_work(engagement: Engagement) -> bool:
-    return engagement.findings.exists() or engagement.samples.exists() or engagement.requests.exists()
+    works = (engagement.findings, engagement.samples, engagement.requests, engagement.opinions)
+    return any(each.exists() for each in works)

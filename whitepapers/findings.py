@@ -4,21 +4,24 @@ frozen."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from audits import dossier
-from audits.models import CorrectiveAction, Engagement, Finding
+from audits.models import CorrectiveAction, Engagement, Finding, FindingStep
 
 Json = dict[str, Any]
 RETESTED = (CorrectiveAction.Status.EFFECTIVE, CorrectiveAction.Status.INEFFECTIVE)
 
 
-def findings(engagements: Iterable[Engagement]) -> list[Json]:
-    """The findings that these audits issued, with their corrective actions as they stand. Drafts are left out."""
-    issued = Finding.objects.filter(engagement__in=engagements).exclude(status=Finding.Status.DRAFT)
+def findings(engagements: Iterable[Engagement], *, at: datetime) -> list[Json]:
+    """The findings that these audits had issued by a moment, with their corrective actions as they stand. Drafts are
+    left out."""
+    issued_by_then = FindingStep.objects.filter(kind=FindingStep.Kind.ISSUED, at__lte=at).values("finding")
+    issued = Finding.objects.filter(engagement__in=engagements, pk__in=issued_by_then)
+    issued = issued.exclude(status=Finding.Status.DRAFT)
     related = issued.select_related("clause", "engagement__firm").prefetch_related("corrective_actions__steps")
     return [_finding(finding) for finding in related.order_by("engagement", "number")]
 

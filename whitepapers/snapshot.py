@@ -64,7 +64,7 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "rewards": rewards(organisation, quarter),
         "notes": [_note(note) for note in _notes(organisation, quarter)],
         "engagements": [_engagement(engagement) for engagement in _engagements(organisation, quarter)],
-        "findings": findings(_engagements(organisation, quarter)),
+        "findings": findings(_engagements(organisation, quarter), at=at),
         "opinions": opinions(organisation, quarter.label),
         "restatements": restatements(organisation),
         "next_publication": next_publication(organisation, quarter, at=at).isoformat(),
@@ -293,11 +293,10 @@ def _note(note: InterpretationNote) -> Json:
 
 
 def _engagements(organisation: Organisation, quarter: Period) -> Iterable[Engagement]:
-    """The audits whose period touches the quarter."""
+    """The audits whose period touches the quarter, by firms that both sides have accepted."""
     return (
-        Engagement.objects.filter(
-            organisation=organisation, period_from__lt=quarter.end, period_until__gte=quarter.start
-        )
+        Engagement.objects.accepted()
+        .filter(organisation=organisation, period_from__lt=quarter.end, period_until__gte=quarter.start)
         .select_related("firm")
         .order_by("period_from", "id")
     )

@@ -317,6 +317,7 @@ def dropped(planned: CorrectiveAction, manager: User) -> CorrectiveAction:
     return actions.withdraw_correction(action=planned, text="改用系统提示。", by=manager)
 
 
+@pytest.fixture
 def judged(clause: Clause) -> Callable[..., Result]:
     """`judged()`: the rate that clause 2.2 promises, as it was judged for the third quarter; a run is done since."""
 

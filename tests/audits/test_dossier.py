@@ -13,6 +13,7 @@ from audits.dossier import dossier, times
 from audits.models import Engagement, Finding
 from audits.turns import turns
 from tests.audits.conftest import TODAY
+from tests.engaging import admit
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,7 @@ class TestRecurrence:
         self, again, issued, company, terms, manager, auditor, words
     ):
         later = actions.add_engagement(organisation=company, terms=terms(title="下一年度"), by=manager)
+        admit(later, auditor)
         found = actions.write_finding(engagement=later, words=words(recurrence_of=issued), by=auditor)
         Engagement.objects.filter(pk=issued.engagement_id).update(valid_until=dt.date(2026, 11, 22))
         [earlier] = told(found, auditor).earlier
@@ -70,7 +72,8 @@ class TestRecurrence:
     def test_a_finding_that_the_auditor_may_not_see_is_not_named(
         self, issued, company, terms, manager, colleague, words
     ):
-        own = actions.add_engagement(organisation=company, terms=terms(auditors=[colleague]), by=manager)
+        own = actions.add_engagement(organisation=company, terms=terms(lead=colleague), by=manager)
+        admit(own, colleague)
         with pytest.raises(NotAllowedError):
             actions.write_finding(engagement=own, words=words(recurrence_of=issued), by=colleague)
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from audits.models import CorrectiveAction, Engagement, Finding
 from commitments.models import Clause
 from compliance.rules.periods import Period
+from tests.engaging import accept
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import snapshot
 from whitepapers.edition import Edition
@@ -25,9 +26,13 @@ def finding(publisher, firm, auditor, result) -> Finding:
     engagement = Engagement.objects.create(organisation=publisher, firm=firm, title="核查", **days)
     clause = Clause.objects.filter(is_heading=False).first()
     told = {"engagement": engagement, "clause": clause, "grade": "minor", "condition": "x", "written_by": auditor}
+    accept(engagement)
     first = Finding.objects.create(**told, number=1, title="漏登", status="closed")
     Finding.objects.create(**told, number=2, title="草稿", status="draft")
-    return Finding.objects.create(**told, number=3, title="又漏登", status="answered", recurrence_of=first)
+    again = Finding.objects.create(**told, number=3, title="又漏登", status="answered", recurrence_of=first)
+    for each in (first, again):
+        each.steps.create(kind="issued", by=auditor, at=AFTER_QUARTER)
+    return again
 
 
 @pytest.fixture
@@ -50,11 +55,22 @@ def page(publisher):
 
 
 def test_a_draft_is_not_frozen(finding):
-    assert [row["title"] for row in findings(Engagement.objects.all())] == ["漏登", "又漏登"]
+    assert [row["title"] for row in findings(Engagement.objects.all(), at=AFTER_QUARTER)] == ["漏登", "又漏登"]
+
+
+def test_what_was_issued_after_the_freeze_is_not_frozen(finding):
+    assert findings(Engagement.objects.all(), at=AFTER_QUARTER - dt.timedelta(seconds=1)) == []
+
+
+def test_an_audit_whose_firm_is_not_accepted_is_not_told(finding, publisher):
+    assert len(snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER)["engagements"]) == 1
+    finding.engagement.acceptances.first().delete()
+    taken = snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER)
+    assert (taken["engagements"], taken["findings"]) == ([], [])
 
 
 def test_a_corrective_action_is_frozen_without_its_owner(action):
-    [_first, row] = findings(Engagement.objects.all())
+    [_first, row] = findings(Engagement.objects.all(), at=AFTER_QUARTER)
     at = action.steps.last().at
     assert row["found_before"] == 1
     assert row["actions"] == [

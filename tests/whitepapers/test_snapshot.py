@@ -10,6 +10,7 @@ from audits.models import Engagement
 from commitments.models import Clause, InterpretationNote, Letter, LetterVersion, Promise, ResourceFact
 from compliance.models import Breach, Result
 from compliance.rules.periods import Period
+from tests.engaging import accept
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import snapshot
 
@@ -89,7 +90,7 @@ def test_the_auditors_of_the_quarter_are_named(publisher, result):
     firm = Organisation.objects.create(name="衡准", slug="hengzhun")
     for title, last in (("年度核查", date(2026, 12, 31)), ("早先的核查", date(2026, 6, 30))):
         days = {"period_from": date(2026, 1, 1), "period_until": last, "valid_from": last, "valid_until": last}
-        Engagement.objects.create(organisation=publisher, firm=firm, title=title, **days)
+        accept(Engagement.objects.create(organisation=publisher, firm=firm, title=title, **days))
     assert [row["title"] for row in take(publisher)["engagements"]] == ["年度核查"]
 
 

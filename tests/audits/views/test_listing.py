@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from audits import actions
 from audits.models import CorrectiveAction, Engagement, Finding
+from tests.engaging import admit
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def english(settings):
 def other(company, terms, manager, auditor, words) -> Finding:
     """A major nonconformity of another engagement, closed."""
     engagement = actions.add_engagement(organisation=company, terms=terms(title="上一年度核查"), by=manager)
+    admit(engagement, auditor)
     found = actions.write_finding(engagement=engagement, words=words(title="旧发现", grade="major"), by=auditor)
     actions.answer(finding=actions.issue(finding=found, by=auditor), text="x", by=manager)
     return actions.close(finding=found, text="x", no_action="x", by=auditor)
