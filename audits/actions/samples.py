@@ -109,11 +109,16 @@ def enter_seed(*, sample: Sample, seed: str, by: User) -> Sample:
 
 @transaction.atomic
 def extend(*, sample: Sample, n: int, reason: str, by: User) -> Sample:
-    """Take more of the same order: those drawn so far stay. Raises ValueError for more than the frame holds."""
+    """Take more of the same order: those drawn so far stay, and as many more deviations may pass as the larger plan
+    allows. Raises ValueError for more than the frame holds."""
     sample = _locked(sample, by)
-    refuse_unless(sample.status == Status.DRAWN and n > (sample.n or 0) and bool(reason.strip()))
+    plan = sample.plan
+    refuse_unless(sample.status == Status.DRAWN and plan is not None and n > plan.n and bool(reason.strip()))
+    if plan is None or n > (plan.size or n):
+        raise ValueError(n)
     had = set(sample.items.values_list("complaint_id", flat=True))
-    sample.n = n
+    larger = sample.question.extended(plan, n)
+    sample.n, sample.ac = larger.n, larger.ac
     _add(sample, (each for each in drawn(sample) if each.number not in had))
     sample.save()
     _step(sample, Kind.EXTENDED, by, reason)

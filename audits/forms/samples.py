@@ -15,6 +15,7 @@ from audits.sampling.gbt2828 import LEVELS, LIMITS, LotTooSmallError
 from audits.sampling.plans import LARGEST, NoPlanError
 from audits.sampling.questions import question
 from commitments.models import Promise
+from compliance.rules.metrics import DEFINITIONS
 
 MOST_CONFIDENT = Decimal("99.9")
 
@@ -36,7 +37,9 @@ class SampleForm(forms.Form):
         queryset=Promise.objects.none(),
         required=False,
         empty_label=_("all complaints of the period"),
-        help_text=_("The sample is drawn from the complaints that the promise is about."),
+        help_text=_(
+            "The sample is drawn from all complaints within the promise's scope, those not yet due among them."
+        ),
     )
     method = forms.ChoiceField(label=_("question"), choices=Sample.Method, widget=forms.RadioSelect)
     tolerable = Share(label=_("tolerable deviations, %"), initial="3")
@@ -71,7 +74,9 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args: Any, engagement: Engagement, size: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        promises = Promise.objects.agreed().filter(clause__in=engagement.clauses()).select_related("clause")
+        of_complaints = [key for key, definition in DEFINITIONS.items() if definition.ask is not None]
+        promises = Promise.objects.agreed().filter(clause__in=engagement.clauses(), metric__in=of_complaints)
+        promises = promises.select_related("clause")
         self.fields["promise"].queryset = promises  # type: ignore[attr-defined]
         self.size = size
 
@@ -121,7 +126,14 @@ class SeedForm(forms.Form):
 class ExtendForm(forms.Form):
     """How many in all, and why."""
 
-    n = forms.IntegerField(label=_("sample size in all"), min_value=1)
+    n = forms.IntegerField(
+        label=_("sample size in all"),
+        min_value=1,
+        help_text=_(
+            "As many more deviations may pass as guard just as well against what must not pass. Whoever extends because "
+            "of what was found takes a larger risk than the page says: give the reason."
+        ),
+    )
     reason = forms.CharField(label=_("reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, sample: Sample, **kwargs: Any) -> None:

@@ -69,6 +69,17 @@ def declared(level: Fraction, limit: Fraction, *, alpha: Fraction, beta: Fractio
     raise AssertionError("unreachable: the numbers of deviations have no end")
 
 
+def most_allowed(n: int, rate: Fraction, wrongly: Fraction, size: int | None = None) -> int | None:
+    """The most deviations that may pass among `n` items so that a `rate` of them, or more, passes with no more than the
+    chance `wrongly`; None where even none is too many."""
+    allowed = None
+    for ac in range(n):
+        if accepted(ac, n, rate, size).exceed(wrongly):
+            break
+        allowed = ac
+    return allowed
+
+
 def _most(size: int | None) -> int:
     return LARGEST if size is None else min(size, LARGEST)
 

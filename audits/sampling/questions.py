@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
 from typing import Any, ClassVar, Protocol
 
 from audits.sampling import gbt2828, plans
@@ -18,6 +19,10 @@ class Question(Protocol):
         """The plan for a population of a size. Raises NoPlanError, LotTooSmallError, or ValueError for terms that fit
         no question."""
 
+    def extended(self, plan: Plan, n: int) -> Plan:
+        """A plan of more items that guards as well against what must not pass, with the deviations that it then
+        allows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -30,6 +35,9 @@ class Records:
 
     def plan(self, size: int) -> Plan:
         return plans.deviations(share(self.tolerable), share(self.confidence), ac=int(self.allowed), size=size)
+
+    def extended(self, plan: Plan, n: int) -> Plan:
+        return _guarding(plan, n, share(self.tolerable), 1 - share(self.confidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,9 @@ class Declared:
         level, limit, alpha, beta = (share(each) for each in (self.level, self.limit, self.alpha, self.beta))
         return plans.declared(level, limit, alpha=alpha, beta=beta, size=size)
 
+    def extended(self, plan: Plan, n: int) -> Plan:
+        return _guarding(plan, n, share(self.limit), share(self.beta))
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -57,6 +68,15 @@ class Limit:
 
     def plan(self, size: int) -> Plan:
         return gbt2828.plan(size, self.limit, self.inspection).plan
+
+    def extended(self, plan: Plan, n: int) -> Plan:
+        """The standard knows no larger sample of the same lot: what may deviate stays what it was."""
+        return replace(plan, n=n)
+
+
+def _guarding(plan: Plan, n: int, rate: Fraction, wrongly: Fraction) -> Plan:
+    allowed = plans.most_allowed(n, rate, wrongly, plan.size)
+    return replace(plan, n=n, ac=max(plan.ac, allowed or 0))
 
 
 METHODS: Mapping[str, type[Records | Declared | Limit]] = {each.method: each for each in (Records, Declared, Limit)}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audits.sampling.gbt2828 import LotTooSmallError
 from audits.sampling.plans import Plan
@@ -33,3 +37,25 @@ def test_every_question_is_kept_by_its_method() -> None:
 def test_a_single_complaint_is_examined() -> None:
     with pytest.raises(LotTooSmallError):
         Limit("1.0").plan(1)
+
+
+@given(st.integers(60, 400), st.integers(500, 5_000))
+def test_an_extended_plan_guards_as_well_against_the_limit(n: int, size: int) -> None:
+    asked = question("declared", {"level": "2", "limit": "8"})
+    plan = asked.plan(size)
+    larger = asked.extended(plan, max(n, plan.n + 1))
+    assert larger.passes(Fraction(8, 100)) <= Fraction(10, 100)
+    assert Plan(larger.n, larger.ac + 1, size).passes(Fraction(8, 100)) > Fraction(10, 100)
+    assert larger.ac >= plan.ac
+
+
+def test_a_plan_of_records_allows_a_deviation_where_it_is_extended_far_enough() -> None:
+    asked = question("records", {"tolerable": "3"})
+    plan = asked.plan(100_000)
+    assert [asked.extended(plan, n).ac for n in (plan.n + 1, 157, 208)] == [0, 1, 2]
+
+
+def test_a_plan_by_acceptance_quality_limit_allows_no_more_where_it_is_extended() -> None:
+    asked = question("limit", {"limit": "1.0"})
+    plan = asked.plan(5_000)
+    assert asked.extended(plan, plan.n + 50).ac == plan.ac
