@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -232,8 +232,9 @@ def _columns(engagement: Engagement, words: Words, by: User) -> dict[str, Any]:
     refused."""
     refuse_unless(engagement.clauses().filter(pk=words.clause.pk).exists())
     if words.recurrence_of:
-        earlier = Finding.objects.issued_about(engagement).visible_to(by, timezone.localdate())
-        refuse_unless(earlier.filter(pk=words.recurrence_of.pk).exists())
+        earlier, seen = Finding.objects.issued_about(engagement), Finding.objects.visible_to(by, timezone.localdate())
+        known = earlier.filter(Q(engagement=engagement) | Q(pk__in=seen.values("pk")))
+        refuse_unless(known.filter(pk=words.recurrence_of.pk).exists())
     named = {complaint.pk for complaint in words.complaints}
     refuse_unless(Complaint.objects.within([engagement]).filter(pk__in=named).count() == len(named))
     return {name: getattr(words, name) for name in Words.__slots__ if name != "complaints"}

@@ -115,7 +115,7 @@ def extend(*, sample: Sample, n: int, reason: str, by: User) -> Sample:
     plan = sample.plan
     refuse_unless(sample.status == Status.DRAWN and plan is not None and n > plan.n and bool(reason.strip()))
     if plan is None or n > (plan.size or n):
-        raise ValueError(n)
+        raise ValueError(f"{n} of {plan.size if plan else 0}")
     had = set(sample.items.values_list("complaint_id", flat=True))
     larger = sample.question.extended(plan, n)
     sample.n, sample.ac = larger.n, larger.ac

@@ -37,9 +37,7 @@ class SampleForm(forms.Form):
         queryset=Promise.objects.none(),
         required=False,
         empty_label=_("all complaints of the period"),
-        help_text=_(
-            "The sample is drawn from all complaints within the promise's scope, those not yet due among them."
-        ),
+        help_text=_("It is drawn from all complaints within the promise's scope, those not yet due among them."),
     )
     method = forms.ChoiceField(label=_("question"), choices=Sample.Method, widget=forms.RadioSelect)
     tolerable = Share(label=_("tolerable deviations, %"), initial="3")
@@ -130,8 +128,8 @@ class ExtendForm(forms.Form):
         label=_("sample size in all"),
         min_value=1,
         help_text=_(
-            "As many more deviations may pass as guard just as well against what must not pass. Whoever extends because "
-            "of what was found takes a larger risk than the page says: give the reason."
+            "As many more deviations may pass as guard just as well against what must not pass. Whoever extends "
+            "because of what was found takes a larger risk than the page says: give the reason."
         ),
     )
     reason = forms.CharField(label=_("reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
