@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from audits.models.engagements import Engagement
@@ -62,7 +63,7 @@ class Sample(models.Model):
         SEVERITY = "severity", _("severity")
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("a sample", "planned")
         FROZEN = "frozen", _("frame frozen")
         DRAWN = "drawn", _("drawn")
         FINISHED = "finished", _("re-performed")
@@ -192,7 +193,7 @@ class SampleStep(AddedOnly):
     """A step in a sample's life, with who took it and why. Steps are only ever added."""
 
     class Kind(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("a sample", "planned")
         FROZEN = "frozen", _("frame frozen")
         DRAWN = "drawn", _("drawn")
         EXTENDED = "extended", _("extended")

@@ -24,11 +24,11 @@ def unsigned(reader: Reader) -> Any:
     mine = Assignment.objects.current().filter(auditor=reader.user, signatures=None)
     known = Engagement.objects.known_to(reader.user, reader.today)
     unsigned_for = known.filter(pk__in=mine.values("engagement"))
-    return unsigned_for.annotate(told_pk=F("pk"), told_text=Cast("title", TextField()))
+    return unsigned_for.annotate(told_pk=F("pk"), told_text=Cast("title", TextField()), told_day=F("valid_from"))
 
 
 def unsigned_item(row: Row) -> Item:
-    return Item(_("Read and sign the declarations"), row.text, "audits:sign", row.pk)
+    return Item(_("Read and sign the declarations"), row.text, "audits:sign", row.pk, row.day)
 
 
 def unaccepted(reader: Reader) -> Any:

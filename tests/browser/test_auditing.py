@@ -63,12 +63,12 @@ def test_a_draft_is_the_auditors_alone(
     assert TITLE not in manager.locator("main").inner_text()
 
 
-def issue(page: Any) -> None:
+def issue(page: Any, proof: str = "training.csv") -> None:
     """From the draft's page, through the question, to the finding that waits."""
     page.get_by_role("link", name="Issue the finding").click()
     page.get_by_role("heading", name="Issue this finding?").wait_for()
     asked = page.locator("main").inner_text()
-    assert all(words in asked for words in ("minor nonconformity", "4 Dec 2026", "training.csv"))
+    assert all(words in asked for words in ("minor nonconformity", "4 Dec 2026", proof))
     page.get_by_role("button", name="Issue for good").click()
     page.get_by_text("is issued. The company sees it now").wait_for()
 

@@ -39,7 +39,7 @@ def open_draft(page: Any) -> None:
     page.get_by_role("heading", name="Audit opinion, Q2 2026").wait_for()
 
 
-def write(page: Any) -> None:
+def write(page: Any, scope: str = "") -> None:
     """Every clause and the whole; nothing is sent but by choosing."""
     for clause in page.locator("article.opinion").all():
         choice = clause.get_by_label("not contradicted", exact=True)
@@ -47,6 +47,8 @@ def write(page: Any) -> None:
             choice.check()
             clause.get_by_text("Saved by").wait_for()
     whole = page.locator("section", has=page.get_by_role("heading", name="Scope and overall opinion"))
+    if scope:
+        whole.get_by_label("Scope").fill(scope)
     whole.get_by_label("not contradicted", exact=True).check()
     page.locator("#checklist .done", has_text="The scope and the overall opinion are written").wait_for()
 
@@ -63,6 +65,7 @@ def sign(page: Any) -> None:
     write(page)
     assert not page.get_by_role("link", name="Read it through and sign").count()
     explain(page, "Samples are drawn or given up", "第二份样本针对下一季度。")
+    explain(page, "Drawn samples are re-performed", "第二份样本仍在复核。")
     explain(page, "Interpretation notes are ruled on", "本期没有出现该区间。")
     page.get_by_role("link", name="Read it through and sign").click()
     page.get_by_label(re.compile("^I have read the text above")).check()
