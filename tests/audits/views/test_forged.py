@@ -1,4 +1,4 @@
-"""Fields that no form offers are of no account, whoever sends them; what a form offers is checked against what he may
+"""Fields that no form offers are of no account, whoever sends them; what one offers is checked against what he may
 name."""
 
 from __future__ import annotations
