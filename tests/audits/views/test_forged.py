@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 # What only actions settle: where something belongs, how it stands, who did it and when, what proves it.
 SETTLED = {
     "id", "pk", "organisation", "organisation_id", "engagement", "engagement_id", "number", "status", "stage",
-    "version", "written_by", "written_at", "created_by", "created_at", "planned_by", "asked_by", "answered_by", "answered_at",
-    "uploaded_by", "uploaded_at", "signed_by_manager", "signed_by_auditor", "confirmed_by", "by", "at", "sha256",
-    "digest", "frame", "frame_digest", "watermark", "frozen_at", "seeded_at", "position", "snapshot_text",
-    "published_by", "published_at", "is_staff", "is_superuser", "frozen_by",
+    "version", "written_by", "written_at", "created_by", "created_at", "planned_by", "asked_by", "answered_by",
+    "answered_at", "uploaded_by", "uploaded_at", "signed_by_manager", "signed_by_auditor", "confirmed_by", "by",
+    "at", "sha256", "digest", "frame", "frame_digest", "watermark", "frozen_at", "seeded_at", "position",
+    "snapshot_text", "published_by", "published_at", "is_staff", "is_superuser", "frozen_by",
 }  # fmt: skip
 OFFERED = {
     ("ComplaintForm", "version"): "what he has seen, so that nothing is overwritten unseen",
