@@ -84,7 +84,12 @@ def found(row: Mapping[str, Any]) -> str:
     counts = {name: number(row[name]) for name in ("examined", "n", "deviating")}
     said = _("%(examined)s of %(n)s items were examined, %(deviating)s deviate.") % counts
     if row["bound"] is None:
-        return said
+        failed = row["passed"] is False
+        return (
+            _("%(said)s Not passed: no more than %(ac)s may.") % {"said": said, "ac": number(row["ac"])}
+            if failed
+            else said
+        )
     told = {"bound": per_cent(Fraction(row["bound"])), "confidence": per_cent(Fraction(row["confidence"]))}
     told["said"] = said
     if row["passed"]:

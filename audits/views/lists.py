@@ -110,7 +110,15 @@ def reported_and_audited(request: AuthenticatedRequest, pk: int) -> HttpResponse
         for sample in seen.select_related("engagement", "promise__clause__version__letter")
     ]
     rows = [_row(promised, reperformed, results) for promised in promises]
-    context = {"engagement": engagement, "rows": rows, "samples": [concluding.sample_row(each) for each in results]}
+    hidden = Reperformance.objects.filter(engagement=engagement).exclude(
+        pk__in=Reperformance.objects.visible_to(request.user, today).values("pk")
+    )
+    context = {
+        "engagement": engagement,
+        "rows": rows,
+        "samples": [concluding.sample_row(each) for each in results],
+        "unfinished": hidden.exists(),
+    }
     return render(request, "audits/reperformance/reported.html", context)
 
 

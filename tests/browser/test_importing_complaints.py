@@ -168,7 +168,7 @@ def test_a_file_that_is_no_table_is_refused_at_once(window: Any, tmp_path: Path)
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     path = tmp_path / "many.csv"
-    rows = [f"M-{number},2026-09-01 09:00,,phone,一部" for number in range(40_000)]
+    rows = [f"M-{number},2026-09-01 09:00,,phone,一部" for number in range(200_000)]
     path.write_text("\n".join([ROWS.splitlines()[0], *rows, ""]), encoding="utf-8")
     return path
 

@@ -79,6 +79,8 @@ def test_the_settings_are_shown_without_scripts(
 def test_the_open_question_of_a_benchmark_is_settled_from_the_first_page(notes: Any) -> None:
     promise = Promise.objects.filter(metric="response_vs_benchmark").select_related("clause__version").first()
     notes.goto("/")
+    for more in notes.locator("aside details.more > summary").all():
+        more.click()
     notes.get_by_role("link", name="Choose how the benchmark is read").click()
     notes.locator(".note", has_text="open question").get_by_role("link", name="propose a note").click()
     assert promise.quote in notes.get_by_label("question").input_value()
