@@ -1,4 +1,4 @@
-"""The publication: a white paper is made from one frozen snapshot and never changes once published."""
+"""A white paper is made from one frozen snapshot and never changes once published."""
 
 from __future__ import annotations
 

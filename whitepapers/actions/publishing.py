@@ -1,4 +1,4 @@
-"""Making and publishing white papers. Once published, nothing here can touch one again."""
+"""Publishing a draft. Once published, nothing here can touch one again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from accounts.signing import Confirmed, refuse_unless_confirmed
 from commitments.actions import correct, enter_fact
 from commitments.models import ResourceFact
@@ -20,32 +20,8 @@ from evidence import actions as journal
 from evidence.files import JSON
 from evidence.models import Head
 from whitepapers import opinions, restatements, snapshot
+from whitepapers.actions.refusals import PublicationRefused
 from whitepapers.models import WhitePaper
-
-
-class PublicationRefused(Exception):  # noqa: N818  # a refusal with its reasons, not a fault
-    """Says in the reader's language why a white paper cannot be made or published."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__("; ".join(reasons))
-        self.reasons = reasons
-
-
-@transaction.atomic
-def build(*, organisation: Organisation, period: str, by: User | None, at: datetime) -> WhitePaper:
-    """Make or renew the draft of a quarter. Raises PublicationRefused once the quarter is published."""
-    paper = WhitePaper.objects.select_for_update().filter(organisation=organisation, period=period).first()
-    if paper and paper.status == WhitePaper.Status.PUBLISHED:
-        raise PublicationRefused([_("This white paper is published and never changes.")])
-    frozen = snapshot.take(organisation, Period.parse(period), at=at)
-    if not frozen["verdicts"]:
-        raise PublicationRefused([_("There are no verdicts of this quarter yet.")])
-    paper = paper or WhitePaper(organisation=organisation, period=period)
-    paper.freeze(snapshot.canonical(frozen))
-    paper.built_by, paper.built_at = by, at
-    paper.save()
-    journal.record(action="white_paper.build", actor=by, subject=paper, detail={"digest": paper.digest})
-    return paper
 
 
 def reasons_against(paper: WhitePaper) -> list[str]:

@@ -1,0 +1,1 @@
+"""The white papers' pages."""

@@ -1,0 +1,12 @@
+"""What every page of an issue is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whitepapers.edition import Edition
+from whitepapers.models import WhitePaper
+
+
+def shown(paper: WhitePaper) -> dict[str, Any]:
+    return {"paper": paper, "edition": Edition(paper.snapshot)}
