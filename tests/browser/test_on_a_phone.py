@@ -65,7 +65,12 @@ def test_what_is_wrong_with_an_entry_is_in_sight_when_the_form_comes_back(manage
     manager.goto("/letters/facts/?kind=outage")
     manager.get_by_role("button", name="Enter", exact=True).click()
     manager.get_by_role("alert").wait_for()
-    assert 0 <= manager.get_by_role("alert").bounding_box()["y"] < manager.viewport_size["height"]
+    manager.wait_for_function(
+        """() => {
+            const top = document.querySelector("[role=alert]").getBoundingClientRect().top;
+            return top >= 0 && top < innerHeight;
+        }"""
+    )
 
 
 @pytest.mark.parametrize(

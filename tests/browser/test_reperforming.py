@@ -39,6 +39,7 @@ def page_of_the_next(demo: Callable[[str], User], sign_in: Callable[[User], Any]
     page.goto("/")
     page.locator(".todo li", has_text="examined").get_by_role("link", name="Examine the sample").click()
     page.get_by_text("Not examined yet.").wait_for()
+    page.wait_for_load_state()
     return page
 
 
