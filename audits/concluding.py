@@ -97,6 +97,12 @@ def found(row: Mapping[str, Any]) -> str:
     return _("%(said)s Not passed: up to %(bound)s in the frame may deviate, at %(confidence)s confidence.") % told
 
 
+def reviewed(row: Mapping[str, Any]) -> str:
+    """How far a list that is not sampled was reviewed: `n`, `examined`, `deviating`."""
+    counts = {name: number(row[name]) for name in ("n", "examined", "deviating")}
+    return _("%(examined)s of %(n)s examined one by one, %(deviating)s deviate from the record.") % counts
+
+
 def concluded(result: SampleResult) -> str:
     """Whether the sample passed, and what that proves and does not."""
     whole, plan = result.rates.whole, result.sample.plan
@@ -202,6 +208,7 @@ class SampleSaid:
     title: str
     pk: int
     progress: str
+    errors: str
     concluded: str
     passed: bool | None
 
@@ -211,4 +218,13 @@ def sample_row(result: SampleResult) -> SampleSaid:
     whole = result.rates.whole
     progress = _("%(n)s of %(all)s examined") % {"n": number(whole.examined), "all": number(whole.drawn)}
     sample = result.sample
-    return SampleSaid(str(sample), sample.title, sample.pk, progress, concluded(result), result.passed)
+    return SampleSaid(str(sample), sample.title, sample.pk, progress, _errors(result), concluded(result), result.passed)
+
+
+def _errors(result: SampleResult) -> str:
+    """How many deviate, and how many may in the frame."""
+    told = {"n": number(result.rates.whole.deviating)}
+    if result.rates.bound is None:
+        return _("%(n)s deviate") % told
+    told |= {"bound": per_cent(result.rates.bound), "confidence": per_cent(result.confidence)}
+    return _("%(n)s deviate, at most %(bound)s of the frame at %(confidence)s confidence") % told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -39,6 +39,20 @@ class Which(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How many complaints a list holds, how many are examined, and how many of these deviate from the record."""
+
+    which: Which
+    n: int
+    examined: int
+    deviating: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.examined == self.n
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list of an engagement at a moment. `hours` is the threshold of those that have one."""
 
@@ -62,10 +76,26 @@ class Listing:
         found = Reperformance.objects.filter(engagement=self.engagement).examined()
         return found.filter(complaint__in=self.rows.order_by().values("pk"))
 
+    def progress(self) -> Progress:
+        """How far its review has come."""
+        return progress(self.which, self.rows.order_by().values_list("pk", flat=True), self.engagement)
+
     @property
     def of_period(self) -> Complaints:
         """Everything received in the engagement's period."""
         return Complaint.objects.within([self.engagement])
+
+
+def progress(which: Which, numbers: Iterable[int], engagement: Engagement) -> Progress:
+    """How far the review of these complaints of a list has come."""
+    on_it = set(numbers)
+    examined = Reperformance.objects.filter(engagement=engagement).examined()
+    deviating = {number: differs or missing for number, differs, missing in examined.values_list(*STANDS)}
+    done = on_it & deviating.keys()
+    return Progress(which, len(on_it), len(done), sum(deviating[number] for number in done))
+
+
+STANDS = ("complaint", "differs", "is_undetermined")
 
 
 def _major(of: Listing) -> Complaints:

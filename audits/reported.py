@@ -89,8 +89,12 @@ class Promised:
     def concerned(self, numbers: Iterable[int]) -> set[int]:
         """Those of these complaints that lie in the promise's scope, wherever and however they were received: an
         auditor may have found another moment of receipt, or another kind of arrival."""
-        rows = Complaint.objects.filter(organisation=self.of.cohort.organisation, pk__in=list(numbers))
-        return set(rows.filter(within(self.of.cohort.scope)).values_list("pk", flat=True))
+        of_company = Complaint.objects.filter(within(self.of.cohort.scope), organisation=self.of.cohort.organisation)
+        wanted, found = list(numbers), set[int]()
+        for start in range(0, len(wanted), recorded.AT_ONCE):
+            some = wanted[start : start + recorded.AT_ONCE]
+            found.update(of_company.filter(pk__in=some).values_list("pk", flat=True))
+        return found
 
 
 @dataclass

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from audits.lists import Which
 from audits.reperformance.facts import Found, How, Kind
 from compliance import wording
 from compliance.remarks import PARTS
@@ -31,6 +32,31 @@ KINDS: dict[Kind, Promise] = {
     Kind.DUPLICATE: gettext_lazy("duplicate"),
     Kind.VOID: gettext_lazy("void"),
 }
+LISTS: dict[str, tuple[Promise, Promise]] = {
+    Which.MAJOR: (
+        gettext_lazy("Candidates of a major breach"),
+        gettext_lazy("What a letter's gravest class grades, and every property loss on record, confirmed or not."),
+    ),
+    Which.EXCLUDED: (
+        gettext_lazy("Exclusions"),
+        gettext_lazy("What stands in no denominator: chasers, duplicates and void complaints."),
+    ),
+    Which.BACKDATED: (
+        gettext_lazy("Back-dated edits"),
+        gettext_lazy(
+            "An event was moved back or the receipt on, or an event was entered later than the threshold after it."
+        ),
+    ),
+    Which.PAUSES: (
+        gettext_lazy("Long pauses"),
+        gettext_lazy("A pause of the resolution clock lasted longer than the threshold."),
+    ),
+    Which.LATE: (
+        gettext_lazy("Changed after the period"),
+        gettext_lazy("A version was replaced after the end of the quarter in which the complaint was received."),
+    ),
+}
+"""The lists that are reviewed in full: the name of each, and what stands on it."""
 
 
 def fact_said(name: str, value: Any) -> str:

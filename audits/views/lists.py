@@ -8,8 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
@@ -20,28 +18,10 @@ from audits.models import Reperformance, Sample
 from audits.reported import Promised, Promises, moves
 from audits.results import SampleResult
 from audits.views.seen import engagement_of
+from audits.wording import LISTS
 from complaints.messages import arrival
 
 PAGE = 100
-NAMES: dict[str, tuple[Promise, Promise]] = {
-    Which.MAJOR: (
-        _("Candidates of a major breach"),
-        _("What a letter's gravest class grades, and every property loss on record, confirmed or not."),
-    ),
-    Which.EXCLUDED: (
-        _("Exclusions"),
-        _("What stands in no denominator: chasers, duplicates and void complaints."),
-    ),
-    Which.BACKDATED: (
-        _("Back-dated edits"),
-        _("An event was moved back or the receipt on, or an event was entered later than the threshold after it."),
-    ),
-    Which.PAUSES: (_("Long pauses"), _("A pause of the resolution clock lasted longer than the threshold.")),
-    Which.LATE: (
-        _("Changed after the period"),
-        _("A version was replaced after the end of the quarter in which the complaint was received."),
-    ),
-}
 
 
 @roles(AUDITOR)
@@ -52,7 +32,7 @@ def review_lists(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     lists = []
     for which in Which:
         listing = Listing(engagement, which, now)
-        name, what = NAMES[which]
+        name, what = LISTS[which]
         hours = DEFAULT_HOURS.get(which)
         told = {"which": which, "name": name, "what": what, "hours": hours}
         lists.append(told | {"n": listing.rows.count(), "n_examined": listing.examined.count()})
@@ -73,7 +53,7 @@ def review_list(request: AuthenticatedRequest, pk: int, which: str) -> HttpRespo
     page = Paginator(listing.rows.select_related("unit", "category"), PAGE).get_page(request.GET.get("page"))
     examined = Reperformance.objects.filter(engagement=engagement, complaint__in=[row.pk for row in page])
     stands = {each.complaint_id: each for each in examined}
-    name, what = NAMES[which]
+    name, what = LISTS[which]
     context: dict[str, Any] = {
         "engagement": engagement,
         "which": which,
