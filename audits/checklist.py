@@ -126,12 +126,13 @@ def findings(opinion: Opinion) -> str:
 
 
 def notes(opinion: Opinion) -> str:
-    """Notes that would hold on a day of the quarter and lack the auditor's signature."""
+    """Notes that would hold on a day of the quarter and that the auditor has neither signed nor declined."""
     quarter = opinion.quarter
     proposed = InterpretationNote.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=quarter.start),
         letter__in=opinion.engagement.letters.all(),
         signed_by_auditor=None,
+        declined_by=None,
         valid_from__lt=quarter.end,
     )
     waiting = proposed.count()

@@ -158,6 +158,7 @@ MATRIX = """
     commitments:metric_review        login      no     yes      yes      no
     commitments:notes                login      no     yes      yes      no
     commitments:sign                 login      no     yes      yes      no
+    commitments:decline              login      no     yes      yes      no
 
     complaints:list                  login      yes    yes      yes      no
     complaints:add                   login      yes    yes      no       no
@@ -663,6 +664,7 @@ def things(
         "commitments:promise_add": {"pk": clause.pk},
         "commitments:fill": {"pk": clause.blanks.get().pk},
         "commitments:sign": {"pk": note.pk},
+        "commitments:decline": {"pk": note.pk},
         "commitments:metric_review": {"pk": promise("resolution").pk},
         "commitments:entry": entry,
         "commitments:milestone_agree": {"pk": step.pk},
