@@ -12,11 +12,13 @@ from audits import concluding
 from audits.concluding import FigureSaid, SampleSaid
 from audits.lists import Listing, Which, progress
 from audits.models import Engagement, Finding, Reperformance, Sample
+from audits.registered import on_facts
 from audits.reported import Promised, Promises, moves
 from audits.results import SampleResult
 from audits.wording import LISTS
 from commitments.models import Clause
 from compliance import wording
+from compliance.models import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,12 @@ class Reperformed:
 
 @dataclass(frozen=True, slots=True)
 class OfClause:
-    """What concerns one clause. `lists` are those that hold complaints within its scope, each in words."""
+    """What concerns one clause. `facts` are the figures on registered facts with what is confirmed of these; `lists`
+    those that hold complaints within its scope; both in words."""
 
     samples: Sequence[SampleSaid] = ()
     promises: Sequence[Reperformed] = ()
+    facts: Sequence[tuple[str, str]] = ()
     lists: Sequence[tuple[str, str, str]] = ()
     findings: Sequence[Finding] = ()
 
@@ -47,9 +51,9 @@ class Concerning:
     engagement: Engagement
     now: datetime
 
-    def of(self, clause: Clause) -> OfClause:
-        """Of one clause. Samples that were drawn for no promise question the record, and with it every clause that
-        rests on complaints."""
+    def of(self, clause: Clause, results: Sequence[Result] = ()) -> OfClause:
+        """Of one clause, whose figures are `results`. Samples that were drawn for no promise question the record, and
+        with it every clause that rests on complaints."""
         promised = [each for each in self._promised if each.promise.clause_id == clause.pk]
         own = {each.promise.pk for each in promised}
         samples = [
@@ -60,6 +64,7 @@ class Concerning:
         return OfClause(
             samples,
             [self._reperformed(each) for each in promised],
+            [(wording.name(each.result.promise), concluding.sources(each.behind)) for each in on_facts(results)],
             list(self._lists(promised)),
             [each for each in self._findings if each.clause_id == clause.pk],
         )

@@ -190,7 +190,7 @@ def _paper(
             "form": kept if kept and clause == about else ClauseForm(clause=clause, row=rows.get(clause.pk)),
             "came_back": bool(kept and clause == about),
             "warnings": _warnings(opinion, rows.get(clause.pk), clause),
-            "concerning": concerning.of(clause),
+            "concerning": concerning.of(clause, figures[clause.pk]),
         }
         for clause in opining.clauses(opinion)
     ]

@@ -47,7 +47,7 @@ def test_a_sample_of_the_record_concerns_what_rests_on_complaints(promise, claus
     record_of(10)
     sampled()
     assert [row.name for row in of(engagement, promise.clause).samples] == [f"S-{engagement.pk}-1"]
-    assert of(engagement, clause) == OfClause([], [], [], [])  # nothing is promised there
+    assert of(engagement, clause) == OfClause([], [], [], [], [])  # nothing is promised there
 
 
 def test_a_list_stands_there_where_it_holds_complaints_of_its_scope(promise, engagement, record_of):

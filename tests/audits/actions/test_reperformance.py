@@ -31,7 +31,7 @@ from audits.models import (
     SampleStep,
     evidence_visible_to,
 )
-from audits.reperformance.facts import AS_RECORDED, UNDETERMINED, Found, How, Kind
+from audits.reperformance.facts import AS_RECORDED, FIELDS, UNDETERMINED, Found, How, Kind
 from complaints.actions import change
 from complaints.facts import Facts
 from complaints.models import Complaint
@@ -41,7 +41,7 @@ from tests.engaging import admit
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 3, tzinfo=dt.UTC)
-NAMES = ("received_at", "responded_at", "preliminary_at", "resolved_at", "reopened_at", "arrival", "satisfaction")
+NAMES = FIELDS[:-1]
 ALL = dict.fromkeys(NAMES, AS_RECORDED)
 
 
