@@ -81,7 +81,7 @@ def _late(_of: Listing, rows: Sequence[Complaint]) -> Iterator[tuple[int, str]]:
     for number, moments in changed.items():
         told = {"n": wording.number(len(moments)), "on": wording.moment(max(moments))}
         said = ngettext(
-            "Changed once after its quarter, on %(on)s.",
+            "Changed %(n)s time after its quarter, last on %(on)s.",
             "Changed %(n)s times after its quarter, last on %(on)s.",
             len(moments),
         )

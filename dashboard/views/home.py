@@ -17,7 +17,7 @@ from commitments.portfolio import Portfolio
 from compliance import wording
 from compliance.models import Breach
 from compliance.rules.periods import Period
-from dashboard import at_risk, attention, choices, freshness, opening, scoreboard
+from dashboard import at_risk, attention, choices, engaged, freshness, opening, scoreboard
 from dashboard.attention import Reader
 from dashboard.scoreboard import Board, Row, Tally
 
@@ -58,6 +58,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "at_risk": at_risk.at_risk(shown, today),
         "unread": _unread(portfolio, shown, today),
         "attention": waiting,
+        "engaged": engaged.of(request.user, today),
         "rulings": sum(item.view in attention.RULINGS for item in waiting) if request.user.role == AUDITOR else 0,
         "freshness": freshness.of(request.user.organisation, portfolio.letters, timezone.now()),
     }
