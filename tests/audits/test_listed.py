@@ -49,7 +49,7 @@ def said(engagement: Any, row: Complaint) -> Callable[..., str]:
 
 def test_a_row_that_was_changed_after_its_quarter_says_how_often_and_when_last(correct, said, time_machine):
     correct(segment="a")
-    assert said("late") == "Changed once after its quarter, on 23 Nov 2026, 10:00."
+    assert said("late") == "Changed 1 time after its quarter, last on 23 Nov 2026, 10:00."
     time_machine.move_to(dt.datetime(2026, 11, 23, 3, tzinfo=dt.UTC), tick=False)
     correct(segment="b")
     assert said("late") == "Changed 2 times after its quarter, last on 23 Nov 2026, 11:00."
