@@ -28,6 +28,7 @@ from compliance.models import ComplianceRun, Exemption
 from evidence.verification import was_verified
 
 TITLES: dict[str, LazyText | str] = {
+    "independent": gettext_lazy("No auditor's independence is endangered"),
     "samples": gettext_lazy("Samples are drawn or given up"),
     "reperformed": gettext_lazy("Drawn samples are re-performed"),
     "lists": gettext_lazy("The lists are reviewed in full"),
@@ -86,6 +87,17 @@ def unsettled(opinion: Opinion) -> list[Item]:
 def explanations(opinion: Opinion) -> dict[str, str]:
     """The reasons that are signed: those of what is in fact unfinished."""
     return {item.key: item.explained for item in checklist(opinion) if not item.is_done and item.explained}
+
+
+def independent(opinion: Opinion) -> str:
+    """Nobody is on the engagement who declared a threat to his independence, when he signed or later."""
+    threatened = opinion.engagement.assignments.threatened().count()
+    said = ngettext(
+        "%(count)s auditor of this engagement declared a threat and is not dismissed yet.",
+        "%(count)s auditors of this engagement declared a threat and are not dismissed yet.",
+        threatened,
+    )
+    return said % {"count": threatened} if threatened else ""
 
 
 def samples(opinion: Opinion) -> str:
@@ -243,6 +255,7 @@ def listed(parts: Sequence[str]) -> str:
 
 
 LOOKS: dict[str, Callable[[Opinion], str]] = {
+    "independent": independent,
     "samples": samples,
     "reperformed": reperformed,
     "lists": lists,
@@ -263,6 +276,7 @@ EXPLAINABLE = frozenset({"samples", "reperformed", "lists", "notes", "exemptions
 def _place(key: str, opinion: Opinion) -> str:
     engagement = reverse("audits:engagement", args=[opinion.engagement_id])
     places = {
+        "independent": f"{engagement}#people",
         "samples": f"{engagement}#samples",
         "reperformed": f"{engagement}#samples",
         "lists": reverse("audits:review_lists", args=[opinion.engagement_id]),

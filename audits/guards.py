@@ -135,18 +135,20 @@ EXAMINED = (
 )
 """The frame is frozen once and the seed entered once; what was found grows by versions until its sample is finished."""
 
-ENDED = f"""OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL
-    AND {_same("id", "engagement_id", "auditor_id", "assigned_by_id", "assigned_at")}"""
+ASSIGNED = _same("id", "engagement_id", "auditor_id", "assigned_by_id", "assigned_at")
+ENDED = f"NEW.ended_at IS NOT NULL AND {_same('threat', 'threat_at')}"
+THREATENED = f"OLD.threat = '' AND NEW.threat <> '' AND {_same('ended_at', 'ended_by_id', 'reason')}"
 ACCEPTED = ("engagement_id", "side", "firm_id", "party", "name", "capacity", "accepted_on", "recorded_by_id")
 WITHDRAWN = f"""OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL
     AND {_same("id", *ACCEPTED, "recorded_at")}"""
 ADMITTED = (
-    *_only("assignment", "audits_assignment", ENDED),
+    *_only("assignment", "audits_assignment", f"OLD.ended_at IS NULL AND {ASSIGNED} AND (({ENDED}) OR ({THREATENED}))"),
     *_never("declaration_signed", "audits_signature"),
     *_only("acceptance", "audits_acceptance", WITHDRAWN),
     *_never("acceptance_evidence", "audits_acceptance_evidence"),
 )
-"""Who was let in, by whom, and what he signed before: an assignment is ended once, an acceptance withdrawn once."""
+"""Who was let in, by whom, and what he signed before. An assignment is ended once, and a threat declared once before
+that; an acceptance is withdrawn once."""
 
 GUARDS = (*SIGNED, *FOUND, *FOLLOWED, *EXAMINED, *ADMITTED)
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from audits import actions
-from audits.actions import accepting, assigning, reperformance, requests
+from audits.actions import accepting, assigning, reperformance, requests, signing
 from audits.actions.heads import give_heads
 from audits.actions.reperformance import Examination
 from audits.guards import GUARDS
@@ -182,3 +182,9 @@ def test_postgresql_empties_no_table(signed: Opinion):
     for table in {guard.table for guard in GUARDS}:
         with pytest.raises(IntegrityError):
             run(f"TRUNCATE {table} CASCADE")
+
+
+def test_a_threat_is_declared_once_and_stays(engagement: Engagement, auditor):
+    signing.declare_threat(assignment=engagement.assignments.get(), threat="x", by=auditor)
+    refused("UPDATE audits_assignment SET threat = 'y'", "UPDATE audits_assignment SET threat = '', threat_at = NULL")
+    run("UPDATE audits_assignment SET ended_at = threat_at, reason = 'x'")

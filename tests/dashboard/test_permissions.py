@@ -249,6 +249,7 @@ MATRIX = """
     audits:engagement_accept_other   login      no     yes      no       no
     audits:acceptance_withdraw       login      no     yes      no       no
     audits:engagement_assign         login      no     no       yes      no   # the lead's alone: others a 404
+    audits:threat                    login      no     no       yes      no
     audits:assignment_end            login      no     no       yes      no
     audits:sign                      login      no     no       yes      no   # his own name
     audits:signature                 login      no     yes      yes      no
@@ -688,6 +689,7 @@ def things(
         "audits:engagement": engagement,
         "audits:engagement_edit": engagement,
         **{f"audits:engagement_{act}": engagement for act in ("accept", "accept_other", "assign")},
+        "audits:threat": engagement,
         "audits:acceptance_withdraw": {"pk": finding.engagement.acceptances.first().pk},
         "audits:assignment_end": {"pk": finding.engagement.assignments.get().pk},
         "audits:sign": engagement,
