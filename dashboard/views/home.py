@@ -14,6 +14,7 @@ from commitments import questions
 from commitments.companies import whose
 from commitments.models import Letter
 from commitments.portfolio import Portfolio
+from complaints.models import units_visible_to
 from compliance import wording
 from compliance.models import Breach
 from compliance.rules.periods import Period
@@ -29,7 +30,8 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     visible = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
     portfolio = Portfolio(visible)
     chosen = choices.period(request, today)
-    shown = scoreboard.boards(portfolio, chosen, today)
+    seen = units_visible_to(request.user, company.company.pk, today) if company.company else None
+    shown = scoreboard.boards(portfolio, chosen, today, seen)
     first = min((row.history[0].starts_on for row in _rows(shown) if row.history), default=None)
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
     opened = Breach.objects.opened(portfolio.letters, chosen)
