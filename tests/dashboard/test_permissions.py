@@ -474,12 +474,13 @@ def finding(engagement: Engagement, letter: Letter, auditor: User, manager: User
         grade="minor",
         title="x",
         condition="x",
-        status="issued",
         written_by=auditor,
     )
     file = EvidenceFile(sha256="0", size=1, media_type="text/plain", name="a.txt", effective_on=dt.date(2026, 10, 1))
     file.file.save("a", ContentFile(b"a"))
     finding.evidence.add(file)
+    finding.status = "issued"
+    finding.save()
     return finding
 
 
