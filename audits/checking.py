@@ -20,8 +20,10 @@ def problems(record: Record, findings: Findings, *, now: datetime) -> Iterator[t
         satisfaction=found.satisfaction,
         reopen_count=1 if record.reopened_at else 0,
         pauses=found.pauses,
+        first_contact=found.first_contact,
+        loss_amount=found.loss_amount,
         **{name: getattr(found, name) for name in TIMES},
     )
     for problem in facts.problems(told, now=now):
-        field = next((name for name in problem.fields if name in findings), problem.fields[0])
-        yield field, messages.text(problem)
+        names = ["loss" if name == "loss_amount" else name for name in problem.fields]
+        yield next((name for name in names if name in findings), names[0]), messages.text(problem)

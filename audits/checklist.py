@@ -5,7 +5,7 @@ Every item is a plain function of the opinion. What may be explained instead nee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,20 +13,25 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from audits import opining
-from audits.models import Finding, Opinion, Sample
+from audits import contradictions, opining
+from audits.lists import Listing, Which
+from audits.models import Finding, Opinion, Sample, View
+from audits.wording import LISTS as LISTED
 from commitments.models import InterpretationNote
 from compliance import wording
 from compliance.models import ComplianceRun, Exemption
 from evidence.verification import was_verified
 
 TITLES: dict[str, LazyText | str] = {
+    "independent": gettext_lazy("No auditor's independence is endangered"),
     "samples": gettext_lazy("Samples are drawn or given up"),
     "reperformed": gettext_lazy("Drawn samples are re-performed"),
+    "lists": gettext_lazy("The lists are reviewed in full"),
     "findings": gettext_lazy("No finding is left as a draft"),
     "notes": gettext_lazy("Interpretation notes are ruled on"),
     "exemptions": gettext_lazy("Exemptions are ruled on"),
@@ -35,6 +40,8 @@ TITLES: dict[str, LazyText | str] = {
     "journal": gettext_lazy("The journal is verified"),
     "clauses": gettext_lazy("Every clause has an opinion"),
     "overall": gettext_lazy("The scope and the overall opinion are written"),
+    "opposed": gettext_lazy("The overall opinion contradicts no clause"),
+    "strained": gettext_lazy("The overall opinion follows from the clauses"),
 }
 
 
@@ -82,6 +89,17 @@ def explanations(opinion: Opinion) -> dict[str, str]:
     return {item.key: item.explained for item in checklist(opinion) if not item.is_done and item.explained}
 
 
+def independent(opinion: Opinion) -> str:
+    """Nobody is on the engagement who declared a threat to his independence, when he signed or later."""
+    threatened = opinion.engagement.assignments.threatened().count()
+    said = ngettext(
+        "%(count)s auditor of this engagement declared a threat and is not dismissed yet.",
+        "%(count)s auditors of this engagement declared a threat and are not dismissed yet.",
+        threatened,
+    )
+    return said % {"count": threatened} if threatened else ""
+
+
 def samples(opinion: Opinion) -> str:
     """Each sample is drawn or given up, and at least one was drawn."""
     of_engagement = opinion.engagement.samples
@@ -101,6 +119,18 @@ def reperformed(opinion: Opinion) -> str:
     return said % {"count": open_} if open_ else ""
 
 
+def lists(opinion: Opinion) -> str:
+    """Every complaint on a list that is not sampled is examined."""
+    now = timezone.now()
+    open_ = [each for which in Which if not (each := Listing(opinion.engagement, which, now).progress()).is_complete]
+    said = [
+        _("%(list)s: %(done)s of %(all)s")
+        % {"list": LISTED[each.which][0], "done": wording.number(each.examined), "all": wording.number(each.n)}
+        for each in open_
+    ]
+    return _("Not examined to the end: %(lists)s.") % {"lists": listed(said)} if said else ""
+
+
 def findings(opinion: Opinion) -> str:
     drafts = opinion.engagement.findings.filter(status=Finding.Status.DRAFT).count()
     said = ngettext("%(count)s finding is a draft.", "%(count)s findings are drafts.", drafts)
@@ -108,12 +138,13 @@ def findings(opinion: Opinion) -> str:
 
 
 def notes(opinion: Opinion) -> str:
-    """Notes that would hold on a day of the quarter and lack the auditor's signature."""
+    """Notes that would hold on a day of the quarter and that the auditor has neither signed nor declined."""
     quarter = opinion.quarter
     proposed = InterpretationNote.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=quarter.start),
         letter__in=opinion.engagement.letters.all(),
         signed_by_auditor=None,
+        declined_by=None,
         valid_from__lt=quarter.end,
     )
     waiting = proposed.count()
@@ -166,24 +197,68 @@ def journal(opinion: Opinion) -> str:
 
 def clauses(opinion: Opinion) -> str:
     """The clauses that the quarter's figures belong to, as they are now."""
-    given = {row.clause_id for row in opinion.clauses.all() if row.is_given}
-    lacking = [clause.number for clause in opining.clauses(opinion) if clause.pk not in given]
-    return _("Still without: %(clauses)s.") % {"clauses": ", ".join(lacking)} if lacking else ""
+    rows = {row.clause_id: row for row in opinion.clauses.all()}
+    spoken_of = [(clause.number, rows.get(clause.pk)) for clause in opining.clauses(opinion)]
+    lacking = [number for number, row in spoken_of if row is None or not row.view]
+    unreasoned = [number for number, row in spoken_of if row is not None and row.lacks_reason]
+    parts = [_("Still without: %(clauses)s.") % {"clauses": listed(lacking)}] if lacking else []
+    if unreasoned:
+        parts.append(_("The reason is missing for: %(clauses)s.") % {"clauses": listed(unreasoned)})
+    return " ".join(parts)
 
 
 def overall(opinion: Opinion) -> str:
-    return "" if all(_overall(opinion)) else _("Something of it is still empty.")
+    lacking = [str(name) for name in _lacking(opinion)]
+    return _("Still empty: %(parts)s.") % {"parts": listed(lacking)} if lacking else ""
 
 
-def _overall(opinion: Opinion) -> Iterator[bool]:
-    yield bool(opinion.scope.strip())
-    yield bool(opinion.view)
-    yield opinion.view == "not_contradicted" or bool(opinion.reason.strip())
+def _lacking(opinion: Opinion) -> Iterator[LazyText | str]:
+    if not opinion.scope.strip():
+        yield gettext_lazy("scope")
+    if not opinion.view:
+        yield gettext_lazy("overall opinion")
+    if opinion.lacks_reason:
+        yield gettext_lazy("reason")
+
+
+def opposed(opinion: Opinion) -> str:
+    """An overall opinion cannot say that nothing speaks against the whole while a clause is contradicted."""
+    found = contradictions.opposed(opinion.view, contradictions.views(opinion, opining.clauses(opinion)))
+    if not found:
+        return ""
+    said = _(
+        "Overall it says “not contradicted”, of %(clauses)s it says “contradicted”. One of the two has to change: it"
+        " cannot be signed like this."
+    )
+    return said % {"clauses": listed(found)}
+
+
+def strained(opinion: Opinion) -> str:
+    """An overall opinion that the clauses do not lead to needs a word of why."""
+    found = contradictions.strained(opinion.view, contradictions.views(opinion, opining.clauses(opinion)))
+    if not found:
+        return ""
+    told = {"clauses": listed(found)}
+    match opinion.view:
+        case View.CONTRADICTED:
+            return _("Overall it says “contradicted”, though no clause is called so.")
+        case View.NOT_EXAMINED:
+            return _("Overall it says “could not be examined”, though of %(clauses)s it says “contradicted”.") % told
+        case _:
+            return (
+                _("Overall it says “not contradicted”, though most clauses could not be examined: %(clauses)s.") % told
+            )
+
+
+def listed(parts: Sequence[str]) -> str:
+    return pgettext("between the parts of a list", ", ").join(parts)
 
 
 LOOKS: dict[str, Callable[[Opinion], str]] = {
+    "independent": independent,
     "samples": samples,
     "reperformed": reperformed,
+    "lists": lists,
     "findings": findings,
     "notes": notes,
     "exemptions": exemptions,
@@ -192,21 +267,27 @@ LOOKS: dict[str, Callable[[Opinion], str]] = {
     "journal": journal,
     "clauses": clauses,
     "overall": overall,
+    "opposed": opposed,
+    "strained": strained,
 }
-EXPLAINABLE = frozenset({"samples", "reperformed", "notes", "exemptions", "final"})
+EXPLAINABLE = frozenset({"samples", "reperformed", "lists", "notes", "exemptions", "final", "strained"})
 
 
 def _place(key: str, opinion: Opinion) -> str:
     engagement = reverse("audits:engagement", args=[opinion.engagement_id])
     places = {
+        "independent": f"{engagement}#people",
         "samples": f"{engagement}#samples",
         "reperformed": f"{engagement}#samples",
+        "lists": reverse("audits:review_lists", args=[opinion.engagement_id]),
         "findings": f"{engagement}#findings",
         "notes": reverse("audits:rulings"),
         "exemptions": reverse("audits:rulings"),
         "journal": reverse("audits:heads"),
         "clauses": "#clauses",
         "overall": "#overall",
+        "opposed": "#overall",
+        "strained": "#overall",
     }
     return places.get(key, "")
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from audits.reperformance.quantiles import Asks, Count
 from audits.reperformance.rates import Stratum
 from audits.reported import Figure, Promised
 from audits.results import Estimate, SampleResult
 from audits.sampling.questions import Declared, Records
 from audits.saying import per_cent
 from compliance import wording
+from compliance.behind import Behind
 from compliance.rules.clarity import places
 from compliance.wording import number
 
@@ -42,6 +44,32 @@ def figure(found: Figure, promised: Promised) -> FigureSaid:
         return FigureSaid(number(int(measure.value)), "", str(found.verdict))
     said = wording.percent_beside(places(measure.value), wording.ends(promised.promise))
     return FigureSaid(said, counts, str(found.verdict))
+
+
+def against_benchmark(found: Figure, promised: Promised) -> FigureSaid:
+    """A figure of a promise on a quantile, with the quantile itself."""
+    said, own = figure(found, promised), found.measure.detail.get("own_seconds")
+    if own is None:
+        return said
+    told = {"statistic": str(found.measure.detail.get("statistic", "")).capitalize(), "time": wording.duration(own)}
+    return replace(said, counts=_("%(statistic)s %(time)s") % told)
+
+
+def counted(found: Count | None, asked: Asks | None) -> str:
+    """The count behind a promise on a quantile, in one sentence."""
+    if found is None or asked is None:
+        return _("Nothing can be counted: there is no benchmark, or no number is agreed.")
+    told = {name: number(getattr(found, name)) for name in ("within", "n", "needed")}
+    told["time"] = wording.duration(asked.seconds)
+    return _("%(within)s of %(n)s answered within %(time)s, %(needed)s are needed.") % told
+
+
+def sources(found: Behind) -> str:
+    """How far the entries behind a figure are borne out."""
+    told = {name: number(getattr(found, name)) for name in ("total", "sourced", "confirmed")}
+    if not found.total:
+        return _("No entry stands behind it.")
+    return _("%(total)s entries: %(sourced)s with a source file, %(confirmed)s confirmed by an auditor.") % told
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +123,12 @@ def found(row: Mapping[str, Any]) -> str:
     if row["passed"]:
         return _("%(said)s Passed: at %(confidence)s confidence at most %(bound)s in the frame deviate.") % told
     return _("%(said)s Not passed: up to %(bound)s in the frame may deviate, at %(confidence)s confidence.") % told
+
+
+def reviewed(row: Mapping[str, Any]) -> str:
+    """How far a list that is not sampled was reviewed: `n`, `examined`, `deviating`."""
+    counts = {name: number(row[name]) for name in ("n", "examined", "deviating")}
+    return _("%(examined)s of %(n)s examined one by one, %(deviating)s deviate from the record.") % counts
 
 
 def concluded(result: SampleResult) -> str:
@@ -202,6 +236,7 @@ class SampleSaid:
     title: str
     pk: int
     progress: str
+    errors: str
     concluded: str
     passed: bool | None
 
@@ -211,4 +246,13 @@ def sample_row(result: SampleResult) -> SampleSaid:
     whole = result.rates.whole
     progress = _("%(n)s of %(all)s examined") % {"n": number(whole.examined), "all": number(whole.drawn)}
     sample = result.sample
-    return SampleSaid(str(sample), sample.title, sample.pk, progress, concluded(result), result.passed)
+    return SampleSaid(str(sample), sample.title, sample.pk, progress, _errors(result), concluded(result), result.passed)
+
+
+def _errors(result: SampleResult) -> str:
+    """How many deviate, and how many may in the frame."""
+    told = {"n": number(result.rates.whole.deviating)}
+    if result.rates.bound is None:
+        return _("%(n)s deviate") % told
+    told |= {"bound": per_cent(result.rates.bound), "confidence": per_cent(result.confidence)}
+    return _("%(n)s deviate, at most %(bound)s of the frame at %(confidence)s confidence") % told

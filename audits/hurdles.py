@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audits.models import Acceptance, Assignment, Engagement
+from audits.models.assignments import TERMS_CHANGED
 from compliance import wording
 
 
@@ -78,7 +79,7 @@ class Standing:
                 yield Hurdle(words, turn, view, pk, each.pk)
             elif each.state == "unsigned":
                 mine = each.auditor_id == self.reader.pk
-                words = _("%(name)s has not signed yet.") % told
+                words = self._unsigned(each) % told
                 view, pk = ("audits:sign", self.engagement.pk) if mine else ("", None)
                 yield Hurdle(words, str(each.auditor), view, pk, each.pk)
 
@@ -94,6 +95,12 @@ class Standing:
         leads = self.reader.pk == self.engagement.lead_id
         return _("the lead, to dismiss this person"), "audits:assignment_end" if leads else "", of.pk if leads else None
 
+    def _unsigned(self, of: Any) -> str:
+        """`renewed`: what this person signed spoke of other terms."""
+        if of.renewed:
+            return _("%(name)s has to sign anew: the terms have changed.")
+        return _("%(name)s has not signed yet.")
+
     def _may_know(self, of: Assignment) -> bool:
         """A threat is the business of the company, the lead and whoever declared it."""
         return self.reader.role == User.Role.MANAGER or self.reader.pk in (of.auditor_id, self.engagement.lead_id)
@@ -104,7 +111,9 @@ class Standing:
 
 def standings(engagements: Sequence[Engagement], reader: User, today: date) -> list[Standing]:
     """Read how engagements stand, in as many questions for a hundred as for one."""
-    people = Assignment.objects.current().select_related("auditor__organisation").prefetch_related("signatures")
+    earlier = Assignment.objects.filter(engagement=OuterRef("engagement"), auditor=OuterRef("auditor"))
+    current = Assignment.objects.current().annotate(renewed=Exists(earlier.filter(reason=TERMS_CHANGED)))
+    people = current.select_related("auditor__organisation").prefetch_related("signatures")
     on_it = Prefetch("assignments", people, to_attr="on_it")
     accepted = Prefetch("acceptances", Acceptance.objects.standing(), to_attr="accepted_now")
     prefetch_related_objects(engagements, on_it, accepted)

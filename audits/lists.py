@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,12 +13,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from audits.models import Engagement, Reperformance
-from audits.reperformance.backdating import is_backdated
+from audits.reperformance.backdating import MovedBack, backdated
 from audits.reported import Promised, Promises
 from commitments.models import Promise
 from complaints.models import Complaint, ComplaintRevision, Complaints
 from complaints.revisions import as_json
-from complaints.rules.clocks import start_of_day
 from compliance import counting
 from compliance.cases import wanted
 from compliance.rules.periods import Period
@@ -36,6 +35,20 @@ class Which(StrEnum):
     BACKDATED = "backdated"
     PAUSES = "pauses"
     LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many complaints a list holds, how many are examined, and how many of these deviate from the record."""
+
+    which: Which
+    n: int
+    examined: int
+    deviating: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.examined == self.n
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +75,26 @@ class Listing:
         found = Reperformance.objects.filter(engagement=self.engagement).examined()
         return found.filter(complaint__in=self.rows.order_by().values("pk"))
 
+    def progress(self) -> Progress:
+        """How far its review has come."""
+        return progress(self.which, self.rows.order_by().values_list("pk", flat=True), self.engagement)
+
     @property
     def of_period(self) -> Complaints:
         """Everything received in the engagement's period."""
         return Complaint.objects.within([self.engagement])
+
+
+def progress(which: Which, numbers: Iterable[int], engagement: Engagement) -> Progress:
+    """How far the review of these complaints of a list has come."""
+    on_it = set(numbers)
+    examined = Reperformance.objects.filter(engagement=engagement).examined()
+    deviating = {number: differs or missing for number, differs, missing in examined.values_list(*STANDS)}
+    done = on_it & deviating.keys()
+    return Progress(which, len(on_it), len(done), sum(deviating[number] for number in done))
+
+
+STANDS = ("complaint", "differs", "is_undetermined")
 
 
 def _major(of: Listing) -> Complaints:
@@ -92,22 +121,28 @@ def _excluded(of: Listing) -> Complaints:
 
 def _backdated(of: Listing) -> Complaints:
     """Told apart in Python: which of two versions is the kinder one no database knows."""
-    changed = of.of_period.changed()
-    return of.of_period.filter(pk__in=list(_numbers_of_backdated(changed, of.threshold)))
+    return of.of_period.filter(pk__in=list(moved_back(of.of_period, of.threshold)))
 
 
-def _numbers_of_backdated(changed: Complaints, allowance: timedelta) -> Iterator[int]:
+def moved_back(rows: Complaints, allowance: timedelta) -> dict[int, list[MovedBack]]:
+    """What was moved to the advantage of these complaints, by number, in the order in which it was written."""
+    changed = rows.changed()
     revisions = ComplaintRevision.objects.filter(complaint__in=changed.order_by().values("pk"))
-    rows = revisions.order_by("complaint", "version").values_list("complaint", "facts", "known_until__at")
+    told = revisions.order_by("complaint", "version").values_list("complaint", "facts", "known_until__at")
     kept: dict[int, list[tuple[Mapping[str, Any], datetime]]] = {}
-    for number, facts, at in rows.iterator():
+    for number, facts, at in told.iterator():
         kept.setdefault(number, []).append((facts, at))
     present = changed.filter(pk__in=list(kept)).prefetch_related("pause_rows")
-    for complaint in present:
-        versions = kept[complaint.pk]
-        after = [*(facts for facts, _at in versions[1:]), as_json(complaint)]
-        if any(is_backdated(old, new, at, allowance) for (old, at), new in zip(versions, after, strict=True)):
-            yield complaint.pk
+    found = {complaint.pk: list(_moves(kept[complaint.pk], as_json(complaint), allowance)) for complaint in present}
+    return {number: moves for number, moves in found.items() if moves}
+
+
+def _moves(
+    versions: Sequence[tuple[Mapping[str, Any], datetime]], now: Mapping[str, Any], allowance: timedelta
+) -> Iterator[MovedBack]:
+    after = [*(facts for facts, _at in versions[1:]), now]
+    for (old, at), new in zip(versions, after, strict=True):
+        yield from backdated(old, new, at, allowance)
 
 
 def _pauses(of: Listing) -> Complaints:
@@ -116,9 +151,9 @@ def _pauses(of: Listing) -> Complaints:
 
 def _late(of: Listing) -> Complaints:
     """Changed after the end of the quarter in which they were received."""
-    zone, changed = ZoneInfo(settings.TIME_ZONE), Q(pk__in=[])
+    changed = Q(pk__in=[])
     for quarter in Period.between(of.engagement.period_from, of.engagement.period_until, "quarter"):
-        start, end = start_of_day(quarter.start, zone=zone), start_of_day(quarter.end, zone=zone)
+        start, end = quarter.bounds(ZoneInfo(settings.TIME_ZONE))
         rows = of.of_period.changed_since(end).filter(received_at__gte=start, received_at__lt=end)
         changed |= Q(pk__in=rows.order_by().values("pk"))
     return of.of_period.filter(changed)

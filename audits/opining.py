@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.signing import Confirmed
+from audits.lists import Listing, Progress, Which
 from audits.models import ClauseOpinion, Finding, Opinion, Sample
 from audits.reported import Promises
 from audits.results import SampleResult
@@ -111,13 +112,17 @@ def _same(one: Json, other: Json | None) -> bool:
 
 
 def basis(opinion: Opinion) -> Json:
-    """What it rests on: the samples that were drawn with what re-performance came to, and what was found."""
+    """What it rests on: the samples that were drawn with what re-performance came to, how far the lists that are not
+    sampled were reviewed, and what was found."""
+    now = timezone.now()
     drawn = opinion.engagement.samples.filter(status__in=Sample.TAKEN).select_related("promise", "engagement")
-    promises = Promises(opinion.engagement, timezone.now())
+    promises = Promises(opinion.engagement, now)
+    reviewed = [Listing(opinion.engagement, which, now).progress() for which in Which]
     issued = opinion.engagement.findings.exclude(status__in=[Finding.Status.DRAFT, Finding.Status.WITHDRAWN])
     found = [_finding(each) for each in issued.select_related("clause").order_by("number")]
     return {
         "samples": [_sample(SampleResult.of(each, promises)) for each in drawn.order_by("number")],
+        "lists": [{"list": str(each.which), **_progress(each)} for each in reviewed],
         "findings": found,
         "grades": dict(Counter(row["grade"] for row in found)),
     }
@@ -133,6 +138,10 @@ def _sample(result: SampleResult) -> Json:
     plan = {"n": sample.n, "ac": sample.ac, "size": sample.size}
     drawn = {"seed": sample.seed, "frame": sample.frame_digest}
     return {**said, **plan, **drawn, **found, "bound": bound, "confidence": str(places(result.confidence))}
+
+
+def _progress(each: Progress) -> Json:
+    return {"n": each.n, "examined": each.examined, "deviating": each.deviating}
 
 
 def _finding(finding: Finding) -> Json:

@@ -15,7 +15,7 @@ from complaints.rewinding import read
 from complaints.rules.arrivals import ArrivalKind
 from compliance.untimed import with_follower
 
-PLAIN = (*TIMES, "satisfaction", "due_at", "first_contact")
+PLAIN = (*TIMES, "satisfaction", "due_at", "first_contact", "loss_amount")
 AT_ONCE = 1_000
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
+from typing import Protocol
 
 from audits import recorded
 from audits.models import Engagement, Reperformance
@@ -89,8 +90,12 @@ class Promised:
     def concerned(self, numbers: Iterable[int]) -> set[int]:
         """Those of these complaints that lie in the promise's scope, wherever and however they were received: an
         auditor may have found another moment of receipt, or another kind of arrival."""
-        rows = Complaint.objects.filter(organisation=self.of.cohort.organisation, pk__in=list(numbers))
-        return set(rows.filter(within(self.of.cohort.scope)).values_list("pk", flat=True))
+        of_company = Complaint.objects.filter(within(self.of.cohort.scope), organisation=self.of.cohort.organisation)
+        wanted, found = list(numbers), set[int]()
+        for start in range(0, len(wanted), recorded.AT_ONCE):
+            some = wanted[start : start + recorded.AT_ONCE]
+            found.update(of_company.filter(pk__in=some).values_list("pk", flat=True))
+        return found
 
 
 @dataclass
@@ -103,18 +108,26 @@ class Promises:
     _known: dict[int, Known] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Promised]:
+        return (each for each in self.judged() if each.of.definition.ask is not Ask.ANSWER)
+
+    def judged(self) -> Iterator[Promised]:
+        """Those, and the ones that are held against a quantile."""
         judged = Promise.objects.judged().filter(clause__in=self.engagement.clauses())
         rows = judged.select_related("clause__version__letter").order_by(
             "clause__version__letter", "clause__version__number", "clause__position", "pk"
         )
         for promise in rows:
-            if found := self.of(promise):
+            if found := self._of(promise):
                 yield found
 
     def of(self, promise: Promise) -> Promised | None:
         """None where the promise does not rest on complaints one by one, or governed no part of the period."""
+        found = self._of(promise)
+        return None if found is None or found.of.definition.ask is Ask.ANSWER else found
+
+    def _of(self, promise: Promise) -> Promised | None:
         definition = DEFINITIONS.get(promise.metric)
-        if definition is None or definition.ask is None or definition.ask is Ask.ANSWER:
+        if definition is None or definition.ask is None:
             return None
         about = cohort(self.engagement, promise, self.as_of)
         if about.start >= about.end or about.start > self.as_of:
@@ -142,7 +155,15 @@ class Promises:
         return {}
 
 
-def moves(promised: Promised, reperformed: Iterable[Reperformance]) -> list[Move]:
+class Asking(Protocol):
+    """Whatever complaints are held against one by one."""
+
+    @property
+    def asked(self) -> Asked | None: ...
+    def concerned(self, numbers: Iterable[int]) -> set[int]: ...
+
+
+def moves(promised: Asking, reperformed: Iterable[Reperformance]) -> list[Move]:
     """What these complaints count as on record today and as audited, where the two differ. What the company has put
     right since is no difference any more."""
     asked = promised.asked

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from audits import concluding
 from audits.checklist import TITLES
 from audits.models import Finding, OpinionAct, Sample, View
+from audits.wording import LISTS
 from commitments.models import Promise
 from compliance import wording
 from compliance.models import Result
@@ -92,6 +93,11 @@ class Signed:
         return [{**row, "asks": Sample.Method(row["method"]).label, "found": concluding.found(row)} for row in rows]
 
     @property
+    def lists(self) -> list[tuple[str, str]]:
+        """The lists that hold anything, with how far they were reviewed."""
+        return reviewed(self.content["basis"])
+
+    @property
     def grades(self) -> list[tuple[str, int]]:
         """How many findings of each grade, the gravest first."""
         counts = self.content["basis"]["grades"]
@@ -119,6 +125,11 @@ class Signed:
     @property
     def factor(self) -> str:
         return factor(self.content["signed"]["factor"])
+
+
+def reviewed(basis: Json) -> list[tuple[str, str]]:
+    """The lists of a basis that hold anything, each with how far it was reviewed."""
+    return [(str(LISTS[row["list"]][0]), concluding.reviewed(row)) for row in basis["lists"] if row["n"]]
 
 
 def factor(kind: str) -> str:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/accept/", acceptances.engagement_accept, name="engagement_accept"),
     path("<int:pk>/accept/other/", acceptances.engagement_accept_other, name="engagement_accept_other"),
     path("acceptances/<int:pk>/withdraw/", acceptances.acceptance_withdraw, name="acceptance_withdraw"),
+    path("<int:pk>/threat/", people.threat, name="threat"),
     path("<int:pk>/assign/", people.engagement_assign, name="engagement_assign"),
     path("assignments/<int:pk>/end/", people.assignment_end, name="assignment_end"),
     path("<int:pk>/sign/", people.sign, name="sign"),

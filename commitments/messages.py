@@ -115,6 +115,7 @@ REVIEW_REFUSED: dict[str, LazyText | str] = {
 
 SIGN_REFUSED: dict[str, LazyText | str] = {
     "signed_already": _("This side has signed already."),
+    "declined": _("This note was declined. Another can be proposed."),
     "not_his_letter": _("Only the company and the auditors of an open engagement sign."),
     "role": _("Only a manager and an auditor sign."),
 }

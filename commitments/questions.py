@@ -95,5 +95,5 @@ def _is_against_benchmark(promise: Promise) -> bool:
 def _unchosen(promise: Promise, notes: Iterable[InterpretationNote], on: date) -> Iterator[OpenQuestion]:
     concerning = [note for note in notes if note.concerns(promise)]
     if not any(note.is_signed and note.is_valid_on(on) for note in concerning):
-        proposed = (note for note in concerning if not note.is_signed and not note.is_over(on))
+        proposed = (note for note in concerning if note.waits_for and not note.is_over(on))
         yield OpenQuestion(promise, next(proposed, None))

@@ -30,4 +30,5 @@ urlpatterns = [
     path("<int:letter>/milestones/add/", milestones.add, name="milestone_add"),
     path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/sign/", notes.sign, name="sign"),
+    path("notes/<int:pk>/decline/", notes.decline, name="decline"),
 ]

@@ -24,7 +24,7 @@ from django_filters.filterset import FilterSet
 
 from accounts.models import ServiceUnit, User
 from complaints import customers, messages
-from complaints.models import Arrival, Category, Channel, Complaints, Source, organisations_visible_to
+from complaints.models import Arrival, Category, Channel, Complaints, Source, organisations_visible_to, units_visible_to
 from complaints.quality.facts import MISSING
 
 DAYS_SHOWN = 90
@@ -163,9 +163,13 @@ class ComplaintFilter(FilterSet):
 
     def _units(self, owners: Collection[int]) -> list[tuple[str, Promise | str]]:
         """The units to choose from, first of all the reader's own; a shared view may name them to anybody."""
-        known = ServiceUnit.objects.filter(organisation__in=owners).values_list("pk", "name")
+        known = [each for owner in owners for each in self._units_of(owner)]
         mine = [(MINE, _("my units"))] if self.own_units or self.data.get("unit") == MINE else []
         return [*mine, *((str(pk), name) for pk, name in known)]
+
+    def _units_of(self, owner: int) -> list[tuple[int, str]]:
+        units, seen = ServiceUnit.objects.filter(organisation=owner), units_visible_to(self.reader, owner)
+        return list((units if seen is None else units.filter(pk__in=seen)).values_list("pk", "name"))
 
     def of_unit(self, queryset: Complaints, _name: str, unit: str) -> Complaints:
         return queryset.filter(unit__in=self.own_units) if unit == MINE else queryset.filter(unit=int(unit))

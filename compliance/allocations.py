@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -61,6 +61,14 @@ def allocation(pool: RewardPool) -> Content:
             for unit in units
         ],
     }
+
+
+def of_units(content: Content, seen: Collection[int]) -> Content:
+    """An allocation as far as it concerns some units; `limited_to` says so, for its digest is another one."""
+    formula = content["formula"]
+    heads = {unit: number for unit, number in formula["heads"].items() if int(unit) in seen}
+    units = [each for each in content["units"] if each["unit"] in seen]
+    return {**content, "formula": {**formula, "heads": heads}, "units": units, "limited_to": sorted(seen)}
 
 
 def canonical(content: Content) -> str:

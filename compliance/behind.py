@@ -29,10 +29,12 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """How many entries there are, how many of them an auditor has confirmed, and the first few."""
+    """How many entries there are, how many of them have a source file, how many an auditor has confirmed, and the first
+    few."""
 
     entries: Sequence[Registered]
     total: int
+    sourced: int
     confirmed: int
 
     @property
@@ -47,7 +49,8 @@ def behind(result: Result) -> Behind | None:
     if find is None:
         return None
     found = find(result, Period.parse(result.period)).standing().with_provenance()
-    return Behind(list(found[:SHOWN]), found.count(), found.exclude(confirmed_by=None).count())
+    sourced, confirmed = found.exclude(evidence=None), found.exclude(confirmed_by=None)
+    return Behind(list(found[:SHOWN]), found.count(), sourced.count(), confirmed.count())
 
 
 def _letter(result: Result) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,10 +64,12 @@ def of_restatement(restatement: Restatement, unit: str = COMPANY) -> list[Step]:
     return [verdict, *changes] if changes or verdict.before != verdict.after else []
 
 
-def of_units(restatement: Restatement) -> list[tuple[str, list[Step]]]:
-    """The same of each unit of which something is told otherwise, in the order of their names."""
+def of_units(restatement: Restatement, seen: Collection[int] | None = None) -> list[tuple[str, list[Step]]]:
+    """The same of each unit of which something is told otherwise, in the order of their names: of those that the reader
+    may see (None: all)."""
     old, new = compared(restatement.old), compared(restatement.new)
     numbers = [unit for unit in {*old, *new} - {COMPANY} if old.get(unit) != new.get(unit)]
+    numbers = [unit for unit in numbers if seen is None or int(unit) in seen]
     units = ServiceUnit.objects.filter(pk__in=numbers).order_by("sort_name", "pk")
     return [(str(unit), of_restatement(restatement, str(unit.pk))) for unit in units]
 

@@ -58,9 +58,10 @@ class Record:
         return next((result for result in reversed(self.history) if result.period == period.label), None)
 
 
-def record(promise: Promise, period: Period, unit_asked: int | None) -> Record:
-    """What is stored about a promise and its earlier versions. An unknown unit is the company."""
-    units = _units(promise, period)
+def record(promise: Promise, period: Period, unit_asked: int | None, seen: Collection[int] | None = None) -> Record:
+    """What is stored about a promise and its earlier versions. An unknown unit is the company, and so is one that is
+    not among those whose figures the reader may see (`seen`; None: all)."""
+    units = [each for each in _units(promise, period) if seen is None or each.unit_id in seen]
     unit = next((result.unit for result in units if result.unit_id == unit_asked), None)
     parts = _parts(promise, unit)
     history = list({result.period: result for result in parts}.values())

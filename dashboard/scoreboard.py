@@ -7,7 +7,7 @@ rest is arranging.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -150,8 +150,9 @@ class Tally:
         return self.verdicts[Verdict.MET]
 
 
-def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
-    """One board a letter that binds on the last day of the chosen period (or today, while it runs)."""
+def boards(portfolio: Portfolio, chosen: Period, today: date, seen: Collection[int] | None = None) -> list[Board]:
+    """One board a letter that binds on the last day of the chosen period (or today, while it runs). `seen` are the
+    units whose figures the reader may see; None: all."""
     day = min(chosen.last_day, today)
     versions = portfolio.in_force(day)
     letters = {version.letter_id for version in versions}
@@ -161,7 +162,7 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     found = _of_company(known, chosen)
     if today in chosen:
         binding = [promise for version in versions for promise in portfolio.agreed[version.pk]]
-        units = (ask(binding, today).select_related("unit") for ask in (units_at_risk, units_past_keeping))
+        units = (ask(binding, today, seen).select_related("unit") for ask in (units_at_risk, units_past_keeping))
         found = found.select_related("unit").union(*units, all=True)
     results = _given(found, known)
     history = _by_lineage(result for result in results if result.unit_id is None)
@@ -175,20 +176,23 @@ def boards(portfolio: Portfolio, chosen: Period, today: date) -> list[Board]:
     ]
 
 
-def units_at_risk(promises: Sequence[Promise], today: date) -> QuerySet[Result]:
+def units_at_risk(promises: Sequence[Promise], today: date, seen: Collection[int] | None = None) -> QuerySet[Result]:
     """The units' results that are at risk in periods that run and not out of reach, the fewest failures left first: as
     many as a page shows, and one more."""
-    return _first(_of_running_units(promises, today).filter(detail__budget__remaining__gte=0))
+    return _first(_of_running_units(promises, today, seen).filter(detail__budget__remaining__gte=0))
 
 
-def units_past_keeping(promises: Sequence[Promise], today: date) -> QuerySet[Result]:
+def units_past_keeping(
+    promises: Sequence[Promise], today: date, seen: Collection[int] | None = None
+) -> QuerySet[Result]:
     """Those in which more has failed than the whole period allows, the furthest past it first; as many."""
-    return _first(_of_running_units(promises, today).filter(detail__budget__remaining__lt=0))
+    return _first(_of_running_units(promises, today, seen).filter(detail__budget__remaining__lt=0))
 
 
-def _of_running_units(promises: Sequence[Promise], today: date) -> QuerySet[Result]:
+def _of_running_units(promises: Sequence[Promise], today: date, seen: Collection[int] | None) -> QuerySet[Result]:
     running = {Period.containing(today, kind).label for kind in {promise.period for promise in promises}}
-    return Result.objects.of_units().filter(promise__in=promises, period__in=running, at_risk=True)
+    found = Result.objects.of_units().filter(promise__in=promises, period__in=running, at_risk=True)
+    return found if seen is None else found.filter(unit__in=seen)
 
 
 def _first(found: QuerySet[Result]) -> QuerySet[Result]:

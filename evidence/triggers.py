@@ -14,7 +14,7 @@ FUNCTION = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT ({holds}) THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation'; END IF;
-    RETURN NEW;
+    RETURN COALESCE(NEW, OLD); -- a deleted row has no NEW, and nothing returned would keep it in silence
 END $$
 """
 POSTGRESQL = "CREATE TRIGGER {name} BEFORE {events} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audits.actions.refusals import refuse_unless
 from audits.models import Assignment, Engagement
+from audits.models.assignments import TERMS_CHANGED
 from evidence.actions import record
 
 
@@ -45,6 +46,14 @@ def end_assignments(engagement: Engagement, *, by: User, reason: str) -> None:
     """Take everybody off."""
     for each in engagement.assignments.current().select_related("auditor"):
         _end(each, by, reason)
+
+
+def ask_for_signatures(engagement: Engagement, *, by: User) -> None:
+    """What everybody signed speaks of other terms: whoever signed is on it anew, and signs anew. A declared threat
+    stays what it is."""
+    for each in engagement.assignments.cleared().select_related("auditor"):
+        _end(each, by, TERMS_CHANGED)
+        put_on(engagement, each.auditor, by=by)
 
 
 def _end(assignment: Assignment, by: User, reason: str) -> None:

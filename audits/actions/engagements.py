@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from audits.actions.accepting import end_acceptances
-from audits.actions.assigning import end_assignments, put_on
+from audits.actions.assigning import ask_for_signatures, end_assignments, put_on
 from audits.models import Engagement
 from audits.terms import Terms
 from evidence.actions import Uploads, record
@@ -17,6 +17,8 @@ PLAIN_TERMS = (
     "firm", "title", "lead", "period_from", "period_until", "valid_from", "valid_until", "entrusted_by", "basis",
     "purpose",
 )  # fmt: skip
+SIGNED_FOR = ("title", "period_from", "period_until", "letters", "units")
+"""What the declarations speak of: whoever signed for other terms signs anew."""
 FIRM_CHANGED = "firm_changed"
 """The reason that ends what was accepted and assigned of another firm."""
 
@@ -34,7 +36,8 @@ def add_engagement(*, organisation: Organisation, terms: Terms, by: User, upload
 @transaction.atomic
 def change_engagement(*, engagement: Engagement, terms: Terms, by: User, uploads: Uploads | None = None) -> Engagement:
     """Change the terms; what its auditors have written stays untouched. Another firm is accepted, assigned and signed
-    for anew; a new lead is put on it, and the earlier one stays until the new one dismisses him."""
+    for anew; of another title, period, letters or units its people sign anew; a new lead is put on it, and the earlier
+    one stays until the new one dismisses him."""
     engagement = Engagement.objects.select_for_update(of=("self",)).select_related("firm", "lead").get(pk=engagement.pk)
     before, earlier_firm = _said(_terms_of(engagement), engagement), engagement.firm
     _settle(engagement, terms, by, uploads)
@@ -43,6 +46,8 @@ def change_engagement(*, engagement: Engagement, terms: Terms, by: User, uploads
     if terms.firm != earlier_firm:
         end_acceptances(engagement, by=by, reason=FIRM_CHANGED)
         end_assignments(engagement, by=by, reason=FIRM_CHANGED)
+    elif any(before[name] != after[name] for name in SIGNED_FOR):
+        ask_for_signatures(engagement, by=by)
     put_on(engagement, terms.lead, by=by)
     return engagement
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audits.actions.refusals import ChangedMeanwhileError, refuse_unless
@@ -31,6 +32,18 @@ def sign(
         raise ChangedMeanwhileError
     signed = [with_answer(each, threat) if each.kind == Kind.INDEPENDENCE else each for each in shown]
     return [_keep(assignment, each, name, threat, by) for each in signed]
+
+
+@transaction.atomic
+def declare_threat(*, assignment: Assignment, threat: str, by: User) -> Assignment:
+    """What came to endanger his independence after he had signed: access closes to him at once, for good."""
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("engagement").get(pk=assignment.pk)
+    refuse_unless(by.pk == assignment.auditor_id and bool(threat.strip()) and assignment.state == "cleared")
+    assignment.threat, assignment.threat_at = threat.strip(), timezone.now()
+    assignment.save(update_fields=["threat", "threat_at"])
+    detail = {"auditor": by.username, "threat": assignment.threat}
+    record(action="engagement.threat", actor=by, subject=assignment.engagement, detail=detail)
+    return assignment
 
 
 def texts(engagement: Engagement, auditor: User, language: str) -> list[Declaration]:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from audits.forms.corrections import PlanForm, ReportForm, RetestForm, VersionForm, WithdrawActionForm
-from audits.forms.engagements import AcceptForm, AssignForm, EngagementForm, OtherSideForm, ReasonForm, SignForm
+from audits.forms.engagements import (
+    AcceptForm,
+    AssignForm,
+    EngagementForm,
+    OtherSideForm,
+    ReasonForm,
+    SignForm,
+    ThreatForm,
+)
 from audits.forms.findings import CloseForm, FindingForm, ReopenForm, StepForm, SupplementForm
 from audits.forms.requests import AskForm, DeliverForm, GiveBackForm, TakeForm, WithdrawRequestForm
 
@@ -26,6 +34,7 @@ __all__ = [
     "StepForm",
     "SupplementForm",
     "TakeForm",
+    "ThreatForm",
     "VersionForm",
     "WithdrawActionForm",
     "WithdrawRequestForm",

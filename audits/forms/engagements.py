@@ -162,6 +162,12 @@ class SignForm(forms.Form):
         return self.cleaned_data
 
 
+class ThreatForm(forms.Form):
+    """What came to endanger an auditor's independence after he had signed."""
+
+    threat = forms.CharField(label=_("What endangers it"), widget=forms.Textarea, max_length=2000)
+
+
 class AcceptForm(forms.Form):
     """The manager accepts the firm for his company."""
 

@@ -6,7 +6,7 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,9 @@ from accounts.models import User
 from audits.declarations import Kind
 from compliance.models.added import Added, AddedOnly
 from evidence.models import JournalEntry
+
+TERMS_CHANGED = "terms_changed"
+"""The reason that ends an assignment whose declarations speak of terms that are others now: a new one follows."""
 
 
 class Assignments(models.QuerySet["Assignment"]):
@@ -28,18 +31,20 @@ class Assignments(models.QuerySet["Assignment"]):
         return of_both.filter(signatures__kind=Kind.CONFIDENTIALITY)
 
     def threatened(self) -> Assignments:
-        """Current ones whose auditor declared a threat to his independence."""
-        return self.current().filter(signatures__kind=Kind.INDEPENDENCE, signatures__threat__gt="")
+        """Current ones whose auditor declared a threat to his independence, when he signed or later."""
+        signed = Signature.objects.filter(assignment=OuterRef("pk"), threat__gt="")
+        return self.current().filter(Q(threat__gt="") | Exists(signed))
 
     def cleared(self) -> Assignments:
         """Current ones with both declarations signed and no threat declared: what access needs of a person (§15)."""
-        free = self.current().filter(signatures__kind=Kind.INDEPENDENCE, signatures__threat="")
+        free = self.current().filter(threat="", signatures__kind=Kind.INDEPENDENCE, signatures__threat="")
         return free.filter(signatures__kind=Kind.CONFIDENTIALITY)
 
 
 class Assignment(models.Model):
     """An auditor on an engagement, from when to when. It is ended, never deleted; whoever comes back gets a new one
-    and signs anew. Written by `audits.actions.assigning` alone."""
+    and signs anew. `threat` is what came to endanger his independence after he had signed, in his words, empty where he
+    declared nothing. Written by `audits.actions.assigning` and `signing` alone."""
 
     engagement = models.ForeignKey("audits.Engagement", models.PROTECT, related_name="assignments")
     auditor = models.ForeignKey(
@@ -50,6 +55,8 @@ class Assignment(models.Model):
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(_("ended"), null=True)
     reason = models.TextField(_("reason"), blank=True)  # why it was ended
+    threat = models.TextField(_("threat to independence"), blank=True)
+    threat_at = models.DateTimeField(_("declared"), null=True)
 
     objects = Assignments.as_manager()
 
@@ -59,6 +66,10 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["engagement", "auditor"], condition=Q(ended_at=None), name="assigned_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(threat="", threat_at=None) | (~Q(threat="") & Q(threat_at__isnull=False)),
+                name="threat_declared_at_a_time",
             ),
         ]
 
@@ -71,7 +82,7 @@ class Assignment(models.Model):
         if self.ended_at:
             return "ended"
         signatures = list(self.signatures.all())
-        if any(each.threat for each in signatures):
+        if self.threat or any(each.threat for each in signatures):
             return "threat"
         return "cleared" if {each.kind for each in signatures} == set(Kind) else "unsigned"
 

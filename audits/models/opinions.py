@@ -29,6 +29,11 @@ class View(models.TextChoices):
     NOT_EXAMINED = "not_examined", _("could not be examined")
 
 
+def lacks_reason(view: str, reason: str) -> bool:
+    """Whether a view still needs its reason: any but that nothing speaks against the promise."""
+    return view in (View.CONTRADICTED, View.NOT_EXAMINED) and not reason.strip()
+
+
 class Opinions(models.QuerySet["Opinion"]):
     def visible_to(self, user: User, today: date) -> Opinions:
         """A firm's draft is its auditors' alone; what they signed, and what they withdrew, is the company's too."""
@@ -123,6 +128,10 @@ class Opinion(models.Model):
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
 
+    @property
+    def lacks_reason(self) -> bool:
+        return lacks_reason(self.view, self.reason)
+
 
 SETTLED = ("engagement_id", "number", "period", "replaces_id", "scope", "view", "reason", "explained", "revision")
 """The columns of an opinion that stay as they were when it was signed."""
@@ -154,9 +163,8 @@ class ClauseOpinion(models.Model):
         raise IllegalStepError("what an auditor wrote of a clause is changed, never deleted")
 
     @property
-    def is_given(self) -> bool:
-        """Whether it says something, with a reason where it is not that nothing speaks against the clause."""
-        return bool(self.view) and (self.view == View.NOT_CONTRADICTED or bool(self.reason))
+    def lacks_reason(self) -> bool:
+        return lacks_reason(self.view, self.reason)
 
 
 class OpinionAct(AddedOnly):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -36,15 +37,17 @@ class How(StrEnum):
 
 
 TIMES = ("received_at", "responded_at", "preliminary_at", "resolved_at", "reopened_at")
-FIELDS = (*TIMES, "arrival", "satisfaction", "pauses")
+FIELDS = (*TIMES, "arrival", "first_contact", "satisfaction", "loss", "pauses")
 """The facts that are asked for, in the order of the form. Of the pauses only whether the evidence bears them out."""
+NEVER_NONE = ("received_at", "arrival", "first_contact")
+"""The facts that are always something: of the others it may be found that they did not happen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What is said of a complaint. Times are aware; `since_previous` and `followed_after` are seconds.
 
-    The facts after `pauses` are not re-performed: the rules look at them, and they stay as recorded.
+    Deadline, predecessor and follower are not re-performed: the rules look at them, and they stay as recorded.
     """
 
     received_at: datetime
@@ -57,10 +60,17 @@ class Record:
     pauses: tuple[Pause, ...] = ()
     due_at: datetime | None = None
     since_previous: int | None = None
-    loss_confirmed_on: str | None = None
     first_contact: bool | None = None
+    loss_amount: Decimal | None = None
+    loss_confirmed_on: str | None = None
     followed_at: datetime | None = None
     followed_after: int | None = None
+
+    @property
+    def loss(self) -> Decimal | None:
+        """The property loss through a service error, which counts once it is confirmed (rule book §6); nought where
+        the record confirms one and names no amount."""
+        return None if self.loss_confirmed_on is None else self.loss_amount or Decimal(0)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -71,15 +81,15 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What an auditor found of one fact. The value counts only where it is found otherwise; None: it did not happen,
-    nobody replied, or none of the pauses is borne out."""
+    nobody replied, there was no loss, or none of the pauses is borne out."""
 
     how: How
-    value: datetime | Kind | int | None = None
+    value: datetime | Kind | Decimal | bool | int | None = None
 
 
 Findings = Mapping[str, Found]
 """What was found, by fact; a fact that nobody has looked at yet is missing."""
-AS_RECORDED, UNDETERMINED = Found(How.RECORDED), Found(How.UNDETERMINED)
+AS_RECORDED, UNDETERMINED, NONE = Found(How.RECORDED), Found(How.UNDETERMINED), Found(How.OTHERWISE)
 
 
 def kind_of(arrival: str, since_previous: int | None) -> Kind:
@@ -91,9 +101,11 @@ def kind_of(arrival: str, since_previous: int | None) -> Kind:
 
 def agrees(name: str, found: Any, recorded: Any) -> bool:
     """Whether what was found is what is recorded. A time written without seconds agrees with any of its minute: paper
-    seldom says more."""
+    seldom says more. What a record does not say of the first contact counts as not solved there."""
     if name == "pauses":
         return not recorded
+    if name == "first_contact":
+        return bool(found) == bool(recorded)
     if not isinstance(found, datetime) or not isinstance(recorded, datetime):
         return bool(found == recorded)
     exact = recorded.replace(microsecond=0)
@@ -131,11 +143,19 @@ def audited(record: Record, findings: Findings) -> Record:
     told: dict[str, Any] = {name: findings[name].value for name in differences(record, findings)}
     if "pauses" in told:
         told["pauses"] = ()
+    if "loss" in told:
+        told |= _loss(record, told.pop("loss"))
     if "arrival" in told:
         told["since_previous"] = 0 if told["arrival"] is Kind.REPEAT else None
     if "resolved_at" in told:
         told["followed_after"] = _since(told["resolved_at"], record.followed_at)
     return replace(record, **told) if told else record
+
+
+def _loss(record: Record, amount: Decimal | None) -> dict[str, Any]:
+    """A loss that the evidence shows is confirmed by it, of the day on record or else of the receipt."""
+    on = record.loss_confirmed_on or record.received_at.date().isoformat()
+    return {"loss_amount": amount, "loss_confirmed_on": None if amount is None else on}
 
 
 def _since(resolved_at: datetime | None, followed_at: datetime | None) -> int | None:
@@ -157,7 +177,9 @@ def record_from_json(told: Mapping[str, Any]) -> Record:
     """The record that `record_as_json` wrote."""
     moments: dict[str, Any] = {name: _moment(told[name]) for name in (*TIMES[1:], "due_at", "followed_at")}
     plain = ("satisfaction", "since_previous", "loss_confirmed_on", "first_contact", "followed_after")
+    loss = told["loss_amount"]
     return Record(
+        loss_amount=None if loss is None else Decimal(loss),
         received_at=datetime.fromisoformat(told["received_at"]),
         arrival=Kind(told["arrival"]),
         pauses=tuple(_pause(pause) for pause in told["pauses"]),
@@ -181,8 +203,10 @@ def findings_from_json(told: Mapping[str, Any]) -> dict[str, Found]:
 
 
 def _value(name: str, told: Any) -> Any:
-    if told is None or name == "satisfaction":
+    if told is None or name in ("satisfaction", "first_contact"):
         return told
+    if name == "loss":
+        return Decimal(told)
     return Kind(told) if name == "arrival" else datetime.fromisoformat(told)
 
 
@@ -191,7 +215,7 @@ def _as_json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return [{name: _as_json(part) for name, part in pause.items()} for pause in value]
-    return str(value) if isinstance(value, StrEnum) else value
+    return str(value) if isinstance(value, StrEnum | Decimal) else value
 
 
 def _moment(told: str | None) -> datetime | None:

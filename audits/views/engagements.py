@@ -57,8 +57,14 @@ def engagement_edit(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     engagement = engagement_of(request, pk)
     form = EngagementForm(**sent(request), instance=engagement, organisation=company_of(request))
     if form.is_valid():
+        signed = set(engagement.assignments.cleared().values_list("pk", flat=True))
         actions.change_engagement(engagement=engagement, terms=form.terms(), uploads=form.uploads(), by=request.user)
-        messages.success(request, _("The engagement is changed."))
+        if signed - set(engagement.assignments.cleared().values_list("pk", flat=True)):
+            messages.success(
+                request, _("The engagement is changed. It opens to its auditors again once they have signed anew.")
+            )
+        else:
+            messages.success(request, _("The engagement is changed."))
         return redirect("audits:engagement", pk)
     return render(request, "audits/engagement_form.html", {"form": form, "engagement": engagement_of(request, pk)})
 

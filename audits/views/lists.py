@@ -8,40 +8,22 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from audits import concluding
 from audits.forms.reperformance import ThresholdForm
+from audits.listed import why
 from audits.lists import DEFAULT_HOURS, Listing, Which
 from audits.models import Reperformance, Sample
+from audits.quantiled import Quantiled, quantiled
+from audits.registered import OnFacts, latest, on_facts
 from audits.reported import Promised, Promises, moves
 from audits.results import SampleResult
 from audits.views.seen import engagement_of
-from complaints.messages import arrival
+from audits.wording import LISTS
 
 PAGE = 100
-NAMES: dict[str, tuple[Promise, Promise]] = {
-    Which.MAJOR: (
-        _("Candidates of a major breach"),
-        _("What a letter's gravest class grades, and every property loss on record, confirmed or not."),
-    ),
-    Which.EXCLUDED: (
-        _("Exclusions"),
-        _("What stands in no denominator: chasers, duplicates and void complaints."),
-    ),
-    Which.BACKDATED: (
-        _("Back-dated edits"),
-        _("An event was moved back or the receipt on, or an event was entered later than the threshold after it."),
-    ),
-    Which.PAUSES: (_("Long pauses"), _("A pause of the resolution clock lasted longer than the threshold.")),
-    Which.LATE: (
-        _("Changed after the period"),
-        _("A version was replaced after the end of the quarter in which the complaint was received."),
-    ),
-}
 
 
 @roles(AUDITOR)
@@ -52,7 +34,7 @@ def review_lists(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     lists = []
     for which in Which:
         listing = Listing(engagement, which, now)
-        name, what = NAMES[which]
+        name, what = LISTS[which]
         hours = DEFAULT_HOURS.get(which)
         told = {"which": which, "name": name, "what": what, "hours": hours}
         lists.append(told | {"n": listing.rows.count(), "n_examined": listing.examined.count()})
@@ -70,10 +52,13 @@ def review_list(request: AuthenticatedRequest, pk: int, which: str) -> HttpRespo
     form = ThresholdForm(request.GET if "hours" in request.GET else None, initial={"hours": usual})
     hours = form.cleaned_data["hours"] if form.is_bound and form.is_valid() else None
     listing = Listing(engagement, Which(which), timezone.now(), hours)
-    page = Paginator(listing.rows.select_related("unit", "category"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listing.rows.select_related("unit", "category").prefetch_related("pause_rows"), PAGE).get_page(
+        request.GET.get("page")
+    )
     examined = Reperformance.objects.filter(engagement=engagement, complaint__in=[row.pk for row in page])
     stands = {each.complaint_id: each for each in examined}
-    name, what = NAMES[which]
+    reasons = why(listing, list(page))
+    name, what = LISTS[which]
     context: dict[str, Any] = {
         "engagement": engagement,
         "which": which,
@@ -83,14 +68,10 @@ def review_list(request: AuthenticatedRequest, pk: int, which: str) -> HttpRespo
         "hours": hours or usual,
         "query": f"?list={which}" + (f"&hours={hours}" if hours else ""),
         "page": page,
-        "rows": [{"complaint": row, "kind": _kind(row), "stands": stands.get(row.pk)} for row in page],
+        "rows": [{"complaint": row, "why": reasons.get(row.pk, ""), "stands": stands.get(row.pk)} for row in page],
         "n_examined": listing.examined.count(),
     }
     return render(request, "audits/lists/one.html", context)
-
-
-def _kind(row: Any) -> str:
-    return arrival(row.arrival, row.since_previous)
 
 
 @roles(MANAGER, AUDITOR)
@@ -116,10 +97,29 @@ def reported_and_audited(request: AuthenticatedRequest, pk: int) -> HttpResponse
     context = {
         "engagement": engagement,
         "rows": rows,
+        "quantiles": [_quantile(each, reperformed) for each in quantiled(promises)],
+        "facts": [_fact(each) for each in on_facts(latest(engagement, today))],
         "samples": [concluding.sample_row(each) for each in results],
         "unfinished": hidden.exists(),
     }
     return render(request, "audits/reperformance/reported.html", context)
+
+
+def _quantile(each: Quantiled, reperformed: list[Reperformance]) -> dict[str, Any]:
+    after, turned = each.corrected(reperformed)
+    promised = each.promised
+    return {
+        "promise": promised.promise,
+        "reported": concluding.against_benchmark(each.reported, promised),
+        "counted": concluding.counted(each.counted, each.asks),
+        "turned": turned,
+        "corrected": concluding.counted(after, each.asks) if turned else "",
+        "kept": after.is_kept if after else None,
+    }
+
+
+def _fact(each: OnFacts) -> dict[str, Any]:
+    return {"result": each.result, "behind": each.behind, "said": concluding.sources(each.behind)}
 
 
 def _row(promised: Promised, reperformed: list[Reperformance], results: list[SampleResult]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import signing
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
-from audits import checklist, opining
+from audits import checklist, contradictions, opining
 from audits.actions import ChangedMeanwhileError, NotAllowedError, opinions
+from audits.concerning import Concerning
 from audits.forms.opinions import BeginForm, ClauseForm, ExplainForm, OverallForm, SignForm, ViewForm, WithdrawForm
 from audits.models import ClauseOpinion, Opinion, OpinionAct
-from audits.signed import Signed, factor
+from audits.signed import Signed, factor, reviewed
 from audits.views.seen import engagement_of
 from commitments.models import Clause
+from compliance.models import ComplianceRun
 
 
 def opinion_of(request: AuthenticatedRequest, pk: int) -> Opinion:
@@ -173,10 +176,12 @@ def _paper(
     request: AuthenticatedRequest, opinion: Opinion, *, kept: ViewForm | None = None, about: Clause | None = None
 ) -> HttpResponse:
     """The working paper; `kept` is a form that came back, of a clause or of the whole."""
+    concerning = Concerning(opinion.engagement, timezone.now())
     rows = {row.clause_id: row for row in opinion.clauses.select_related("changed_by")}
     figures: dict[int, list[Any]] = {}
     for result in opining.results(opinion):
         figures.setdefault(result.promise.clause_id, []).append(result)
+    basis = opining.basis(opinion)
     clauses = [
         {
             "clause": clause,
@@ -184,6 +189,8 @@ def _paper(
             "row": rows.get(clause.pk),
             "form": kept if kept and clause == about else ClauseForm(clause=clause, row=rows.get(clause.pk)),
             "came_back": bool(kept and clause == about),
+            "warnings": _warnings(opinion, rows.get(clause.pk), clause),
+            "concerning": concerning.of(clause, figures[clause.pk]),
         }
         for clause in opining.clauses(opinion)
     ]
@@ -191,9 +198,12 @@ def _paper(
         "opinion": opinion,
         "clauses": clauses,
         "running": opining.running(opinion),
-        "basis": opining.basis(opinion),
+        "basis": basis,
+        "lists": reviewed(basis),
         "overall": kept if kept and about is None else OverallForm(opinion=opinion),
         "overall_came_back": bool(kept and about is None),
+        "overall_warnings": _warnings(opinion, opinion),
+        "as_of": _as_of(),
         **_checklist(opinion),
     }
     return render(request, "audits/opinion/paper.html", context, status=409 if kept else 200)
@@ -226,6 +236,28 @@ def _checklist(opinion: Opinion) -> dict[str, Any]:
     }
 
 
+def _warnings(opinion: Opinion, row: ClauseOpinion | Opinion | None, clause: Clause | None = None) -> list[str]:
+    """What a saved part still lacks, and where it cannot stand beside another part."""
+    found = (
+        [_("Its reason is missing: “%(view)s” needs one.") % {"view": row.get_view_display()}]
+        if row and row.lacks_reason
+        else []
+    )
+    if clause is None:
+        return found + [said for said in (checklist.opposed(opinion), checklist.strained(opinion)) if said]
+    if row and clause.number in contradictions.opposed(opinion.view, {clause.number: row.view}):
+        found.append(
+            _("The overall opinion says “not contradicted”. Before it is signed, one of the two has to change.")
+        )
+    return found
+
+
+def _as_of() -> datetime | None:
+    """As of when the company reports the figures."""
+    run = ComplianceRun.objects.latest_view()
+    return run.as_of if run else None
+
+
 def _save(
     request: AuthenticatedRequest,
     opinion: Opinion,
@@ -248,6 +280,7 @@ def _save(
     present = opinion_of(request, opinion.pk)
     context = {"form": form, "row": saved or theirs(), "saved": saved, "conflict": conflict, "about": about}
     context |= {"opinion": present, "partial": True, **_checklist(present)}
+    context["warnings"] = _warnings(present, context["row"], about)
     return render(request, "audits/opinion/saved.html", context)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from audits.actions import assigning, signing
 from audits.actions.refusals import ChangedMeanwhileError, NotAllowedError
-from audits.forms import AssignForm, ReasonForm, SignForm
+from audits.forms import AssignForm, ReasonForm, SignForm, ThreatForm
 from audits.models import Assignment, Engagement, Signature
 from audits.views.seen import known_engagement_of, led_engagement_of
 from audits.views.steps import Page, sent, take
@@ -58,6 +58,32 @@ def assignment_end(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
     title = _("Dismiss %(name)s from the engagement") % {"name": assignment.auditor}
     return take(request, engagement, form, act, Page(title, DISMISS.lede, DISMISS.button, DISMISS.done, danger=True))
+
+
+THREAT = Page(
+    gettext_lazy("Declare a threat to independence"),
+    gettext_lazy(
+        "For what came up after you signed. The engagement closes to you at once and for good; the company and the lead"
+        " read what you write. What you have written so far stays, with your name."
+    ),
+    gettext_lazy("Declare it"),
+    gettext_lazy("Declared. The engagement is closed to you."),
+    danger=True,
+)
+
+
+@roles(AUDITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def threat(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Say that independence is endangered, after having signed that it is not."""
+    engagement = known_engagement_of(request, pk)
+    assignment = get_object_or_404(engagement.assignments.cleared(), auditor=request.user)
+    form = ThreatForm(**sent(request))
+
+    def act() -> None:
+        signing.declare_threat(assignment=assignment, threat=form.cleaned_data["threat"], by=request.user)
+
+    return take(request, engagement, form, act, THREAT)
 
 
 @roles(AUDITOR)

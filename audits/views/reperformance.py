@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +21,7 @@ from audits.actions import reperformance as actions
 from audits.actions.refusals import IncompleteError, NotAllowedError
 from audits.actions.reperformance import Examination
 from audits.forms.reperformance import ExaminationForm, ThresholdForm
+from audits.listed import of_walk
 from audits.lists import Listing, Which
 from audits.models import Engagement, Reperformance, Sample
 from audits.recorded import Recorded, has_changed_since, recorded
@@ -120,8 +122,13 @@ def _form(record: Record, stands: Reperformance | None, request: AuthenticatedRe
 
 def _not_saved(request: AuthenticatedRequest, form: ExaminationForm) -> HttpResponseBase:
     """What stands in the way of saving as one types."""
-    said = [error for errors in form.errors.values() for error in errors]
+    said = [f"{_label(form, name)}{error}" for name, errors in form.errors.items() for error in errors]
     return render(request, "audits/reperformance/saved.html", {"errors": said})
+
+
+def _label(form: ExaminationForm, name: str) -> str:
+    """Which fact an error is about."""
+    return _("%(fact)s: ") % {"fact": capfirst(str(form.fields[name].label))} if name in form.fields else ""
 
 
 def _overtaken(
@@ -157,12 +164,18 @@ def _walk(request: AuthenticatedRequest, engagement: Engagement) -> Walk | None:
         seen = Sample.objects.visible_to(request.user, timezone.localdate())
         sample = seen.filter(engagement=engagement, pk=number).first()
         return walks.of_sample(sample) if sample else None
+    listing = _listing(request, engagement)
+    return walks.of_list(listing) if listing else None
+
+
+def _listing(request: AuthenticatedRequest, engagement: Engagement) -> Listing | None:
+    """The list that the address names."""
     which = request.GET.get("list", "")
     if which not in set(Which) or request.user.role != AUDITOR:
         return None
     typed = ThresholdForm(request.GET)
     hours = typed.cleaned_data["hours"] if typed.is_valid() else None
-    return walks.of_list(Listing(engagement, Which(which), timezone.now(), hours))
+    return Listing(engagement, Which(which), timezone.now(), hours)
 
 
 def _address(engagement: int, number: int, walk: Walk | None) -> str:
@@ -197,6 +210,7 @@ def _page(
         "identity": masking.masked(about, engagement=engagement.pk, earlier=known),
         "shown": _shown(said.record, stands),
         "versions": _versions(stands),
+        "why": of_walk(_listing(request, engagement), about),
         **_way(engagement, about, walk),
     }
     return render(request, "audits/reperformance/examine.html", context | more, status=status)

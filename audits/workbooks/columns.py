@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audits.reperformance.facts import AS_RECORDED, FIELDS, UNDETERMINED, Found, How, Kind
+from audits.reperformance.facts import AS_RECORDED, FIELDS, NONE, UNDETERMINED, Found, Kind
 from audits.wording import KINDS
 
 STAMP = 0  # which sample, complaint and version a row is about; nobody fills it in
@@ -19,7 +19,8 @@ REST, REASON, NOTE = (len(BEFORE) + 2 * len(FIELDS) + place for place in range(3
 AFTER: tuple[Promise, ...] = (_("the rest as recorded"), _("why it cannot be determined"), _("note"))
 WIDTH = NOTE + 1
 
-RECORDED, MISSING, NONE, YES = _("as recorded"), _("cannot be determined"), _("none"), _("yes")
+RECORDED, MISSING, NOTHING = _("as recorded"), _("cannot be determined"), _("none")
+YES, NO = _("yes"), _("no")
 
 
 def recorded_column(name: str) -> int:
@@ -35,7 +36,7 @@ def found_column(name: str) -> int:
 def words() -> Mapping[str, Found]:
     """What a cell that holds no value says, in whatever language it was filled in."""
     found: dict[str, Found] = {}
-    for word, meaning in ((RECORDED, AS_RECORDED), (MISSING, UNDETERMINED), (NONE, Found(How.OTHERWISE))):
+    for word, meaning in ((RECORDED, AS_RECORDED), (MISSING, UNDETERMINED), (NOTHING, NONE)):
         found.update(dict.fromkeys(_spoken(word), meaning))
     return found
 
@@ -49,6 +50,11 @@ def kinds() -> Mapping[str, Kind]:
 @cache
 def yes() -> frozenset[str]:
     return frozenset(_spoken(YES))
+
+
+@cache
+def no() -> frozenset[str]:
+    return frozenset(_spoken(NO))
 
 
 def _spoken(word: Promise) -> Iterator[str]:

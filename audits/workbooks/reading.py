@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import IO
 
 from django.utils import timezone
@@ -15,9 +16,10 @@ from audits.actions.reperformance import Examination
 from audits.checking import problems
 from audits.models import Reperformance, Sample
 from audits.recorded import recorded
-from audits.reperformance.facts import AS_RECORDED, TIMES, UNDETERMINED, Found, How, Record
+from audits.reperformance.facts import AS_RECORDED, NEVER_NONE, TIMES, UNDETERMINED, Found, How, Record
 from audits.workbooks import columns
 from complaints.cells import unescape
+from complaints.facts import LARGEST_LOSS
 from complaints.imports import spreadsheets
 from complaints.imports.errors import ImportRefusedError
 from complaints.imports.headers import letters
@@ -118,7 +120,7 @@ def _found(name: str, cell: str) -> Found | None:
     if not cell:
         return None
     word = columns.words().get(cell.casefold())
-    if word is not None and not (word.how is How.OTHERWISE and name in ("received_at", "arrival")):
+    if word is not None and not (word.how is How.OTHERWISE and name in NEVER_NONE):
         return word
     if name in TIMES:
         return Found(How.OTHERWISE, _moment(cell))
@@ -126,7 +128,20 @@ def _found(name: str, cell: str) -> Found | None:
         return Found(How.OTHERWISE, columns.kinds()[cell.casefold()])
     if name == "satisfaction" and cell.isdecimal() and 1 <= int(cell) <= 5:
         return Found(How.OTHERWISE, int(cell))
+    if name == "first_contact" and cell.casefold() in columns.yes() | columns.no():
+        return Found(How.OTHERWISE, cell.casefold() in columns.yes())
+    if name == "loss" and (amount := _amount(cell)):
+        return Found(How.OTHERWISE, amount)
     raise ValueError(_("“%(cell)s” is none of the words that this cell takes.") % {"cell": cell[:40]})
+
+
+def _amount(cell: str) -> Decimal | None:
+    """A sum of money above nought; None for what is none."""
+    try:
+        amount = Decimal(cell.replace(",", "")).quantize(Decimal("0.01"))
+    except InvalidOperation:
+        return None
+    return amount if 0 < amount < LARGEST_LOSS else None
 
 
 def _moment(cell: str) -> datetime:

@@ -87,14 +87,15 @@ def _fact(record: Record, known: Reperformance | None, name: str) -> tuple[Any, 
 def _value(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return _local(value)
-    return value if name == "satisfaction" and value is not None else fact_said(name, value)
+    plain = name in ("satisfaction", "loss") and value is not None
+    return value if plain else fact_said(name, value)
 
 
 def _found(name: str, found: Found | None) -> Any:
     if found is None:
         return ""
     if found.how is How.OTHERWISE:
-        return str(columns.NONE) if found.value is None else _value(name, found.value)
+        return str(columns.NOTHING) if found.value is None else _value(name, found.value)
     return found_said(name, found)
 
 
@@ -119,9 +120,11 @@ def _offer(sheet: Any, last: int) -> None:
     """What may be chosen in a cell; times and reasons are typed."""
     usual = [str(columns.RECORDED), str(columns.MISSING)]
     for name in FIELDS:
-        choices, strict = [*usual, str(columns.NONE)], name not in TIMES
+        choices, strict = [*usual, str(columns.NOTHING)], name not in (*TIMES, "loss")
         if name == "arrival":
             choices = [*usual, *(str(word) for word in KINDS.values())]
+        if name == "first_contact":
+            choices = [*usual, str(columns.YES), str(columns.NO)]
         if name == "satisfaction":
             choices += [str(score) for score in range(1, 6)]
         _choices(sheet, columns.found_column(name), last, choices, strict=strict)
@@ -145,9 +148,10 @@ def _instruct(sheet: Any, sample: Sample) -> None:
             " second of its minute."
         ),
         _(
-            "“as recorded” – the evidence shows what the record says. “none” – it did not happen, or nobody replied; of"
-            " pauses: none is borne out."
+            "“as recorded” – the evidence shows what the record says. “none” – it did not happen, nobody replied, there"
+            " was no loss; of pauses: none is borne out."
         ),
+        _("A property loss is one through a service error: write its amount, as in 120.50."),
         _(
             "“cannot be determined” – the evidence is missing. Say why in the column for it; such an item counts as a"
             " deviation."

@@ -12,7 +12,7 @@ from commitments.actions.drafts import (
 from commitments.actions.facts import enter_benchmark, enter_fact, enter_facts, enter_outage
 from commitments.actions.laws import enter_statute, enter_violation
 from commitments.actions.milestones import add_milestone, agree_milestone, propose_plan
-from commitments.actions.notes import SignRefused, propose_note, sign_note
+from commitments.actions.notes import SignRefused, decline_note, propose_note, sign_note
 from commitments.actions.registering import RegisterRefused, confirm, correct, revisions, withdraw
 from commitments.actions.review import accept_promise, add_promise, correct_promise, reject_promise, take_back
 from commitments.actions.reviewing import ReviewRefused, record_review
@@ -34,6 +34,7 @@ __all__ = [
     "confirm",
     "correct",
     "correct_promise",
+    "decline_note",
     "describe_version",
     "discard_draft",
     "enter_benchmark",

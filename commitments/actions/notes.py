@@ -14,7 +14,8 @@ from evidence.actions import record
 
 
 class SignRefused(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """This person may not sign this note, or has signed it: `code` is `not_his_letter`, `signed_already` or `role`."""
+    """This person may not sign or decline this note: `code` is `not_his_letter`, `signed_already`, `declined` or
+    `role`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -85,19 +86,37 @@ def sign_note(*, note: InterpretationNote, by: User, on: date) -> Interpretation
     return note
 
 
+@transaction.atomic
+def decline_note(*, note: InterpretationNote, reason: str, by: User, on: date) -> InterpretationNote:
+    """Decline a note that the other side proposed; it never counts, and another may be proposed. Raises SignRefused for
+    whoever may not sign it, ValueError without a reason."""
+    note = InterpretationNote.objects.select_for_update().get(pk=note.pk)
+    _refuse_unless_he_may(note, by, on)
+    if not reason.strip():
+        raise ValueError("reason")
+    note.declined_by, note.declined_on, note.declined_because = by, on, reason.strip()
+    note.save()
+    detail = {"as": by.role, "on": str(on), "reason": note.declined_because}
+    record(action="commitments.decline_note", actor=by, subject=note, detail=detail)
+    return note
+
+
 def _sign(note: InterpretationNote, by: User, on: date) -> None:
+    _refuse_unless_he_may(note, by, on)
+    if by.role == User.Role.MANAGER:
+        note.signed_by_manager, note.signed_by_manager_on = by, on
+    else:
+        note.signed_by_auditor, note.signed_by_auditor_on = by, on
+
+
+def _refuse_unless_he_may(note: InterpretationNote, by: User, on: date) -> None:
+    """Only the side that has not signed yet settles a note, and once."""
     if not Letter.objects.visible_to(by, on).filter(pk=note.letter_id).exists():
         raise SignRefused("not_his_letter")
-    if by.role == User.Role.MANAGER:
-        _refuse_second(note.signed_by_manager_id)
-        note.signed_by_manager, note.signed_by_manager_on = by, on
-    elif by.role == User.Role.AUDITOR:
-        _refuse_second(note.signed_by_auditor_id)
-        note.signed_by_auditor, note.signed_by_auditor_on = by, on
-    else:
+    if note.is_declined:
+        raise SignRefused("declined")
+    signatures = {User.Role.MANAGER: note.signed_by_manager_id, User.Role.AUDITOR: note.signed_by_auditor_id}
+    if by.role not in signatures:
         raise SignRefused("role")
-
-
-def _refuse_second(signature: int | None) -> None:
-    if signature is not None:
+    if signatures[User.Role(by.role)] is not None:
         raise SignRefused("signed_already")

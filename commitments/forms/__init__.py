@@ -14,7 +14,7 @@ from commitments.forms.kinds import FACTS, CorrectFactForm, FactForm
 from commitments.forms.laws import CorrectStatuteForm, CorrectViolationForm, StatuteForm, ViolationForm, category_of
 from commitments.forms.letters import ActivateForm, DescribeForm, ImportForm
 from commitments.forms.milestones import AddMilestoneForm, CorrectMilestoneForm, MilestoneDoneForm, MilestoneForm
-from commitments.forms.notes import SETS, NoteForm
+from commitments.forms.notes import SETS, DeclineForm, NoteForm
 from commitments.forms.promises import AddPromiseForm, PromiseForm
 from commitments.forms.reviews import MetricReviewForm
 
@@ -45,6 +45,7 @@ __all__ = [
     "AddMilestoneForm",
     "AddPromiseForm",
     "BenchmarkForm",
+    "DeclineForm",
     "DescribeForm",
     "EntryForm",
     "FactForm",

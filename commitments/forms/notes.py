@@ -51,6 +51,17 @@ def using(name: str) -> frozenset[str]:
     return taking(SETS[name])
 
 
+class DeclineForm(forms.Form):
+    """Why a note is declined."""
+
+    reason = forms.CharField(
+        label=_("Why it is declined"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The other side reads it: say what speaks against the reading, or what is missing."),
+    )
+
+
 class NoteForm(forms.Form):
     """The question, the reading, and what it sets for the calculation: a limit, or the gap it settles.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -32,20 +34,42 @@ class InterpretationNoteQuerySet(models.QuerySet["InterpretationNote"]):
         return self.signed().filter(valid_from__gt=day, from_first_day=False)
 
     def unsigned(self, today: date) -> InterpretationNoteQuerySet:
-        """Those that lack a signature and are not over."""
+        """Those that lack a signature, were not declined and are not over."""
         lacking = Q(signed_by_manager=None) | Q(signed_by_auditor=None)
-        return self.filter(lacking).exclude(valid_until__lt=today)
+        return self.filter(lacking, declined_by=None).exclude(valid_until__lt=today)
+
+    def declined_since(self, day: date) -> InterpretationNoteQuerySet:
+        """Those that the other side declined on this day or later, where nothing was proposed anew of the same."""
+        same = {name: OuterRef(name) for name in ("letter", "clause_path", "metric")}
+        anew = InterpretationNote.objects.filter(**same, number__gt=OuterRef("number"))
+        return self.filter(~Exists(anew), declined_on__gte=day)
 
     def visible_to(self, user: User, today: date) -> InterpretationNoteQuerySet:
         return self.filter(letter__in=Letter.objects.visible_to(user, today))
 
 
+class SettledNoteError(Exception):
+    """A note that both have signed, or that was declined, would become something else."""
+
+
 class InterpretationNote(models.Model):
     """An interpretation note (释义): how a gap, blank or undefined term is read, signed by both (rule book §11).
 
-    The side that proposes it has signed by proposing; it counts once the other side has signed, too.
+    The side that proposes it has signed by proposing; it counts once the other side has signed, too. That side may
+    decline it instead, with a reason: then it is settled, and never counts.
     `parameters` holds what the reading sets: `{"limit": "30d"}`, or the gap it settles: `{"gap": "(3, 5]"}`.
     """
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        SIGNED = "signed", _("signed by both")
+        DECLINED = "declined", _("declined")
+
+    NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
+        Status.PROPOSED: frozenset({Status.SIGNED, Status.DECLINED}),
+        Status.SIGNED: frozenset(),
+        Status.DECLINED: frozenset(),
+    }
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="notes")
     number = models.PositiveIntegerField(_("number"))
@@ -64,6 +88,9 @@ class InterpretationNote(models.Model):
     signed_by_manager_on = models.DateField(null=True)
     signed_by_auditor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_by_auditor_on = models.DateField(null=True)
+    declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    declined_on = models.DateField(null=True)
+    declined_because = models.TextField(_("why it is declined"), blank=True)
 
     objects = InterpretationNoteQuerySet.as_manager()
 
@@ -76,10 +103,44 @@ class InterpretationNote(models.Model):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="note_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(declined_by=None, declined_on=None, declined_because="")
+                | Q(declined_by__isnull=False, declined_on__isnull=False)
+                & ~Q(declined_because="")
+                & (Q(signed_by_manager=None) | Q(signed_by_auditor=None)),
+                name="note_declined_says_why_and_is_not_signed",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.question
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises SettledNoteError for a step that may not follow (`NEXT`)."""
+        before = InterpretationNote.objects.filter(pk=self.pk).first() if self.pk else None
+        if before and before.status != self.status and not before.allows(self.status):
+            raise SettledNoteError(f"{before.status} → {self.status}")
+        super().save(*args, **kwargs)
+
+    def allows(self, status: str) -> bool:
+        return status in self.NEXT[self.status]
+
+    @property
+    def status(self) -> str:
+        if self.declined_by_id is not None:
+            return self.Status.DECLINED
+        return self.Status.SIGNED if self.is_signed else self.Status.PROPOSED
+
+    @property
+    def is_declined(self) -> bool:
+        return self.status == self.Status.DECLINED
+
+    @property
+    def waits_for(self) -> str:
+        """The role whose signature it lacks; empty once it is settled."""
+        if self.status != self.Status.PROPOSED:
+            return ""
+        return User.Role.AUDITOR if self.signed_by_manager_id else User.Role.MANAGER
 
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)

@@ -17,7 +17,7 @@ from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
 from commitments import actions
 from commitments.companies import Whose, whose
-from commitments.forms import SETS, NoteForm
+from commitments.forms import SETS, DeclineForm, NoteForm
 from commitments.messages import SIGN_REFUSED, said
 from commitments.models import InterpretationNote, Letter, LetterQuerySet, LetterVersion
 
@@ -40,7 +40,7 @@ def notes(request: AuthenticatedRequest) -> HttpResponseBase:
             notices.warning(request, _("It begins later than the letter: in periods that end before, it is not used."))
         return redirect(_address(note, company))
     mine = InterpretationNote.objects.visible_to(request.user, today).filter(letter__organisation=company.company)
-    people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor")
+    people = ("letter", "proposed_by", "signed_by_manager", "signed_by_auditor", "declined_by")
     listed = list(mine.select_related(*people))
     first_days = {letter.pk: letter.first_day for letter in {note.letter for note in listed}}
     context = {
@@ -68,6 +68,29 @@ def sign(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     else:
         notices.success(request, _("Signed."))
     return redirect(_address(note, whose(request, note.letter.organisation)))
+
+
+@roles(MANAGER, AUDITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """Decline what the other side proposed, with a reason."""
+    today = timezone.localdate()
+    visible = InterpretationNote.objects.visible_to(request.user, today).select_related("letter__organisation")
+    note = get_object_or_404(visible, pk=pk)
+    address = _address(note, whose(request, note.letter.organisation))
+    if note.waits_for != request.user.role:
+        notices.error(request, _("This note does not wait for your side. This is how it stands."))
+        return redirect(address)
+    form = DeclineForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "commitments/note_decline.html", {"note": note, "form": form, "back": address})
+    try:
+        actions.decline_note(note=note, reason=form.cleaned_data["reason"], by=request.user, on=today)
+    except actions.SignRefused as refused:
+        notices.error(request, said(SIGN_REFUSED, refused.code))
+    else:
+        notices.success(request, _("Declined. The other side sees your reason and can propose anew."))
+    return redirect(address)
 
 
 def _address(note: InterpretationNote, company: Whose) -> str:

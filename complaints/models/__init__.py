@@ -6,7 +6,7 @@ from complaints.models.imports import Import, Imports, Mapping
 from complaints.models.looks import Hold, Look
 from complaints.models.pauses import Pause
 from complaints.models.quality import QualityMark, SourceMonth
-from complaints.models.reads import Complaints, organisations_visible_to
+from complaints.models.reads import Complaints, organisations_visible_to, units_visible_to
 from complaints.models.register import Category, Source
 from complaints.models.saved import SavedView
 from complaints.models.surveys import Invitation, Survey
@@ -41,4 +41,5 @@ __all__ = [
     "TallyCounter",
     "TallyMark",
     "organisations_visible_to",
+    "units_visible_to",
 ]

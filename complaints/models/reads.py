@@ -142,5 +142,18 @@ def organisations_visible_to(user: User, today: date | None = None) -> list[int]
     return [user.organisation_id] if user.organisation_id else []
 
 
+def units_visible_to(user: User, organisation: int, today: date | None = None) -> frozenset[int] | None:
+    """The units of a company whose own figures a person may see; None: all of them. An auditor whose engagements are
+    limited to units sees theirs and no others, in figures as in complaints (rule book §15)."""
+    if user.role != User.Role.AUDITOR:
+        return None
+    found = frozenset[int]()
+    for engagement in user.engagements.open_to(user, today or timezone.localdate()).filter(organisation=organisation):
+        if engagement.seen_units is None:
+            return None
+        found |= engagement.seen_units
+    return found
+
+
 def _midnight(day: date) -> datetime:
     return start_of_day(day, zone=ZoneInfo(settings.TIME_ZONE))

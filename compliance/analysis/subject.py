@@ -21,7 +21,8 @@ from compliance.rules.periods import Period
 
 @dataclass
 class Subject:
-    """`visible` are the complaints that the person asking may see; `units` all units of the company by number."""
+    """`visible` are the complaints that the person asking may see; `units` the units of the
+    company whose figures he may see, by number."""
 
     promise: Promise
     period: Period
@@ -65,7 +66,7 @@ class Subject:
         known = {each.pk: each for each in self.versions}
         found = {}
         for result in self.results:
-            if result.period == period.label:
+            if result.period == period.label and (result.unit_id is None or result.unit_id in self.units):
                 result.promise = known[result.promise_id]
                 found[result.unit_id] = result
         return found

@@ -129,7 +129,7 @@ def _method(found: Funnel) -> list[str]:
     )
     centre = percent(float(found.centre))
     return [
-        _("Dashed: the rate of all units together, %(centre)s. Dotted: 95%% limits; solid: 99.8%%.")
+        _("Dashed: the rate of the units shown, together %(centre)s. Dotted: 95%% limits; solid: 99.8%%.")
         % {"centre": centre},
         dispersed,
         _("Only the whole company is bound by the letter; units are shown to find the cause."),

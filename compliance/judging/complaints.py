@@ -166,6 +166,15 @@ class OfComplaints:
         found.detail["statistic"] = self._statistic
         return found
 
+    @property
+    def against(self) -> tuple[str, int, Fraction] | None:
+        """By which reading, against how many seconds, of which share of complaints a quantile is judged; None where it
+        is none, or is held against nothing."""
+        seconds = self._benchmark.seconds
+        if seconds is None or self._share is None or self._rewards_slowness:
+            return None
+        return str(self.reading.parameters.get("reading") or R1), seconds, self._share
+
     @cached_property
     def _statistic(self) -> str:
         return str(self.reading.parameters.get("statistic") or "p90")

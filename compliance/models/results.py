@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from commitments.models import Letter, LetterVersion, Promise
+from complaints.models import organisations_visible_to, units_visible_to
 from compliance.models.knowledge import Surroundings
 from compliance.models.runs import ComplianceRun
 from compliance.rules.verdicts import Clarity as ClarityKey
@@ -113,7 +114,13 @@ class ResultQuerySet(models.QuerySet["Result"]):
         return self.filter(changed_by_run=run).exclude(previous_verdict="").exclude(verdict=F("previous_verdict"))
 
     def visible_to(self, user: User, today: date) -> ResultQuerySet:
-        return self.filter(promise__clause__version__in=LetterVersion.objects.visible_to(user, today))
+        """Of the letters he may see: the company's results, and of units those whose figures are his business."""
+        seen = self.filter(promise__clause__version__in=LetterVersion.objects.visible_to(user, today))
+        owners = organisations_visible_to(user, today) if user.role == User.Role.AUDITOR else []
+        for owner in owners:
+            if (units := units_visible_to(user, owner, today)) is not None:
+                seen = seen.filter(~Q(unit__organisation=owner) | Q(unit=None) | Q(unit__in=units))
+        return seen
 
 
 def _different_value() -> Q:

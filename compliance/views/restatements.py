@@ -15,6 +15,7 @@ from django_tables2 import RequestConfig
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments.companies import whose
 from commitments.portfolio import TEXTS
+from complaints.models import units_visible_to
 from compliance import changed, forms, refusals, retold
 from compliance.actions import restating
 from compliance.actions.following import StepRefused
@@ -69,7 +70,7 @@ def restatement(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "promise": found.promise,
         "letter": found.promise.clause.version.letter,
         "steps": changed.of_restatement(found),
-        "units": changed.of_units(found),
+        "units": changed.of_units(found, _units_seen(request, found)),
         "reasons": retold.told({why: turns for why, turns in counts.items() if turns}),
         "sections": [retold.section(name) for name in found.sections],
         "writes": retold.writes(Counter(move.change_set for move in moves if move.change_set is not None)),
@@ -101,6 +102,10 @@ def decide(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
     steps = changed.of_restatement(found)
     context = {"restatement": found, "promise": found.promise, "form": form, "page": page, "steps": steps}
     return render(request, "compliance/restating/decide.html", context, status=422 if form.errors else 200)
+
+
+def _units_seen(request: AuthenticatedRequest, found: Restatement) -> frozenset[int] | None:
+    return units_visible_to(request.user, found.promise.clause.version.letter.organisation_id)
 
 
 def _visible(request: AuthenticatedRequest) -> RestatementQuerySet:

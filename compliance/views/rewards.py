@@ -17,6 +17,7 @@ from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from accounts.models import ServiceUnit
 from commitments.companies import whose
 from commitments.models import Clause, Letter, LetterVersion
+from complaints.models import units_visible_to
 from compliance import actions, allocations, shares
 from compliance.actions import RewardRefused
 from compliance.actions.rewards import terms_of, today_of
@@ -55,10 +56,11 @@ def rewards(request: AuthenticatedRequest) -> HttpResponse:
 def reward(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One pool: the formula, every unit's share, and what a recompute since the approval would change."""
     pool = _pool(request, pk)
-    content = allocations.shown(pool)
+    whole = allocations.shown(pool)
+    content = _seen_by(request, pool, whole)
     holds = pool.is_approved and not (pool.corrected_by and pool.corrected_by.is_approved)
-    changes = allocations.differences(pool, content) if holds else {}
-    against = allocations.compared(pool.corrects.frozen(), content) if pool.corrects else {}
+    changes = allocations.differences(pool, whole) if holds else {}
+    against = allocations.compared(pool.corrects.frozen(), whole) if pool.corrects else {}
     context = {
         "pool": pool,
         "content": content,
@@ -70,8 +72,8 @@ def reward(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "total": shares.money(sum(row["cents"] for row in content["units"])),
         "formula": shares.formula(content),
         "formulas": pool.formulas.select_related("written_by"),
-        "provisional": allocations.is_provisional(content),
-        "digest": pool.digest or allocations.digest(allocations.canonical(content)),
+        "provisional": allocations.is_provisional(whole),
+        "digest": pool.digest or allocations.digest(allocations.canonical(whole)),
         "year_over": today_of(pool, timezone.now()) > pool.last_day,
     }
     return render(request, "compliance/reward.html", context)
@@ -82,7 +84,7 @@ def reward(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def unit(request: AuthenticatedRequest, pk: int, unit: int) -> HttpResponse:
     """Why a unit gets what it gets: the results put in, the points, the score, the claim, the rounding."""
     pool = _pool(request, pk)
-    content = allocations.shown(pool)
+    content = _seen_by(request, pool, allocations.shown(pool))
     row = allocations.unit_of(content, unit)
     if row is None:
         raise Http404
@@ -187,7 +189,7 @@ def export(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
     pool = _pool(request, pk)
     if kind not in ("csv", "json"):
         raise Http404
-    content = allocations.shown(pool)
+    content = _seen_by(request, pool, allocations.shown(pool))
     text = shares.as_csv(content) if kind == "csv" else allocations.canonical(content)
     record(action="compliance.export_rewards", actor=request.user, subject=pool, detail={"kind": kind})
     media_type = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
@@ -202,6 +204,12 @@ def _pool(request: AuthenticatedRequest, pk: int) -> RewardPool:
     return get_object_or_404(
         visible.select_related("letter__organisation", "corrects", "approved_by", "proposed_by"), pk=pk
     )
+
+
+def _seen_by(request: AuthenticatedRequest, pool: RewardPool, content: allocations.Content) -> allocations.Content:
+    """An allocation as far as it is the reader's business: an auditor of some units is shown theirs."""
+    seen = units_visible_to(request.user, pool.letter.organisation_id)
+    return content if seen is None else allocations.of_units(content, seen)
 
 
 def _letters(request: AuthenticatedRequest) -> Any:

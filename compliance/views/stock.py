@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import Organisation
-from complaints.models import Complaint, organisations_visible_to
+from complaints.models import Complaint, organisations_visible_to, units_visible_to
 from compliance import stock, wording
 from compliance.models import StockLine
 from compliance.rules.periods import Period, PeriodError
@@ -27,6 +27,7 @@ class Table:
     company: Organisation
     lines: Sequence[StockLine]
     cases: Sequence[Complaint]
+    is_limited: bool = False  # to the units that the reader audits
 
     @property
     def total(self) -> StockLine:
@@ -51,14 +52,16 @@ def stock_table(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _table(company: Organisation, period: Period, request: AuthenticatedRequest) -> Table:
-    lines = list(StockLine.objects.latest_of(company.pk, period.label))
+    seen = units_visible_to(request.user, company.pk)
+    found_in = StockLine.objects.latest_of(company.pk, period.label)
+    lines = [line for line in found_in if seen is None or line.unit_id in seen]
     found: list[Complaint] = []
     for line in lines:
         if line.difference and len(found) < MOST_CASES:
             behind = stock.cases(company.pk, period, line.run.as_of, line.unit_id)
             visible = Complaint.objects.visible_to(request.user).filter(pk__in=behind.values("pk"))
             found += visible.select_related("unit").order_by("received_at", "pk")[: MOST_CASES - len(found)]
-    return Table(company, lines, found)
+    return Table(company, lines, found, seen is not None)
 
 
 def _period(request: AuthenticatedRequest) -> Period | None:

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
@@ -25,6 +38,7 @@ from dashboard.attention import audits, engagements
 from dashboard.attention.items import Item, Reader
 
 DECREED_BY = 11  # the State Council decrees a year in the November before
+DECLINED = timedelta(days=30)  # so long it is told that the other side declined a note
 REGISTERS: dict[str, LazyText | str] = {
     "outage": gettext_lazy("outages"),
     "benchmark": gettext_lazy("benchmarks"),
@@ -127,18 +141,24 @@ def _restatement(row: Row) -> Item:
 
 
 def _notes(reader: Reader) -> Rows | None:
-    """Interpretation notes that lack this side's signature and are not over yet (rule book §11)."""
+    """Interpretation notes that lack this side's signature and are not over yet, and those of its own that the other
+    side has declined lately (rule book §11)."""
     lacking = {User.Role.MANAGER: "signed_by_manager", User.Role.AUDITOR: "signed_by_auditor"}
     if reader.user.role not in lacking:
         return None
+    own = lacking[User.Role(reader.user.role)]
     notes = InterpretationNote.objects.filter(letter__in=reader.portfolio.letters)
-    unsigned = notes.exclude(valid_until__lt=reader.today).filter(**{lacking[User.Role(reader.user.role)]: None})
-    return unsigned.annotate(told_pk=F("pk"), told_text=_text("question"))
+    unsigned = Q(pk__in=notes.unsigned(reader.today).filter(**{own: None}).values("pk"))
+    declined = notes.declined_since(reader.today - DECLINED).filter(**{f"{own}__isnull": False})
+    found = notes.filter(unsigned | Q(pk__in=declined.values("pk")))
+    was_declined = Case(When(declined_by=None, then=0), default=1, output_field=IntegerField())
+    return found.annotate(told_pk=F("pk"), told_text=_text("question"), told_number=was_declined)
 
 
 def _note(row: Row) -> Item:
     address = f"{row.company}#note-{row.pk}"
-    return Item(_("Sign the interpretation note"), row.text, "commitments:notes", query=address)
+    title = _("The interpretation note was declined") if row.number else _("Sign the interpretation note")
+    return Item(title, row.text, "commitments:notes", query=address)
 
 
 def _steps(reader: Reader) -> Rows | None:

@@ -61,6 +61,12 @@ def verdict(judged: Result | str, show_risk: bool = True) -> dict[str, object]:
     return {"key": key, "word": Verdict(key).label, "at_risk": at_risk}
 
 
+@register.filter
+def verdict_word(key: str) -> str:
+    """A verdict in words alone, where it is none of a period."""
+    return str(Verdict(key).label)
+
+
 @register.inclusion_tag("components/pill.html")
 def grading(result: Result) -> dict[str, object]:
     """The same of a clause that only grades cases: how many there are, in the colour of their breach class."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
 from accounts.models import ServiceUnit
 from commitments.models import LetterVersion, Promise
-from complaints.models import Complaint
+from complaints.models import Complaint, units_visible_to
 from compliance import analysis, wording
 from compliance.analysis.subject import Subject
 from compliance.models import Result
@@ -98,11 +98,17 @@ def subject_of(request: AuthenticatedRequest, shown: Promise, chosen: Period, to
     if as_of is None:
         return None
     version = shown.clause.version
-    units = ServiceUnit.objects.filter(organisation=version.letter.organisation_id).order_by("sort_name", "pk")
-    by_number = {unit.pk: unit for unit in units}
+    by_number = {unit.pk: unit for unit in units_of(request, version.letter.organisation_id, today)}
     visible = Complaint.objects.visible_to(request.user, today)
     unit = by_number.get(choices.number(request, "unit") or 0)
     return Subject(shown, chosen, unit, Known(version.letter, as_of), by_number, visible)
+
+
+def units_of(request: AuthenticatedRequest, organisation: int, today: date) -> QuerySet[ServiceUnit]:
+    """The units of a company whose figures the person asking may see."""
+    units = ServiceUnit.objects.filter(organisation=organisation).order_by("sort_name", "pk")
+    seen = units_visible_to(request.user, organisation, today)
+    return units if seen is None else units.filter(pk__in=seen)
 
 
 def _newest(promises: Iterable[Promise], day: date) -> list[Promise]:

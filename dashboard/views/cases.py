@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
-from commitments.models import LetterVersion
 from complaints.downloads import csv_download
 from complaints.models import Complaint, Complaints
 from complaints.paging import page
@@ -75,10 +74,9 @@ def export(request: AuthenticatedRequest, pk: int, part: str) -> HttpResponseBas
 
 def _asked(request: AuthenticatedRequest, pk: int, part: str) -> Asked:
     today = choices.today()
-    of_letters = Result.objects.filter(
-        promise__clause__version__in=LetterVersion.objects.visible_to(request.user, today)
+    found = Result.objects.visible_to(request.user, today).select_related(
+        "promise__clause__version__letter", "unit", "run"
     )
-    found = of_letters.select_related("promise__clause__version__letter", "unit", "run")
     result = get_object_or_404(found, pk=pk)
     if part not in (*behind_results.offered(result.promise.metric), "numerator", "breach"):
         raise Http404

@@ -14,10 +14,11 @@ from commitments import questions
 from commitments.companies import whose
 from commitments.models import Letter
 from commitments.portfolio import Portfolio
+from complaints.models import units_visible_to
 from compliance import wording
 from compliance.models import Breach
 from compliance.rules.periods import Period
-from dashboard import at_risk, attention, choices, freshness, opening, scoreboard
+from dashboard import at_risk, attention, choices, engaged, freshness, opening, scoreboard
 from dashboard.attention import Reader
 from dashboard.scoreboard import Board, Row, Tally
 
@@ -29,7 +30,8 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     visible = Letter.objects.visible_to(request.user, today).filter(organisation=company.company)
     portfolio = Portfolio(visible)
     chosen = choices.period(request, today)
-    shown = scoreboard.boards(portfolio, chosen, today)
+    seen = units_visible_to(request.user, company.company.pk, today) if company.company else None
+    shown = scoreboard.boards(portfolio, chosen, today, seen)
     first = min((row.history[0].starts_on for row in _rows(shown) if row.history), default=None)
     offered = choices.periods(first, Period.containing(today, "quarter"), chosen, limit=6)
     opened = Breach.objects.opened(portfolio.letters, chosen)
@@ -58,6 +60,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "at_risk": at_risk.at_risk(shown, today),
         "unread": _unread(portfolio, shown, today),
         "attention": waiting,
+        "engaged": engaged.of(request.user, today),
         "rulings": sum(item.view in attention.RULINGS for item in waiting) if request.user.role == AUDITOR else 0,
         "freshness": freshness.of(request.user.organisation, portfolio.letters, timezone.now()),
     }

@@ -18,6 +18,7 @@ from commitments import bandcheck, questions
 from commitments.companies import query_of
 from commitments.metrics import Metric
 from commitments.models import LetterVersion, Promise
+from complaints.models import units_visible_to
 from compliance import (
     agreed,
     analysis,
@@ -48,7 +49,8 @@ def promise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     mine = Promise.objects.agreed().filter(clause__version__in=versions)
     shown = get_object_or_404(mine.select_related("clause__version__letter__organisation"), pk=pk)
     chosen = choices.period(request, today, shown.period)
-    known = record(shown, chosen, choices.number(request, "unit"))
+    seen = units_visible_to(request.user, shown.clause.version.letter.organisation_id, today)
+    known = record(shown, chosen, choices.number(request, "unit"), seen)
     taken_over = scoreboard.taken_over_on(shown, chosen)
     alike = stretches.alike(_last_periods(known), known.used)
     part = behind_figure(shown.metric)

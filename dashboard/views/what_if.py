@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import AUDITOR, CLERK, MANAGER, AuthenticatedRequest, roles
-from accounts.models import ServiceUnit
 from commitments.models import Promise
 from compliance import whatif, wording
 from compliance.forms.whatif import SupposedForm
@@ -19,7 +18,7 @@ from compliance.registered import Known
 from compliance.rules.periods import Period
 from dashboard import choices, supposed
 from dashboard.choices import Choice
-from dashboard.views.analysis import agreed
+from dashboard.views.analysis import agreed, units_of
 
 
 @roles(MANAGER, AUDITOR, CLERK)
@@ -31,8 +30,7 @@ def what_if(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if not whatif.offered(shown):
         raise Http404
     chosen = choices.period(request, today, shown.period)
-    units = ServiceUnit.objects.filter(organisation=shown.clause.version.letter.organisation_id)
-    named = {unit.pk: unit for unit in units.order_by("sort_name", "pk")}
+    named = {unit.pk: unit for unit in units_of(request, shown.clause.version.letter.organisation_id, today)}
     known = _known(shown)
     real = _judged(shown, chosen, known, whatif.NOTHING)
     asks = any(request.GET.get(name) for name in whatif.FIELDS)

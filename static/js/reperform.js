@@ -16,7 +16,11 @@
     if (how && event.target.value) how.value = "otherwise";
     hows.forEach(show);
   });
-  form.addEventListener("change", () => hows.forEach(show));
+  form.addEventListener("change", (event) => {
+    const value = hows.includes(event.target) && event.target.value === "none" && valueOf(event.target);
+    if (value) value.value = ""; // what did not happen has no value
+    hows.forEach(show);
+  });
   hows.forEach(show);
 
   const button = form.querySelector("[data-all-as-recorded]");

@@ -12,10 +12,14 @@ from django.db.models import QuerySet
 from accounts.models import User
 from audits import actions, checklist
 from audits.actions.opinions import begin_opinion, write_clause, write_overall
+from audits.actions.reperformance import Examination, reperform
 from audits.actions.samples import Outline, give_up, plan_sample
 from audits.models import Engagement, Finding, Opinion, Sample
+from audits.recorded import recorded
+from audits.reperformance.facts import AS_RECORDED
 from commitments.actions import propose_note
 from commitments.models import Letter, Promise
+from complaints.models import Complaint
 from compliance.models import Breach, ComplianceRun, Exemption, Result
 from evidence.actions import record
 from evidence.verification import verify
@@ -155,3 +159,38 @@ def test_a_clause_that_got_its_figure_later_wants_its_opinion(opinion, letter, j
     result = judged("2026Q2")
     Result.objects.filter(pk=result.pk).update(period="2026Q3", promise=other.promises.get())
     assert lacks(opinion, "clauses") == "Still without: 2.1."
+
+
+def test_a_clause_without_its_reason_is_named_apart(opinion, clause, auditor):
+    write_clause(opinion=opinion, clause=clause, view="contradicted", reason=" ", seen=1, by=auditor, at=NOW)
+    assert lacks(opinion, "clauses") == "The reason is missing for: 2.2."
+
+
+def test_what_is_empty_of_the_whole_is_named(opinion, auditor):
+    write_overall(opinion=opinion, scope="", view="not_examined", reason="", seen=1, by=auditor, at=NOW)
+    assert lacks(opinion, "overall") == "Still empty: scope, reason."
+
+
+def test_an_opinion_that_says_the_opposite_of_itself_cannot_be_signed_whatever_is_explained(opinion, clause, auditor):
+    write_clause(opinion=opinion, clause=clause, view="contradicted", reason="漏计", seen=1, by=auditor, at=NOW)
+    assert [item.key for item in checklist.unsettled(Opinion.objects.get(pk=opinion.pk))] == ["opposed"]
+    assert "opposed" not in checklist.EXPLAINABLE
+
+
+def test_an_overall_opinion_that_the_clauses_do_not_lead_to_is_explained(opinion, auditor):
+    write_overall(opinion=opinion, scope="x", view="contradicted", reason="x", seen=1, by=auditor, at=NOW)
+    assert lacks(opinion, "strained") == "Overall it says “contradicted”, though no clause is called so."
+    assert "strained" in checklist.EXPLAINABLE
+
+
+def test_a_list_is_in_the_way_until_every_complaint_on_it_is_examined(bare, record_of, engagement, auditor):
+    rows = record_of(2, marked_duplicate=True)
+    assert lacks(bare, "lists") == "Not examined to the end: Exclusions: 0 of 2."
+    for row in rows:
+        examine(engagement, row, auditor)
+    assert lacks(bare, "lists") == ""
+
+
+def examine(engagement: Engagement, row: Complaint, by: User) -> None:
+    fields = recorded(engagement, [row.pk])[row.pk].record.fields
+    reperform(engagement=engagement, complaint=row, examination=Examination(dict.fromkeys(fields, AS_RECORDED)), by=by)

@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.models import User
 from audits.actions.reperformance import Examination, reperform
 from audits.lists import Listing, Which
-from audits.reperformance.facts import AS_RECORDED
+from audits.reperformance.facts import AS_RECORDED, FIELDS
 from complaints.actions import change
 from complaints.facts import Facts
 from complaints.models import Complaint
 from complaints.rules.pauses import Pause
 
-NAMES = ("received_at", "responded_at", "preliminary_at", "resolved_at", "reopened_at", "arrival", "satisfaction")
+NAMES = FIELDS[:-1]
 
 
 @pytest.fixture

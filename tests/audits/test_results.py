@@ -13,7 +13,7 @@ from audits.actions.reperformance import Examination, reperform
 from audits.concluding import concluded, estimate_row, strata
 from audits.models import Reperformance
 from audits.recorded import recorded
-from audits.reperformance.facts import AS_RECORDED, UNDETERMINED, Found, How, Kind
+from audits.reperformance.facts import AS_RECORDED, FIELDS, UNDETERMINED, Found, How, Kind
 from audits.reported import Promises, moves
 from audits.results import SampleResult
 from audits.sampling.bounds import upper
@@ -135,7 +135,7 @@ class TestAgainstThePromise:
 
 
 def everything(**otherwise: Found) -> Examination:
-    names = ("received_at", "responded_at", "preliminary_at", "resolved_at", "reopened_at", "arrival", "satisfaction")
+    names = FIELDS[:-1]
     return Examination(dict.fromkeys(names, AS_RECORDED) | otherwise)
 
 

@@ -158,6 +158,7 @@ MATRIX = """
     commitments:metric_review        login      no     yes      yes      no
     commitments:notes                login      no     yes      yes      no
     commitments:sign                 login      no     yes      yes      no
+    commitments:decline              login      no     yes      yes      no
 
     complaints:list                  login      yes    yes      yes      no
     complaints:add                   login      yes    yes      no       no
@@ -248,6 +249,7 @@ MATRIX = """
     audits:engagement_accept_other   login      no     yes      no       no
     audits:acceptance_withdraw       login      no     yes      no       no
     audits:engagement_assign         login      no     no       yes      no   # the lead's alone: others a 404
+    audits:threat                    login      no     no       yes      no
     audits:assignment_end            login      no     no       yes      no
     audits:sign                      login      no     no       yes      no   # his own name
     audits:signature                 login      no     yes      yes      no
@@ -472,12 +474,13 @@ def finding(engagement: Engagement, letter: Letter, auditor: User, manager: User
         grade="minor",
         title="x",
         condition="x",
-        status="issued",
         written_by=auditor,
     )
     file = EvidenceFile(sha256="0", size=1, media_type="text/plain", name="a.txt", effective_on=dt.date(2026, 10, 1))
     file.file.save("a", ContentFile(b"a"))
     finding.evidence.add(file)
+    finding.status = "issued"
+    finding.save()
     return finding
 
 
@@ -663,6 +666,7 @@ def things(
         "commitments:promise_add": {"pk": clause.pk},
         "commitments:fill": {"pk": clause.blanks.get().pk},
         "commitments:sign": {"pk": note.pk},
+        "commitments:decline": {"pk": note.pk},
         "commitments:metric_review": {"pk": promise("resolution").pk},
         "commitments:entry": entry,
         "commitments:milestone_agree": {"pk": step.pk},
@@ -686,6 +690,7 @@ def things(
         "audits:engagement": engagement,
         "audits:engagement_edit": engagement,
         **{f"audits:engagement_{act}": engagement for act in ("accept", "accept_other", "assign")},
+        "audits:threat": engagement,
         "audits:acceptance_withdraw": {"pk": finding.engagement.acceptances.first().pk},
         "audits:assignment_end": {"pk": finding.engagement.assignments.get().pk},
         "audits:sign": engagement,

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from audits import actions
 from audits.actions.assigning import assign, dismiss
 from audits.actions.refusals import NotAllowedError
+from audits.actions.signing import declare_threat
 from audits.models import Engagement
 from evidence.models import JournalEntry
 from tests.audits.conftest import TODAY
@@ -101,3 +104,40 @@ def test_an_auditor_who_becomes_something_else_is_out(engagement, auditor):
     auditor.role = "clerk"
     auditor.save()
     assert not is_open_to(engagement, auditor)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "另一项核查"},
+        {"period_until": dt.date(2026, 11, 30)},
+        {"period_from": dt.date(2026, 2, 1)},
+        {"letters": []},
+    ],
+)
+def test_of_other_terms_everybody_signs_anew(engagement, terms, manager, auditor, changed):
+    actions.change_engagement(engagement=engagement, terms=terms(**changed), by=manager)
+    assert not is_open_to(engagement, auditor)
+    sign(engagement.assignments.current().get())
+    assert is_open_to(engagement, auditor)
+
+
+def test_what_was_signed_for_earlier_terms_stays_readable(engagement, terms, manager, auditor):
+    actions.change_engagement(engagement=engagement, terms=terms(title="另一项核查"), by=manager)
+    earlier, now = engagement.assignments.order_by("pk")
+    assert (earlier.state, earlier.signatures.count(), now.state) == ("ended", 2, "unsigned")
+
+
+@pytest.mark.parametrize("changed", [{}, {"valid_until": dt.date(2027, 3, 31)}, {"purpose": "另一目的"}])
+def test_what_no_declaration_speaks_of_asks_for_no_signature(engagement, terms, manager, auditor, changed):
+    actions.change_engagement(engagement=engagement, terms=terms(**changed), by=manager)
+    assert is_open_to(engagement, auditor)
+
+
+def test_other_terms_wash_no_threat_away(engagement, terms, manager, auditor, colleague):
+    admit(engagement, colleague)
+    theirs = engagement.assignments.get(auditor=colleague)
+    declare_threat(assignment=theirs, threat="配偶任职于该公司。", by=colleague)
+    actions.change_engagement(engagement=engagement, terms=terms(title="另一项核查"), by=manager)
+    assert [each.pk for each in engagement.assignments.threatened()] == [theirs.pk]
+    assert engagement.assignments.filter(auditor=colleague).count() == 1

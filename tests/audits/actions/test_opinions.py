@@ -130,7 +130,7 @@ class TestSigning:
         write_clause(opinion=opinion, seen=1, **on_clause | {"reason": ""})
         with pytest.raises(UnfinishedError) as refused:
             put_name(opinion)
-        assert [item.key for item in refused.value.items] == ["clauses"]
+        assert [item.key for item in refused.value.items] == ["clauses", "opposed"]
         assert Opinion.objects.get().is_draft
 
     @pytest.mark.parametrize("who", ["manager", "stranger", "colleague"])

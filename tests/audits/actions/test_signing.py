@@ -7,10 +7,11 @@ from django.db import connection
 
 from audits.actions.assigning import assign
 from audits.actions.refusals import ChangedMeanwhileError, NotAllowedError
-from audits.actions.signing import digest, sign, texts
+from audits.actions.signing import declare_threat, digest, sign, texts
 from audits.models import Assignment, Signature
 from evidence.models import AppendOnlyError, JournalEntry
 from tests.audits.conftest import TODAY
+from tests.evidence.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_a_signature_is_never_changed(assignment, colleague):
 def test_what_is_bent_past_the_product_shows(assignment, colleague, column):
     kept = sign(assignment=assignment, name="colleague", language="zh", threat="x", by=colleague)[0]
     assert kept.is_intact()
-    with connection.cursor() as cursor:
+    with unguarded(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE audits_signature SET {column} = 'y' WHERE id = %s", [kept.pk])
     assert not Signature.objects.get(pk=kept.pk).is_intact()
 
@@ -91,3 +92,37 @@ def test_who_reads_what_was_signed(request, assignment, colleague, who, count):
     sign(assignment=assignment, name="colleague", language="zh", by=colleague)
     readable = Signature.objects.visible_to(request.getfixturevalue(who))
     assert readable.filter(assignment=assignment).count() == count
+
+
+class TestAThreatThatComesLater:
+    @pytest.fixture
+    def signed(self, assignment, colleague) -> Assignment:
+        sign(assignment=assignment, name="colleague", language="zh", by=colleague)
+        return assignment
+
+    def test_it_closes_the_engagement_to_him(self, signed, colleague):
+        assert signed.engagement.is_open_to(colleague, TODAY)
+        found = declare_threat(assignment=signed, threat=" 刚买入该公司股票。 ", by=colleague)
+        assert (found.state, found.threat) == ("threat", "刚买入该公司股票。")
+        assert not signed.engagement.is_open_to(colleague, TODAY)
+        assert signed.pk in Assignment.objects.threatened().values_list("pk", flat=True)
+
+    def test_it_is_journalled_and_leaves_what_was_signed(self, signed, colleague):
+        declare_threat(assignment=signed, threat="x", by=colleague)
+        entry = JournalEntry.objects.about(signed.engagement).get(action="engagement.threat")
+        assert (entry.actor, entry.detail["threat"]) == ("colleague", "x")
+        assert all(each.is_intact() for each in signed.signatures.all())
+
+    def test_it_takes_words_and_oneself(self, signed, colleague, auditor):
+        for by, threat in ((colleague, "  "), (auditor, "x")):
+            with pytest.raises(NotAllowedError):
+                declare_threat(assignment=signed, threat=threat, by=by)
+
+    def test_it_is_declared_once(self, signed, colleague):
+        declare_threat(assignment=signed, threat="x", by=colleague)
+        with pytest.raises(NotAllowedError):
+            declare_threat(assignment=signed, threat="y", by=colleague)
+
+    def test_who_has_not_signed_declares_it_when_he_signs(self, assignment, colleague):
+        with pytest.raises(NotAllowedError):
+            declare_threat(assignment=assignment, threat="x", by=colleague)

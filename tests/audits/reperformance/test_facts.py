@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,8 @@ def records(draw: st.DrawFn) -> Record:
         due_at=draw(MAYBE),
         since_previous=draw(st.none() | st.integers(0, 10**7)),
         first_contact=draw(st.none() | st.booleans()),
+        loss_amount=draw(st.none() | st.decimals("0.01", 10**6, places=2)),
+        loss_confirmed_on=draw(st.none() | st.dates().map(str)),
         followed_at=draw(MAYBE),
         **times,
     )
@@ -168,3 +171,42 @@ class TestKeeping:
 )
 def test_kinds_are_those_of_the_record(arrival, since, kind):
     assert kind_of(arrival, since) is kind
+
+
+class TestFirstContact:
+    @pytest.mark.parametrize(("found", "recorded"), [(True, True), (False, False), (False, None)])
+    def test_what_the_record_does_not_say_counts_as_no(self, found, recorded):
+        assert agrees("first_contact", found, recorded)
+
+    @pytest.mark.parametrize(("found", "recorded"), [(True, False), (True, None), (False, True)])
+    def test_otherwise_it_differs_and_is_audited_as_found(self, found, recorded):
+        said = record(first_contact=recorded)
+        told = {"first_contact": otherwise(found)}
+        assert differences(said, told) == ("first_contact",)
+        assert audited(said, told).first_contact is found
+
+
+class TestPropertyLoss:
+    CONFIRMED = {"loss_amount": Decimal(100), "loss_confirmed_on": "2026-03-09"}
+
+    def test_only_a_confirmed_one_is_a_loss_through_a_service_error(self):
+        assert record(loss_amount=Decimal(100)).loss is None
+        assert record(**self.CONFIRMED).loss == Decimal(100)
+        assert record(loss_confirmed_on="2026-03-09").loss == Decimal(0)
+
+    def test_none_where_one_is_confirmed_takes_it_away(self):
+        said = audited(record(**self.CONFIRMED), {"loss": otherwise(None)})
+        assert (said.loss, said.loss_amount, said.loss_confirmed_on) == (None, None, None)
+
+    def test_another_amount_keeps_the_day_on_record(self):
+        said = audited(record(**self.CONFIRMED), {"loss": otherwise(Decimal(80))})
+        assert (said.loss, said.loss_confirmed_on) == (Decimal(80), "2026-03-09")
+
+    def test_one_that_the_record_does_not_know_is_of_the_day_of_receipt(self):
+        said = audited(record(), {"loss": otherwise(Decimal(80))})
+        assert (said.loss, said.loss_confirmed_on) == (Decimal(80), "2026-03-02")
+
+    def test_one_on_record_that_nobody_confirmed_is_confirmed_by_the_evidence(self):
+        said = record(loss_amount=Decimal(100))
+        assert differences(said, {"loss": otherwise(Decimal(100))}) == ("loss",)
+        assert audited(said, {"loss": otherwise(Decimal(100))}).loss == Decimal(100)

@@ -123,7 +123,26 @@ class TestADraft:
         words = {"scope": "", "view": "", "reason": "", "seen": "1"}
         words = {f"overall-{name}": word for name, word in words.items()}
         page = window.post(address("opinion_overall", opinion), words, headers=HTMX)
-        assert "Something of it is still empty." in page.content.decode()
+        assert "Still empty: scope, overall opinion." in page.content.decode()
+
+    @pytest.mark.parametrize("view", ["contradicted", "not_examined"])
+    def test_a_reason_that_is_missing_is_asked_for_at_once(self, window, opinion, clause, address, view):
+        words = sent(clause, view=view, reason="", seen="1")
+        page = window.post(address("opinion_clause", opinion, clause.pk), words, headers=HTMX).content.decode()
+        assert "Its reason is missing:" in page
+
+    def test_what_says_the_opposite_of_the_whole_is_told_at_the_clause_and_at_the_whole(
+        self, window, opinion, clause, address
+    ):
+        words = sent(clause, view="contradicted", reason="漏计 6 件", seen="1")
+        page = window.post(address("opinion_clause", opinion, clause.pk), words, headers=HTMX).content.decode()
+        assert "The overall opinion says “not contradicted”." in page
+        page = window.get(address("opinion", opinion)).content.decode()
+        assert "Overall it says “not contradicted”, of 2.2 it says “contradicted”." in page
+
+    def test_it_says_which_figures_it_speaks_of(self, window, opinion, address):
+        page = window.get(address("opinion", opinion)).content.decode()
+        assert "as the company reports them by the records of 20 Nov 2026" in page
 
     def test_a_view_that_nobody_offered_is_refused(self, window, opinion, clause, address):
         words = sent(clause, view="certified", reason="", seen="1")

@@ -189,3 +189,61 @@ def test_before_the_first_day_the_terms_are_there_and_nothing_else(client_of, en
     Engagement.objects.update(valid_from=TODAY + dt.timedelta(days=1))
     text = page(client_of(auditor), engagement)
     assert ("The first day of access is" in text, draft.title in text) == (True, False)
+
+
+class TestAThreatThatComesLater:
+    def test_the_auditor_declares_it_on_the_page(self, client_of, engagement, auditor):
+        client = client_of(auditor)
+        assert at("threat", engagement) in page(client, engagement)
+        answer = client.post(at("threat", engagement), {"threat": "刚买入该公司股票。"}, follow=True)
+        assert "The engagement is closed to you." in answer.text
+        assert "刚买入该公司股票。" in answer.text
+        assert at("threat", engagement) not in answer.text
+
+    def test_without_words_nothing_is_declared(self, client_of, engagement, auditor):
+        assert client_of(auditor).post(at("threat", engagement), {"threat": " "}).status_code == 422
+        assert engagement.is_open_to(auditor, TODAY)
+
+    def test_the_company_reads_it_and_colleagues_do_not(self, client_of, engagement, auditor, manager, colleague):
+        admit(engagement, colleague)
+        client_of(auditor).post(at("threat", engagement), {"threat": "刚买入该公司股票。"})
+        assert "刚买入该公司股票。" in page(client_of(manager), engagement)
+        assert "刚买入该公司股票。" not in page(client_of(colleague), engagement)
+
+    def test_one_who_has_not_signed_finds_no_such_page(self, client_of, fresh, auditor):
+        assert client_of(auditor).get(at("threat", fresh)).status_code == 404
+
+    def test_whoever_is_threatened_is_not_offered_to_sign_an_opinion(self, client_of, opinion, auditor):
+        client, sign_it = client_of(auditor), at("opinion_sign", opinion)
+        assert sign_it in client.get(at("opinion", opinion)).text
+        client.post(at("threat", opinion.engagement), {"threat": "x"})
+        assert client.get(sign_it).status_code == 404
+
+    def test_nor_is_anybody_while_he_is_on_it(self, client_of, opinion, auditor, colleague):
+        admit(opinion.engagement, colleague)
+        client_of(colleague).post(at("threat", opinion.engagement), {"threat": "x"})
+        text = client_of(auditor).get(at("opinion", opinion)).text
+        assert "1 auditor of this engagement declared a threat and is not dismissed yet." in text
+        assert at("opinion_sign", opinion) not in text
+
+
+class TestChangedTerms:
+    @pytest.fixture
+    def sent(self, client_of, manager, engagement):
+        def send(**changes):
+            shown = client_of(manager).get(at("engagement_edit", engagement)).context["form"]
+            given = {name: shown[name].value() for name in shown.fields if shown[name].value() not in (None, "")}
+            return client_of(manager).post(at("engagement_edit", engagement), given | changes, follow=True)
+
+        return send
+
+    def test_the_manager_is_told_that_it_is_signed_anew(self, sent, client_of, engagement, auditor):
+        assert "once they have signed anew" in sent(title="另一项核查").text
+        text = page(client_of(auditor), engagement)
+        assert "auditor has to sign anew: the terms have changed." in text
+        assert "signed for earlier terms" in text
+        assert "Read and sign" in text
+
+    def test_the_same_terms_change_nothing(self, sent, engagement, auditor):
+        assert "The engagement is changed.<" in sent().text
+        assert engagement.is_open_to(auditor, TODAY)

@@ -74,7 +74,8 @@ class TestThePage:
         assert "王**" in page
 
     def test_what_it_counts_as_stands_for_every_promise(self, promise, client_of, auditor, write, page_of, first):
-        write(auditor, responded_at_how="otherwise", responded_at="")
+        assert "<td>in time</td>" not in client_of(auditor).get(page_of(first)).text  # nothing leads the examination
+        write(auditor, responded_at_how="none", responded_at="")
         page = client_of(auditor).get(page_of(first)).text
         assert "<td>in time</td><td><b>late</b>" in page
 
@@ -168,6 +169,12 @@ class TestSaving:
             ({"resolved_at_how": "undetermined"}, "Say why it cannot be determined."),
             ({"received_at_how": "otherwise"}, "Say what was found instead."),
             ({"arrival_how": "otherwise"}, "Say what was found instead."),
+            ({"first_contact_how": "otherwise"}, "Say what was found instead."),
+            ({"responded_at_how": "otherwise"}, "Say what was found instead, or choose “did not happen”."),
+            ({"loss_how": "otherwise"}, "Say what was found instead, or choose “no loss”."),
+            ({"loss": "0"}, "greater than or equal to 0.01"),
+            ({"satisfaction_how": "none", "satisfaction": "3"}, "“nobody replied” is chosen and a value is typed"),
+            ({"first_contact_how": "none"}, "Select a valid choice"),
             ({"responded_at_how": "guessed"}, "Select a valid choice"),
             ({"satisfaction": "9"}, "Select a valid choice"),
         ],
@@ -348,7 +355,7 @@ class TestLists:
 
 class TestTheTable:
     def test_reported_and_audited_stand_side_by_side(self, promise, client_of, auditor, engagement, sample, write):
-        write(auditor, responded_at_how="otherwise")
+        write(auditor, responded_at_how="none")
         page = client_of(auditor).get(reverse("audits:reported_and_audited", args=[engagement.pk])).text
         assert "6 of 6" in page
         assert "5 of 6" in page
@@ -357,7 +364,7 @@ class TestTheTable:
     def test_a_company_sees_nothing_of_what_is_not_finished(
         self, promise, client_of, auditor, manager, engagement, sample, write
     ):
-        write(auditor, responded_at_how="otherwise")
+        write(auditor, responded_at_how="none")
         page = client_of(manager).get(reverse("audits:reported_and_audited", args=[engagement.pk])).text
         assert ("5 of 6" in page, "no difference found" in page) == (False, False)
         assert "The auditors have not finished their re-performance." in page

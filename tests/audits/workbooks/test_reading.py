@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -90,6 +91,7 @@ class TestReadingBack:
 
     def test_what_is_written_comes_back_the_same(self, sample, auditor, examine_all):
         late = {"responded_at": Found(How.OTHERWISE, None), "arrival": Found(How.OTHERWISE, Kind.REPEAT)}
+        late |= {"loss": Found(How.OTHERWISE, Decimal("120.50")), "first_contact": Found(How.OTHERWISE, True)}
         examine_all(sample, auditor, item0=late, item1={"resolved_at": UNDETERMINED})
         found = reading.read(BytesIO(writing.workbook(sample)), sample)
         assert found.errors == []
@@ -107,6 +109,14 @@ class TestReadingBack:
         assert found.examinations[first(sample)].findings == {
             "resolved_at": AS_RECORDED,
             "arrival": Found(How.OTHERWISE, Kind.REPEAT),
+        }
+
+    @pytest.mark.parametrize(("typed", "amount"), [(120.5, "120.50"), ("1,200", "1200.00"), ("none", None)])
+    def test_a_loss_is_an_amount_or_none(self, sample, typed, amount):
+        found = reading.read(filled(sample, loss=typed, first_contact="yes"), sample).examinations[first(sample)]
+        assert found.findings == {
+            "first_contact": Found(How.OTHERWISE, True),
+            "loss": Found(How.OTHERWISE, amount and Decimal(amount)),
         }
 
     @pytest.mark.parametrize("typed", [dt.datetime(2026, 3, 5, 9, 30), "2026-03-05 09:30", "2026/03/05 09:30:00"])
@@ -128,8 +138,10 @@ class TestWhatIsWrong:
             ({"responded_at": "2025-01-01 09:00"}, "H2", "before the receipt"),
             ({"received_at": "none"}, "F2", "“none” is no date and time"),
             ({"arrival": "stray"}, "P2", "“stray” is none of the words"),
-            ({"satisfaction": 6}, "R2", "“6” is none of the words"),
-            ({"resolved_at": "cannot be determined"}, "V2", "Say why it cannot be determined."),
+            ({"first_contact": "none"}, "R2", "“none” is none of the words"),
+            ({"satisfaction": 6}, "T2", "“6” is none of the words"),
+            ({"loss": "-3"}, "V2", "“-3” is none of the words"),
+            ({"resolved_at": "cannot be determined"}, "Z2", "Say why it cannot be determined."),
             ({"stamp": "S-9-9/1/0"}, "A2", "belongs to no item of this sample"),
         ],
     )

@@ -3,9 +3,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from commitments import actions
 from commitments.models import InterpretationNote
+from commitments.models.notes import SettledNoteError
+from evidence.models import JournalEntry
 
 TODAY = date(2026, 11, 23)
 
@@ -118,3 +121,73 @@ def test_an_amendment_moves_no_note(of_first_day, active, store, agree, manager)
     note = of_first_day()
     actions.activate(version=agree(store(amends=active.letter)), effective_from=date(2026, 11, 15), by=manager)
     assert InterpretationNote.objects.get(pk=note.pk).valid_from == active.effective_from
+
+
+def test_a_declined_note_says_who_when_and_why_and_never_counts(note, auditor, engage):
+    engage(note.letter)
+    declined = actions.decline_note(note=note, reason=" 与条文不符。 ", by=auditor, on=TODAY)
+    assert (declined.declined_by, declined.declined_on, declined.declined_because) == (auditor, TODAY, "与条文不符。")
+    assert declined.status == "declined"
+    assert not InterpretationNote.objects.unsigned(TODAY).exists()
+    assert not InterpretationNote.objects.in_force(TODAY).exists()
+
+
+def test_declining_is_journalled_with_the_reason(note, auditor, engage):
+    engage(note.letter)
+    actions.decline_note(note=note, reason="与条文不符。", by=auditor, on=TODAY)
+    entry = JournalEntry.objects.get(action="commitments.decline_note")
+    assert (entry.actor, entry.detail["reason"]) == (str(auditor), "与条文不符。")
+
+
+def test_a_manager_declines_what_an_auditor_proposed(draft, manager, auditor, engage):
+    engage(draft.letter)
+    note = actions.propose_note(letter=draft.letter, question="?", reading="!", valid_from=TODAY, by=auditor, on=TODAY)
+    assert actions.decline_note(note=note, reason="x", by=manager, on=TODAY).declined_by == manager
+
+
+def test_nobody_declines_his_own_note_nor_without_a_reason(note, manager, auditor, engage):
+    engage(note.letter)
+    with pytest.raises(actions.SignRefused, match="signed_already"):
+        actions.decline_note(note=note, reason="x", by=manager, on=TODAY)
+    with pytest.raises(ValueError, match="reason"):
+        actions.decline_note(note=note, reason=" ", by=auditor, on=TODAY)
+
+
+def test_a_stranger_and_a_clerk_decline_nothing(note, stranger, clerk):
+    for person, code in ((stranger, "not_his_letter"), (clerk, "role")):
+        with pytest.raises(actions.SignRefused, match=code):
+            actions.decline_note(note=note, reason="x", by=person, on=TODAY)
+
+
+@pytest.mark.parametrize("first", ["sign", "decline"])
+@pytest.mark.parametrize("then", ["sign", "decline"])
+def test_a_note_is_settled_once(note, auditor, engage, first, then):
+    engage(note.letter)
+    steps = {
+        "sign": lambda: actions.sign_note(note=note, by=auditor, on=TODAY),
+        "decline": lambda: actions.decline_note(note=note, reason="x", by=auditor, on=TODAY),
+    }
+    steps[first]()
+    with pytest.raises(actions.SignRefused):
+        steps[then]()
+
+
+def test_past_the_actions_a_settled_note_stays_settled(note, auditor, engage):
+    engage(note.letter)
+    note = actions.decline_note(note=note, reason="x", by=auditor, on=TODAY)
+    note.declined_by = note.declined_on = None
+    note.declined_because = ""
+    with pytest.raises(SettledNoteError):
+        note.save()
+    with pytest.raises(IntegrityError):
+        InterpretationNote.objects.update(signed_by_auditor=auditor)
+
+
+def test_it_is_told_until_something_is_proposed_anew(note, auditor, manager, engage):
+    engage(note.letter)
+    actions.decline_note(note=note, reason="x", by=auditor, on=TODAY)
+    assert InterpretationNote.objects.declined_since(TODAY).get() == note
+    assert not InterpretationNote.objects.declined_since(date(2026, 11, 24)).exists()
+    told = {"question": "?", "reading": "another", "valid_from": TODAY, "metric": "resolution_rate"}
+    actions.propose_note(letter=note.letter, **told, by=manager, on=TODAY)
+    assert not InterpretationNote.objects.declined_since(TODAY).exists()

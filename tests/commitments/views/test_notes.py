@@ -220,3 +220,33 @@ def test_notes_are_told_letter_by_letter(propose, page, draft, store, letter_tex
     shown = page().content.decode()
     assert shown.count('class="of-letter"') == 2
     assert shown.count(">Note 1</span>") == 2
+
+
+def test_an_auditor_declines_with_a_reason_and_the_company_proposes_anew(
+    client, propose, auditor, manager, draft, engage
+):
+    propose(metric="repeat_rate", gap="(3,5]")
+    engage(draft.letter, today=timezone.localdate())
+    url = reverse("commitments:decline", args=[InterpretationNote.objects.get().pk])
+    client.force_login(auditor)
+    assert client.post(url, {"reason": ""}).context["form"].errors
+    client.post(url, {"reason": "与条文不符。"})
+    client.force_login(manager)
+    page = client.get(reverse("commitments:notes")).content.decode()
+    assert "与条文不符。" in page
+    assert "metric=repeat_rate&amp;gap=%283%2C%205%5D" in page
+
+
+def test_whoever_it_does_not_wait_for_is_sent_back(client, propose, manager):
+    propose()
+    url = reverse("commitments:decline", args=[InterpretationNote.objects.get().pk])
+    assert client.get(url).status_code == 302
+    client.post(url, {"reason": "x"})
+    assert not InterpretationNote.objects.get().is_declined
+
+
+def test_a_strange_auditor_declines_nothing(client, propose, stranger):
+    propose()
+    client.force_login(stranger)
+    url = reverse("commitments:decline", args=[InterpretationNote.objects.get().pk])
+    assert client.post(url, {"reason": "x"}).status_code == 404

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from commitments import actions
 from commitments.companies import Whose
 from commitments.models import InterpretationNote
 from commitments.portfolio import Portfolio
@@ -43,3 +44,17 @@ def test_an_auditor_sees_his_own_work_before_breaches(titles, auditor):
     told = titles(auditor)
     assert told.index("Sign the interpretation note") < told.index("Start the negotiation")
     assert told[-1] == "Start the negotiation"
+
+
+@pytest.mark.usefixtures("engagement")
+def test_whose_note_was_declined_is_told_so(letter, company, manager, auditor):
+    told = {"question": "?", "reading": "!", "valid_from": TODAY, "metric": "repeat_rate"}
+    note = actions.propose_note(letter=letter, **told, by=manager, on=TODAY)
+    actions.decline_note(note=note, reason="x", by=auditor, on=TODAY)
+    titles = {}
+    for person in (manager, auditor):
+        reader = Reader(person, TODAY, Whose(company, [company], named=False), Portfolio([letter]), opened=[])
+        with translation.override("en"):
+            titles[person.role] = [item.title for item in items(reader)]
+    assert "The interpretation note was declined" in titles["manager"]
+    assert not {"The interpretation note was declined", "Sign the interpretation note"} & set(titles["auditor"])
