@@ -138,9 +138,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole paper in one language ("zh-hans", "en"). `cover`: pairs for the title page; `notice`: that this is a
-    draft, or which version this issue corrects; `digest`: of the snapshot it is made from; `day`: ISO date of the
-    publication, of the freezing for a draft, which fixes the dates inside the files."""
+    """The whole paper in one language ("zh-hans", "en"). `cover`: pairs for the title page; `brief`: the quarter in a
+    few lines, read before the first section; `notice`: that this is a draft, or which version this issue corrects;
+    `digest`: of the snapshot it is made from; `day`: ISO date of the publication, of the freezing for a draft, which
+    fixes the dates inside the files."""
 
     language: str
     title: str
@@ -151,3 +152,4 @@ class Document:
     cover: Sequence[tuple[str, Sequence[str]]]
     parts: Sequence[Part]
     notice: str = ""
+    brief: Sequence[Block] = ()
