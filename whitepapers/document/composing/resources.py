@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from whitepapers.document.blocks import Block, Cell, Pairs, Subhead, Table
 from whitepapers.document.composing.pieces import day, figures, joined, said, words
 from whitepapers.edition import Edition
-from whitepapers.resources import Entry
-from whitepapers.rewards import Reward
+from whitepapers.edition.resources import Entry
+from whitepapers.edition.rewards import Reward
 
 
 def blocks(edition: Edition) -> Iterator[Block]:

@@ -1,21 +1,16 @@
-"""An issue as it was put out: under whose name and with which words, and when the next one is due (rule book §14)."""
+"""When the next issue is due (rule book §14)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from accounts.models import Organisation
-from audits.signed import factor
 from commitments.models import Letter
 from commitments.portfolio import Portfolio
 from complaints import calendars
 from compliance.obligations import occurrences
 from compliance.rules.periods import Period
 from compliance.rules.resources import DUE_DAYS, publication_due
-
-Json = dict[str, Any]
 
 
 def next_publication(organisation: Organisation, quarter: Period, *, at: datetime) -> date:
@@ -29,21 +24,3 @@ def next_publication(organisation: Organisation, quarter: Period, *, at: datetim
         if (told := each.outcome.measure.detail).get("issue") == issue.label
     ]
     return min(days) if days else publication_due(issue, DUE_DAYS, calendars.of_organisation(organisation.pk))
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Who put his name under the issue, when, and with which words; empty ones where there is no statement."""
-
-    statement: str
-    by: str
-    at: datetime
-    factor: str
-
-
-def publication(snapshot: Json) -> Publication | None:
-    """None while it is a draft."""
-    told = snapshot.get("publication")
-    if told is None:
-        return None
-    return Publication(told["statement"], told["by"], datetime.fromisoformat(told["at"]), factor(told["factor"]))

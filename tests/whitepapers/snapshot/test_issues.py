@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from commitments.models import Clause, InterpretationNote, Promise
 from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER
-from whitepapers.issues import next_publication
+from whitepapers.snapshot.issues import next_publication
 
 QUARTER = Period.parse("2026Q3")
 

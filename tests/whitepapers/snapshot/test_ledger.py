@@ -14,7 +14,7 @@ from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import snapshot
 from whitepapers.edition import Edition
-from whitepapers.ledger import Line
+from whitepapers.edition.ledger import Line
 
 QUARTER = Period.parse("2026Q3")
 IN_QUARTER = date(2026, 9, 30)
@@ -154,13 +154,6 @@ def test_the_change_is_that_of_the_share(result, promise, run, lines):
     make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
     (line,) = lines()
     assert (line.change, line.before_period) == (Decimal("0.016"), "2026Q2")
-
-
-def test_a_paper_of_before_the_ledger_was_kept_has_the_shares_alone(result, publisher):
-    taken = snapshot.take(publisher, QUARTER, at=AFTER_QUARTER)
-    del taken["ledger"]
-    (line,) = Edition(taken).ledger
-    assert (line.is_known, line.clause, line.failures) == (False, "2.3.2", 36)
 
 
 def test_the_page_tells_breaches_exemptions_and_compensation(client_of, editor, breach, pay):

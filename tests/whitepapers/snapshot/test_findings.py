@@ -16,7 +16,7 @@ from whitepapers import snapshot
 from whitepapers.document import html
 from whitepapers.document.composing import compose
 from whitepapers.edition import Edition
-from whitepapers.findings import findings
+from whitepapers.snapshot.findings import findings
 
 
 @pytest.fixture
@@ -101,12 +101,3 @@ def test_what_is_done_later_does_not_change_what_was_frozen(publisher, action, e
     told = {"what": "再补", "owner": editor, "planned_by": editor, "due_on": dt.date(2026, 12, 9)}
     CorrectiveAction.objects.create(finding=action.finding, number=2, **told)
     assert snapshot.canonical({"findings": frozen["findings"]}) == before
-
-
-def test_a_paper_frozen_before_there_were_corrective_actions_is_still_told(publisher, action):
-    frozen = snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER)
-    for row in frozen["findings"]:
-        del row["actions"], row["found_before"]
-    edition = Edition(frozen)
-    assert not edition.corrected
-    assert [row["recurrence"] for row in edition.findings] == ["", ""]

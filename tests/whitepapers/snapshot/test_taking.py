@@ -34,7 +34,8 @@ def test_numbers_are_decimal_strings_without_trailing_zeros(publisher, result):
 def test_the_verdict_before_stands_beside_it(publisher, result, promise, run):
     make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
     (verdict,) = take(publisher)["verdicts"]
-    assert verdict["before"] == {"period": "2026Q2", "value": "0.02", "verdict": "met"}
+    before = verdict["before"]
+    assert (before["period"], before["value"], before["verdict"]) == ("2026Q2", "0.02", "met")
 
 
 def test_the_trend_ends_with_the_quarter_itself(publisher, result, promise, run):
@@ -49,11 +50,6 @@ def test_verdicts_of_units_are_never_suppressed(publisher, result, promise, run)
     make_result(promise, run, "2026Q3", numerator=1, denominator=3, unit=unit)
     (row,) = take(publisher)["units"]
     assert (row["unit"], row["denominator"]) == ("华东", "3")
-
-
-@pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, None), (4, None), (5, 5)])
-def test_counts_from_1_to_4_are_suppressed(count, shown):
-    assert snapshot.suppress(count) == shown
 
 
 def test_hours_of_single_persons_stay_inside(publisher, result):

@@ -89,6 +89,7 @@ def test_units_stand_under_each_other(edition, promise, run, publisher):
 
 def test_a_withdrawn_breach_is_listed_but_not_counted(edition):
     row = {"clause": "4.1.2", "quote": "", "metric": "repeat_rate", "severity": "minor", "occurred_on": "2026-10-01"}
+    row |= {"negotiate_by": None, "negotiated_on": None}
     edition.snapshot["breaches"] = [
         row | {"status": "open", "withdrawn_reason": ""},
         row | {"status": "withdrawn", "withdrawn_reason": "facts_corrected"},

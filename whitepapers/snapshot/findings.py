@@ -1,18 +1,15 @@
-"""What auditors found and what was done about it, in a white paper (rule book §14): frozen, and told from what was
-frozen."""
+"""What auditors found and what was done about it (rule book §13, §14)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.utils import timezone
 
-from audits import dossier
 from audits.models import CorrectiveAction, Engagement, Finding, FindingStep
+from whitepapers.snapshot.canonical import Json
 
-Json = dict[str, Any]
 RETESTED = (CorrectiveAction.Status.EFFECTIVE, CorrectiveAction.Status.INEFFECTIVE)
 
 
@@ -24,20 +21,6 @@ def findings(engagements: Iterable[Engagement], *, at: datetime) -> list[Json]:
     issued = issued.exclude(status=Finding.Status.DRAFT)
     related = issued.select_related("clause", "engagement__firm").prefetch_related("corrective_actions__steps")
     return [_finding(finding) for finding in related.order_by("engagement", "number")]
-
-
-def told(snapshot: Json) -> list[Json]:
-    """The findings of a snapshot in words."""
-    return [
-        {
-            **row,
-            "grade_name": Finding.Grade(row["grade"]).label,
-            "status_name": Finding.Status(row["status"]).label,
-            "recurrence": dossier.times(row["found_before"] + 1) if row.get("found_before") else "",
-            "actions": [_action_told(action) for action in row.get("actions", [])],  # earlier papers have none
-        }
-        for row in snapshot["findings"]
-    ]
 
 
 def _finding(finding: Finding) -> Json:
@@ -62,13 +45,4 @@ def _action(action: CorrectiveAction) -> Json:
         "due_on": action.due_on.isoformat(),
         "status": action.status,
         "retested_on": timezone.localtime(retests[-1]).date().isoformat() if retests else None,
-    }
-
-
-def _action_told(row: Json) -> Json:
-    return {
-        **row,
-        "due_on": date.fromisoformat(row["due_on"]),
-        "status_name": CorrectiveAction.Status(row["status"]).label,
-        "retested_on": date.fromisoformat(row["retested_on"]) if row["retested_on"] else None,
     }

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from whitepapers.resources import resources
+from whitepapers.edition.resources import resources
 
 
 @pytest.fixture(autouse=True)
