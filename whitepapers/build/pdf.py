@@ -53,6 +53,6 @@ def _fitted_value(value: object) -> object:
     if isinstance(value, dict):
         whole = value.get("kind") == "pairs" and value.get("mono")
         return value if whole else _fitted(value)
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [_fitted_value(each) for each in value]
     return breakable(value)

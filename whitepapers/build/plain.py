@@ -100,12 +100,14 @@ def shares(table: Table) -> list[float]:
     total = sum(column.share for column in table.columns) or 1.0
     wanted = [column.share / total for column in table.columns]
     needed = [_needed(table, at) for at in range(len(wanted))]
-    firm = {at: max(need, share) for at, (need, share) in enumerate(zip(needed, wanted, strict=True)) if need > share}
-    left = 1 - sum(firm.values())
-    loose = sum(share for at, share in enumerate(wanted) if at not in firm)
-    if left < LEAST * (len(wanted) - len(firm)) or not loose:
+    if sum(needed) >= 1:
         return [share / sum(needed) for share in needed]
-    return [firm.get(at, share * left / loose) for at, share in enumerate(wanted)]
+    widths, short = wanted, {at for at, share in enumerate(wanted) if share < needed[at]}
+    while any(widths[at] < needed[at] for at in short):
+        left = (1 - sum(needed[at] for at in short)) / sum(share for at, share in enumerate(wanted) if at not in short)
+        widths = [needed[at] if at in short else share * left for at, share in enumerate(wanted)]
+        short |= {at for at, share in enumerate(widths) if share < needed[at]}
+    return widths
 
 
 def _needed(table: Table, at: int) -> float:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from tests.whitepapers.build.documents import DIGEST, document, everything, figure, table
 from whitepapers.build.glyphs import MISSING, printable
 from whitepapers.build.pdf import pdf
-from whitepapers.document import Cell, Column, Items, Note, Paragraph, Part, Run, Subhead, Table
+from whitepapers.document import Cell, Column, Items, Note, Pairs, Paragraph, Part, Run, Subhead, Table
 
 ROOT = Path(__file__).parents[3]
 HOSTILE = [
@@ -45,6 +49,56 @@ def squeezed(text: str) -> str:
 
 def text_of(made: bytes) -> str:
     return squeezed("".join(pages(made)))
+
+
+def tags(made: bytes) -> Counter[str]:
+    """How often each kind of element stands in the structure that screen readers go by."""
+    found: Counter[str] = Counter()
+    with pypdfium2.PdfDocument(made) as read:
+        for page in read:
+            tree = pdfium.FPDF_StructTree_GetForPage(page)
+            below = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, at) for at in range(children_of_tree(tree))]
+            while below:
+                element = below.pop()
+                if element:
+                    found[type_of(element)] += 1
+                    many = max(0, pdfium.FPDF_StructElement_CountChildren(element))
+                    below += [pdfium.FPDF_StructElement_GetChildAtIndex(element, at) for at in range(many)]
+            pdfium.FPDF_StructTree_Close(tree)
+    return found
+
+
+def children_of_tree(tree: Any) -> int:
+    return max(0, pdfium.FPDF_StructTree_CountChildren(tree))
+
+
+def type_of(element: Any) -> str:
+    room = ctypes.create_string_buffer(100)
+    length = pdfium.FPDF_StructElement_GetType(element, room, 100)
+    return room.raw[: max(0, length - 2)].decode("utf-16-le")
+
+
+def fonts_of(made: bytes) -> dict[str, bool]:
+    """The fonts that letters are drawn with, and whether the file has them in it."""
+    found: dict[str, bool] = {}
+    with pypdfium2.PdfDocument(made) as read:
+        for page in read:
+            for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=5):
+                font, room = pdfium.FPDFTextObj_GetFont(each), ctypes.create_string_buffer(100)
+                pdfium.FPDFFont_GetBaseFontName(font, room, 100)
+                found[room.value.decode()] = bool(pdfium.FPDFFont_GetIsEmbedded(font))
+    return found
+
+
+def beyond(made: bytes) -> list[str]:
+    """What is printed in the margins at the sides, which are 22 mm wide."""
+    found = []
+    with pypdfium2.PdfDocument(made) as read:
+        for page in read:
+            words = page.get_textpage()
+            boxes = ((words.get_text_range(at, 1), words.get_charbox(at)) for at in range(words.count_chars()))
+            found += [letter for letter, (left, _low, right, _high) in boxes if left < 60 or right > 535]
+    return found
 
 
 def test_every_word_of_the_document_is_in_the_text():
@@ -87,6 +141,36 @@ def test_it_says_that_it_is_for_the_archive_and_accessible():
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made
     assert b"/MarkInfo<</Marked true" in made
     assert b"/Lang(zh-CN)" in made
+
+
+def test_every_font_lies_in_the_file():
+    fonts = fonts_of(pdf([document(), document(language="en")]))
+    assert fonts
+    assert all(fonts.values())
+    assert all("NotoSansCJK" in name for name in fonts)
+
+
+def test_screen_readers_find_headings_tables_lists_and_pictures():
+    found = tags(pdf([document()]))
+    assert found["H1"] >= 5
+    assert found["H2"] == 1
+    assert (found["Table"], found["TH"]) == (1, 4)
+    assert found["Figure"] == 1
+    assert found["L"] >= 1
+
+
+def test_charts_stay_drawings():
+    with pypdfium2.PdfDocument(pdf([document()])) as read:
+        kinds = {each.type for page in read for each in page.get_objects(max_depth=5)}
+    assert pdfium.FPDF_PAGEOBJ_PATH in kinds
+    assert pdfium.FPDF_PAGEOBJ_IMAGE not in kinds
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_nothing_is_printed_in_the_margins(language: str):
+    digest = Pairs([("摘要", [f"SHA-256: {DIGEST}"]), ("a" * 60, ["b" * 300])])
+    wide = table(words="c" * 300)
+    assert beyond(pdf([document(Part("annex", "d" * 90, [digest, wide]), language=language)])) == []
 
 
 def test_title_author_and_date_come_from_the_document():

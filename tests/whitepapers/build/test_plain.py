@@ -24,6 +24,12 @@ def test_a_column_of_figures_is_wide_enough_for_the_longest():
     assert narrow > 0.13
 
 
+def test_no_column_is_made_too_narrow_by_its_neighbours():
+    wide, narrow = Column("a", figures=True, share=1), Column("未达标", figures=True, share=1.1)
+    told = widths(wide, narrow, Column("b", share=9), rows=[["+1.12 个百分点", "1,081", "乙"]])
+    assert told[1] >= widths(narrow, Column("b", share=99), rows=[["1,081", "乙"]])[0] - 1e-9
+
+
 def test_a_word_above_a_column_is_not_torn():
     told = widths(Column("Compensation", share=0.1), Column("b", share=9), rows=[["—", "乙"]])
     assert told[0] > 0.13

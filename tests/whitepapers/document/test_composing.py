@@ -126,7 +126,11 @@ def test_the_digest_is_that_of_the_frozen_text(publisher, editor, result):
 @pytest.mark.parametrize(
     ("section", "emptied", "says"),
     [
-        (Section.VERDICTS, {"verdicts": [], "letters": [], "ledger": []}, "No letter bound the company in this quarter"),
+        (
+            Section.VERDICTS,
+            {"verdicts": [], "letters": [], "ledger": []},
+            "No letter bound the company in this quarter",
+        ),
         (Section.LEDGER, {"verdicts": [], "ledger": []}, "No promise of this quarter is counted by cases."),
         (Section.TRENDS, {"trends": []}, "No promise has been judged over enough periods yet"),
         (Section.UNITS, {"units": []}, "No unit has a figure of its own in this quarter."),
