@@ -23,8 +23,10 @@ EMS = 55.0
 LEAST, MOST = 0.06, 0.3
 """Of the width of a table: no column is narrower, and none takes more for its figures to stay in one piece."""
 PADDING = 1.4
-LONGEST_HEAD = 14
-"""Letters of a word above a column that stay together."""
+LONGEST_WORD, SHORT_WORD = 14, 4
+"""Letters of a word that stay together; of Chinese characters."""
+SUB = 7.5 / 8.5
+"""The size of the smaller lines in a cell."""
 SHORT = 8
 """Rows of a table that stays on one page."""
 
@@ -111,21 +113,30 @@ def shares(table: Table) -> list[float]:
 
 
 def _needed(table: Table, at: int) -> float:
-    """The share of the width that a column cannot do without."""
-    cells = [row[at] for row in table.rows]
-    told = [cell.text for cell in cells if table.columns[at].figures or cell.verdict]
-    told += [line for cell in cells if table.columns[at].figures for line in cell.subs]
-    told += [word[:LONGEST_HEAD] for word in table.columns[at].title.split()]
+    """The share of the width that a column cannot do without: figures, verdicts and Latin words stay whole."""
+    column, cells = table.columns[at], [row[at] for row in table.rows]
+    told = [cell.text for cell in cells if column.figures or cell.verdict]
+    told += [word[:LONGEST_WORD] for text in (column.title, *(cell.text for cell in cells)) for word in _words(text)]
     widest = max((width_of(text, 1.0) for text in told), default=0.0)
+    if column.figures:
+        widest = max([widest, *(SUB * width_of(line, 1.0) for cell in cells for line in cell.subs)])
     marked = 1.5 if any(cell.verdict for cell in cells) else 0.0
     return min(MOST, max(LEAST, (widest + marked + PADDING) / EMS))
 
 
+def _words(text: str) -> list[str]:
+    """What stands between spaces, as far as it is not of Chinese characters, which may be parted anywhere."""
+    return [word for word in text.split() if len(word) <= SHORT_WORD or word.isascii()]
+
+
 def _figure(figure: Figure, named: Mapping[str, str]) -> Plain:
-    """Paper has no table to open below a picture: whoever cannot see it is told its figures in words."""
-    alt = " ".join([figure.alt, *_lines(figure.table)])
     picture = svg(figure.spec, width=WIDTH, title=figure.caption, about=figure.alt)
-    return {"number": named[figure.key], "caption": figure.caption, "alt": alt, "svg": picture}
+    return {"number": named[figure.key], "caption": figure.caption, "alt": in_words(figure), "svg": picture}
+
+
+def in_words(figure: Figure) -> str:
+    """Paper has no table to open below a picture: whoever cannot see it is told its figures in words."""
+    return " ".join([figure.alt, *_lines(figure.table)])
 
 
 def _lines(table: Table | None) -> list[str]:
