@@ -93,12 +93,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` with smaller lines below it. `verdict`: the key of a verdict, shown by its mark as well as by its name."""
+    """`text` with smaller lines below it. `verdict`: the key of a verdict, shown by its mark as well as by its name.
+    `anchor`: what the sources of runs begin with whose numbers stand in this row ("clause:2.3.2 resolution_rate")."""
 
     text: str
     subs: Sequence[str] = ()
     verdict: str = ""
     strong: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

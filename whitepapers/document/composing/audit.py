@@ -93,8 +93,8 @@ def _basis(signed: Signed) -> Iterator[Entry]:
         plan = joined(
             [sample["number"], str(sample["asks"]), f"n = {sample['n']}", f"Ac = {sample['ac']}", size],
         )
-        seed = f"{_('seed')}: {sample['seed']}"
-        frame = f"{_('frame, SHA-256')}: {sample['frame']}"
+        seed = _("Seed: %(seed)s") % {"seed": sample["seed"]}
+        frame = _("SHA-256 of the frame: %(digest)s") % {"digest": sample["frame"]}
         yield Entry(sample["title"], [each for each in (plan, sample["found"], seed, frame) if each])
     if not signed.samples:
         yield Entry(_("No sample was drawn."))

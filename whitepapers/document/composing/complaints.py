@@ -7,26 +7,18 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from whitepapers.document.blocks import Block, Cell, Note, Table
-from whitepapers.document.composing.pieces import count, figures, said, words
+from whitepapers.document.composing.pieces import figures, said, words
 from whitepapers.edition import Edition
-
-SUPPRESSED = "1–4"
 
 
 def categories(edition: Edition) -> Iterator[Block]:
     if not edition.categories:
         yield said(_("No complaint was received in this quarter."))
         return
-    rows = [
-        [Cell(row["category"] or _("without a category")), Cell(_shown(row["received"]))] for row in edition.categories
-    ]
+    rows = [[Cell(each.name), Cell(each.received)] for each in edition.categories]
     columns = [words(_("Category"), 2), figures(_("Complaints received"))]
     yield Table("categories", _("Complaints received, by category"), columns, rows)
-    yield Note(_("Counts from 1 to 4 are not shown exactly, so that nobody can be recognised."))
-
-
-def _shown(received: int | None) -> str:
-    return SUPPRESSED if received is None else count(received)
+    yield Note(edition.hidden_said)
 
 
 def timeliness(_edition: Edition) -> Iterator[Block]:

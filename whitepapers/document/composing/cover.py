@@ -48,7 +48,6 @@ def notice(edition: Edition) -> str:
 
 
 def pairs(edition: Edition) -> Iterator[Pair]:
-    yield _("Company"), [edition.organisation]
     yield _("Quarter"), [f"{day(edition.starts_on)} – {day(edition.ends_on)}"]
     yield _("Letters"), [_letter(part.letter) for part in edition.letters] or [_("None")]
     yield from _published(edition)
@@ -57,6 +56,9 @@ def pairs(edition: Edition) -> Iterator[Pair]:
     yield _("Complaints counted"), [count(edition.received)]
     yield _("Figures as of"), [wording.moment(edition.as_of) if edition.as_of else wording.NOTHING]
     yield _("Next issue due by"), [day(edition.next_publication)]
+    yield _("SHA-256 of the data file"), [digest(edition)]
+    if edition.journal_head:
+        yield _("Head of the journal"), [str(edition.journal_head)]
 
 
 def _letter(letter: dict[str, object]) -> str:

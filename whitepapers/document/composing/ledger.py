@@ -12,7 +12,7 @@ from whitepapers.document.blocks import Block, Cell, Note, Table
 from whitepapers.document.composing.pieces import count, figure, figures, said, words
 from whitepapers.document.composing.verdicts import change
 from whitepapers.edition import Edition
-from whitepapers.ledger import Line
+from whitepapers.edition.ledger import Line
 
 
 def blocks(edition: Edition) -> Iterator[Block]:
@@ -47,8 +47,8 @@ def _line(line: Line) -> Sequence[Cell]:
         Cell(count(line.failures)),
         Cell(figure(line.share), _interval(line)),
         change(line.verdict) if line.verdict else Cell(wording.NOTHING),
-        Cell(_followed(line, "breaches"), _before(line)),
-        Cell(_followed(line, "exempt")),
+        Cell(count(line.row["breaches"]), _before(line)),
+        Cell(count(line.row["exempt"])),
         Cell(line.paid or wording.NOTHING, promised),
     ]
 
@@ -65,10 +65,6 @@ def _interval(line: Line) -> list[str]:
     return [f"{wording.percent(share.low)}–{wording.percent(share.high)}"]
 
 
-def _followed(line: Line, what: str) -> str:
-    return count(line.row[what]) if line.is_known else wording.NOTHING
-
-
 def _before(line: Line) -> list[str]:
-    before = line.row.get("breaches_before")
+    before = line.row["breaches_before"]
     return [_("quarter before: %(number)s") % {"number": count(before)}] if before else []

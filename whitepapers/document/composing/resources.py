@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from whitepapers.document.blocks import Block, Pairs, Subhead
-from whitepapers.document.composing.pieces import day, joined, said
+from whitepapers.document.blocks import Block, Cell, Pairs, Subhead, Table
+from whitepapers.document.composing.pieces import day, figures, joined, said, words
 from whitepapers.edition import Edition
-from whitepapers.resources import Entry
-from whitepapers.rewards import Reward
+from whitepapers.edition.resources import Entry
+from whitepapers.edition.rewards import Reward
 
 
 def blocks(edition: Edition) -> Iterator[Block]:
-    yield Subhead(_("Registered facts"))
-    if edition.resources:
-        told = [(capfirst(each.name), [_entry(entry) for entry in each.entries]) for each in edition.resources]
-        yield Pairs(told)
+    rows = [_fact(each.name, entry) for each in edition.resources for entry in each.entries]
+    if rows:
+        columns = [words(_("Fact"), 1.6), words(_("When"), 1.6), figures(_("Value"), 1.2), words(_("Remark"), 1.4)]
+        yield Table("resources", _("Registered facts that speak of the quarter"), columns, rows)
     else:
         yield said(_("No fact about the resources of this quarter is registered."))
     yield Subhead(_("Reward pools"))
@@ -29,9 +29,9 @@ def blocks(edition: Edition) -> Iterator[Block]:
         yield said(_("No letter promises a reward pool for this year or the one before it."))
 
 
-def _entry(entry: Entry) -> str:
+def _fact(name: str, entry: Entry) -> Sequence[Cell]:
     marks = [_("forecast") if entry.forecast else "", _("confirmed by the auditor") if entry.confirmed else ""]
-    return joined([f"{entry.when}: {entry.value}" if entry.value else entry.when, *marks])
+    return [Cell(capfirst(name)), Cell(entry.when), Cell(entry.value), Cell(joined(marks))]
 
 
 def _year(reward: Reward) -> str:
@@ -56,14 +56,13 @@ def _proposed(reward: Reward) -> Sequence[str]:
 
 def _approved(reward: Reward) -> Iterator[str]:
     row = reward.row
-    allocated = _("allocated by version %(number)s of the formula") % {"number": row["formula"]}
-    yield f"{capfirst(allocated)}: {reward.allocated}"
-    approved = _("approved by %(person)s") % {"person": row["approved_by"]}
-    yield f"{capfirst(approved)}: {day(reward.approved_on)}"
+    allocated = {"number": row["formula"], "amount": reward.allocated}
+    yield _("Allocated by version %(number)s of the formula: %(amount)s") % allocated
+    yield _("Approved by %(person)s on %(day)s.") % {"person": row["approved_by"], "day": day(reward.approved_on)}
     if row["reason"]:
         text = _("Version %(number)s of the allocation, corrected: %(reason)s")
         yield text % {"number": row["version"], "reason": row["reason"]}
-    yield f"{capfirst(_('digest'))}: {row['digest']}"
+    yield _("Digest: %(digest)s") % {"digest": row["digest"]}
 
 
 _STATUS = {"approved": _approved, "proposed": _proposed}

@@ -10,7 +10,7 @@ from compliance import wording
 from whitepapers.document.blocks import Block, Cell, Subhead, Table
 from whitepapers.document.composing.pieces import day, figures, said, words
 from whitepapers.edition import Edition
-from whitepapers.restatements import Restated
+from whitepapers.edition.restatements import Restated
 
 
 def blocks(edition: Edition) -> Iterator[Block]:

@@ -58,7 +58,7 @@ def _promises(edition: Edition, part: LetterPart, number: int) -> Table:
 def _promise(edition: Edition, row: ClauseVerdict) -> Sequence[Cell]:
     best_effort = _("best effort") if row.promise.force == Promise.Force.BEST_EFFORT else ""
     return [
-        Cell(row.clause),
+        Cell(row.clause, anchor=f"clause:{row.clause} {row.promise.metric}"),
         Cell(wording.name(row.promise), list(_remarks(edition, row)), strong=True),
         Cell(figure(row.result), [joined([wording.goal(row.promise), best_effort])], strong=True),
         judged(row.result.verdict),
