@@ -67,6 +67,11 @@ class WhitePaper(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} {self.period}"
 
+    @property
+    def is_editable(self) -> bool:
+        """Whether its words may still be changed."""
+        return self.status == self.Status.DRAFT
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and WhitePaper.objects.published().filter(pk=self.pk).exists():
             raise ValidationError(_("This white paper is published and never changes."))
