@@ -14,8 +14,6 @@ from evidence.actions import record
 from whitepapers.models import Passage, PassageVersion, Remark, WhitePaper
 from whitepapers.prose.sentences import default_texts
 
-LONGEST = 20_000
-
 
 class NotEditableError(Exception):
     """The paper is approved or published, or the person may not do this."""
@@ -90,6 +88,24 @@ def settle_remark(*, remark: Remark, by: User, at: datetime) -> Remark:
     detail = {"section": locked.section, "remark": locked.pk}
     record(action="white_paper.settle_remark", actor=by, subject=paper, detail=detail)
     return locked
+
+
+@transaction.atomic
+def copy_words(*, earlier: WhitePaper, paper: WhitePaper, by: User, at: datetime) -> int:
+    """Give the draft of a correction what somebody wrote of the issue that it corrects; default texts follow the
+    figures by themselves. A passage that has versions already keeps them. Gives how many passages were copied."""
+    newest = (each.versions.order_by("-number").first() for each in earlier.passages.all())
+    own = [version for version in newest if version and not version.is_default]
+    free = [version for version in own if not _is_written(paper, version)]
+    for version in free:
+        passage = _passage(paper, version.passage.section, version.passage.language, by)
+        _add(passage, 0, by, at, text=version.text, rules=version.rules)
+    return len(free)
+
+
+def _is_written(paper: WhitePaper, version: PassageVersion) -> bool:
+    place = {"section": version.passage.section, "language": version.passage.language}
+    return paper.passages.filter(number__gt=0, **place).exists()
 
 
 def _editable(paper: WhitePaper) -> WhitePaper:

@@ -67,11 +67,6 @@ class WhitePaper(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} {self.period}"
 
-    @property
-    def is_editable(self) -> bool:
-        """Whether its words may still be changed."""
-        return self.status == self.Status.DRAFT
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and WhitePaper.objects.published().filter(pk=self.pk).exists():
             raise ValidationError(_("This white paper is published and never changes."))
@@ -81,6 +76,11 @@ class WhitePaper(models.Model):
         if self.status == self.Status.PUBLISHED:
             raise ValidationError(_("This white paper is published and never changes."))
         return super().delete(*args, **kwargs)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its words may still be changed."""
+        return self.status == self.Status.DRAFT
 
     def freeze(self, text: str) -> None:
         """Take a canonical text, which is everything that the paper says from now on."""

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from whitepapers.models import Language, PassageVersion, Remark, WhitePaper
 from whitepapers.prose.known import known
 from whitepapers.prose.numbers import HandTyped, Known, hand_typed
-from whitepapers.prose.placeholders import Problem
+from whitepapers.prose.placeholders import Problem, placeholder
 from whitepapers.prose.sentences import default_texts
 from whitepapers.prose.writing import Paragraphs, Writer, message
 from whitepapers.sections import Section
@@ -28,6 +28,65 @@ class UnresolvedError(Exception):
     def __init__(self, reasons: list[str]) -> None:
         super().__init__("; ".join(reasons))
         self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A placeholder that gives no figure: what is wrong in words, and what would mend it; `put` is "" where nobody
+    knows."""
+
+    said: str
+    at: int
+    found: str
+    put: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A number typed by hand where the issue has a figure: which placeholder to `put` in its place, and what that
+    figure `says`."""
+
+    written: str
+    at: int
+    put: str
+    says: str
+    is_equal: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with placeholders as it reads, and what is to be said to whoever writes it."""
+
+    prose: Prose
+    language: str
+    text: str
+
+    @cached_property
+    def paragraphs(self) -> Paragraphs:
+        with translation.override(self.language):
+            return self.prose.writer.runs(self.text)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [run.problem for runs in self.paragraphs for run in runs if run.problem]
+
+    @property
+    def faults(self) -> list[Fault]:
+        return [Fault(message(each), each.at, each.found, each.nearest) for each in self.problems]
+
+    @cached_property
+    def typed(self) -> list[HandTyped]:
+        return hand_typed(self.text, self.prose.known[self.language])
+
+    @property
+    def hints(self) -> list[Hint]:
+        with translation.override(self.language):
+            return [self._hint(each) for each in self.typed]
+
+    def _hint(self, found: HandTyped) -> Hint:
+        typed, source = found.typed, found.known.source
+        says = self.prose.writer.written(self.prose.writer.figures.all[source])
+        return Hint(typed.written, typed.at, placeholder(source), says, found.is_equal)
 
 
 @dataclass(frozen=True)
@@ -60,17 +119,21 @@ class Words:
         return self.version is not None and self.is_edited and self.version.rules != self.default
 
     @cached_property
+    def read(self) -> Reading:
+        return Reading(self.prose, self.language, self.text)
+
+    @property
     def paragraphs(self) -> Paragraphs:
-        return self.prose.paragraphs(self.text, self.language)
+        return self.read.paragraphs
 
-    @cached_property
+    @property
     def problems(self) -> list[Problem]:
-        return self.prose.problems(self.text, self.language)
+        return self.read.problems
 
-    @cached_property
+    @property
     def typed(self) -> list[HandTyped]:
         """Numbers typed by hand; a default text has none."""
-        return self.prose.typed(self.text, self.language) if self.is_edited else []
+        return self.read.typed if self.is_edited else []
 
 
 class Prose:
@@ -95,16 +158,6 @@ class Prose:
         """By language."""
         return {language: self.words[section, language] for language in Language.values}
 
-    def paragraphs(self, text: str, language: str) -> Paragraphs:
-        with translation.override(language):
-            return self.writer.runs(text)
-
-    def problems(self, text: str, language: str) -> list[Problem]:
-        return [run.problem for runs in self.paragraphs(text, language) for run in runs if run.problem]
-
-    def typed(self, text: str, language: str) -> list[HandTyped]:
-        return hand_typed(text, self._known[language])
-
     @cached_property
     def writer(self) -> Writer:
         return Writer(self.paper.snapshot)
@@ -125,7 +178,8 @@ class Prose:
         return {language: default_texts(self.paper.snapshot, language) for language in Language.values}
 
     @cached_property
-    def _known(self) -> dict[str, list[Known]]:
+    def known(self) -> dict[str, list[Known]]:
+        """By language, what a number typed by hand is compared with."""
         found = {}
         for language in Language.values:
             with translation.override(language):
@@ -143,16 +197,17 @@ def frozen(paper: WhitePaper) -> Frozen:
     prose = Prose(paper)
     if reasons := list(_unresolved(prose)):
         raise UnresolvedError(reasons)
-    told: Frozen = {}
-    for (section, language), words in prose.words.items():
-        told.setdefault(section, {})[language] = [[_run(run) for run in runs] for runs in words.paragraphs]
-    return told
+    return _told(prose)
 
 
 def live(paper: WhitePaper) -> Frozen:
     """The same of a draft as it stands: a placeholder without a figure stays as it was typed."""
+    return _told(Prose(paper))
+
+
+def _told(prose: Prose) -> Frozen:
     told: Frozen = {}
-    for (section, language), words in Prose(paper).words.items():
+    for (section, language), words in prose.words.items():
         told.setdefault(section, {})[language] = [[_run(run) for run in runs] for runs in words.paragraphs]
     return told
 

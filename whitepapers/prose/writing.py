@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from compliance import shares, wording
 from compliance.models import Result, Verdict
 from whitepapers.edition import Edition
 from whitepapers.prose.figures import Figure, Figures, Kind
-from whitepapers.prose.placeholders import LINES, Broken, Fault, PlaceholderError, Problem, Words, parse, placeholder
+from whitepapers.prose.placeholders import LINES, Broken, Fault, PlaceholderError, Problem, Words, parse
 
 Json = Mapping[str, Any]
 SHOWN_NAMES = 6  # of what could stand in a place
@@ -181,10 +181,3 @@ def _trimmed(paragraph: list[Run]) -> list[Run]:
     if runs and not runs[-1].source:
         runs[-1] = Run(runs[-1].text.rstrip(), problem=runs[-1].problem)
     return [run for run in runs if run.text]
-
-
-def described(writer: Writer) -> Iterator[tuple[Figure, str, str]]:
-    """Every figure that has a value, in words, with the placeholder that asks for it."""
-    for figure in writer.figures.all.values():
-        if figure.is_known:
-            yield figure, writer.written(figure), placeholder(figure.source)
