@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from audits.signed import factor
 from commitments.models import Letter
 from commitments.portfolio import Portfolio
@@ -39,6 +39,14 @@ class Publication:
     by: str
     at: datetime
     factor: str
+
+
+def put_out(snapshot: Json, *, at: datetime, by: User) -> Json:
+    """What publishing adds to an approved snapshot: the words and the name it was approved under, the moment, and who
+    published it."""
+    signed = snapshot["approval"]
+    words = {"statement": signed["statement"], "by": signed["by"], "factor": signed["factor"], "at": at.isoformat()}
+    return {"publication": words | {"published_by": str(by)}}
 
 
 def publication(snapshot: Json) -> Publication | None:

@@ -1,7 +1,8 @@
-"""The publication: white papers."""
+"""The publication: white papers, the steps on their way, and the files of an issue."""
 
 from __future__ import annotations
 
-from whitepapers.models.papers import WhitePaper
+from whitepapers.models.files import IssueFile
+from whitepapers.models.papers import WhitePaper, WhitePaperStep
 
-__all__ = ["WhitePaper"]
+__all__ = ["IssueFile", "WhitePaper", "WhitePaperStep"]
