@@ -23,6 +23,7 @@ from dashboard.demo import (
     corrections,
     findings,
     following,
+    issues,
     notices,
     opinions,
     papers,
@@ -35,7 +36,6 @@ from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
 from dashboard.demo.plan import plan
 from evidence.actions import seal
-from whitepapers.actions import build, publish
 from whitepapers.models import WhitePaper
 
 COMPLAINTS = 60_000
@@ -152,8 +152,7 @@ def _publish(company: Organisation, calendar: Calendar, *, by: User, say: Say) -
     say(f"the audit opinion on {quarter}")
     engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
     opinions.sign(engagement, quarter, by=auditor, at=at)
-    paper = build(organisation=company, period=quarter, by=by, at=at)
-    publish(paper=paper, by=by, at=at, confirmed=opinions.confirm(by), statement=cast.STATEMENT)
+    issues.publish(company, quarter, by=by, at=at, say=say)
 
 
 def _audit(company: Organisation, calendar: Calendar, *, at: datetime) -> None:
