@@ -1,24 +1,41 @@
-"""What approving takes into the snapshot beside the figures, which stay as they were frozen.
+"""What approving takes into the snapshot beside the figures, which stay as they were frozen: opinions and words.
 
-Whatever is written or signed between freezing and approving belongs here: `added` is shown with a frozen paper, and is
-what somebody puts his name under.
+Whatever is written or signed between freezing and approving belongs here: `added` is shown with a paper on its way, and
+is what somebody puts his name under.
 """
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
-from whitepapers import opinions
+from whitepapers import opinions, prose
 from whitepapers.models import WhitePaper
 
 Json = dict[str, Any]
 
 
 def added(paper: WhitePaper) -> Json:
-    """By the key of the snapshot, as it stands now."""
-    return {"opinions": opinions.opinions(paper.organisation, paper.period)}
+    """By the key of the snapshot, as it stands now. Raises `prose.UnresolvedError` where a placeholder has no
+    figure."""
+    signed = _signed(paper)
+    return signed | {"prose": prose.frozen(_with(paper, signed))}
 
 
 def read(paper: WhitePaper) -> Json:
-    """What a paper says to whoever reads it now: a frozen one with what approving would add."""
-    return paper.snapshot | added(paper) if paper.status == WhitePaper.Status.FROZEN else paper.snapshot
+    """What a paper says to whoever reads it now: one that is not approved yet with what approving would add."""
+    if not paper.is_editable:
+        return paper.snapshot
+    signed = _signed(paper)
+    return paper.snapshot | signed | {"prose": prose.live(_with(paper, signed))}
+
+
+def _signed(paper: WhitePaper) -> Json:
+    return {"opinions": opinions.opinions(paper.organisation, paper.period)}
+
+
+def _with(paper: WhitePaper, told: Json) -> WhitePaper:
+    """The paper, saying this too. Never saved."""
+    reading = copy.copy(paper)
+    reading.__dict__["snapshot"] = paper.snapshot | told
+    return reading

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.signing import Confirmed, refuse_unless_confirmed
 from evidence import actions as journal
-from whitepapers import approval, hurdles, snapshot
+from whitepapers import approval, hurdles, prose, snapshot
 from whitepapers.actions.building import forget_approval, forget_schedule
 from whitepapers.actions.refusals import PublicationRefused, refuse_unless
 from whitepapers.models import WhitePaper
@@ -50,8 +50,12 @@ def approve(
         "factor": confirmed.factor,
         "provisional": provisional,
     }
+    try:
+        added = approval.added(paper)
+    except prose.UnresolvedError as error:
+        raise PublicationRefused(error.reasons) from error
     paper.frozen_text = paper.snapshot_text
-    paper.freeze(snapshot.canonical(paper.snapshot | approval.added(paper) | {"approval": words}))
+    paper.freeze(snapshot.canonical(paper.snapshot | added | {"approval": words}))
     paper.statement, paper.approved_by, paper.approved_at = statement, by, at
     paper.approved_digest = paper.digest
     paper.move(Status.APPROVED, reason="", by=by)
