@@ -6,7 +6,7 @@ import datetime as dt
 
 from accounts.models import Organisation, User
 from tests.signing import confirmed
-from whitepapers import actions
+from whitepapers import actions, approval
 from whitepapers.models import WhitePaper
 
 
@@ -15,7 +15,7 @@ def approved(paper: WhitePaper, *, by: User, at: dt.datetime, statement: str = "
     if paper.status == WhitePaper.Status.DRAFT:
         paper = actions.freeze(paper=paper, by=by, at=at)
     told = {"statement": statement, "provisional": True, "confirmed": confirmed(by)}
-    return actions.approve(paper=paper, seen=paper.digest, by=by, at=at, **told)
+    return actions.approve(paper=paper, seen=approval.digest(paper), by=by, at=at, **told)
 
 
 def published(paper: WhitePaper, *, by: User, at: dt.datetime, statement: str = "") -> WhitePaper:

@@ -7,10 +7,12 @@ is what somebody puts his name under.
 from __future__ import annotations
 
 import copy
+import hashlib
 from typing import Any
 
 from whitepapers import opinions, prose
 from whitepapers.models import WhitePaper
+from whitepapers.snapshot import canonical
 
 Json = dict[str, Any]
 
@@ -28,6 +30,11 @@ def read(paper: WhitePaper) -> Json:
         return paper.snapshot
     signed = _signed(paper)
     return paper.snapshot | signed | {"prose": prose.live(_with(paper, signed))}
+
+
+def digest(paper: WhitePaper) -> str:
+    """Of what a paper says to whoever reads it now: somebody approves what he has read, or nothing."""
+    return hashlib.sha256(canonical(read(paper)).encode()).hexdigest()
 
 
 def _signed(paper: WhitePaper) -> Json:

@@ -32,15 +32,16 @@ def approve(
     """Approve the whole text as it stands: what `approval.added` gives and the statement become a part of the snapshot,
     whose digest is kept.
 
-    `seen` is the digest of the figures that were looked at; `provisional`: he knows that some may still change. Raises
-    PublicationRefused with every reason, and NotConfirmedError for somebody else's second factor.
+    `seen` is the digest of what was looked at (`approval.digest`); `provisional`: he knows that some may still change.
+    Raises PublicationRefused with every reason, and NotConfirmedError for somebody else's second factor.
     """
     refuse_unless_confirmed(confirmed, by)
     paper = WhitePaper.objects.select_for_update().get(pk=paper.pk)
     if reasons := hurdles.reasons_against(paper, at=at):
         raise PublicationRefused(reasons)
     refuse_unless(paper.allows(Status.APPROVED), _("It is approved already."))
-    refuse_unless(paper.digest == seen, _("The figures were frozen again while you looked; look at them once more."))
+    unchanged = approval.digest(paper) == seen
+    refuse_unless(unchanged, _("Figures or words were changed while you looked; look at them once more."))
     known = provisional or not hurdles.provisional(paper)
     refuse_unless(known, _("Some figures are provisional: say that they are published as such."))
     words = {

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import signing
 from accounts.access import MANAGER, AuthenticatedRequest, roles
-from whitepapers import actions, hurdles
+from whitepapers import actions, approval, hurdles
 from whitepapers.forms import ApproveForm, CorrectForm, ReasonForm, ScheduleForm
 from whitepapers.models import WhitePaper
 from whitepapers.views.seen import shown
@@ -59,7 +59,7 @@ def approve(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if signing.lacks_factor(request.user):
         return signing.to_set_up(request)
     provisional = hurdles.provisional(found)
-    seen = {"seen": found.digest}
+    seen = {"seen": approval.digest(found)}
     form = ApproveForm(request.POST or None, user=request.user, provisional=provisional, initial=seen)
     if not form.is_valid() or not (confirmed := signing.confirmation(request, form)):
         told = {"form": form, "today": timezone.localdate(), "provisional": provisional}

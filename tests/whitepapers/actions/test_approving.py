@@ -10,7 +10,7 @@ import pytest
 from tests.publishing import approved as approve
 from tests.signing import confirmed
 from tests.whitepapers.conftest import AFTER_QUARTER
-from whitepapers import actions
+from whitepapers import actions, approval
 from whitepapers.models import WhitePaper
 
 LATER = AFTER_QUARTER + dt.timedelta(hours=3)
@@ -65,12 +65,12 @@ def test_publishing_adds_the_moment_and_the_head_and_nothing_else(approved, edit
 def test_a_draft_is_not_approved(publisher, editor, result, sign_off):
     sign_off()
     draft = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
-    told = {"seen": draft.digest, "by": editor, "at": AFTER_QUARTER, "confirmed": confirmed(editor)}
+    told = {"seen": approval.digest(draft), "by": editor, "at": AFTER_QUARTER, "confirmed": confirmed(editor)}
     assert refused(actions.approve, paper=draft, **told) == ["The figures are not frozen yet."]
 
 
 def test_what_is_approved_is_not_approved_again(approved, editor):
-    told = {"seen": approved.digest, "by": editor, "at": AFTER_QUARTER, "confirmed": confirmed(editor)}
+    told = {"seen": approval.digest(approved), "by": editor, "at": AFTER_QUARTER, "confirmed": confirmed(editor)}
     assert refused(actions.approve, paper=approved, **told) == ["It is approved already."]
 
 

@@ -19,7 +19,7 @@ from evidence.models import JournalEntry
 from tests.publishing import published
 from tests.signing import confirmed
 from tests.whitepapers.conftest import AFTER_QUARTER
-from whitepapers import actions
+from whitepapers import actions, approval
 from whitepapers.models import WhitePaper
 
 IN_QUARTER = datetime(2026, 9, 1, tzinfo=UTC)
@@ -137,7 +137,9 @@ def test_the_head_in_an_issue_is_the_sealed_one_of_its_publication(editor, draft
 def test_nobody_approves_with_the_second_factor_of_somebody_else(editor, draft, auditor):
     frozen = actions.freeze(paper=draft, by=editor, at=AFTER_QUARTER)
     with pytest.raises(NotConfirmedError):
-        actions.approve(paper=frozen, seen=frozen.digest, by=editor, at=AFTER_QUARTER, confirmed=confirmed(auditor))
+        actions.approve(
+            paper=frozen, seen=approval.digest(frozen), by=editor, at=AFTER_QUARTER, confirmed=confirmed(auditor)
+        )
     draft.refresh_from_db()
     assert draft.status == "frozen"
 

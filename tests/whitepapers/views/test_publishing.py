@@ -12,7 +12,7 @@ from accounts.models import User
 from tests.publishing import approved as approve
 from tests.signing import code_of
 from tests.whitepapers.conftest import AFTER_QUARTER
-from whitepapers import actions
+from whitepapers import actions, approval
 from whitepapers.models import WhitePaper
 
 EN = {"accept-language": "en"}
@@ -23,7 +23,7 @@ def url(act: str, paper: WhitePaper, *more: str) -> str:
 
 
 def words(editor: User, paper: WhitePaper, **more: str) -> dict[str, str]:
-    return {"statement": "属实", "seen": paper.digest, "code": code_of(editor), **more}
+    return {"statement": "属实", "seen": approval.digest(paper), "code": code_of(editor), **more}
 
 
 def state(paper: WhitePaper) -> str:
@@ -93,7 +93,7 @@ def test_a_manager_without_a_second_factor_is_led_to_set_one_up_and_back(client,
 
 def test_figures_that_were_frozen_again_meanwhile_are_not_approved(as_editor, editor, frozen, english):
     page = as_editor.post(url("approve", frozen), words(editor, frozen, seen="0" * 64), follow=True, headers=EN)
-    assert said(page) == ["The figures were frozen again while you looked; look at them once more."]
+    assert said(page) == ["Figures or words were changed while you looked; look at them once more."]
     assert state(frozen) == "frozen"
 
 
