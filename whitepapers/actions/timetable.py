@@ -20,8 +20,7 @@ def publish_due(*, at: datetime) -> int:
     """Publish everything whose moment has come. Returns how many issues came out.
 
     Each is one transaction, so a worker that is killed leaves it as it was and the next one takes it up; two at once
-    publish it once. What is blocked is tried again for `PUBLISH_PATIENCE_HOURS`, then it is only approved again;
-    notices tell people of both (`dashboard.notices.occasions`).
+    publish it once. What is blocked is tried again for `PUBLISH_PATIENCE_HOURS`, then it is only approved again.
     """
     return sum(_publish(paper, at) for paper in WhitePaper.objects.due(at).order_by("pk"))
 
