@@ -306,10 +306,21 @@ MATRIX = """
     whitepapers:papers               login      no     yes      yes      no
     whitepapers:build                login      no     yes      no       no
     whitepapers:paper                login      no     yes      yes      no
+    whitepapers:freeze               login      no     yes      no       no
+    whitepapers:approve              login      no     yes      no       no   # with his second factor
     whitepapers:publish              login      no     yes      no       no
+    whitepapers:schedule             login      no     yes      no       no
+    whitepapers:back                 login      no     yes      no       no
+    whitepapers:correct              login      no     yes      no       no
     whitepapers:public_list          world      world  world    world    world
+    whitepapers:feed                 world      world  world    world    world
     whitepapers:public               world      world  world    world    world
+    whitepapers:public_version       world      world  world    world    world
+    whitepapers:public_file          world      world  world    world    world
     whitepapers:public_data          world      world  world    world    world
+
+    verify:page                      world      world  world    world    world  # tells what is published alone
+    verify:digest                    world      world  world    world    world
 """
 ROWS = {
     name: tuple(cells)
@@ -335,7 +346,7 @@ ADDRESSES = dict(walk(get_resolver()))
 OURS = {name: entry for name, entry in ADDRESSES.items() if not name.startswith("admin:")}
 
 
-def address(name: str, entry: URLPattern, **known: object) -> str:
+def address(name: str, entry: URLPattern, /, **known: object) -> str:
     """A path to the address; what it asks for is nothing that exists unless it is `known`."""
     kinds = {
         key: type(converter).__name__.removesuffix("Converter").lower()
@@ -739,14 +750,18 @@ def things(
         "compliance:reward_unit": share,
         "compliance:reward_export": {"pk": pool.pk, "kind": "csv"},
         "whitepapers:paper": issue,
-        "whitepapers:publish": issue,
+        **{f"whitepapers:{act}": issue for act in ("freeze", "approve", "publish", "schedule", "correct")},
+        "whitepapers:back": issue | {"act": "withdraw"},
         "whitepapers:public": public,
+        "whitepapers:public_version": public | {"version": 1},
+        "whitepapers:public_file": public | {"version": 1, "name": "data.json"},
         "whitepapers:public_data": public,
     }
 
 
 WORDS = {"commitments:decide": {"decision": "accept"}}  # what a button sends, where it finds nothing without it
-DEFINED = {"dashboard:metric"}  # nobody's: a definition is the same whoever asks
+# Nobody's: the same whoever asks.
+DEFINED = {"dashboard:metric", "whitepapers:feed", "verify:digest"}
 OF_OBJECTS = [
     name
     for name, entry in OURS.items()

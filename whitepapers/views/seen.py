@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from whitepapers import approval
 from whitepapers.document.composing import compose
 from whitepapers.edition import Edition
 from whitepapers.models import WhitePaper
 
 
 def shown(paper: WhitePaper) -> dict[str, Any]:
-    return {"paper": paper, "edition": Edition(paper.snapshot)}
+    return {"paper": paper, "edition": Edition(approval.read(paper))}
 
 
 def read(paper: WhitePaper) -> dict[str, Any]:

@@ -44,7 +44,8 @@ def words(draft):
 
 def published(draft) -> None:
     """Put the paper where its words are fixed."""
-    draft.status, draft.published_at = WhitePaper.Status.PUBLISHED, AFTER_QUARTER
+    draft.status = draft.stored_status = WhitePaper.Status.PUBLISHED
+    draft.approved_at = draft.published_at = AFTER_QUARTER
     draft.save()
 
 
