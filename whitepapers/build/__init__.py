@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from django.utils import timezone, translation
 
+from whitepapers import annex
 from whitepapers.build import manifests
 from whitepapers.build.pdf import pdf
 from whitepapers.build.pictures import cards, drawings, pictures
@@ -37,9 +39,10 @@ def files(snapshot_text: str, languages: Sequence[str] = tuple(LANGUAGES)) -> di
     """Every file of an issue by its name, in these of `LANGUAGES`, and the manifest: the SHA-256 of each. The same text
     gives the same bytes. Raises SnapshotUnreadable for a text that is no snapshot of ours."""
     snapshot, zone = _read(snapshot_text)
-    made = {DATA: snapshot_text.encode()}
-    with timezone.override(zone):
-        papers = {language: _paper(snapshot, LANGUAGES[language]) for language in languages}
+    with timezone.override(zone), _understood():
+        made = {DATA: snapshot_text.encode(), **annex.files(snapshot)}
+        documents = {language: _composed(snapshot, LANGUAGES[language]) for language in languages}
+    papers = {language: Paper(document, pictures(document)) for language, document in documents.items()}
     for language, paper in papers.items():
         made |= dict(_documents([paper], f"-{language}")) | dict(_figures(paper.document, language))
     if len(papers) > 1:
@@ -53,23 +56,26 @@ class SnapshotUnreadable(ValueError):  # noqa: N818 - what happened
 
 def _read(snapshot_text: str) -> tuple[dict[str, Any], ZoneInfo]:
     """The snapshot, and the time zone of the company whose days it tells."""
-    try:
+    with _understood():
         snapshot = dict(orjson.loads(snapshot_text))
         zone = ZoneInfo(snapshot["data"]["time_zone"])
-    except (ValueError, LookupError, TypeError) as error:
-        raise SnapshotUnreadable(f"{type(error).__name__}: {error}") from error
     if snapshot.get("format") != FORMAT:
         raise SnapshotUnreadable(f"format {snapshot.get('format')}, not {FORMAT}")
     return snapshot, zone
 
 
-def _paper(snapshot: dict[str, Any], language: str) -> Paper:
+@contextmanager
+def _understood() -> Iterator[None]:
+    """What is not where a snapshot of ours has it is no fault of the reader's program."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise SnapshotUnreadable(f"{type(error).__name__}: {error}") from error
+
+
+def _composed(snapshot: dict[str, Any], language: str) -> Document:
     with translation.override(language):
-        try:
-            document = compose(Edition(snapshot))
-        except (ValueError, LookupError, TypeError, AttributeError) as error:  # somebody else's, or damaged
-            raise SnapshotUnreadable(f"{type(error).__name__}: {error}") from error
-    return Paper(document, pictures(document))
+        return compose(Edition(snapshot))
 
 
 def _documents(papers: Sequence[Paper], suffix: str) -> Iterator[tuple[str, bytes]]:

@@ -18,9 +18,11 @@ from compliance.models import Verdict
 from whitepapers.document.blocks import Block, Cell, Column, Document, Figure, Paragraph, Part, Run, Table
 from whitepapers.document.numbering import numbers
 
-ALONE, BESIDE = 820, 400  # how wide a picture is by itself, and one of several, in pixels
+WIDTH = 420  # in pixels, of a picture before it is fitted into its place: its words stay readable on a phone
 STYLES = ("tokens", "base", "components", "document")
 DARK, PRINT = "dark", "print"
+DIGEST = 64  # characters
+MANY = 9  # columns from which a table is written smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with its number, the widths of its columns in per cent, and each cell beside its column. `anchors` are
-    the names that numbers of the prose call its rows by."""
+    """A table with its number, the widths of its columns in per cent, and each cell beside its column. `is_grid`: it
+    stays one on a phone. `is_fine`: it has so many columns that it is written smaller."""
 
     table: Table
     number: str
     widths: Sequence[int]
+    is_grid: bool
+    is_fine: bool
     rows: Sequence[tuple[str, Sequence[tuple[Column, Cell, str]]]]
 
 
@@ -91,11 +95,24 @@ def _told(writer: _Writer, *, alone: bool) -> dict[str, Any]:
     document = writer.document
     return {
         "document": document,
+        "cover": [(term, [(line, _is_code(line)) for line in said]) for term, said in document.cover],
         "brief": [writer.shown(block) for block in document.brief],
         "chapters": [writer.chapter(part, number) for number, part in enumerate(document.parts, start=1)],
         "prefix": writer.prefix,
         "alone": alone,
     }
+
+
+def _is_grid(table: Table) -> bool:
+    """Whether it is only numbers, or marks, under short names: better seen as a whole than row by row."""
+    columns, told = table.columns[1:], [cell for row in table.rows for cell in row]
+    short = all(column.figures for column in columns) or len(table.columns) >= MANY
+    return len(columns) > 2 and short and not any(cell.subs for cell in told)
+
+
+def _is_code(line: str) -> bool:
+    """Whether it is compared rather than read: a digest, alone or after a number."""
+    return len(line) >= DIGEST and " " not in line and line.isascii()
 
 
 class _Writer:
@@ -105,6 +122,7 @@ class _Writer:
         self.document, self.prefix = document, prefix
         self.numbers: Mapping[str, str] = numbers(document)
         self.names = {cell.anchor for cell in _cells(document) if cell.anchor}
+        self._given: set[str] = set()
 
     def chapter(self, part: Part, number: int) -> Chapter:
         return Chapter(part, number, f"{self.prefix}{part.key}", list(self._together(part.blocks)))
@@ -126,11 +144,10 @@ class _Writer:
         return Shown(template, block)
 
     def _pictures(self, figures: Sequence[Figure]) -> Shown:
-        width = ALONE if len(figures) == 1 else BESIDE
-        return Shown("whitepapers/document/figures.html", figures, [self._picture(each, width) for each in figures])
+        return Shown("whitepapers/document/figures.html", figures, [self._picture(each) for each in figures])
 
-    def _picture(self, figure: Figure, width: int) -> Picture:
-        drawing = svg(figure.spec, width=width, ink=on_page, title=figure.caption, about=figure.alt)
+    def _picture(self, figure: Figure) -> Picture:
+        drawing = svg(figure.spec, width=WIDTH, ink=on_page, title=figure.caption, about=figure.alt)
         sheet = self._sheet(figure.table) if figure.table else None
         return Picture(figure, self.numbers[figure.key], mark_safe(drawing), sheet)  # escaped by the writer
 
@@ -138,10 +155,13 @@ class _Writer:
         whole = sum(column.share for column in table.columns) or 1
         widths = [round(100 * column.share / whole) for column in table.columns]
         rows = [(self._id(row), list(zip(table.columns, row, map(_named, row), strict=True))) for row in table.rows]
-        return Sheet(table, self.numbers[table.key], widths, rows)
+        return Sheet(table, self.numbers[table.key], widths, _is_grid(table), len(widths) >= MANY, rows)
 
     def _id(self, row: Sequence[Cell]) -> str:
-        return next((self._place(cell.anchor) for cell in row if cell.anchor), "")
+        """Of two rows of one name the first has it."""
+        name = next((cell.anchor for cell in row if cell.anchor and cell.anchor not in self._given), "")
+        self._given.add(name)
+        return self._place(name) if name else ""
 
     def _place(self, name: str) -> str:
         """An id of a name; there is no space in one."""

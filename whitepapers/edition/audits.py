@@ -19,7 +19,6 @@ from audits.sampling.questions import question
 from commitments.models import Promise
 from compliance import wording
 from compliance.models import Result
-from whitepapers.edition.breakdowns import counted
 from whitepapers.edition.verdicts import number
 
 Json = dict[str, Any]
@@ -152,9 +151,9 @@ def _figure(promise: Promise, row: Json) -> Result:
 
 
 def _reviewed(row: Json) -> Reviewed:
-    name = str(LISTS[row["list"]])
-    if row["is_empty"]:
-        return Reviewed(name, counted(0), _("empty"), complete=True)
-    state = _("looked at in full") if row["complete"] else _("in part") if row["begun"] else _("not looked at")
-    told = row["list"] != Which.EXCLUDED
-    return Reviewed(name, counted(row["count"]) if told else wording.NOTHING, state, row["complete"])
+    name, count, examined = str(LISTS[row["list"]]), wording.number(row["count"]), row["examined"]
+    if not row["count"]:
+        return Reviewed(name, count, _("empty"), complete=True)
+    complete = examined == row["count"]
+    state = _("looked at in full") if complete else _("in part") if examined else _("not looked at")
+    return Reviewed(name, count, state, complete)

@@ -96,4 +96,4 @@ def exclusions(rows: Iterable[Json]) -> list[Exclusion]:
     }
     beyond = (_("beyond the letter"), _("Received while no letter was in force; counted in the stock alone."))
     named = {str(kind): (str(kind.label), what) for kind, what in said.items()} | {"beyond": beyond}
-    return [Exclusion(*named[row["reason"]], counted(row["count"])) for row in rows]
+    return [Exclusion(*named[row["reason"]], wording.number(row["count"])) for row in rows]

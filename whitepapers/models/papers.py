@@ -77,6 +77,11 @@ class WhitePaper(models.Model):
             raise ValidationError(_("This white paper is published and never changes."))
         return super().delete(*args, **kwargs)
 
+    @property
+    def is_editable(self) -> bool:
+        """Whether its words may still be changed."""
+        return self.status == self.Status.DRAFT
+
     def freeze(self, text: str) -> None:
         """Take a canonical text, which is everything that the paper says from now on."""
         self.snapshot_text, self.digest = text, hashlib.sha256(text.encode()).hexdigest()

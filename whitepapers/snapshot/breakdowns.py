@@ -1,5 +1,10 @@
 """Complaints of the quarter by unit, month and category, and what became of them, with small counts hidden (rule book
-§8). Totals of units and months, of repeats and of all complaints are told with the verdicts, and never hidden."""
+§8). Totals of units and months, of repeats and of all complaints are told with the verdicts, and never hidden.
+
+A verdict may also be of some categories or months alone: of a promise about them, or of a letter that came into force
+within the quarter. What it tells, of the company or of a unit, is a total like the others; therefore the categories
+(or months) that such verdicts tell apart are lines of their own, which no hidden count makes up for across.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,8 @@ from whitepapers.snapshot.quarter import Quarter
 from whitepapers.snapshot.suppression import Count, hidden
 
 Key = tuple[int | None, int | None]  # a unit, and a category of the first level; None: without
+Together = tuple[int, ...]
+"""What tells columns of a table apart: verdicts of these alone hold them."""
 USUAL_WINDOW = 30
 
 
@@ -51,7 +58,7 @@ def _by_month(of: Quarter) -> Json:
     found = [_received(of, month) for month in months]
     units = of.in_order({unit for counts in found for unit in counts})
     body = [[counts.get(unit, 0) for counts in found] for unit in units]
-    closed = hidden(_lines(body))
+    closed = hidden(_lines(body, [_governing(of, month) for month in months]))
     return {
         "months": [month.label for month in months],
         "rows": [_row(of, unit, body[at], at * len(months), closed) for at, unit in enumerate(units)],
@@ -70,9 +77,24 @@ def _received(of: Quarter, month: Period) -> dict[int | None, int]:
     return {unit: counts[Arrival.COUNTED] for unit, counts in arrived.items() if counts[Arrival.COUNTED]}
 
 
-def _lines(body: Sequence[Sequence[int]]) -> list[Count]:
-    """The counts of a table, row by row."""
-    return [Count(("row", at), ("column", n), value) for at, row in enumerate(body) for n, value in enumerate(row)]
+def _governing(of: Quarter, month: Period) -> Together:
+    """The letter versions whose verdicts hold all of a month."""
+    return tuple(
+        version.pk
+        for version in of.portfolio.signed
+        if version.effective_from is not None
+        and version.effective_from <= month.start
+        and (version.effective_until is None or version.effective_until > month.last_day)
+    )
+
+
+def _lines(body: Sequence[Sequence[int]], groups: Sequence[Together]) -> list[Count]:
+    """The counts of a table, row by row; columns of one group add up to a total that is told."""
+    return [
+        Count(("row", at, groups[n]), ("column", n), value)
+        for at, row in enumerate(body)
+        for n, value in enumerate(row)
+    ]
 
 
 def _row(of: Quarter, unit: int | None, row: Sequence[int], first: int, closed: set[int]) -> Json:
@@ -94,7 +116,8 @@ def _by_category(of: Quarter) -> Json:
     for (_unit, category), n in repeats.items():
         again[category] += n
     body = [[counts.get((unit, category), 0) for category in categories] for unit in units]
-    shown = _shown(body, [totals[each] for each in categories], [again[each] for each in categories])
+    groups = [_promising(of, each) for each in categories]
+    shown = _shown(body, [totals[each] for each in categories], [again[each] for each in categories], groups)
     names = of.category_names
     return {
         "categories": [
@@ -116,17 +139,24 @@ def _by_category(of: Quarter) -> Json:
 Shown = list[int | None]
 
 
+def _promising(of: Quarter, category: int | None) -> Together:
+    """The promises that are about some categories alone, this one or one below it among them."""
+    below = {category, *of.subcategories.get(category or 0, ())}
+    about = {result.promise_id for result in of.results if below & set(result.promise.scope.get("categories") or ())}
+    return tuple(sorted(about))
+
+
 def _shown(
-    body: Sequence[Sequence[int]], totals: Sequence[int], again: Sequence[int]
+    body: Sequence[Sequence[int]], totals: Sequence[int], again: Sequence[int], groups: Sequence[Together]
 ) -> tuple[list[Shown], Shown, Shown, Shown]:
     """Units by categories, the totals of the categories, and those by new and repeat: one system of lines."""
     width = len(totals)
     parts = [(total - repeats, repeats) for total, repeats in zip(totals, again, strict=True)]
     counts = [
-        *_lines(body),
+        *_lines(body, groups),
         *(Count(("column", n), ("parts", n), total) for n, total in enumerate(totals)),
         *(
-            Count(("parts", n), kind, part[at])
+            Count(("parts", n), (kind, groups[n]), part[at])
             for at, kind in enumerate(("new", "repeat"))
             for n, part in enumerate(parts)
         ),

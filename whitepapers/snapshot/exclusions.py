@@ -1,5 +1,5 @@
-"""Complaints that stand in no figure, by reason (rule book §3). No total of them is told, so that nothing small can be
-found by subtraction."""
+"""Complaints that stand in no figure, by reason (rule book §3). Counts of the whole company, told exactly: they are no
+breakdown, and what is left out must be as easy to see as what is counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from complaints.models import Arrival
 from compliance.rules.periods import midnight
 from whitepapers.snapshot.canonical import Json
 from whitepapers.snapshot.quarter import ZONE, Quarter
-from whitepapers.snapshot.suppression import shown
 
 BEYOND = "beyond"
 """Received when no letter was in force."""
@@ -22,7 +21,7 @@ def exclusions(of: Quarter) -> list[Json]:
     found = dict(rows.annotate(n=Count("id")))
     named = {str(kind): found.get(kind, 0) for kind in (Arrival.DUPLICATE, Arrival.CHASER, Arrival.VOID)}
     named[BEYOND] = of.cohort().counted().exclude(_governed(of)).count()
-    return [{"reason": reason, "count": shown(n)} for reason, n in named.items()]
+    return [{"reason": reason, "count": n} for reason, n in named.items()]
 
 
 def _governed(of: Quarter) -> Q:

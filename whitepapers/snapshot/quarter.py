@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -110,6 +111,15 @@ class Quarter:
     @cached_property
     def category_names(self) -> Mapping[int, str]:
         return dict(Category.objects.filter(organisation=self.organisation).values_list("pk", "name"))
+
+    @cached_property
+    def subcategories(self) -> Mapping[int, Collection[int]]:
+        """Those of the second level, by the one of the first that they belong to."""
+        found: dict[int, set[int]] = defaultdict(set)
+        below = Category.objects.filter(organisation=self.organisation, parent__isnull=False)
+        for parent, category in below.values_list("parent_id", "pk"):
+            found[parent or 0].add(category)
+        return found
 
     @cached_property
     def calendar(self) -> Calendar:

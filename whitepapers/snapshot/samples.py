@@ -16,7 +16,6 @@ from complaints.scrubbing import scrub
 from compliance.rules.clarity import places
 from whitepapers.snapshot.canonical import Json, plain
 from whitepapers.snapshot.quarter import Quarter
-from whitepapers.snapshot.suppression import shown
 
 
 def audits(of: Quarter) -> Json:
@@ -120,20 +119,15 @@ def _figure(figure: Figure) -> Json:
 
 
 def _lists(of: Quarter, engagement: Engagement) -> Iterator[Json]:
-    """The lists of the engagement's period, and whether each complaint on them was examined. How many the exclusions
-    are is left out: they are told by reason, and a total would give the small ones away."""
+    """The lists of the engagement's period: how many complaints stand on each, and how many of them were examined."""
     for which in Which:
         listing = Listing(engagement, which, of.as_of)
-        count, examined = listing.rows.order_by().count(), listing.examined.count()
-        told = which is not Which.EXCLUDED
         yield {
             "engagement": engagement.pk,
             "list": str(which),
             "hours": int(listing.threshold.total_seconds()) // 3600 or None,
-            "count": shown(count) if told else None,
-            "is_empty": count == 0,
-            "complete": examined == count,
-            "begun": examined > 0,
+            "count": listing.rows.order_by().count(),
+            "examined": listing.examined.count(),
         }
 
 

@@ -14,6 +14,7 @@ from commitments.companies import whose
 from compliance.rules.periods import Period
 from whitepapers import actions
 from whitepapers.models import WhitePaper
+from whitepapers.views import passages
 from whitepapers.views.seen import read, shown
 
 OFFERED_QUARTERS = 8
@@ -48,7 +49,8 @@ def paper(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(WhitePaper.objects.visible_to(request.user), pk=pk)
     is_draft = found.status == WhitePaper.Status.DRAFT
     reasons = actions.reasons_against(found) if is_draft else []
-    return render(request, "whitepapers/paper.html", read(found) | {"is_draft": is_draft, "reasons": reasons})
+    told = {"is_draft": is_draft, "reasons": reasons, "prose": passages.card(found) if is_draft else None}
+    return render(request, "whitepapers/paper.html", read(found) | told)
 
 
 @roles(MANAGER)

@@ -77,14 +77,15 @@ def test_the_brief_says_how_many_promises_were_kept_and_which_were_not(edition):
 def test_a_verdict_stands_with_what_it_rests_on(edition):
     edition.snapshot["verdicts"][0] |= {"notes": [2], "provisional": True, "final_on": "2026-10-31"}
     (row,) = table(compose(edition), "verdicts-1").rows
-    clause, named, result, verdict, change = row
+    clause, named, result, verdict, change, year = row
     assert (clause.text, result.text, verdict.text, verdict.verdict) == ("2.3.2", "3.60%", "missed", "missed")
     assert list(named.subs) == [
         "“重复投诉率不超过3%”",
         "As read by interpretation note 2",
         "Provisional until 31 Oct 2026",
     ]
-    assert (change.text, list(change.subs)) == ("+1.60 pp", ["Q2 2026"])
+    assert (change.text, list(change.subs)) == ("+1.60 pp", ["Q2 2026", "2.00%"])
+    assert (year.text, list(year.subs)) == ("—", [])
 
 
 def test_a_trend_is_a_picture_with_its_figures_beside_it(edition):

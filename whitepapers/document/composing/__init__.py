@@ -41,7 +41,7 @@ COMPOSERS: dict[Section, Composer] = {
     Section.AUDIT: audit.blocks,
     Section.CORRECTIONS: audit.corrections,
     Section.METHOD: method.blocks,
-    Section.EXCLUSIONS: method.exclusions,
+    Section.EXCLUSIONS: complaints.exclusions,
     Section.RESTATEMENTS: restatements.blocks,
     Section.ANNEX: annex.blocks,
     Section.NEXT: annex.following,

@@ -12,7 +12,8 @@ from audits.signed import OnClause, OnLetter, Said, Signed
 from compliance import wording
 from compliance.models import Result
 from whitepapers.document.blocks import Block, Cell, Entry, Items, Note, Pairs, Quote, Subhead, Table
-from whitepapers.document.composing.pieces import count, day, figure, joined, said, words
+from whitepapers.document.composing import samples
+from whitepapers.document.composing.pieces import day, figure, joined, said, words
 from whitepapers.edition import Edition
 
 Json = dict[str, Any]
@@ -21,6 +22,8 @@ CLAUSE_CHARACTERS = 80
 
 def blocks(edition: Edition) -> Iterator[Block]:
     yield from _engaged(edition)
+    if edition.engagements:
+        yield from samples.blocks(edition)
     yield Subhead(_("Audit opinion"))
     for number, signed in enumerate(edition.opinions, start=1):
         yield from _opinion(signed, number)
@@ -51,7 +54,7 @@ def _opinion(signed: Signed, number: int) -> Iterator[Block]:
     if signed.running:
         spoken = _("Not spoken of, because their half-year or year runs on:")
         yield Note(f"{spoken} {', '.join(signed.running)}")
-    yield Subhead(_("What it rests on"))
+    yield Subhead(_("What the opinion rests on"))
     yield Items(list(_basis(signed)))
     if signed.explained:
         yield Subhead(_("Left unfinished"))
@@ -89,13 +92,7 @@ def _reported(result: Result) -> str:
 
 def _basis(signed: Signed) -> Iterator[Entry]:
     for sample in signed.samples:
-        size = _("of %(size)s") % {"size": count(sample["size"])}
-        plan = joined(
-            [sample["number"], str(sample["asks"]), f"n = {sample['n']}", f"Ac = {sample['ac']}", size],
-        )
-        seed = _("Seed: %(seed)s") % {"seed": sample["seed"]}
-        frame = _("SHA-256 of the frame: %(digest)s") % {"digest": sample["frame"]}
-        yield Entry(sample["title"], [each for each in (plan, sample["found"], seed, frame) if each])
+        yield Entry(joined([sample["number"], sample["title"]]), [sample["found"]] if sample["found"] else [])
     if not signed.samples:
         yield Entry(_("No sample was drawn."))
     grades = ", ".join(f"{grade} {number}" for grade, number in signed.grades)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from compliance import wording
 from whitepapers.document.blocks import Block, Cell, Note, Table
+from whitepapers.document.composing import places
 from whitepapers.document.composing.pieces import count, figure, figures, said, words
 from whitepapers.document.composing.verdicts import change
 from whitepapers.edition import Edition
@@ -30,7 +31,7 @@ def blocks(edition: Edition) -> Iterator[Block]:
         figures(_("Compensation"), 1.3),
     ]
     caption = _("Promises counted complaint by complaint, and what followed")
-    yield Table("ledger", caption, columns, [_line(line) for line in edition.ledger])
+    yield Table("ledger", caption, columns, [_line(edition, line) for line in edition.ledger])
     yield Note(
         _(
             "Breaches are told in the quarter in which they occurred, without those that were withdrawn; an exemption "
@@ -39,18 +40,22 @@ def blocks(edition: Edition) -> Iterator[Block]:
     )
 
 
-def _line(line: Line) -> Sequence[Cell]:
+def _line(edition: Edition, line: Line) -> Sequence[Cell]:
     promised = [_("promised: %(amount)s") % {"amount": line.promised}] if line.promised else []
     return [
-        Cell(wording.name(line.promise), [line.clause], strong=True),
+        Cell(wording.name(line.promise), [line.clause], strong=True, anchor=_place(edition, line)),
         Cell(count(line.cases), _not_yet_due(line)),
         Cell(count(line.failures)),
         Cell(figure(line.share), _interval(line)),
-        change(line.verdict) if line.verdict else Cell(wording.NOTHING),
+        change(line.verdict.result, line.verdict.before) if line.verdict else Cell(wording.NOTHING),
         Cell(count(line.row["breaches"]), _before(line)),
         Cell(count(line.row["exempt"])),
         Cell(line.paid or wording.NOTHING, promised),
     ]
+
+
+def _place(edition: Edition, line: Line) -> str:
+    return places.of_promise(edition, "ledger", line.row["letter"], line.clause, line.row["metric"])
 
 
 def _not_yet_due(line: Line) -> list[str]:

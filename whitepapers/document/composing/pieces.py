@@ -29,9 +29,9 @@ def figures(text: str, share: float = 1.0) -> Column:
     return Column(text, figures=True, share=share)
 
 
-def judged(verdict: str) -> Cell:
-    """A verdict by its mark and its name."""
-    return Cell(str(Verdict(verdict).label), verdict=verdict)
+def judged(verdict: str, *subs: str) -> Cell:
+    """A verdict by its mark and its name, with what is said of it below."""
+    return Cell(str(Verdict(verdict).label), [line for line in subs if line], verdict=verdict)
 
 
 def figure(result: Result | None) -> str:

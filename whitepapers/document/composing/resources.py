@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from whitepapers.document.blocks import Block, Cell, Pairs, Subhead, Table
-from whitepapers.document.composing.pieces import day, figures, joined, said, words
+from whitepapers.document.composing.pieces import count, day, figures, joined, said, words
 from whitepapers.edition import Edition
 from whitepapers.edition.resources import Entry
 from whitepapers.edition.rewards import Reward
@@ -58,6 +59,9 @@ def _approved(reward: Reward) -> Iterator[str]:
     row = reward.row
     allocated = {"number": row["formula"], "amount": reward.allocated}
     yield _("Allocated by version %(number)s of the formula: %(amount)s") % allocated
+    if row["units"]:
+        text = ngettext("Divided among %(count)s unit", "Divided among %(count)s units", row["units"])
+        yield text % {"count": count(row["units"])}
     yield _("Approved by %(person)s on %(day)s.") % {"person": row["approved_by"], "day": day(reward.approved_on)}
     if row["reason"]:
         text = _("Version %(number)s of the allocation, corrected: %(reason)s")

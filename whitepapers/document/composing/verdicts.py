@@ -8,9 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commitments.metrics import Metric
 from commitments.models import Promise
 from compliance import wording
+from compliance.models import Result
+from compliance.rules.verdicts import Clarity
 from whitepapers.document.blocks import Block, Cell, Note, Subhead, Table
+from whitepapers.document.composing import places
 from whitepapers.document.composing.pieces import (
     day,
     figure,
@@ -22,6 +26,7 @@ from whitepapers.document.composing.pieces import (
     words,
 )
 from whitepapers.edition import ClauseVerdict, Edition, LetterPart
+from whitepapers.edition.verdicts import Earlier
 
 
 def blocks(edition: Edition) -> Iterator[Block]:
@@ -50,6 +55,7 @@ def _promises(edition: Edition, part: LetterPart, number: int) -> Table:
         figures(_("Result"), 1.4),
         words(_("Verdict"), 1.1),
         figures(_("Change on the period before"), 1.1),
+        figures(_("Change on the year before"), 1.1),
     ]
     rows = [_promise(edition, row) for row in part.promises]
     return Table(f"verdicts-{number}", _("Verdicts on “%(letter)s”") % {"letter": part.letter["title"]}, columns, rows)
@@ -58,19 +64,26 @@ def _promises(edition: Edition, part: LetterPart, number: int) -> Table:
 def _promise(edition: Edition, row: ClauseVerdict) -> Sequence[Cell]:
     best_effort = _("best effort") if row.promise.force == Promise.Force.BEST_EFFORT else ""
     return [
-        Cell(row.clause, anchor=f"clause:{row.clause} {row.promise.metric}"),
+        Cell(row.clause, anchor=places.of_promise(edition, "clause", *row.key)),
         Cell(wording.name(row.promise), list(_remarks(edition, row)), strong=True),
         Cell(figure(row.result), [joined([wording.goal(row.promise), best_effort])], strong=True),
-        judged(row.result.verdict),
-        change(row),
+        judged(row.result.verdict, clarity(row.result)),
+        change(row.result, row.before),
+        change(row.result, row.before_year),
     ]
 
 
-def change(row: ClauseVerdict) -> Cell:
-    """The step of a share on the period before, which it names."""
-    if row.change is None:
+def change(result: Result, earlier: Earlier | None) -> Cell:
+    """The step of a share on an earlier period, which it names with the value it had; none of what is done or not."""
+    if earlier is None or earlier.change is None or result.promise.metric == Metric.MILESTONE:
         return Cell(wording.NOTHING)
-    return Cell(wording.points(row.change), [wording.period_name(row.before_period)])
+    return Cell(wording.change(result, earlier.result), [wording.period_name(earlier.period), figure(earlier.result)])
+
+
+def clarity(result: Result) -> str:
+    """Whether the interval of a share lies on one side of its target (rule book §8); empty where that is not asked."""
+    said = {Clarity.CLEAR: _("statistically clear"), Clarity.UNCLEAR: _("statistically unclear")}
+    return said.get(Clarity(result.clarity), "")
 
 
 def _remarks(edition: Edition, row: ClauseVerdict) -> Iterator[str]:
