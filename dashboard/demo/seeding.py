@@ -26,6 +26,7 @@ from dashboard.demo import (
     notices,
     opinions,
     papers,
+    prose,
     registers,
     rewards,
     sources,
@@ -99,6 +100,13 @@ def _people() -> tuple[Organisation, Organisation, dict[str, User]]:
         )
         for person in cast.PEOPLE
     }
+    User.objects.create_user(
+        cast.DEPUTY.username,
+        password=cast.PASSWORD,
+        role=cast.DEPUTY.role,
+        display_name=cast.DEPUTY.display_name,
+        organisation=company,
+    )
     people[User.Role.CLERK].units.set(company.units.filter(name__in=list(cast.UNITS)[:2]))
     return company, firm, people
 
@@ -136,6 +144,7 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
         rewards.approve(company, by=manager, at=moment_of(night))
     following.follow(company, today=today, by=manager)
     _audit(company, calendar, at=now)
+    _draft(company, today=today, by=manager, at=now)
     notices.tell(now=now)
     seal()
 
@@ -153,6 +162,7 @@ def _publish(company: Organisation, calendar: Calendar, *, by: User, say: Say) -
     engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
     opinions.sign(engagement, quarter, by=auditor, at=at)
     paper = build(organisation=company, period=quarter, by=by, at=at)
+    prose.write(paper, deputy=deputy_of(company), manager=by, at=at)
     publish(paper=paper, by=by, at=at, confirmed=opinions.confirm(by), statement=cast.STATEMENT)
 
 
@@ -165,6 +175,20 @@ def _audit(company: Organisation, calendar: Calendar, *, at: datetime) -> None:
     if before in quarters(engagement) and not engagement.opinions.filter(period=before).exists():
         opinions.begin(engagement, before, by=auditor, at=at)
     give_heads(now=at)
+
+
+def _draft(company: Organisation, *, today: date, by: User, at: datetime) -> None:
+    """The issue on the running quarter is being written; the auditor has read it and commented."""
+    quarter = registers.label_of(today)
+    if WhitePaper.objects.filter(organisation=company, period=quarter).exists():
+        return
+    paper = build(organisation=company, period=quarter, by=by, at=at)
+    prose.write(paper, deputy=deputy_of(company), manager=by, at=at)
+    prose.comment(paper, auditor=User.objects.get(username="auditor"), at=at)
+
+
+def deputy_of(company: Organisation) -> User:
+    return company.people.get(username=cast.DEPUTY.username)
 
 
 def _every_tenth(say: Say) -> Callable[[int, int, str], None]:

@@ -69,6 +69,7 @@ from evidence.models import EvidenceFile
 from tests.engaging import admit, sign
 from tests.signing import signed
 from whitepapers.actions import build
+from whitepapers.models import Remark
 
 ROLES = ("anonymous", "clerk", "manager", "auditor", "admin")
 MATRIX = """
@@ -307,6 +308,14 @@ MATRIX = """
     whitepapers:build                login      no     yes      no       no
     whitepapers:paper                login      no     yes      yes      no
     whitepapers:publish              login      no     yes      no       no
+    whitepapers:text                 login      no     yes      yes      no
+    whitepapers:passage              login      no     yes      yes      no
+    whitepapers:passage_save         login      no     yes      no       no
+    whitepapers:passage_preview      login      no     yes      no       no
+    whitepapers:passage_versions     login      no     yes      yes      no
+    whitepapers:passage_restore      login      no     yes      no       no
+    whitepapers:remark               login      no     yes      yes      no
+    whitepapers:remark_settle        login      no     yes      yes      no
     whitepapers:public_list          world      world  world    world    world
     whitepapers:public               world      world  world    world    world
     whitepapers:public_data          world      world  world    world    world
@@ -606,6 +615,8 @@ def things(
     clause = draft_version.clauses.get()
     version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
+    passage = issue | {"section": "trends", "language": "en"}
+    said = Remark.objects.create(paper=paper, section="trends", text="请核对", by=paper.built_by)
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
     corrective = CorrectiveAction.objects.create(
         finding=finding, number=1, what="x", owner=finding.written_by, due_on=dt.date(2026, 12, 1), planned_by=manager
@@ -740,6 +751,14 @@ def things(
         "compliance:reward_export": {"pk": pool.pk, "kind": "csv"},
         "whitepapers:paper": issue,
         "whitepapers:publish": issue,
+        "whitepapers:text": issue,
+        "whitepapers:passage": issue | {"section": "trends"},
+        "whitepapers:passage_save": passage,
+        "whitepapers:passage_preview": passage,
+        "whitepapers:passage_versions": passage,
+        "whitepapers:passage_restore": passage,
+        "whitepapers:remark": issue | {"section": "trends"},
+        "whitepapers:remark_settle": issue | {"number": said.pk},
         "whitepapers:public": public,
         "whitepapers:public_data": public,
     }

@@ -16,7 +16,7 @@ from whitepapers.prose.known import known
 from whitepapers.prose.numbers import HandTyped, Known, hand_typed
 from whitepapers.prose.placeholders import Problem, placeholder
 from whitepapers.prose.sentences import default_texts
-from whitepapers.prose.writing import Paragraphs, Writer, message
+from whitepapers.prose.writing import Paragraphs, Run, Writer, message
 from whitepapers.sections import Section
 
 Frozen = dict[str, dict[str, list[list[dict[str, str]]]]]
@@ -124,7 +124,11 @@ class Words:
 
     @property
     def paragraphs(self) -> Paragraphs:
-        return self.read.paragraphs
+        """Once the text is frozen, what was frozen: the rules of default texts may be others by now."""
+        fixed = self.prose.fixed.get(self.section, {}).get(self.language)
+        if fixed is None:
+            return self.read.paragraphs
+        return [[Run(run["text"], run.get("source", "")) for run in runs] for runs in fixed]
 
     @property
     def problems(self) -> list[Problem]:
@@ -157,6 +161,12 @@ class Prose:
     def of(self, section: str) -> dict[str, Words]:
         """By language."""
         return {language: self.words[section, language] for language in Language.values}
+
+    @cached_property
+    def fixed(self) -> Frozen:
+        """What was frozen, as long as the text may not be changed; nothing where it may be."""
+        told: Frozen = {} if self.paper.is_editable else self.paper.snapshot.get("prose", {})
+        return told
 
     @cached_property
     def writer(self) -> Writer:
