@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accounts.models import User
 from whitepapers.actions.prose import remark, save_passage, settle_remark
@@ -115,7 +115,7 @@ def write(paper: WhitePaper, *, deputy: User, manager: User, at: datetime) -> No
         longest = passage.gone_over or passage.drafted
         if Reading(prose, language, longest).problems:
             continue
-        place = {"paper": paper, "section": section, "language": language}
+        place: dict[str, Any] = {"paper": paper, "section": section, "language": language}
         save_passage(**place, text=passage.drafted, seen=0, by=deputy, at=at - timedelta(days=2))
         if passage.gone_over:
             save_passage(**place, text=passage.gone_over, seen=1, by=manager, at=at - timedelta(days=1))
@@ -123,7 +123,7 @@ def write(paper: WhitePaper, *, deputy: User, manager: User, at: datetime) -> No
 
 def comment(paper: WhitePaper, *, auditor: User, at: datetime) -> Remark:
     """The auditor has read the draft: one thing was mended and settled, another waits for an answer."""
-    said = {"paper": paper, "by": auditor}
+    said: dict[str, Any] = {"paper": paper, "by": auditor}
     mended = remark(**said, section=Section.STATEMENT, text=SETTLED, at=at - timedelta(hours=30))
     settle_remark(remark=mended, by=auditor, at=at - timedelta(hours=6))
     return remark(**said, section=Section.CHAINS, text=ASKED, at=at - timedelta(hours=6))

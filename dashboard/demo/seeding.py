@@ -180,9 +180,10 @@ def _audit(company: Organisation, calendar: Calendar, *, at: datetime) -> None:
 def _draft(company: Organisation, *, today: date, by: User, at: datetime) -> None:
     """The issue on the running quarter is being written; the auditor has read it and commented."""
     quarter = registers.label_of(today)
-    if WhitePaper.objects.filter(organisation=company, period=quarter).exists():
+    paper = WhitePaper.objects.filter(organisation=company, period=quarter).first()
+    paper = paper or build(organisation=company, period=quarter, by=by, at=at)
+    if paper.passages.exists():
         return
-    paper = build(organisation=company, period=quarter, by=by, at=at)
     prose.write(paper, deputy=deputy_of(company), manager=by, at=at)
     prose.comment(paper, auditor=User.objects.get(username="auditor"), at=at)
 

@@ -126,6 +126,12 @@ def groups(writer: Writer) -> list[Group]:
     return [group for path, group in sorted(found.items(), key=lambda each: each[0] not in FIRST)]
 
 
+def called(writer: Writer, source: str) -> str:
+    """A figure in words: what it belongs to, and which of its figures it is."""
+    path, _blank, name = source.rpartition(" ")
+    return _("%(subject)s: %(figure)s") % {"subject": _title(writer, path), "figure": FIELDS[name]}
+
+
 def _offer(writer: Writer, figure: Figure) -> Offer:
     return Offer(str(FIELDS[figure.field]), writer.written(figure), placeholder(figure.source))
 

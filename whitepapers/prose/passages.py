@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from whitepapers.models import Language, PassageVersion, Remark, WhitePaper
+from whitepapers.prose.catalogue import called
 from whitepapers.prose.known import known
 from whitepapers.prose.numbers import HandTyped, Known, hand_typed
 from whitepapers.prose.placeholders import Problem, placeholder
@@ -43,13 +44,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A number typed by hand where the issue has a figure: which placeholder to `put` in its place, and what that
-    figure `says`."""
+    """A number typed by hand where the issue has a figure: which placeholder to `put` in its place, what that figure
+    `says`, and what it is `called`."""
 
     written: str
     at: int
     put: str
     says: str
+    called: str
     is_equal: bool
 
 
@@ -80,13 +82,14 @@ class Reading:
 
     @property
     def hints(self) -> list[Hint]:
-        with translation.override(self.language):
-            return [self._hint(each) for each in self.typed]
+        return [self._hint(each) for each in self.typed]
 
     def _hint(self, found: HandTyped) -> Hint:
-        typed, source = found.typed, found.known.source
-        says = self.prose.writer.written(self.prose.writer.figures.all[source])
-        return Hint(typed.written, typed.at, placeholder(source), says, found.is_equal)
+        """Names are for whoever writes; what the figure says is in the language of the text."""
+        typed, source, writer = found.typed, found.known.source, self.prose.writer
+        with translation.override(self.language):
+            says = writer.written(writer.figures.all[source])
+        return Hint(typed.written, typed.at, placeholder(source), says, called(writer, source), found.is_equal)
 
 
 @dataclass(frozen=True)

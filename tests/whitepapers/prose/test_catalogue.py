@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from tests.whitepapers.prose.issues import breach, issue, opinion, resolved, seats
-from whitepapers.prose.catalogue import groups
+from whitepapers.prose.catalogue import called, groups
 from whitepapers.prose.writing import Writer
 
 ISSUE = issue(resolved(), seats(4100, before=4090), breaches=[breach()], opinions=[opinion()])
@@ -36,3 +36,15 @@ def test_the_whole_issue_stands_before_its_promises():
     assert titles[0] == "The quarter"
     assert "resolution rate (clause 2.3.2), Q3 2026" in titles
     assert titles.index("The whole issue") < titles.index("resolution rate (clause 2.3.2), Q3 2026")
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("clause:2.3.2 resolution_rate value", "resolution rate (clause 2.3.2), Q3 2026: value"),
+        ("total met", "The whole issue: promises met"),
+        ("opinion:1 firm", "Audit opinion 1: audit firm"),
+    ],
+)
+def test_a_figure_is_named_by_what_it_belongs_to(source, name):
+    assert called(Writer(ISSUE), source) == name
