@@ -40,15 +40,15 @@ CONCERNS_ZH = (
     f"判定为“{{{{ {RESOLVED} verdict }}}}”；重复投诉率为 {{{{ {REPEATED} value }}}}"
     f"（承诺值 {{{{ {REPEATED} target }}}}），判定为“{{{{ {REPEATED} verdict }}}}”。"
 )
-CLOSING_ZH = "未兑现的承诺，原因和改进措施在相应章节说明；数字如有更正，将列入以后各期的更正表。"
+CLOSING_ZH = "未达标的承诺，原因和改进措施在相应章节说明；数字如有更正，将列入以后各期的更正表。"
 OPENING_EN = (
     "This paper reports how {{ organisation name }} kept its service promises in {{ period name }}. Its figures are "
     "computed every night from the complaint record and published after third-party auditors have examined them."
 )
 SUMMARY_EN = (
     "Complaints counted in the quarter: {{ total received }}. Promises that could be judged: {{ total judged }}; met: "
-    "{{ total met }}; not met: {{ total not_met }}. Breaches: {{ total breaches }}, each of them listed under "
-    "“Breaches and disputes”, exempt ones included."
+    "{{ total met }}; not met: {{ total not_met }}. Breaches: {{ total breaches }}, each of them listed in the "
+    "section on breaches, exempt ones included."
 )
 CONCERNS_EN = (
     "Two figures matter most to customers. The resolution rate was "
