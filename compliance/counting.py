@@ -31,7 +31,7 @@ from django.db.models import (
     When,
 )
 
-from complaints.models import Arrival, Complaint, Pause
+from complaints.models import Arrival, Complaint, Complaints, Pause
 from complaints.rules.clocks import ONE_DAY, Limit, LimitError, deadline, start_of_day
 from complaints.rules.opening import pieces
 from compliance.rules.overruns import last_instant
@@ -67,7 +67,7 @@ class Cohort:
     source: int | None = None
     units: frozenset[int] | None = None
 
-    def rows(self) -> QuerySet[Complaint]:
+    def rows(self) -> Complaints:
         """All of them, chasers and duplicates included."""
         found = Complaint.objects.filter(
             organisation=self.organisation,
@@ -79,7 +79,7 @@ class Cohort:
             found = found.filter(unit__in=self.units)
         return found.filter(source=self.source) if self.source else found
 
-    def counted(self) -> QuerySet[Complaint]:
+    def counted(self) -> Complaints:
         """New and repeat complaints: *received* in every figure."""
         return self.rows().filter(arrival=Arrival.COUNTED)
 

@@ -1,9 +1,8 @@
-"""The audit opinion in a white paper, and what it says against publishing (rule book §14)."""
+"""What the audit opinion says against publishing an issue (rule book §14)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,20 +10,8 @@ from django.utils.translation import pgettext
 from accounts.models import Organisation
 from audits import opining
 from audits.models import Opinion, OpinionAct, signatures
-from audits.signed import Signed, said_of
+from audits.signed import said_of
 from whitepapers.models import WhitePaper
-
-Json = dict[str, Any]
-
-
-def opinions(organisation: Organisation, period: str) -> list[Json]:
-    """The signed texts that stand on a company's quarter, whole, each with its digest."""
-    return [{"digest": act.digest, "signed": act.content} for act in _standing(organisation, period)]
-
-
-def told(snapshot: Json) -> list[Signed]:
-    """The opinions of an issue as its readers see them."""
-    return [Signed(row["signed"], row["digest"]) for row in snapshot["opinions"]]
 
 
 def reasons_against(paper: WhitePaper) -> Iterator[str]:

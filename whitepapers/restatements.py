@@ -1,4 +1,4 @@
-"""Restatements in a white paper: what earlier issues said, what comes out by now, why, and who approved saying so.
+"""What restatements mean for an issue: what they say against publishing it, and that it has told them (rule book §14).
 
 An issue tells every restatement that is approved when its figures are frozen. Publishing it marks them as told, and
 copies what it says itself, so that later runs can tell what comes out otherwise.
@@ -8,119 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cached_property
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from commitments.models import Promise
-from compliance import retold, wording
 from compliance.actions import restating
-from compliance.changed import Step as Step
-from compliance.changed import of_units, steps
 from compliance.models import Restatement, Result
-from compliance.models.versions import as_result
-from compliance.restated import COMPANY
-from compliance.rules.moves import Why
 from compliance.rules.periods import Period
 from whitepapers.models import WhitePaper
-
-Json = dict[str, Any]
-GOAL = ("kind", "comparator", "low_closed", "high_closed", "unit", "period", "force", "breach_class", "parameters")
-FIGURES = ("received", "numerator", "denominator", "not_yet_due", "value", "verdict", "reason", "provisional")
-
-
-def restatements(organisation: Organisation) -> list[Json]:
-    """Those that wait to be told, the earliest approved first."""
-    approved = Restatement.objects.approved().filter(organisation=organisation)
-    rows = approved.select_related("promise__clause__version__letter").order_by("pk")
-    return [_restatement(row) for row in rows]
-
-
-def _restatement(row: Restatement) -> Json:
-    promise, decision = row.promise, row.steps.select_related("by").get(to_status=Restatement.Status.APPROVED)
-    why = Counter(row.cases.order_by().values_list("why", flat=True))
-    return {
-        "id": row.pk,
-        "letter": promise.clause.version.letter_id,
-        "clause": promise.clause.number,
-        "quote": promise.quote,
-        "metric": promise.metric,
-        "goal": _goal(promise),
-        "period": row.period,
-        "issue": row.issue,
-        "old": _figures(row.old),
-        "new": _figures(row.new),
-        "units": len(of_units(row)),
-        "cases": {str(key): why[key] for key in sorted(why)},
-        "sections": row.sections,
-        "reason": decision.reason,
-        "approved_by": str(decision.by or ""),
-        "approved_on": timezone.localdate(decision.at).isoformat(),
-    }
-
-
-def _goal(promise: Promise) -> Json:
-    numbers = {name: _text(getattr(promise, name)) for name in ("value", "value_high")}
-    return {**{name: getattr(promise, name) for name in GOAL}, **numbers}
-
-
-def _figures(told: Json) -> Json:
-    company = told.get(COMPANY, {})
-    return {name: company[name] for name in FIGURES if name in company}
-
-
-@dataclass(frozen=True)
-class Restated:
-    """A restatement as the readers of an issue see it."""
-
-    row: Json
-
-    @cached_property
-    def promise(self) -> Promise:
-        goal = self.row["goal"]
-        numbers = {name: None if goal[name] is None else Decimal(goal[name]) for name in ("value", "value_high")}
-        return Promise(**{**goal, **numbers}, metric=self.row["metric"], quote=self.row["quote"])
-
-    @cached_property
-    def steps(self) -> list[Step]:
-        return steps(self._result("old"), self._result("new"))
-
-    def _result(self, side: str) -> Result:
-        found = as_result(self.row[side])
-        found.promise, found.period = self.promise, self.row["period"]
-        return found
-
-    @property
-    def approved_on(self) -> date:
-        return date.fromisoformat(self.row["approved_on"])
-
-    @property
-    def causes(self) -> list[str]:
-        """Why it comes out otherwise, in sentences."""
-        return list(self._causes()) or [_("Nothing it rests on was changed: time alone did it.")]
-
-    def _causes(self) -> Iterator[str]:
-        for why in Why:
-            if count := self.row["cases"].get(str(why)):
-                yield retold.MOVED[why](count)
-        for name in self.row["sections"]:
-            yield _("Changed since: %(section)s") % {"section": retold.section(name)}
-        if count := self.row["units"]:
-            text = ngettext("%(count)s unit is told otherwise, too.", "%(count)s units are told otherwise, too.", count)
-            yield text % {"count": wording.number(count)}
-
-
-def told(snapshot: Json) -> list[Restated]:
-    """What an issue restates; one of before restatements were told has none."""
-    return [Restated(row) for row in snapshot.get("restatements", [])]
+from whitepapers.snapshot.canonical import plain
 
 
 def reasons_against(paper: WhitePaper) -> Iterator[str]:
@@ -171,9 +72,5 @@ def _stored(paper: WhitePaper) -> Counter[tuple[Any, ...]]:
     company = (("", digest) for digest in rows.filter(unit=None).order_by().values_list("digest", flat=True))
     units = rows.filter(unit__organisation=paper.organisation_id, promise__kind=Promise.Kind.TARGET).order_by()
     columns = ("unit__name", "promise__clause__number", "promise__metric", "verdict", "denominator", "value")
-    told_of = ((*names, _text(cases), _text(value)) for *names, cases, value in units.values_list(*columns))
+    told_of = ((*names, plain(cases), plain(value)) for *names, cases, value in units.values_list(*columns))
     return Counter([*company, *told_of])
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else format(number.normalize(), "f")

@@ -37,7 +37,7 @@ SIGNALS = {
 def picture(subject: Subject) -> Picture:
     months = subject.course.months
     cells = [subject.course.of(subject.unit.pk if subject.unit else None).get(month.start) for month in months]
-    found = control(_counts(cells))
+    found = control(counts(cells))
     if found is None:
         return Picture([_("Limits need at least %(fewest)s months that are over.") % {"fewest": FEWEST}])
     spec = _spec(subject, months, cells, found)
@@ -62,14 +62,15 @@ def picture(subject: Subject) -> Picture:
     return Picture([each for each in said if each], spec, columns, rows[::-1], _method(found))
 
 
-def _counts(cells: Sequence[Cell | None]) -> list[Count]:
+def counts(cells: Sequence[Cell | None]) -> list[Count]:
     """The first complete months form the limits: a change that has come is held against the time before it."""
-    counts, base = [], 0
+    found: list[Count] = []
+    base = 0
     for cell in cells:
         forms = cell is not None and not cell.runs and base < BASE
         base += forms
-        counts.append(Count(cell.hits, cell.cases, forms, not cell.runs) if cell else Count(0, 0))
-    return counts
+        found.append(Count(cell.hits, cell.cases, forms, not cell.runs) if cell else Count(0, 0))
+    return found
 
 
 def _spec(subject: Subject, months: Sequence[Period], cells: Sequence[Cell | None], found: Control) -> charts.Spec:

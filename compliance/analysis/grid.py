@@ -52,9 +52,14 @@ def _cell(subject: Subject, unit: int | None, month: Period, cell: Cell | None) 
     text = share(cell.measure.value, subject.promise) + ("*" if cell.runs else "")
     beyond = is_breach(cell.judged) and cell.judged.verdict is Verdict.MISSED
     remark = messages.reason(cell.judged.reason) if beyond else ""
-    promising = cell.runs and cell.judged.verdict is Verdict.MET  # what fails later than the rest is still to come
-    tone = "" if promising else str(floor_of(cell.judged))
-    return TableCell(text, pick.url(cell.promise, failing(subject.definition)), tone, told, remark)
+    return TableCell(text, pick.url(cell.promise, failing(subject.definition)), tone(cell), told, remark)
+
+
+def tone(cell: Cell) -> str:
+    """The key of the verdict that marks a month. None while it may still be met: what fails later than the rest is
+    still to come."""
+    promising = cell.runs and cell.judged.verdict is Verdict.MET
+    return "" if promising else str(floor_of(cell.judged))
 
 
 def _legend() -> list[str]:

@@ -38,16 +38,14 @@ def picture(subject: Subject) -> Picture:
     edges = _edges(seconds, limit)
     bins = [_bin(subject, edge, _within(seconds, edge), limit, len(seconds)) for edge in edges]
     quantiles = _quantiles(seconds, waiting)
-    lines = [
-        charts.Line(_place(value, edges), f"{name} {wording.duration(value)}") for name, value in quantiles.items()
-    ]
+    lines = [charts.Line(place(value, edges), f"{name} {wording.duration(value)}") for name, value in quantiles.items()]
     if limit is not None:
         lines.append(
-            charts.Line(_place(limit, edges), _("limit %(limit)s") % {"limit": wording.duration(limit)}, firm=True)
+            charts.Line(place(limit, edges), _("limit %(limit)s") % {"limit": wording.duration(limit)}, firm=True)
         )
     if (benchmark := _benchmark(subject)) is not None:
         words = _("benchmark %(time)s") % {"time": wording.duration(benchmark)}
-        lines.append(charts.Line(_place(benchmark, edges), words, firm=True))
+        lines.append(charts.Line(place(benchmark, edges), words, firm=True))
     spec = charts.spread(bins, lines, _("complaints"))
     columns = numbered(_("Answered after"), _("Complaints"), _("Share"))
     rows = [_row(edge, each, len(seconds)) for edge, each in zip(edges, bins, strict=True)]
@@ -101,19 +99,20 @@ def _within(seconds: Durations, edge: Edge) -> int:
 def _bin(subject: Subject, edge: Edge, count: int, limit: int | None, total: int) -> charts.Bin:
     low, _high = edge
     late = limit is not None and low >= limit
-    text = hover(_span(edge), f"{wording.number(count)}, {percent(count / total, 1)}", _("late") if late else "")
+    text = hover(span(edge), f"{wording.number(count)}, {percent(count / total, 1)}", _("late") if late else "")
     url = subject.url(replace(subject.pick, took=edge), "denominator") if count else ""
-    return charts.Bin(_round(max(low, 0)), count, late, text, url)
+    return charts.Bin(rounded(max(low, 0)), count, late, text, url)
 
 
-def _span(edge: Edge) -> str:
+def span(edge: Edge) -> str:
+    """The times of a bin in words."""
     low, high = edge
     if high is None:
-        return _("more than %(time)s") % {"time": _round(low)}
-    return f"{_round(max(low, 0))} – {_round(high)}"
+        return _("more than %(time)s") % {"time": rounded(low)}
+    return f"{rounded(max(low, 0))} – {rounded(high)}"
 
 
-def _round(seconds: int) -> str:
+def rounded(seconds: int) -> str:
     """An edge in its largest whole unit: 7200 is 2 h."""
     for size, unit in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
         if seconds and seconds % size == 0:
@@ -127,7 +126,7 @@ def _quantiles(seconds: Durations, waiting: int) -> dict[str, int]:
     return {name: int(seconds[k - 1]) for name, k in ranks.items() if k <= len(seconds)}
 
 
-def _place(value: int, edges: Sequence[Edge]) -> float:
+def place(value: int, edges: Sequence[Edge]) -> float:
     """Where a time stands among the bins, counted from the left."""
     for at, (low, high) in enumerate(edges):
         start = max(low, 0)
@@ -153,7 +152,7 @@ def _said(seconds: Durations, waiting: int, quantiles: dict[str, int]) -> list[s
 
 
 def _row(edge: Edge, each: charts.Bin, total: int) -> Row:
-    first = TableCell(_span(edge), each.url, "missed" if each.late else "")
+    first = TableCell(span(edge), each.url, "missed" if each.late else "")
     return Row([first, TableCell(wording.number(each.count)), TableCell(percent(each.count / total, 1))])
 
 

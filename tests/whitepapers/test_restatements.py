@@ -142,11 +142,6 @@ def test_figures_that_have_changed_since_they_were_frozen_are_frozen_again(
     assert len(said) == 1
 
 
-def test_an_issue_of_before_there_were_any_has_none(publisher, editor, published):
-    old = {key: value for key, value in published.snapshot.items() if key != "restatements"}
-    assert Edition(old).restatements == []
-
-
 def test_a_year_that_is_not_over_is_not_copied(publisher, editor, result, promise, run, sign_off):
     reseal(make_result(promise, run, "2026", numerator=3, denominator=100))
     reseal(result)

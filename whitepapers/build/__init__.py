@@ -6,13 +6,15 @@ import hashlib
 
 import orjson
 
+from whitepapers import annex
+
 DATA = "data.json"
 MANIFEST = "manifest.json"
 
 
 def files(snapshot_text: str) -> dict[str, bytes]:
     """Every file of an issue by its name, and the manifest: the SHA-256 of each. The same text gives the same bytes."""
-    made = {DATA: snapshot_text.encode()}
+    made = {DATA: snapshot_text.encode(), **annex.files(orjson.loads(snapshot_text))}
     return made | {MANIFEST: _manifest(made)}
 
 

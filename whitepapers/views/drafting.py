@@ -15,7 +15,7 @@ from compliance.rules.periods import Period
 from whitepapers import actions
 from whitepapers.models import WhitePaper
 from whitepapers.views import passages
-from whitepapers.views.seen import shown
+from whitepapers.views.seen import read, shown
 
 OFFERED_QUARTERS = 8
 
@@ -50,7 +50,7 @@ def paper(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     is_draft = found.status == WhitePaper.Status.DRAFT
     reasons = actions.reasons_against(found) if is_draft else []
     told = {"is_draft": is_draft, "reasons": reasons, "prose": passages.card(found) if is_draft else None}
-    return render(request, "whitepapers/paper.html", shown(found) | told)
+    return render(request, "whitepapers/paper.html", read(found) | told)
 
 
 @roles(MANAGER)

@@ -8,14 +8,16 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import public
 from accounts.models import Organisation
+from whitepapers.languages import answered
 from whitepapers.models import WhitePaper
-from whitepapers.views.seen import shown
+from whitepapers.views.seen import read, shown
 
 OFFERED_QUARTERS = 8
 
 
 @public
 @require_GET
+@answered
 def public_list(request: HttpRequest) -> HttpResponse:
     published = WhitePaper.objects.published().select_related("organisation").order_by("organisation__name", "-period")
     return render(request, "whitepapers/public_list.html", {"issues": [shown(each) for each in published]})
@@ -28,8 +30,9 @@ def _published(slug: str, period: str) -> WhitePaper:
 
 @public
 @require_GET
+@answered
 def public_paper(request: HttpRequest, slug: str, period: str) -> HttpResponse:
-    return render(request, "whitepapers/public.html", shown(_published(slug, period)))
+    return render(request, "whitepapers/public.html", read(_published(slug, period)))
 
 
 @public

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from whitepapers.document.composing import compose
 from whitepapers.edition import Edition
 from whitepapers.models import WhitePaper
 
 
 def shown(paper: WhitePaper) -> dict[str, Any]:
     return {"paper": paper, "edition": Edition(paper.snapshot)}
+
+
+def read(paper: WhitePaper) -> dict[str, Any]:
+    """What a page is given that holds the whole document, in the active language."""
+    told = shown(paper)
+    return told | {"document": compose(told["edition"])}

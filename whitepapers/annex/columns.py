@@ -1,0 +1,105 @@
+"""What a table of the annex is, and how it is read from a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from whitepapers.sections import Section
+
+Json = Mapping[str, Any]
+EACH, BESIDE = "[]", "[#]"
+
+
+class Kind(StrEnum):
+    """How a value is written."""
+
+    TEXT = "text"
+    CODE = "code"  # one of a list of keys
+    CODES = "codes"  # several of them, with a space between
+    WHOLE = "integer"
+    DECIMAL = "decimal"
+    DAY = "day"  # 2026-09-30
+    MOMENT = "moment"  # ISO 8601 with its offset
+    YES_OR_NO = "boolean"
+    JSON = "json"
+
+
+COMPLAINTS = _("complaints")
+SHARE = _("share of one; 0.036 is 3.6 %")
+SECONDS = _("seconds")
+YUAN = _("yuan")
+DAYS = _("days")
+HOURS = _("hours")
+OF_THE_METRIC = _("as the metric says: a share of one, or a count")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`source` is its place in the snapshot, `measure` the unit it is measured in, `codes` the list its keys are of;
+    `rule` names the section of the rule book, where it is another one than that of the table."""
+
+    name: str
+    source: str
+    kind: Kind
+    meaning: LazyText
+    measure: LazyText | str = ""
+    codes: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`each` is the place in the snapshot of which every item is a row: "trends[].points[]". Empty: the snapshot itself
+    is the only one. A column stands in the row, or in what the row lies in: "trends[].clause"; `[#]` is the item at the
+    row's own place in a list beside it: "unit_months.months[#]"."""
+
+    name: str
+    title: LazyText
+    section: Section
+    rule: str
+    each: str
+    columns: Sequence[Column]
+
+    def rows(self, snapshot: Json) -> Iterator[list[Any]]:
+        """The values of the columns, row by row, as the snapshot has them; None where there is none."""
+        for around in _around({"": snapshot}, self.each, 0):
+            yield [_value(around, column.source) for column in self.columns]
+
+
+class _Around(dict[str, Any]):
+    """What a row lies in, by its place; `at` is the place of the row in the innermost list."""
+
+    at: int = 0
+
+
+def _around(outer: Mapping[str, Any], each: str, done: int) -> Iterator[_Around]:
+    """Descend a list at a time."""
+    end = each.find(EACH, done)
+    if end < 0:
+        found = _Around(outer)
+        yield found
+        return
+    path = each[: end + len(EACH)]
+    for at, item in enumerate(_value(outer, each[:end]) or ()):
+        last = each.find(EACH, end + 1) < 0
+        for found in _around({**outer, path: item}, each, end + len(EACH)):
+            if last:
+                found.at = at
+            yield found
+
+
+def _value(around: Mapping[str, Any], source: str) -> Any:
+    """What stands at a place, or None."""
+    start = max((path for path in around if source.startswith(path)), key=len)
+    found = around[start]
+    for name in filter(None, source[len(start) :].removesuffix(BESIDE).split(".")):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    if source.endswith(BESIDE) and isinstance(around, _Around):
+        return found[around.at] if found else None
+    return found
