@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from accounts.models import Organisation, User
 from compliance.actions.restating import approve_restatement
 from compliance.models import Restatement
-from dashboard.demo import cast, opinions
+from dashboard.demo import cast, opinions, prose
 from whitepapers import actions, approval
 from whitepapers.models import WhitePaper
 
@@ -21,17 +21,19 @@ NOTICE_EN = "The signed statement spoke of the year instead of this quarter. No 
 RESTATED = "客服部与审计方共同复听通话录音，登记时间确有误，同意重述。"
 
 
-def publish(company: Organisation, quarter: str, *, by: User, at: datetime, say: Callable[[str], None]) -> WhitePaper:
+def publish(
+    company: Organisation, quarter: str, *, deputy: User, by: User, at: datetime, say: Callable[[str], None]
+) -> WhitePaper:
     """The issue of a quarter. The statement of the very first one was wrong: it was corrected the same day."""
     is_first = not WhitePaper.objects.published().filter(organisation=company).exists()
     draft = actions.build(organisation=company, period=quarter, by=by, at=at)
-    issue = _out(draft, by=by, at=at, statement=WRONG if is_first else cast.STATEMENT)
+    issue = _out(draft, deputy=deputy, by=by, at=at, statement=WRONG if is_first else cast.STATEMENT)
     if not is_first:
         return issue
     say("the same issue, corrected")
     later = at + CORRECTED_AFTER
     again = actions.correct(paper=issue, reason_zh=NOTICE_ZH, reason_en=NOTICE_EN, by=by, at=later)
-    return _out(again, by=by, at=later, statement=cast.STATEMENT)
+    return _out(again, deputy=deputy, by=by, at=later, statement=cast.STATEMENT)
 
 
 def restate(company: Organisation, *, by: User) -> None:
@@ -46,7 +48,8 @@ def draft(company: Organisation, quarter: str, *, by: User, at: datetime) -> Non
         actions.build(organisation=company, period=quarter, by=by, at=at)
 
 
-def _out(draft: WhitePaper, *, by: User, at: datetime, statement: str) -> WhitePaper:
+def _out(draft: WhitePaper, *, deputy: User, by: User, at: datetime, statement: str) -> WhitePaper:
+    prose.write(draft, deputy=deputy, manager=by, at=at)
     frozen = actions.freeze(paper=draft, by=by, at=at)
     approved = actions.approve(
         paper=frozen,

@@ -27,6 +27,7 @@ from dashboard.demo import (
     notices,
     opinions,
     papers,
+    prose,
     registers,
     rewards,
     sources,
@@ -98,6 +99,13 @@ def _people() -> tuple[Organisation, Organisation, dict[str, User]]:
         )
         for person in cast.PEOPLE
     }
+    User.objects.create_user(
+        cast.DEPUTY.username,
+        password=cast.PASSWORD,
+        role=cast.DEPUTY.role,
+        display_name=cast.DEPUTY.display_name,
+        organisation=company,
+    )
     people[User.Role.CLERK].units.set(company.units.filter(name__in=list(cast.UNITS)[:2]))
     return company, firm, people
 
@@ -136,6 +144,7 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
     following.follow(company, today=today, by=manager)
     issues.draft(company, registers.label_of(calendar.running_quarter), by=manager, at=moment_of(night))
     _audit(company, calendar, at=now)
+    _draft(company, today=today, by=manager, at=now)
     notices.tell(now=now)
     seal()
 
@@ -151,7 +160,7 @@ def _publish(company: Organisation, calendar: Calendar, quarter: str, day: date,
         say(f"the audit opinion on {quarter}")
         engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
         opinions.sign(engagement, quarter, by=auditor, at=at)
-        issues.publish(company, quarter, by=by, at=at, say=say)
+        issues.publish(company, quarter, deputy=deputy_of(company), by=by, at=at, say=say)
     clerk = company.people.get(role=User.Role.CLERK)
     reason = corrections.REASON if is_last else corrections.EARLIER_REASON
     corrections.correct(company, calendar, quarter, reason=reason, by=clerk)
@@ -166,6 +175,20 @@ def _audit(company: Organisation, calendar: Calendar, *, at: datetime) -> None:
     if before in quarters(engagement) and not engagement.opinions.filter(period=before).exists():
         opinions.begin(engagement, before, by=auditor, at=at)
     give_heads(now=at)
+
+
+def _draft(company: Organisation, *, today: date, by: User, at: datetime) -> None:
+    """The issue on the running quarter is being written; the auditor has read it and commented."""
+    quarter = registers.label_of(today)
+    paper = WhitePaper.objects.get(organisation=company, period=quarter)
+    if paper.passages.exists():
+        return
+    prose.write(paper, deputy=deputy_of(company), manager=by, at=at)
+    prose.comment(paper, auditor=User.objects.get(username="auditor"), at=at)
+
+
+def deputy_of(company: Organisation) -> User:
+    return company.people.get(username=cast.DEPUTY.username)
 
 
 def _every_tenth(say: Say) -> Callable[[int, int, str], None]:

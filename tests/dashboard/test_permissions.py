@@ -69,6 +69,7 @@ from evidence.models import EvidenceFile
 from tests.engaging import admit, sign
 from tests.signing import signed
 from whitepapers.actions import build
+from whitepapers.models import Remark
 
 ROLES = ("anonymous", "clerk", "manager", "auditor", "admin")
 MATRIX = """
@@ -312,6 +313,14 @@ MATRIX = """
     whitepapers:schedule             login      no     yes      no       no
     whitepapers:back                 login      no     yes      no       no
     whitepapers:correct              login      no     yes      no       no
+    whitepapers:text                 login      no     yes      yes      no
+    whitepapers:passage              login      no     yes      yes      no
+    whitepapers:passage_save         login      no     yes      no       no
+    whitepapers:passage_preview      login      no     yes      no       no
+    whitepapers:passage_versions     login      no     yes      yes      no
+    whitepapers:passage_restore      login      no     yes      no       no
+    whitepapers:remark               login      no     yes      yes      no
+    whitepapers:remark_settle        login      no     yes      yes      no
     whitepapers:public_list          world      world  world    world    world
     whitepapers:feed                 world      world  world    world    world
     whitepapers:public               world      world  world    world    world
@@ -617,6 +626,8 @@ def things(
     clause = draft_version.clauses.get()
     version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
+    passage = issue | {"section": "trends", "language": "en"}
+    said = Remark.objects.create(paper=paper, section="trends", text="请核对", by=paper.built_by)
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
     corrective = CorrectiveAction.objects.create(
         finding=finding, number=1, what="x", owner=finding.written_by, due_on=dt.date(2026, 12, 1), planned_by=manager
@@ -752,6 +763,14 @@ def things(
         "whitepapers:paper": issue,
         **{f"whitepapers:{act}": issue for act in ("freeze", "approve", "publish", "schedule", "correct")},
         "whitepapers:back": issue | {"act": "withdraw"},
+        "whitepapers:text": issue,
+        "whitepapers:passage": issue | {"section": "trends"},
+        "whitepapers:passage_save": passage,
+        "whitepapers:passage_preview": passage,
+        "whitepapers:passage_versions": passage,
+        "whitepapers:passage_restore": passage,
+        "whitepapers:remark": issue | {"section": "trends"},
+        "whitepapers:remark_settle": issue | {"number": said.pk},
         "whitepapers:public": public,
         "whitepapers:public_version": public | {"version": 1},
         "whitepapers:public_file": public | {"version": 1, "name": "data.json"},

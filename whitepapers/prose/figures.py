@@ -239,6 +239,7 @@ class Figures:
             signed = row["signed"]
             yield Figure(f"opinion:{rank} firm", Kind.WORDS, text=signed.get("signed", {}).get("firm", ""))
             yield Figure(f"opinion:{rank} view", Kind.VIEW, text=signed["overall"]["view"])
+            yield Figure(f"opinion:{rank} findings", Kind.COUNT, Decimal(len(signed["basis"].get("findings", ()))))
         for rank, row in enumerate(self.samples, start=1):
             for field in ("n", "size", "examined", "deviating"):
                 yield Figure(f"sample:{rank} {field}", Kind.COUNT, _number(row[field]))

@@ -51,7 +51,9 @@ def containers(value: Any, at: str = "") -> Iterator[str]:
 
 def test_every_value_of_a_snapshot_stands_in_a_table(issues):
     found = {place for each in (issues.third, issues.full) for place in places(each)}
-    found -= {place for each in (issues.third, issues.full) for place in containers(each)}  # null where others have some
+    found -= {
+        place for each in (issues.third, issues.full) for place in containers(each)
+    }  # null where others have some
     assert {place for place in found if not place.startswith(NO_FIGURES) and not is_told(place)} == set()
 
 

@@ -127,10 +127,10 @@ def of_unit(name: str, value: str, clause: str = "2.3.2", metric: str = "resolut
     return told | {"value": value, "denominator": "100", "verdict": "met"}
 
 
-def opinion(view: str = "not_contradicted", samples: tuple[Json, ...] = ()) -> Json:
+def opinion(view: str = "not_contradicted", samples: tuple[Json, ...] = (), findings: int = 0) -> Json:
     signed = {
         "overall": {"view": view, "reason": ""},
-        "basis": {"samples": list(samples)},
+        "basis": {"samples": list(samples), "findings": [{"number": f"F-{place}"} for place in range(findings)]},
         "signed": {"firm": "明鉴审计"},
     }
     return {"digest": "0" * 64, "signed": signed}

@@ -107,7 +107,7 @@ def test_places_in_a_text_are_counted_as_the_browser_counts_them(as_editor, draf
 
 def test_a_number_typed_by_hand_is_pointed_out_with_its_placeholder(as_editor, draft):
     page = preview(as_editor, draft, "The repeat complaint rate was 3.6%.")
-    assert "“3.6%” is the figure 3.60%." in page
+    assert "“3.6%” is this figure: repeat complaint rate (clause 2.3.2), Q3 2026: value." in page
     assert f'data-put="{VALUE}"' in page
 
 
