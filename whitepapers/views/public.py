@@ -12,10 +12,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
-from whitepapers import corrections
 from whitepapers.build import DATA
 from whitepapers.models import IssueFile, WhitePaper
-from whitepapers.views import caching
+from whitepapers.views import caching, offering
 from whitepapers.views.seen import read, shown
 
 SHOWN = ("application/pdf", "text/html")  # by the browser itself; everything else is saved
@@ -68,12 +67,13 @@ def public_paper(request: HttpRequest, slug: str, period: str, version: int | No
 def issue(number: int, slug: str, period: str, versions: list[int]) -> dict[str, Any]:
     """What the page of an issue is told."""
     paper = WhitePaper.objects.select_related("organisation").get(pk=number)
+    files = list(paper.files.listed())
     return read(paper) | {
-        "files": list(paper.files.listed()),
+        "files": list(offering.grouped(files)),
+        "downloads": offering.downloads(files),
         "versions": versions,
         "newest": versions[-1],
         "is_superseded": paper.version < versions[-1],
-        "correction": corrections.told(paper.snapshot),
         "permanent": reverse("whitepapers:public_version", args=[slug, period, paper.version]),
     }
 
