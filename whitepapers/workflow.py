@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from audits.models import Opinion
+from audits.models import Opinion, OpinionAct
 from compliance import wording
 from whitepapers import hurdles
 from whitepapers.models import WhitePaper, WhitePaperStep
@@ -41,49 +41,47 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody can do next: its address's name, and whether a page asks before it is done."""
+    """What somebody can do next: its address's name, whether it is done at once or a page asks first, and whether it is
+    the way on."""
 
     view: str
     label: str
     args: tuple[int | str, ...] = ()
     posts: bool = False
+    forward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state card of a paper. `turn` says who is waited for; `main` is the one thing to do, `others` the rest."""
+    """The state card of a paper. `turn` says who is waited for; of `acts` the first is the one to do."""
 
     paper: WhitePaper
     steps: Sequence[Step]
     turn: str
     reasons: Sequence[str]
-    main: Act | None
-    others: Sequence[Act]
+    acts: Sequence[Act]
     history: Sequence[WhitePaperStep]
-
-    @property
-    def is_blocked(self) -> bool:
-        return bool(self.reasons)
 
 
 def state(paper: WhitePaper, *, at: datetime) -> State:
     """Where a paper stands at this moment."""
-    reasons = [] if paper.is_published else hurdles.reasons_against(paper, at=at)
+    reasons = _reasons(paper, at)
     acts = [*_acts(paper, reasons)]
-    return State(
-        paper,
-        _steps(paper),
-        _turn(paper, reasons),
-        reasons,
-        acts[0] if acts else None,
-        acts[1:],
-        list(paper.steps.select_related("by")),
-    )
+    history = list(paper.steps.select_related("by"))
+    return State(paper, _steps(paper), _turn(paper, reasons), reasons, acts, history)
+
+
+def _reasons(paper: WhitePaper, at: datetime) -> list[str]:
+    """What is in the way of the next step: of a draft, that of freezing its figures."""
+    if paper.is_published:
+        return []
+    if paper.status == Status.DRAFT:
+        return list(hurdles.against_freezing(paper, at=at))
+    return hurdles.reasons_against(paper, at=at)
 
 
 def _steps(paper: WhitePaper) -> list[Step]:
-    opinion = Opinion.objects.standing_on(paper.organisation, paper.period).first()
-    signature = opinion.acts.filter(kind="signed").select_related("by").last() if opinion else None
+    signature = _signature(paper)
     frozen = paper.status != Status.DRAFT
     done: dict[str, tuple[bool, User | None, datetime | None]] = {
         Status.DRAFT: (True, paper.built_by, None if frozen else paper.built_at),
@@ -100,6 +98,14 @@ def _steps(paper: WhitePaper) -> list[Step]:
     ]
 
 
+def _signature(paper: WhitePaper) -> OpinionAct | None:
+    """The opinion that the paper tells; before it is approved the one that stands."""
+    acts = OpinionAct.objects.filter(kind="signed").select_related("by").order_by("pk")
+    if paper.is_editable:
+        return acts.filter(opinion__in=Opinion.objects.standing_on(paper.organisation, paper.period)).last()
+    return acts.filter(digest__in=[row["digest"] for row in paper.snapshot["opinions"]]).last()
+
+
 def _turn(paper: WhitePaper, reasons: Iterable[str]) -> str:
     """Who is waited for, in a sentence."""
     if paper.is_published:
@@ -110,7 +116,8 @@ def _turn(paper: WhitePaper, reasons: Iterable[str]) -> str:
             return _("It was to be published at %(moment)s and could not be; it is tried again every minute.") % told
         return _("It is published by itself at %(moment)s.") % told
     if paper.status == Status.DRAFT:
-        return _("The company's manager has to freeze the figures.")
+        waits = _("The figures cannot be frozen yet.")
+        return waits if list(reasons) else _("The company's manager has to freeze the figures.")
     if not Opinion.objects.standing_on(paper.organisation, paper.period).exists():
         return _("The auditor has to sign the opinion on the quarter.")
     if paper.status == Status.FROZEN:
@@ -121,27 +128,35 @@ def _turn(paper: WhitePaper, reasons: Iterable[str]) -> str:
 
 
 def _acts(paper: WhitePaper, reasons: Sequence[str]) -> Iterator[Act]:
-    """What may be done, the main thing first."""
-    again = Act("whitepapers:back", _("Freeze the figures again …"), (paper.pk, "freeze"))
+    """What may be done, the way on first."""
+    if not reasons:
+        yield from _forward(paper)
+    yield from _otherwise(paper)
+
+
+def _forward(paper: WhitePaper) -> Iterator[Act]:
+    """The steps on, where nothing is in the way."""
     if paper.status == Status.DRAFT:
-        yield Act("whitepapers:freeze", _("Freeze the figures"), (paper.pk,), posts=True)
-        yield Act("whitepapers:build", _("Take the figures of today"), posts=True)
+        yield Act("whitepapers:freeze", _("Freeze the figures"), (paper.pk,), posts=True, forward=True)
     elif paper.status == Status.FROZEN:
-        if not reasons:
-            yield Act("whitepapers:approve", _("Approve …"), (paper.pk,))
-        yield again
+        yield Act("whitepapers:approve", _("Approve …"), (paper.pk,), forward=True)
     elif paper.status == Status.APPROVED:
-        if not reasons:
-            yield Act("whitepapers:publish", _("Publish …"), (paper.pk,))
-            yield Act("whitepapers:schedule", _("Set the moment …"), (paper.pk,))
-        yield Act("whitepapers:back", _("Withdraw the approval …"), (paper.pk, "withdraw"))
-        yield again
+        yield Act("whitepapers:publish", _("Publish …"), (paper.pk,), forward=True)
+        yield Act("whitepapers:schedule", _("Set the moment …"), (paper.pk,))
     elif paper.status == Status.SCHEDULED:
-        if not reasons:
-            yield Act("whitepapers:publish", _("Publish now …"), (paper.pk,))
+        yield Act("whitepapers:publish", _("Publish now …"), (paper.pk,))
+
+
+def _otherwise(paper: WhitePaper) -> Iterator[Act]:
+    """The steps back, and beginning anew."""
+    if paper.status == Status.DRAFT:
+        yield Act("whitepapers:build", _("Take the figures of today"), posts=True)
+    if paper.status == Status.SCHEDULED:
         yield Act("whitepapers:back", _("Take the moment back …"), (paper.pk, "unschedule"))
+    if paper.status in WhitePaper.SIGNED:
         yield Act("whitepapers:back", _("Withdraw the approval …"), (paper.pk, "withdraw"))
-    elif not WhitePaper.objects.filter(
-        organisation=paper.organisation, period=paper.period, version__gt=paper.version
-    ).exists():
+    if paper.status in (Status.FROZEN, Status.APPROVED):
+        yield Act("whitepapers:back", _("Freeze the figures again …"), (paper.pk, "freeze"))
+    versions = WhitePaper.objects.filter(organisation=paper.organisation_id, period=paper.period)
+    if paper.is_published and not versions.filter(version__gt=paper.version).exists():
         yield Act("whitepapers:correct", _("Correct this issue …"), (paper.pk,))

@@ -9,7 +9,7 @@
   const drop = form.querySelector("[data-drop]");
   const answer = document.querySelector("[data-answer]");
   const words = document.querySelector("[data-words]").dataset;
-  const LISTED = ["company", "period", "version", "file", "published_at", "published_by", "superseded_by"];
+  const LISTED = ["company", "quarter", "version", "file", "published", "published_by", "superseded_by"];
   const MOST = 20;
   form.querySelector("[data-local]").hidden = false;
 
@@ -32,17 +32,12 @@
     return element("dd", value, list);
   };
 
-  const shown = (name, value) => {
-    if (name !== "published_at") return String(value);
-    return new Date(value).toLocaleString(document.documentElement.lang);
-  };
-
   const show = (told, file) => {
     say("");
     answer.replaceChildren();
     element("h2", told.words, answer, `found ${told.result}`);
     const list = element("dl", "", answer, "pairs");
-    for (const name of LISTED) if (told[name]) pair(list, words[name], shown(name, told[name]));
+    for (const name of LISTED) if (told[name]) pair(list, words[name], String(told[name]));
     if (told.url) {
       const link = element("a", told.url, pair(list, words.url, ""));
       link.href = told.url;

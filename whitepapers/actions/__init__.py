@@ -1,7 +1,8 @@
 """Every write of the publication, and why one is refused."""
 
 from whitepapers.actions.approving import approve, schedule, unschedule, withdraw
-from whitepapers.actions.building import build, correct, freeze
+from whitepapers.actions.building import build, freeze
+from whitepapers.actions.correcting import correct
 from whitepapers.actions.publishing import publish
 from whitepapers.actions.refusals import PublicationRefused
 from whitepapers.actions.timetable import publish_due

@@ -1,4 +1,4 @@
-"""The figures of a quarter: the draft, freezing them, and the draft of a correction."""
+"""The figures of a quarter: the draft, and freezing them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def build(*, organisation: Organisation, period: str, by: User | None, at: datet
         raise PublicationRefused([_("This white paper is published and never changes; begin a correction of it.")])
     paper = paper or WhitePaper(organisation=organisation, period=period)
     refuse_unless(paper.status == Status.DRAFT, _("The figures are frozen: freeze them again instead."))
-    _take(paper, by, at)
+    take(paper, by, at)
     paper.save()
     journal.record(action="white_paper.build", actor=by, subject=paper, detail={"digest": paper.digest})
     return paper
@@ -43,30 +43,11 @@ def freeze(*, paper: WhitePaper, by: User, at: datetime, reason: str = "") -> Wh
     if reasons := list(hurdles.against_freezing(paper, at=at)):
         raise PublicationRefused(reasons)
     forget_approval(paper)
-    _take(paper, by, at)
+    take(paper, by, at)
     paper.move(Status.FROZEN, reason=reason.strip(), by=by)
     told = {"digest": paper.digest, "reason": reason.strip()}
     journal.record(action="white_paper.freeze", actor=by, subject=paper, detail=told)
     return paper
-
-
-@transaction.atomic
-def correct(*, paper: WhitePaper, reason_zh: str, reason_en: str, by: User, at: datetime) -> WhitePaper:
-    """Begin the correction of an issue: a draft of its next version with a notice in both languages. The issue itself
-    stays as it is. Raises PublicationRefused."""
-    refuse_unless(bool(reason_zh.strip() and reason_en.strip()), _("Say in both languages why it is corrected."))
-    versions = WhitePaper.objects.select_for_update().filter(organisation=paper.organisation, period=paper.period)
-    newest = max(versions, key=lambda each: each.version)
-    refuse_unless(newest.is_published, _("A correction of this issue has been begun already."))
-    refuse_unless(newest.pk == paper.pk, _("A later version has corrected this one already."))
-    notice = {"notice_zh": reason_zh.strip(), "notice_en": reason_en.strip()}
-    draft = WhitePaper(
-        organisation=paper.organisation, period=paper.period, version=newest.version + 1, statement="", **notice
-    )
-    _take(draft, by, at)
-    draft.save()
-    journal.record(action="white_paper.correct", actor=by, subject=draft, detail={"corrects": paper.pk, **notice})
-    return draft
 
 
 def forget_approval(paper: WhitePaper) -> None:
@@ -82,7 +63,8 @@ def forget_schedule(paper: WhitePaper) -> None:
     paper.scheduled_by = paper.scheduled_for = paper.blocked_at = None
 
 
-def _take(paper: WhitePaper, by: User | None, at: datetime) -> None:
+def take(paper: WhitePaper, by: User | None, at: datetime) -> None:
+    """Let the paper say what is known at this moment; not saved. Raises PublicationRefused."""
     taken = snapshot.take(paper.organisation, Period.parse(paper.period), at=at)
     refuse_unless(bool(taken["verdicts"]), _("There are no verdicts of this quarter yet."))
     taken["version"] = paper.version

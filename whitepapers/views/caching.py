@@ -28,7 +28,7 @@ SHORT = "public, max-age=300, must-revalidate"  # what a correction, or a new is
 FOR_GOOD = "public, max-age=31536000, immutable"
 LISTED = "public, max-age=300"
 KEPT = 48  # pages of one process
-_drawn: OrderedDict[Hashable, bytes] = OrderedDict()
+_drawn: OrderedDict[Hashable, tuple[bytes, str]] = OrderedDict()  # and its SHA-256
 
 Context = Callable[[], dict[str, Any]]
 
@@ -49,8 +49,7 @@ def page(
 ) -> HttpResponse:
     """A public page, drawn anew only where this process has not drawn it yet; 304 where the reader has it."""
     language = language_of(request)
-    body = _body(request, template, key, language, context)
-    etag = hashlib.sha256(body).hexdigest()
+    body, etag = _body(request, template, key, language, context)
     response = HttpResponse(body, headers={"Content-Language": language})
     return answer(request, response, etag=etag, changed=changed, policy=SHORT, vary="Accept-Language")
 
@@ -78,16 +77,17 @@ def answer(
     return found
 
 
-def _body(request: HttpRequest, template: str, key: Hashable, language: str, context: Context) -> bytes:
+def _body(request: HttpRequest, template: str, key: Hashable, language: str, context: Context) -> tuple[bytes, str]:
     place = (template, key, language, request.get_host(), request.scheme, request.path)
-    if settings.DEBUG or place not in _drawn:
+    drawn = _drawn.pop(place, None)  # and to the end: the longest unread one goes first
+    if drawn is None or settings.DEBUG:
         with translation.override(language):
-            told = context() | frame(request)
-            _drawn[place] = render_to_string(template, told).encode()
-        while len(_drawn) > KEPT:
-            _drawn.popitem(last=False)
-    _drawn.move_to_end(place)
-    return _drawn[place]
+            body = render_to_string(template, context() | frame(request)).encode()
+        drawn = body, hashlib.sha256(body).hexdigest()
+    _drawn[place] = drawn
+    while len(_drawn) > KEPT:
+        _drawn.popitem(last=False)
+    return drawn
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from whitepapers import approval
+from whitepapers import approval, corrections
 from whitepapers.document.composing import compose
 from whitepapers.edition import Edition
 from whitepapers.models import WhitePaper
 
 
 def shown(paper: WhitePaper) -> dict[str, Any]:
-    return {"paper": paper, "edition": Edition(approval.read(paper))}
+    told = approval.read(paper)
+    return {"paper": paper, "edition": Edition(told), "correction": corrections.told(told)}
 
 
 def read(paper: WhitePaper) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import public
+from compliance import wording
 from whitepapers import throttling, verifying
 from whitepapers.views import caching
 
@@ -84,8 +85,11 @@ def _answer(
 
 
 def _told(request: HttpRequest, found: verifying.Finding) -> dict[str, Any]:
+    """With words of the reader's language beside the codes."""
     told = found.told() | {"words": found.words}
-    if found.paper:
+    if found.paper and found.paper.published_at:
+        told["quarter"] = wording.period_name(found.paper.period)
+        told["published"] = wording.moment(found.paper.published_at)
         address = [found.paper.organisation.slug, found.paper.period, found.paper.version]
         told["url"] = request.build_absolute_uri(reverse("whitepapers:public_version", args=address))
     return told

@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import User
+from tests.publishing import published
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers.actions import build
 from whitepapers.actions import prose as acts
@@ -166,13 +167,9 @@ def test_only_sections_and_languages_of_a_paper_are_written(as_editor, draft, pl
     assert as_editor.post(address("passage_save", draft, *place), sent("One.")).status_code == 404
 
 
-def published(draft) -> None:
-    draft.status, draft.published_at = WhitePaper.Status.PUBLISHED, AFTER_QUARTER
-    draft.save()
-
-
-def test_a_published_paper_is_read_and_not_written(as_editor, draft):
-    published(draft)
+def test_a_published_paper_is_read_and_not_written(as_editor, editor, draft, sign_off):
+    sign_off()
+    published(draft, by=editor, at=AFTER_QUARTER)
     page = body(as_editor.get(section(draft)))
     assert "<textarea" not in page
     assert "its words are fixed" in page

@@ -66,6 +66,7 @@ def test_programs_ask_by_address_and_get_json(reader, issue):
     assert (told["result"], told["period"], told["version"], told["file"]) == ("published", "2026Q3", 1, "data.json")
     assert told["url"] == "http://testserver/white-papers/public/yunling/2026Q3/v1/"
     assert told["superseded_by"] is None
+    assert (told["quarter"], told["published"]) == ("Q3 2026", "20 Oct 2026, 10:00")
 
 
 def test_programs_that_have_looked_into_a_file_say_what_it_carries(reader, issue):
