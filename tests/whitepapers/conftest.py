@@ -16,7 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from audits.models import Engagement, Opinion
+from audits.actions.samples import extend
+from audits.models import Engagement, Opinion, Sample
 from commitments.models import Clause, Letter, LetterVersion, Promise
 from compliance.actions.disputes import Happened, open_dispute
 from compliance.actions.restating import approve_restatement
@@ -160,6 +161,9 @@ def told_once(django_db_setup: None, django_db_blocker: Any) -> Issues:
         lost = Breach.objects.filter(severity="major").earliest("occurred_on")
         if not Dispute.objects.exists():
             open_dispute(breach=lost, party="远帆物流", happened=Happened(lost.occurred_on, "来函"), by=by)
+        for open_one in Sample.objects.filter(status=Sample.Status.DRAWN):
+            auditor = User.objects.get(username="auditor")
+            extend(sample=open_one, n=open_one.n + 5, reason="偏差多于预期", by=auditor)
         for waiting in Restatement.objects.drafted():
             approve_restatement(restatement=waiting, seen=waiting.seal, reason="录音复核", by=by)
         published = WhitePaper.objects.published().get()
