@@ -21,6 +21,7 @@ RESULTS = Path(__file__).parent / "results"
 Run = tuple[str, str, int]  # what is measured, on which database, with how many complaints
 QUICK: list[Run] = [
     ("importing", "postgresql", 100_000),
+    ("publishing", "sqlite", 10_000),
     ("record", "sqlite", 100_000),
     ("record", "postgresql", 1_000_000),
     ("reading", "postgresql", 4_000),
@@ -82,7 +83,7 @@ def _one(what: str, kind: str, size: int) -> list[measuring.Line]:
         start = time.perf_counter()
         loading.load(size, world)
         sys.stderr.write(f"  loaded in {time.perf_counter() - start:.0f} s\n")
-        return [_said(line) for line in _of_record(kind, size, world)]
+        return [_said(line) for line in (_of_issue if what == "publishing" else _of_record)(kind, size, world)]
 
 
 def _of_record(kind: str, size: int, world: World) -> Iterator[measuring.Line]:
@@ -98,6 +99,13 @@ def _of_record(kind: str, size: int, world: World) -> Iterator[measuring.Line]:
     yield from pages.lines(kind, size, world, small)
     if kind == "postgresql":
         yield from serving.lines(kind, size, world)
+
+
+def _of_issue(kind: str, size: int, world: World) -> Iterator[measuring.Line]:
+    from benchmarks import judging, publishing
+
+    judging.judge(0)
+    yield from publishing.lines(kind, size, world)
 
 
 def _said(line: measuring.Line) -> measuring.Line:

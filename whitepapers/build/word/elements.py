@@ -40,9 +40,16 @@ def legal(text: str) -> str:
     return ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def style_id(name: str) -> str:
+    """What a style is called by; the library looks through all styles whenever one is named instead."""
+    return name.replace(" ", "")
+
+
 def write(paragraph: Paragraph, text: str, *, style: str | None = None, strong: bool = False, colour: str = "") -> Run:
-    """Add words to a paragraph."""
-    run = paragraph.add_run(legal(text), style=style)
+    """Add words to a paragraph, in a style of letters."""
+    run = paragraph.add_run(legal(text))
+    if style:
+        run._r.style = style_id(style)
     if strong:
         run.bold = True
     if colour:

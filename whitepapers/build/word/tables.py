@@ -15,7 +15,7 @@ from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
 from whitepapers.build.plain import SHORT, shares
-from whitepapers.build.word.elements import MARKS, MUTED, OTHER, element, judged, legal, write
+from whitepapers.build.word.elements import MARKS, MUTED, OTHER, element, judged, legal, style_id, write
 from whitepapers.build.word.styles import SMALLER, TABLE, TABLE_TEXT, WIDTH
 from whitepapers.document import Cell, Column, Pairs, Table, Tally
 
@@ -103,7 +103,7 @@ def _described(placed: WordTable, caption: str) -> None:
 
 def _paragraph(cell: WordCell) -> Paragraph:
     words: Paragraph = cell.paragraphs[0]
-    words.style = TABLE_TEXT
+    words._p.style = style_id(TABLE_TEXT)
     return words
 
 

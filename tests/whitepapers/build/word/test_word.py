@@ -130,6 +130,13 @@ def test_tables_and_pictures_say_what_they_are():
     assert (named.get("name"), named.get("title")) == ("图 1", "重复投诉率的走势")
 
 
+def test_every_style_that_is_named_is_there():
+    word = opened(document())
+    known = {style.style_id for style in word.styles}
+    named = values(word, "//w:pStyle/@w:val | //w:rStyle/@w:val | //w:tblStyle/@w:val")
+    assert {"TableText", "Small", "WhitePaperTable"} <= set(named) <= known
+
+
 def test_figures_stand_on_the_right():
     place = opened(document(Part("verdicts", "判定", [table()]))).tables[-1].rows[1].cells[2]
     assert place.text == "0.25%"
