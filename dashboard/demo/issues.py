@@ -27,13 +27,14 @@ def publish(
     """The issue of a quarter. The statement of the very first one was wrong: it was corrected the same day."""
     is_first = not WhitePaper.objects.published().filter(organisation=company).exists()
     draft = actions.build(organisation=company, period=quarter, by=by, at=at)
-    issue = _out(draft, deputy=deputy, by=by, at=at, statement=WRONG if is_first else cast.STATEMENT)
+    prose.write(draft, deputy=deputy, manager=by, at=at)
+    issue = _out(draft, by=by, at=at, statement=WRONG if is_first else cast.STATEMENT)
     if not is_first:
         return issue
     say("the same issue, corrected")
     later = at + CORRECTED_AFTER
     again = actions.correct(paper=issue, reason_zh=NOTICE_ZH, reason_en=NOTICE_EN, by=by, at=later)
-    return _out(again, deputy=deputy, by=by, at=later, statement=cast.STATEMENT)
+    return _out(again, by=by, at=later, statement=cast.STATEMENT)
 
 
 def restate(company: Organisation, *, by: User) -> None:
@@ -48,8 +49,7 @@ def draft(company: Organisation, quarter: str, *, by: User, at: datetime) -> Non
         actions.build(organisation=company, period=quarter, by=by, at=at)
 
 
-def _out(draft: WhitePaper, *, deputy: User, by: User, at: datetime, statement: str) -> WhitePaper:
-    prose.write(draft, deputy=deputy, manager=by, at=at)
+def _out(draft: WhitePaper, *, by: User, at: datetime, statement: str) -> WhitePaper:
     frozen = actions.freeze(paper=draft, by=by, at=at)
     approved = actions.approve(
         paper=frozen,
