@@ -16,6 +16,7 @@ def shown(paper: WhitePaper) -> dict[str, Any]:
 
 
 def read(paper: WhitePaper) -> dict[str, Any]:
-    """What a page is given that holds the whole document, in the active language."""
+    """What a page is given that holds the whole document, in the active language; of a draft with its text as it
+    stands."""
     told = shown(paper)
     return told | {"document": compose(told["edition"])}

@@ -286,3 +286,9 @@ def test_the_page_of_the_paper_says_how_its_text_stands(as_editor, draft):
     assert "1 section has words of its own" in page
     assert "1 comment is open." in page
     assert "There is no “nothing” here" in page
+
+
+def test_the_draft_reads_as_it_is_written(as_editor, draft):
+    save(as_editor, draft, f"It was {VALUE}.")
+    page = body(as_editor.get(address("paper", draft)))
+    assert re.search(r"It was <(a|span) [^>]*>3\.60%</", page)

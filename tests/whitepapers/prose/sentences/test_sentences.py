@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.whitepapers.prose.issues import (
     GOAL,
     breach,
+    earlier,
     issue,
     moving,
     of_unit,
@@ -20,7 +21,6 @@ from tests.whitepapers.prose.issues import (
     resolved,
     seats,
     share,
-    trend,
     verdict,
 )
 from whitepapers.prose.sentences import LANGUAGES, default_texts
@@ -293,8 +293,8 @@ def test_above_and_below_what_was_promised_agree_with_the_figures(counts):
 
 
 def test_a_year_is_not_compared_with_the_year_before_twice():
-    row = resolved(period="2026")
-    snapshot = issue(row, trends=[trend(row, {"2025": share(97, 100)})])
+    before = earlier("2025", share(97, 100))
+    snapshot = issue(resolved(period="2026", before=before, before_year=before))
     assert len(lines(snapshot, "trends", ZH)[0].split("相比")) == 2
 
 
