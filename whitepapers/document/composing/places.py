@@ -8,7 +8,7 @@ from whitepapers.edition import Edition
 def of_promise(edition: Edition, kind: str, letter: int, clause: str, metric: str) -> str:
     """ "clause:2.3.2 repeat_rate", "ledger:2.3.2 repeat_rate"; where several letters have a clause of that number,
     "clause:2.3.2@1 repeat_rate" is that of the first."""
-    letters = [each["id"] for each in edition.snapshot["letters"]]
+    letters = list(dict.fromkeys(each["id"] for each in edition.snapshot["letters"]))
     sharing = {row["letter"] for row in edition.snapshot["verdicts"] if row["clause"] == clause}
     at = f"@{letters.index(letter) + 1}" if len(sharing) > 1 and letter in letters else ""
     return f"{kind}:{''.join(clause.split())}{at} {metric}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -30,8 +31,10 @@ from whitepapers.edition.verdicts import Earlier
 
 
 def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
-    for number, part in enumerate(edition.letters, start=1):
-        yield Subhead(part.letter["title"], _about(part))
+    versions = groupby(edition.letters, key=lambda part: part.letter["id"])
+    for number, (_letter, found) in enumerate(versions, start=1):
+        part, *later = found
+        yield Subhead(part.letter["title"], joined([part.letter["number"], *map(_about, [part, *later])]))
         yield _promises(edition, part, number)
         if part.classes:
             yield _classes(part, number)
@@ -42,10 +45,11 @@ def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
 
 
 def _about(part: LetterPart) -> str:
+    """A version and its first day; several may have been in force in one quarter, and their verdicts stand together."""
     letter = part.letter
     version = _("version %(number)s") % {"number": letter["version"]}
     since = letter["effective_from"] and _("in force since %(day)s") % {"day": day(letter["effective_from"])}
-    return joined([letter["number"], version, since or ""])
+    return joined([version, since or ""])
 
 
 def _promises(edition: Edition, part: LetterPart, number: int) -> Table:

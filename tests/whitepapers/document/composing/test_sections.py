@@ -199,3 +199,16 @@ def test_a_correction_that_changes_no_figure_says_so(composed):
 def test_the_change_on_the_year_before_stands_beside_that_on_the_period(composed):
     columns = [column.title for column in tables(composed())["verdicts-1"].columns]
     assert columns[-2:] == ["Change on the period before", "Change on the year before"]
+
+
+def test_versions_of_one_letter_within_a_quarter_have_one_table(composed, issues):
+    (first, *others) = issues.full["letters"]
+    document = composed(letters=[first, first | {"version": 2, "effective_from": "2026-11-01"}, *others])
+    found = [block for block in blocks(document, Section.VERDICTS) if isinstance(block, Table)]
+    assert len([each for each in found if each.key.startswith("verdicts-")]) == len(issues.full["letters"])
+    assert "version 1" in (aside := blocks(document, Section.VERDICTS)[_head(document)].aside)
+    assert "version 2 · in force since 1 Nov 2026" in aside
+
+
+def _head(document: Document) -> int:
+    return next(at for at, block in enumerate(blocks(document, Section.VERDICTS)) if isinstance(block, Subhead))
