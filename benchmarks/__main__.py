@@ -24,6 +24,7 @@ QUICK: list[Run] = [
     ("publishing", "sqlite", 10_000),
     ("record", "sqlite", 100_000),
     ("record", "postgresql", 1_000_000),
+    ("reading", "postgresql", 4_000),
 ]
 WHOLE: list[Run] = [
     *QUICK,
@@ -71,10 +72,11 @@ def _apart(what: str, kind: str, size: int) -> list[measuring.Line]:
 def _one(what: str, kind: str, size: int) -> list[measuring.Line]:
     with database(kind):
         set_up()
-        from benchmarks import importing, journal, loading
+        from benchmarks import importing, journal, loading, reading
 
-        if what == "journal":
-            return [_said(line) for line in journal.lines(kind, size)]
+        if what in ("journal", "reading"):
+            told = {"journal": journal, "reading": reading}[what]
+            return [_said(line) for line in told.lines(kind, size)]
         world, _versions = loading.company()
         if what == "importing":
             return [_said(line) for line in importing.lines(kind, size, world)]

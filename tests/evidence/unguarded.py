@@ -1,4 +1,4 @@
-"""Journal, signatures, issues and earlier versions of complaints as somebody has them who may change the tables themselves."""
+"""Journal, signatures, issues and earlier versions of complaints, as somebody has them who may change the tables."""
 
 from __future__ import annotations
 

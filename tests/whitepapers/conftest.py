@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Organisation, User
-from audits.models import Engagement, Opinion
+from audits.actions.samples import extend
+from audits.models import Engagement, Opinion, Sample
 from commitments.models import Clause, Letter, LetterVersion, Promise
-from compliance.models import ComplianceRun, Result
+from compliance.actions.disputes import Happened, open_dispute
+from compliance.actions.restating import approve_restatement
+from compliance.models import Breach, ComplianceRun, Dispute, Restatement, Result
 from compliance.rules.periods import Period
 from tests.engaging import admit
 from tests.signing import signed
+from whitepapers import snapshot
+from whitepapers.models import WhitePaper
 
+DEMO_MORNING = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
 AFTER_QUARTER = datetime(2026, 10, 20, 2, tzinfo=UTC)
 
 
@@ -116,3 +129,54 @@ def make_result(promise, run, label, *, numerator, denominator, unit=None) -> Re
         digest="0" * 64,
         run=run,
     )
+
+
+@dataclass(frozen=True)
+class Issues:
+    """Of the demo: the third quarter of 2026 as it was published, and the fourth, which runs, with what was restated.
+    `again` are the same two, taken a second time."""
+
+    third: dict[str, Any]
+    fourth: dict[str, Any]
+    again: tuple[dict[str, Any], dict[str, Any]]
+
+    @property
+    def full(self) -> dict[str, Any]:
+        """The fourth with a signed opinion, and with what an issue after it would repeat of it."""
+        [restated, *_others] = self.fourth["restatements"]
+        return self.fourth | {
+            "opinions": self.third["opinions"],
+            "restated_before": [{**restated, "told_in": "2026Q4"}],
+            "publication": self.third["publication"],
+            "journal_head": self.third["journal_head"],
+        }
+
+
+@pytest.fixture(scope="session")
+def told_once(django_db_setup: None, django_db_blocker: Any) -> Issues:
+    """The demo is told once, small, and forgotten."""
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(DEMO_MORNING, tick=True):
+        call_command("seed_demo", today=DEMO_MORNING.date(), complaints=2_000, stdout=io.StringIO())
+        by = User.objects.get(username="manager")
+        lost = Breach.objects.filter(severity="major").earliest("occurred_on")
+        if not Dispute.objects.exists():
+            open_dispute(breach=lost, party="远帆物流", happened=Happened(lost.occurred_on, "来函"), by=by)
+        for open_one in Sample.objects.filter(status=Sample.Status.DRAWN):
+            auditor = User.objects.get(username="auditor")
+            extend(sample=open_one, n=open_one.n + 5, reason="偏差多于预期", by=auditor)
+        for waiting in Restatement.objects.drafted():
+            approve_restatement(restatement=waiting, seen=waiting.seal, reason="录音复核", by=by)
+        published = WhitePaper.objects.published().latest("period")
+        company, at = published.organisation, timezone.now()
+        taken = [
+            [snapshot.take(company, Period.parse(label), at=at) for label in (published.period, "2026Q4")]
+            for _time in range(2)
+        ]
+        third = taken[0][0] | {name: published.snapshot[name] for name in ("publication", "journal_head")}
+        transaction.set_rollback(True)
+    return Issues(third, taken[0][1], (taken[1][0], taken[1][1]))
+
+
+@pytest.fixture
+def issues(db: None, told_once: Issues) -> Issues:
+    return told_once

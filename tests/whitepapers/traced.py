@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone, translation
 
 from compliance import wording
 
-NUMBER = re.compile(r"\b[0-9a-f]{64}\b|\d[\d,]*(?:\.\d+)?%?")  # a digest is one number
+NUMBER = re.compile(r"\b[0-9a-f]{64}\b|\d+(?:,\d{3})*(?:\.\d+)?%?")  # a digest is one number
 FIXED = {
     "95%",  # the intervals, in the method
     "256",  # SHA-256
@@ -40,6 +41,9 @@ def _written(snapshot: dict[str, Any]) -> Iterator[str]:
         yield from _ways(value)
     for row in snapshot["verdicts"]:
         yield from _of_verdict(row)
+    for row in snapshot["timeliness"]:
+        yield from _of_times(row)
+    yield from _of_chains(snapshot["chains"])
     yield from _counted(snapshot)
 
 
@@ -73,12 +77,38 @@ def _ways(value: Any) -> Iterator[str]:
 
 
 def _of_verdict(row: dict[str, Any]) -> Iterator[str]:
-    """What a page computes from a verdict: its step on the period before, and its cases that are not in it."""
-    before = (row["before"] or {}).get("value")
-    if before and row["value"]:
-        yield wording.points(Decimal(row["value"]) - Decimal(before))
+    """What is computed from a verdict: its steps on earlier periods, as coarse as the figures beside it are shown, and
+    its cases that are not in it."""
+    for earlier in (row["before"], row["before_year"]):
+        if earlier and earlier["value"] and row["value"]:
+            step = Decimal(row["value"]) - Decimal(earlier["value"])
+            yield from (wording.points(step, places) for places in range(3))
     if row["numerator"] and row["denominator"]:
         yield wording.number(Decimal(row["denominator"]) - Decimal(row["numerator"]))
+    yield from _readings(row["benchmark"])
+
+
+def _readings(told: dict[str, Any]) -> Iterator[str]:
+    """The other readings of a benchmark (rule book §6): 2 − own ÷ benchmark, and the ratio of the shares within it."""
+    if told.get("own_seconds") and told.get("benchmark_seconds"):
+        yield wording.percent(2 - Decimal(told["own_seconds"]) / Decimal(told["benchmark_seconds"]))
+    if within := told.get("within"):
+        share = Fraction(within["met"], within["met"] + within["late"]) / Fraction(within["share"])
+        yield wording.percent(Decimal(share.numerator) / share.denominator)
+
+
+def _of_times(row: dict[str, Any]) -> Iterator[str]:
+    """Durations in words, and the share of each bin."""
+    seconds = [*row["quantiles"].values(), row["limit"], row["benchmark"]]
+    yield from row["quantiles"]
+    yield from (wording.duration(each) for each in seconds if each)
+    yield from (wording.percent(Decimal(each["count"]) / row["received"], 1) for each in row["bins"])
+
+
+def _of_chains(row: dict[str, Any]) -> Iterator[str]:
+    if row["received"]:
+        yield wording.percent(Decimal(row["repeats"]) / row["received"])
+    yield from (wording.percent(Decimal(each["count"]) / row["repeats"], 1) for each in row["times"])
 
 
 def _counted(snapshot: dict[str, Any]) -> Iterator[str]:

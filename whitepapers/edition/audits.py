@@ -33,7 +33,7 @@ LISTS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """So many items more, why, and when that was decided."""
+    """To how many items in all the sample was extended, why, and when that was decided."""
 
     items: str
     reason: str

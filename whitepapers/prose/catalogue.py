@@ -19,13 +19,13 @@ FIELDS: Mapping[str, Any] = {
     "value": gettext_lazy("value"),
     "target": gettext_lazy("what was promised"),
     "gap": gettext_lazy("distance from what was promised"),
-    "low": gettext_lazy("lower end of the 95% interval"),
-    "high": gettext_lazy("upper end of the 95% interval"),
+    "low": gettext_lazy("lower end of its interval"),
+    "high": gettext_lazy("upper end of its interval"),
     "numerator": gettext_lazy("cases in the numerator"),
     "denominator": gettext_lazy("cases in the denominator"),
     "rest": gettext_lazy("cases outside the numerator"),
     "not_yet_due": gettext_lazy("cases not yet due"),
-    "received": gettext_lazy("complaints received"),
+    "received": gettext_lazy("number of complaints received"),
     "before": gettext_lazy("value of the period before"),
     "change": gettext_lazy("change on the period before, with its sign"),
     "step": gettext_lazy("change on the period before, without a sign"),
@@ -65,13 +65,13 @@ FIELDS: Mapping[str, Any] = {
     "major_breaches": gettext_lazy("major breaches"),
     "minor_breaches": gettext_lazy("minor breaches"),
     "withdrawn": gettext_lazy("withdrawn breaches"),
-    "categories": gettext_lazy("categories"),
-    "findings": gettext_lazy("findings"),
-    "actions": gettext_lazy("corrective actions"),
+    "categories": gettext_lazy("number of categories"),
+    "findings": gettext_lazy("number of findings"),
+    "actions": gettext_lazy("number of corrective actions"),
     "actions_effective": gettext_lazy("corrective actions found effective"),
     "samples": gettext_lazy("samples"),
     "opinions": gettext_lazy("audit opinions"),
-    "notes": gettext_lazy("interpretation notes"),
+    "notes": gettext_lazy("number of interpretation notes"),
     "restatements": gettext_lazy("restatements"),
     "resources": gettext_lazy("resources"),
     "firm": gettext_lazy("audit firm"),
@@ -124,6 +124,12 @@ def groups(writer: Writer) -> list[Group]:
             path = figure.source.rpartition(" ")[0]
             found.setdefault(path, Group(_title(writer, path))).offers.append(_offer(writer, figure))
     return [group for path, group in sorted(found.items(), key=lambda each: each[0] not in FIRST)]
+
+
+def called(writer: Writer, source: str) -> str:
+    """A figure in words: what it belongs to, and which of its figures it is."""
+    path, _blank, name = source.rpartition(" ")
+    return _("%(subject)s: %(figure)s") % {"subject": _title(writer, path), "figure": FIELDS[name]}
 
 
 def _offer(writer: Writer, figure: Figure) -> Offer:

@@ -118,21 +118,8 @@ class Figures:
         row = self.snapshot["verdicts"][place]
         if row["metric"] in DONE:
             return None
-        wanted = _earlier(row["period"], quarters)
-        point = self._points.get((row["letter"], row["clause"], row["metric"]), {}).get(wanted)
-        told = row.get("before") if quarters == 1 else row.get("year_before")
-        if point is not None:
-            return point
-        return told if told and told.get("value") is not None else None
-
-    @cached_property
-    def _points(self) -> dict[tuple[int, str, str], dict[str, Json]]:
-        return {
-            (trend["letter"], trend["clause"], trend["metric"]): {
-                point["period"]: point for point in trend["points"] if point["value"] is not None
-            }
-            for trend in self.snapshot["trends"]
-        }
+        told: Json | None = row["before"] if quarters == 1 else row["before_year"]
+        return told if told and told["value"] is not None else None
 
     @cached_property
     def _tree(self) -> dict[str, Any]:
@@ -239,6 +226,7 @@ class Figures:
             signed = row["signed"]
             yield Figure(f"opinion:{rank} firm", Kind.WORDS, text=signed.get("signed", {}).get("firm", ""))
             yield Figure(f"opinion:{rank} view", Kind.VIEW, text=signed["overall"]["view"])
+            yield Figure(f"opinion:{rank} findings", Kind.COUNT, Decimal(len(signed["basis"].get("findings", ()))))
         for rank, row in enumerate(self.samples, start=1):
             for field in ("n", "size", "examined", "deviating"):
                 yield Figure(f"sample:{rank} {field}", Kind.COUNT, _number(row[field]))

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from whitepapers.models import Language, PassageVersion, Remark, WhitePaper
+from whitepapers.prose.catalogue import called
 from whitepapers.prose.known import known
 from whitepapers.prose.numbers import HandTyped, Known, hand_typed
 from whitepapers.prose.placeholders import Problem, placeholder
 from whitepapers.prose.sentences import default_texts
-from whitepapers.prose.writing import Paragraphs, Writer, message
+from whitepapers.prose.writing import Paragraphs, Run, Writer, message
 from whitepapers.sections import Section
 
 Frozen = dict[str, dict[str, list[list[dict[str, str]]]]]
@@ -43,13 +44,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A number typed by hand where the issue has a figure: which placeholder to `put` in its place, and what that
-    figure `says`."""
+    """A number typed by hand where the issue has a figure: which placeholder to `put` in its place, what that figure
+    `says`, and what it is `called`."""
 
     written: str
     at: int
     put: str
     says: str
+    called: str
     is_equal: bool
 
 
@@ -80,13 +82,14 @@ class Reading:
 
     @property
     def hints(self) -> list[Hint]:
-        with translation.override(self.language):
-            return [self._hint(each) for each in self.typed]
+        return [self._hint(each) for each in self.typed]
 
     def _hint(self, found: HandTyped) -> Hint:
-        typed, source = found.typed, found.known.source
-        says = self.prose.writer.written(self.prose.writer.figures.all[source])
-        return Hint(typed.written, typed.at, placeholder(source), says, found.is_equal)
+        """Names are for whoever writes; what the figure says is in the language of the text."""
+        typed, source, writer = found.typed, found.known.source, self.prose.writer
+        with translation.override(self.language):
+            says = writer.written(writer.figures.all[source])
+        return Hint(typed.written, typed.at, placeholder(source), says, called(writer, source), found.is_equal)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,11 @@ class Words:
 
     @property
     def paragraphs(self) -> Paragraphs:
-        return self.read.paragraphs
+        """Once the text is frozen, what was frozen: the rules of default texts may be others by now."""
+        fixed = self.prose.fixed.get(self.section, {}).get(self.language)
+        if fixed is None:
+            return self.read.paragraphs
+        return [[Run(run["text"], run.get("source", "")) for run in runs] for runs in fixed]
 
     @property
     def problems(self) -> list[Problem]:
@@ -157,6 +164,12 @@ class Prose:
     def of(self, section: str) -> dict[str, Words]:
         """By language."""
         return {language: self.words[section, language] for language in Language.values}
+
+    @cached_property
+    def fixed(self) -> Frozen:
+        """What was frozen, as long as the text may not be changed; nothing where it may be."""
+        told: Frozen = {} if self.paper.is_editable else self.paper.snapshot.get("prose", {})
+        return told
 
     @cached_property
     def writer(self) -> Writer:

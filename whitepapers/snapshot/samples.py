@@ -52,7 +52,7 @@ def _results(of: Quarter, engagement: Engagement) -> Iterator[SampleResult]:
 
 def _sample(result: SampleResult) -> Json:
     """Plan, draw, and what was found: `bound` is the exact upper bound of the rate at the confidence, null while that
-    is open; `extended` tells by how many items, and why."""
+    is open; `extended` tells to how many items, and why."""
     sample, whole = result.sample, result.rates.whole
     return {
         "engagement": sample.engagement_id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.template.context import RequestContext
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,10 +20,10 @@ def written(document: Document) -> SafeString:
     return html.body(document)
 
 
-@register.simple_tag(takes_context=True)
-def in_languages(context: RequestContext) -> list[languages.Offered]:
-    """`{% in_languages as offered %}`: this public page in every language."""
-    return languages.offered(context["request"])
+@register.simple_tag
+def in_languages(address: str) -> list[languages.Offered]:
+    """`{% in_languages address as offered %}`: a public page in every language."""
+    return languages.offered(address)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from whitepapers.actions import build
 from whitepapers.actions.prose import (
     ChangedMeanwhileError,
     NotEditableError,
+    copy_words,
     remark,
     restore_version,
     save_passage,
@@ -44,7 +45,8 @@ def words(draft):
 
 def published(draft) -> None:
     """Put the paper where its words are fixed."""
-    draft.status, draft.published_at = WhitePaper.Status.PUBLISHED, AFTER_QUARTER
+    draft.status = draft.stored_status = WhitePaper.Status.PUBLISHED
+    draft.approved_at = draft.published_at = AFTER_QUARTER
     draft.save()
 
 
@@ -196,3 +198,41 @@ def test_the_database_refuses_to_change_what_was_written(write, say, editor, sta
     settle(say(), editor)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.fixture
+def correction(draft, publisher) -> WhitePaper:
+    """Another paper that is on its way, as that of a correction is."""
+    return WhitePaper.objects.create(
+        organisation=publisher,
+        period="2026Q2",
+        snapshot_text=draft.snapshot_text,
+        digest=draft.digest,
+        built_at=AFTER_QUARTER,
+    )
+
+
+def copy(draft, correction, editor) -> int:
+    return copy_words(earlier=draft, paper=correction, by=editor, at=AFTER_QUARTER)
+
+
+def test_a_correction_begins_with_what_was_written(draft, write, correction, editor):
+    write("一")
+    write("二", seen=1)
+    write("one", language="en")
+    assert copy(draft, correction, editor) == 2
+    assert Prose(correction).words["trends", "zh-hans"].text == "二"
+    assert words(draft).number == 2
+
+
+def test_what_is_written_of_the_correction_stays(draft, write, correction, editor):
+    write("一")
+    save_passage(paper=correction, **PLACE, text="新", seen=0, by=editor, at=AFTER_QUARTER)
+    assert copy(draft, correction, editor) == 0
+    assert Prose(correction).words["trends", "zh-hans"].text == "新"
+
+
+def test_a_default_text_is_not_copied(draft, write, correction, editor):
+    write("一")
+    use_default(paper=draft, **PLACE, seen=1, by=editor, at=AFTER_QUARTER)
+    assert copy(draft, correction, editor) == 0

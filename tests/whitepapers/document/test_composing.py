@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from compliance.rules.periods import Period
-from tests.signing import confirmed
+from tests.publishing import published
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import actions, snapshot
 from whitepapers.document import Document, Figure, Paragraph, Table
@@ -111,9 +111,9 @@ def test_a_draft_says_that_it_is_one(edition):
 def test_an_issue_tells_who_published_it_when_and_with_which_words(publisher, editor, result, sign_off):
     sign_off()
     paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
-    said = {"by": editor, "at": AFTER_QUARTER, "statement": "属实。\n\n此致", "confirmed": confirmed(editor)}
-    document = compose(Edition(actions.publish(paper=paper, **said).snapshot))
-    (quote,) = part(document, Section.STATEMENT).blocks
+    paper = published(paper, by=editor, at=AFTER_QUARTER, statement="属实。\n\n此致")
+    document = compose(Edition(paper.snapshot))
+    quote = part(document, Section.STATEMENT).blocks[-1]
     assert list(quote.paragraphs) == ["属实。", "此致"]
     assert quote.signed.startswith("editor · 云岭 · 20 Oct 2026")
     assert (document.notice, dict(document.cover)["Published by"]) == ("", ["editor"])

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
@@ -182,6 +184,58 @@ def test_every_number_is_one_of_the_snapshot(edition, language):
         said = text_of(html.body(compose(edition)))
     digest = sha256(snapshot.canonical(edition.snapshot).encode()).hexdigest()
     assert untraced(said, edition.snapshot, language) - {digest} == set()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_number_of_an_issue_in_which_everything_happened_is_one_of_its_snapshot(issues, language):
+    for told in (issues.third, issues.full):
+        with translation.override(language):
+            said = text_of(html.body(compose(Edition(told))))
+        digest = sha256(snapshot.canonical(told).encode()).hexdigest()
+        assert untraced(said, told, language) - {digest} == set()
+
+
+def test_no_heading_leaves_a_level_out(issues):
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", html.body(compose(Edition(issues.full))))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert [(one, two) for one, two in pairwise(levels) if two > one + 1] == []
+
+
+def test_every_table_has_a_caption_and_says_what_its_heads_are_for(issues):
+    said = html.body(compose(Edition(issues.full)))
+    tables = re.findall(r"<table.*?</table>", said, flags=re.DOTALL)
+    assert len(tables) > 20
+    assert [each[:80] for each in tables if "<caption" not in each or 'scope="col"' not in each] == []
+    assert re.findall(r"<th(?![^>]*scope=)[ >]", said) == []
+
+
+def test_addresses_within_a_full_issue_lead_somewhere_and_to_one_place(issues):
+    said = html.body(compose(Edition(issues.full)))
+    ids = Counter(re.findall(r'\bid="([^"]+)"', said))
+    assert [name for name, count in ids.items() if count > 1] == []
+    assert [name for name in re.findall(r'href="#([^"]+)"', said) if name not in ids] == []
+
+
+def test_a_table_of_numbers_alone_stays_a_table_on_a_phone():
+    numbers = [Cell("unit"), *(Cell(str(number)) for number in range(3))]
+    columns = [Column("Unit"), *(Column(f"2026-{month}", figures=True) for month in range(3))]
+    assert "matrix" in html.body(document(Table("months", "By month", columns, [numbers])))
+    told = [[Cell("unit"), Cell("1", ["of 4"]), *numbers[2:]]]
+    assert "matrix" not in html.body(document(Table("months", "By month", columns, told)))
+
+
+def test_of_two_rows_of_one_name_the_first_has_it():
+    rows = [[Cell("a", anchor="clause:1 rate")], [Cell("b", anchor="clause:1 rate")]]
+    said = html.body(document(Table("sheet", "A table", [Column("x")], rows)))
+    assert said.count('id="clause:1/rate"') == 1
+
+
+def test_digests_on_the_cover_are_written_as_code():
+    cover = [("SHA-256", [DIGEST]), ("Quarter", ["Q3"])]
+    said = html.body(replace(document(), cover=cover))
+    assert f'<span class="digest">{DIGEST}</span>' in said
+    assert "<span>Q3</span>" in said
 
 
 def test_a_number_from_elsewhere_would_be_found(edition):

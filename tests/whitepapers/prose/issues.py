@@ -49,6 +49,8 @@ def verdict(clause: str, metric: str, numerator: int, denominator: int, **change
         "provisional": False,
         "final_on": None,
         "before": None,
+        "before_year": None,
+        "benchmark": {},
         "notes": [],
     }
     return row | changes
@@ -57,20 +59,19 @@ def verdict(clause: str, metric: str, numerator: int, denominator: int, **change
 def seats(count: int, before: int | None = None) -> Json:
     """4,000 emergency seats are promised."""
     goal = GOAL | {"value": "4000", "unit": "count"}
-    earlier = before and {"period": "2026Q2", "value": str(before), "verdict": "met"}
+    told = earlier("2026Q2", {"value": str(before), "low": None, "high": None}) if before else None
     numbers = {"numerator": str(count), "denominator": None, "value": str(count), "low": None, "high": None}
-    return verdict("3.3.2", "emergency_seats", 1, 1, goal=goal, clarity="none", before=earlier) | numbers
+    return verdict("3.3.2", "emergency_seats", 1, 1, goal=goal, clarity="none", before=told) | numbers
 
 
-def trend(row: Json, points: dict[str, Json]) -> Json:
-    """`points`: value, low and high by period."""
-    named = {name: row[name] for name in ("letter", "clause", "quote", "metric", "goal")}
-    return named | {"points": [{"period": label, **point, "verdict": "met"} for label, point in points.items()]}
+def earlier(period: str, numbers: Json) -> Json:
+    """What a verdict tells of an earlier period; `numbers`: value, low and high."""
+    return {"period": period, "numerator": None, "denominator": None, **numbers, "verdict": "met"}
 
 
 def issue(*verdicts: Json, **changes: Any) -> Json:
     snapshot: Json = {
-        "format": 1,
+        "format": 2,
         "organisation": {"name": "云岭", "slug": "yunling"},
         "period": {"label": "2026Q3", "from": "2026-07-01", "until": "2026-09-30"},
         "made_at": "2026-10-20T02:00:00+00:00",
@@ -101,11 +102,10 @@ def resolved(numerator: int = 9821, denominator: int = 10_000, **changes: Any) -
 
 def moving(now: tuple[int, int], before: tuple[int, int], year: tuple[int, int] | None = None) -> Json:
     """An issue whose resolution rate has earlier figures."""
-    row = resolved(*now)
-    points = {"2026Q2": share(*before), "2026Q3": share(*now)}
+    row = resolved(*now, before=earlier("2026Q2", share(*before)))
     if year:
-        points = {"2025Q3": share(*year), **points}
-    return issue(row, trends=[trend(row, points)])
+        row["before_year"] = earlier("2025Q3", share(*year))
+    return issue(row)
 
 
 def breach(severity: str = "minor", status: str = "open") -> Json:
@@ -127,10 +127,10 @@ def of_unit(name: str, value: str, clause: str = "2.3.2", metric: str = "resolut
     return told | {"value": value, "denominator": "100", "verdict": "met"}
 
 
-def opinion(view: str = "not_contradicted", samples: tuple[Json, ...] = ()) -> Json:
+def opinion(view: str = "not_contradicted", samples: tuple[Json, ...] = (), findings: int = 0) -> Json:
     signed = {
         "overall": {"view": view, "reason": ""},
-        "basis": {"samples": list(samples)},
+        "basis": {"samples": list(samples), "findings": [{"number": f"F-{place}"} for place in range(findings)]},
         "signed": {"firm": "明鉴审计"},
     }
     return {"digest": "0" * 64, "signed": signed}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.whitepapers.prose.issues import LETTER, issue, moving, of_unit, resolved, seats, trend, verdict
+from tests.whitepapers.prose.issues import LETTER, earlier, issue, moving, of_unit, resolved, seats, verdict
 from whitepapers.prose.figures import Figures
 from whitepapers.prose.placeholders import Fault, PlaceholderError, Problem, parse
 
@@ -48,14 +48,14 @@ def test_a_figure_without_a_value_is_said_to_be_empty():
     assert fault(issue(resolved(value=None)), "clause:2.3.2 resolution_rate value").fault is Fault.EMPTY
 
 
-def test_the_figure_before_comes_from_the_trend_and_a_year_earlier_too():
+def test_the_figures_before_and_a_year_earlier_are_those_the_verdict_tells():
     snapshot = moving((9821, 10_000), (9750, 10_000), (9700, 10_000))
     assert str(find(snapshot, "clause:2.3.2 resolution_rate before").number) == "0.975000"
     assert str(find(snapshot, "clause:2.3.2 resolution_rate before_year").number) == "0.970000"
     assert str(find(snapshot, "clause:2.3.2 resolution_rate change").number) == "0.007100"
 
 
-def test_without_a_trend_the_figure_before_is_the_one_the_verdict_tells():
+def test_what_is_counted_has_a_step_too():
     snapshot = issue(seats(4100, before=4090))
     assert find(snapshot, "clause:3.3.2 emergency_seats change").number == 10
 
@@ -106,7 +106,6 @@ def test_every_path_leads_to_its_own_figure():
 
 
 def test_half_years_are_compared_with_half_years():
-    row = resolved(period="2026H2")
-    points = {"2026H1": {"value": "0.97", "low": None, "high": None}}
-    snapshot = issue(row, trends=[trend(row, points)])
+    before = earlier("2026H1", {"value": "0.97", "low": None, "high": None})
+    snapshot = issue(resolved(period="2026H2", before=before))
     assert find(snapshot, "clause:2.3.2 resolution_rate before_period").text == "2026H1"

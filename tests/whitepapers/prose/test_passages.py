@@ -10,6 +10,7 @@ from whitepapers.actions.prose import remark, save_passage, settle_remark
 from whitepapers.models import WhitePaper
 from whitepapers.prose import Prose, UnresolvedError, frozen, live, reasons_against
 from whitepapers.sections import Section
+from whitepapers.snapshot import canonical
 
 VALUE = "clause:2.3.2 repeat_rate value"
 
@@ -56,6 +57,14 @@ def test_a_draft_shows_it_as_it_was_typed(draft, write):
 
 def test_nothing_stands_against_default_texts(draft):
     assert list(reasons_against(draft)) == []
+
+
+def test_what_was_frozen_is_what_is_read_once_nobody_may_change_it(draft):
+    told = [[{"text": "As it was "}, {"text": "3.60%", "source": VALUE}]]
+    draft.freeze(canonical(draft.snapshot | {"prose": {"trends": {"en": told}}}))
+    draft.status = WhitePaper.Status.APPROVED
+    (runs,) = Prose(draft).words["trends", "en"].paragraphs
+    assert [(run.text, run.source) for run in runs] == [("As it was ", ""), ("3.60%", VALUE)]
 
 
 def test_a_text_follows_its_figures_when_they_are_frozen_again(draft, write, publisher, editor):

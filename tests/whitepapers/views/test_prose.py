@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import User
+from tests.publishing import published
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers.actions import build
 from whitepapers.actions import prose as acts
@@ -107,7 +108,7 @@ def test_places_in_a_text_are_counted_as_the_browser_counts_them(as_editor, draf
 
 def test_a_number_typed_by_hand_is_pointed_out_with_its_placeholder(as_editor, draft):
     page = preview(as_editor, draft, "The repeat complaint rate was 3.6%.")
-    assert "“3.6%” is the figure 3.60%." in page
+    assert "“3.6%” is this figure: repeat complaint rate (clause 2.3.2), Q3 2026: value." in page
     assert f'data-put="{VALUE}"' in page
 
 
@@ -166,13 +167,9 @@ def test_only_sections_and_languages_of_a_paper_are_written(as_editor, draft, pl
     assert as_editor.post(address("passage_save", draft, *place), sent("One.")).status_code == 404
 
 
-def published(draft) -> None:
-    draft.status, draft.published_at = WhitePaper.Status.PUBLISHED, AFTER_QUARTER
-    draft.save()
-
-
-def test_a_published_paper_is_read_and_not_written(as_editor, draft):
-    published(draft)
+def test_a_published_paper_is_read_and_not_written(as_editor, editor, draft, sign_off):
+    sign_off()
+    published(draft, by=editor, at=AFTER_QUARTER)
     page = body(as_editor.get(section(draft)))
     assert "<textarea" not in page
     assert "its words are fixed" in page
@@ -289,3 +286,9 @@ def test_the_page_of_the_paper_says_how_its_text_stands(as_editor, draft):
     assert "1 section has words of its own" in page
     assert "1 comment is open." in page
     assert "There is no “nothing” here" in page
+
+
+def test_the_draft_reads_as_it_is_written(as_editor, draft):
+    save(as_editor, draft, f"It was {VALUE}.")
+    page = body(as_editor.get(address("paper", draft)))
+    assert re.search(r"It was <(a|span) [^>]*>3\.60%</", page)

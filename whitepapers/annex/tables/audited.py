@@ -76,7 +76,7 @@ EXTENSIONS = Table(
     EXTENDED,
     [
         Column("sample", f"{SAMPLE}.number", Kind.TEXT, _("number of the sample")),
-        Column("n", f"{EXTENDED}.n", Kind.WHOLE, _("by how many it was extended"), COMPLAINTS),
+        Column("n", f"{EXTENDED}.n", Kind.WHOLE, _("size of the sample afterwards"), COMPLAINTS),
         Column("reason", f"{EXTENDED}.reason", Kind.TEXT, _("why")),
         Column("on", f"{EXTENDED}.on", Kind.DAY, _("day of the decision")),
     ],

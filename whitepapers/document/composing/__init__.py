@@ -22,10 +22,11 @@ from whitepapers.document.composing import (
     units,
     verdicts,
 )
+from whitepapers.document.composing.pieces import Otherwise, said
 from whitepapers.edition import Edition
 from whitepapers.sections import Section
 
-Composer = Callable[[Edition], Iterator[Block]]
+Composer = Callable[[Edition], Iterator[Block | Otherwise]]
 
 COMPOSERS: dict[Section, Composer] = {
     Section.STATEMENT: statement.blocks,
@@ -65,7 +66,13 @@ def compose(edition: Edition) -> Document:
 
 
 def _part(edition: Edition, section: Section) -> Part:
-    blocks = [*_prose(edition, section), *COMPOSERS[section](edition)]
+    blocks: list[Block] = [*_prose(edition, section)]
+    is_told = bool(blocks)
+    for block in COMPOSERS[section](edition):
+        if not isinstance(block, Otherwise):
+            blocks.append(block)
+        elif not is_told:
+            blocks.append(said(block.text))
     return Part(section.value, str(section.label), blocks)
 
 

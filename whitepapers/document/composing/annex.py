@@ -10,7 +10,7 @@ from compliance import wording
 from compliance.rules.periods import Period
 from whitepapers.document.blocks import Block, Note, Pairs
 from whitepapers.document.composing.cover import digest
-from whitepapers.document.composing.pieces import day, said
+from whitepapers.document.composing.pieces import Otherwise, day, said
 from whitepapers.edition import Edition
 
 
@@ -24,10 +24,10 @@ def blocks(edition: Edition) -> Iterator[Block]:
     yield Pairs([(_("SHA-256 of the data file"), [digest(edition)])], mono=True)
 
 
-def following(edition: Edition) -> Iterator[Block]:
+def following(edition: Edition) -> Iterator[Block | Otherwise]:
     issue = wording.period_name(Period.parse(edition.period).next().label)
     told = {"period": issue, "day": day(edition.next_publication)}
-    yield said(_("The white paper of %(period)s is due by %(day)s at the latest.") % told)
+    yield Otherwise(_("The white paper of %(period)s is due by %(day)s at the latest.") % told)
     yield Note(
         _("Where a letter promises to publish, whether the issue comes by that day is judged like every promise.")
     )

@@ -13,7 +13,7 @@ from compliance import wording
 from compliance.models import Result
 from whitepapers.document.blocks import Block, Cell, Entry, Items, Note, Pairs, Quote, Subhead, Table
 from whitepapers.document.composing import samples
-from whitepapers.document.composing.pieces import day, figure, joined, said, words
+from whitepapers.document.composing.pieces import Otherwise, day, figure, joined, said, words
 from whitepapers.edition import Edition
 
 Json = dict[str, Any]
@@ -24,10 +24,10 @@ def blocks(edition: Edition) -> Iterator[Block]:
     yield from _engaged(edition)
     if edition.engagements:
         yield from samples.blocks(edition)
-    yield Subhead(_("Audit opinion"))
     for number, signed in enumerate(edition.opinions, start=1):
         yield from _opinion(signed, number)
     if not edition.opinions:
+        yield Subhead(_("Audit opinion"))
         yield said(_("No signed audit opinion stands on this quarter yet."))
     yield from _findings(edition)
 
@@ -42,8 +42,7 @@ def _engaged(edition: Edition) -> Iterator[Block]:
 
 def _opinion(signed: Signed, number: int) -> Iterator[Block]:
     content = signed.content
-    told = {"firm": content["signed"]["firm"], "title": content["engagement"]["title"]}
-    yield said(_("%(firm)s: %(title)s") % told)
+    yield Subhead(_("Audit opinion"), content["signed"]["firm"])
     yield Items([Entry(signed.overall.label, _reasons(signed.overall), verdict=signed.overall.tone)])
     yield Subhead(_("Scope"))
     for line in str(content["scope"]).splitlines():
@@ -128,7 +127,7 @@ def _findings(edition: Edition) -> Iterator[Block]:
     yield Table("findings", _("Findings of the auditors about this quarter"), columns, rows)
 
 
-def corrections(edition: Edition) -> Iterator[Block]:
+def corrections(edition: Edition) -> Iterator[Block | Otherwise]:
     rows = [_action(row, action) for row in edition.findings for action in row["actions"]]
     if rows:
         columns = [
@@ -140,9 +139,9 @@ def corrections(edition: Edition) -> Iterator[Block]:
         ]
         yield Table("corrections", _("Corrective actions and how they stand"), columns, rows)
     elif edition.findings:
-        yield said(_("No corrective action has been agreed on the findings of this quarter yet."))
+        yield Otherwise(_("No corrective action has been agreed on the findings of this quarter yet."))
     else:
-        yield said(_("No finding was issued about this quarter, so there is no corrective action to report."))
+        yield Otherwise(_("No finding was issued about this quarter, so there is no corrective action to report."))
 
 
 def _action(finding: Json, action: Json) -> Sequence[Cell]:

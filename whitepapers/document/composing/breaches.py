@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from compliance import wording
 from compliance.models import Verdict
 from whitepapers.document.blocks import Block, Cell, Subhead, Table
-from whitepapers.document.composing.pieces import count, day, figures, joined, judged, said, words
+from whitepapers.document.composing.pieces import Otherwise, count, day, figures, joined, judged, said, words
 from whitepapers.edition import Edition
 from whitepapers.edition.disputes import Told
 
 Json = dict[str, Any]
 
 
-def blocks(edition: Edition) -> Iterator[Block]:
+def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
     if edition.breaches:
         columns = [
             words(_("What was broken"), 2.4),
@@ -29,7 +29,7 @@ def blocks(edition: Edition) -> Iterator[Block]:
         ]
         yield Table("breaches", _("Breaches of the quarter"), columns, [_breach(row) for row in edition.breaches])
     else:
-        yield said(_("No breach occurred in this quarter."))
+        yield Otherwise(_("No breach occurred in this quarter."))
     yield Subhead(_("Disputes"))
     if edition.disputes:
         columns = [words(_("About which breach"), 2.2), words(_("Where it stands"), 1.8), words(_("Steps"), 2.2)]

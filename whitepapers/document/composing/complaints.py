@@ -12,7 +12,7 @@ from compliance import wording
 from whitepapers.document.blocks import Block, Cell, Column, Figure, Note, Subhead, Table
 from whitepapers.document.composing import places
 from whitepapers.document.composing.counts import counted
-from whitepapers.document.composing.pieces import count, figures, said, words
+from whitepapers.document.composing.pieces import Otherwise, count, figures, words
 from whitepapers.edition import Edition
 from whitepapers.edition.breakdowns import HIDDEN
 from whitepapers.edition.chains import Chains
@@ -21,9 +21,9 @@ from whitepapers.edition.timeliness import Timeliness
 # What people complained about.
 
 
-def categories(edition: Edition) -> Iterator[Block]:
+def categories(edition: Edition) -> Iterator[Block | Otherwise]:
     if not edition.categories:
-        yield said(_("No complaint was received in this quarter."))
+        yield Otherwise(_("No complaint was received in this quarter."))
         return
     columns = [words(_("Category"), 2), figures(_("Complaints received")), figures(_("New")), figures(_("Repeats"))]
     told = [
@@ -49,9 +49,9 @@ def _places(edition: Edition) -> Iterator[str]:
 # How long it took.
 
 
-def timeliness(edition: Edition) -> Iterator[Block]:
+def timeliness(edition: Edition) -> Iterator[Block | Otherwise]:
     if not edition.timeliness:
-        yield said(_("No promise of this quarter is about a time, so there is none to show."))
+        yield Otherwise(_("No promise of this quarter is about a time, so there is none to show."))
         return
     yield _times(edition.timeliness)
     yield Note(
@@ -105,25 +105,19 @@ def _histogram(each: Timeliness, key: str) -> Iterator[Figure]:
 # Who had to come back.
 
 
-def chains(edition: Edition) -> Iterator[Block]:
+def chains(edition: Edition) -> Iterator[Block | Otherwise]:
     found = edition.chains
     if not found.received:
-        yield said(_("No complaint was received in this quarter."))
+        yield Otherwise(_("No complaint was received in this quarter."))
         return
-    told = {"received": count(found.received), "days": found.window_days}
-    if not found.repeats:
-        text = _(
-            "Of %(received)s complaints none was a repeat: no customer came back with the same matter within "
-            "%(days)s days after its solution."
-        )
-        yield said(text % told)
-        return
-    text = _(
-        "Of %(received)s complaints %(repeats)s (%(rate)s) were repeats: the same customer came back with the same "
-        "matter within %(days)s days after its solution."
-    )
-    yield said(text % {**told, "repeats": count(found.repeats), "rate": found.rate})
+    told = {"received": count(found.received), "repeats": count(found.repeats), "rate": found.rate}
+    if found.repeats:
+        yield Otherwise(_("Of %(received)s complaints %(repeats)s (%(rate)s) were repeats.") % told)
+    else:
+        yield Otherwise(_("Of %(received)s complaints none was a repeat.") % told)
     yield from _returns(found)
+    text = _("A repeat: the same customer comes back with the same matter within %(days)s days after its solution.")
+    yield Note(text % {"days": found.window_days})
 
 
 def _returns(found: Chains) -> Iterator[Block]:
@@ -140,9 +134,9 @@ def _returns(found: Chains) -> Iterator[Block]:
 # What stands in no figure.
 
 
-def exclusions(edition: Edition) -> Iterator[Block]:
+def exclusions(edition: Edition) -> Iterator[Block | Otherwise]:
     if not any(each.count != count(0) for each in edition.exclusions):
-        yield said(_("No complaint of this quarter was left out: every one that was received stands in the figures."))
+        yield Otherwise(_("No complaint of this quarter was left out: every one received stands in the figures."))
         return
     columns = [words(_("Reason"), 1.2), words(_("What it means"), 3), figures(_("Complaints"))]
     rows = [

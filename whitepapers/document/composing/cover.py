@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance import wording
+from whitepapers import corrections
 from whitepapers.document.blocks import Block, Entry, Items, Subhead, Tally
 from whitepapers.document.composing.pieces import count, day, figure, joined, said
 from whitepapers.edition import ClauseVerdict, Edition
@@ -44,7 +45,16 @@ def day_of(edition: Edition) -> str:
 def notice(edition: Edition) -> str:
     if edition.publication is None:
         return _("Draft: nothing in it is published, and its figures may still change.")
+    if corrected := corrections.told(edition.snapshot):
+        told = {"version": version(edition), "corrects": corrected.corrects, "reason": corrected.reason}
+        return _("Version %(version)s corrects version %(corrects)s. %(reason)s") % told
     return ""
+
+
+def version(edition: Edition) -> int:
+    """The first version of an issue corrects none."""
+    corrected = corrections.told(edition.snapshot)
+    return corrected.corrects + 1 if corrected else 1
 
 
 def pairs(edition: Edition) -> Iterator[Pair]:
@@ -69,6 +79,7 @@ def _letter(letter: dict[str, object]) -> str:
 def _published(edition: Edition) -> Iterator[Pair]:
     if edition.publication is None:
         return
+    yield _("Version"), [str(version(edition))]
     yield _("Published on"), [day(edition.publication.at)]
     yield _("Published by"), [edition.publication.by]
 

@@ -10,15 +10,15 @@ from django.utils.translation import pgettext
 from compliance import wording
 from whitepapers.document.blocks import Block, Cell, Note, Table
 from whitepapers.document.composing import places
-from whitepapers.document.composing.pieces import count, figure, figures, said, words
+from whitepapers.document.composing.pieces import Otherwise, count, figure, figures, words
 from whitepapers.document.composing.verdicts import change
 from whitepapers.edition import Edition
 from whitepapers.edition.ledger import Line
 
 
-def blocks(edition: Edition) -> Iterator[Block]:
+def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
     if not edition.ledger:
-        yield said(_("No promise of this quarter is counted by cases."))
+        yield Otherwise(_("No promise of this quarter is counted by cases."))
         return
     columns = [
         words(_("Promise"), 2.2),

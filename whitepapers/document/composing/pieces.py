@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -13,6 +14,13 @@ from compliance.models import Result, Verdict
 from whitepapers.document.blocks import Cell, Column, Paragraph, Run
 
 SEPARATOR = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What a section says where nobody has written prose for it, which says the same in its own words."""
+
+    text: str
 
 
 def said(text: str, *, strong: bool = False) -> Paragraph:

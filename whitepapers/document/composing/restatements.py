@@ -7,14 +7,20 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from compliance import wording
+from compliance.models import Result
+from whitepapers import corrections
+from whitepapers.corrections import Correction
 from whitepapers.document.blocks import Block, Cell, Note, Subhead, Table
 from whitepapers.document.composing import places
-from whitepapers.document.composing.pieces import day, figures, joined, said, words
+from whitepapers.document.composing.cover import version
+from whitepapers.document.composing.pieces import count, day, figure, figures, joined, judged, said, words
 from whitepapers.edition import Edition
 from whitepapers.edition.restatements import Restated
 
 
 def blocks(edition: Edition) -> Iterator[Block]:
+    if corrected := corrections.told(edition.snapshot):
+        yield from _corrected(edition, corrected)
     if edition.restatements:
         yield said(
             _("What earlier issues say stays as it was published. These figures of theirs come out otherwise by now.")
@@ -25,6 +31,37 @@ def blocks(edition: Edition) -> Iterator[Block]:
         yield said(_("No figure of an earlier issue is restated: what was published still comes out as it was told."))
     if edition.restated_before:
         yield from _before(edition.restated_before)
+
+
+def _corrected(edition: Edition, corrected: Correction) -> Iterator[Block]:
+    """What this version of the issue says otherwise than the one it corrects."""
+    told = {"version": version(edition), "corrects": corrected.corrects}
+    yield Subhead(_("Version %(version)s corrects version %(corrects)s") % told)
+    yield from (said(line) for line in corrected.reason.splitlines() if line.strip())
+    if not corrected.changes:
+        yield said(_("No verdict and no figure of a promise comes out otherwise."))
+        return
+    columns = [words(_("Clause"), 0.6), words(_("Promise"), 2.4), words(_("Before"), 1.6), words(_("Now"), 1.6)]
+    rows = [
+        [
+            Cell(change.clause),
+            Cell(wording.name(change.promise), [wording.period_name(change.period)], strong=True),
+            _side(change.old),
+            _side(change.new),
+        ]
+        for change in corrected.changes
+    ]
+    yield Table("corrected", _("What comes out otherwise"), columns, rows)
+
+
+def _side(result: Result | None) -> Cell:
+    """A verdict with its figure and its cases."""
+    if result is None:
+        return Cell(wording.NOTHING)
+    cases = ""
+    if result.numerator is not None and result.denominator is not None:
+        cases = f"{count(result.numerator)} / {count(result.denominator)}"
+    return judged(result.verdict, figure(result), cases)
 
 
 def _restated(each: Restated, number: int) -> Iterator[Block]:

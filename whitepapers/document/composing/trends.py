@@ -9,15 +9,15 @@ from django.utils.translation import ngettext, pgettext
 
 from compliance import wording
 from whitepapers.document.blocks import Block, Cell, Figure, Note, Subhead, Table
-from whitepapers.document.composing.pieces import count, figure, figures, judged, said, words
+from whitepapers.document.composing.pieces import Otherwise, count, figure, figures, judged, said, words
 from whitepapers.edition import Edition, Trend
 from whitepapers.edition.trends import Control, Month
 
 
-def blocks(edition: Edition) -> Iterator[Block]:
+def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
     numbered = list(enumerate(edition.trends, start=1))
     if not numbered:
-        yield said(_("No promise has been judged over enough periods yet to show a movement."))
+        yield Otherwise(_("No promise has been judged over enough periods yet to show a movement."))
         return
     for number, trend in numbered:
         if trend.control:

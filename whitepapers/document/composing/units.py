@@ -13,19 +13,19 @@ from compliance.models import Result, Verdict
 from compliance.rules.periods import Period
 from whitepapers.document.blocks import Block, Cell, Column, Note, Subhead, Table
 from whitepapers.document.composing.counts import counted
-from whitepapers.document.composing.pieces import figure, said, words
+from whitepapers.document.composing.pieces import Otherwise, figure, words
 from whitepapers.edition import Edition
 from whitepapers.edition.units import Marks, Matrix, Ranked, Ranking
 
 MARKED = (Verdict.MET, Verdict.MISSED, Verdict.MINOR, Verdict.MAJOR)
 
 
-def blocks(edition: Edition) -> Iterator[Block]:
+def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
     if edition.units.rows:
         yield _matrix(edition.units)
         yield Note(_("Only the whole company is bound by the letter; units are shown to find the cause."))
     else:
-        yield said(_("No unit has a figure of its own in this quarter."))
+        yield Otherwise(_("No unit has a figure of its own in this quarter."))
     compared = [each for each in edition.rankings if not each.is_even]
     if compared:
         yield _extremes(compared)

@@ -16,27 +16,27 @@ from compliance.rules.verdicts import Clarity
 from whitepapers.document.blocks import Block, Cell, Note, Subhead, Table
 from whitepapers.document.composing import places
 from whitepapers.document.composing.pieces import (
+    Otherwise,
     day,
     figure,
     figures,
     joined,
     judged,
     quoted,
-    said,
     words,
 )
 from whitepapers.edition import ClauseVerdict, Edition, LetterPart
 from whitepapers.edition.verdicts import Earlier
 
 
-def blocks(edition: Edition) -> Iterator[Block]:
+def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
     for number, part in enumerate(edition.letters, start=1):
         yield Subhead(part.letter["title"], _about(part))
         yield _promises(edition, part, number)
         if part.classes:
             yield _classes(part, number)
     if not edition.letters:
-        yield said(_("No letter bound the company in this quarter, so there is nothing to judge."))
+        yield Otherwise(_("No letter bound the company in this quarter, so there is nothing to judge."))
     elif edition.provisional:
         yield Note(_("A provisional figure can still change until the day that stands with it."))
 

@@ -8,6 +8,7 @@ from whitepapers.prose.sentences.claims import CLOCKS, RESOURCES, Claim, Directi
 from whitepapers.sections import Section
 
 MOVED = {Direction.ROSE: "上升", Direction.FELL: "下降"}
+COUNTED = {Direction.ROSE: "增加", Direction.FELL: "减少"}
 BESIDE = {1: "高于承诺值", -1: "低于承诺值"}
 BREACHED = {"missed": "未达标", "minor": "构成轻微违约", "major": "构成重大违约"}
 
@@ -74,7 +75,8 @@ def _step(claim: Claim, movement: Movement, suffix: str, beside: str) -> str:
     compared = beside.format(**words)
     if movement.direction is Direction.UNCHANGED:
         return f"{compared}持平"
-    said = f"{compared}{MOVED[movement.direction]} {claim.ask(f'step{suffix}')}"
+    moved = COUNTED if claim.is_counted else MOVED
+    said = f"{compared}{moved[movement.direction]} {claim.ask(f'step{suffix}')}"
     if movement.significant is None:
         return said
     return f"{said}，变化在统计上{'显著' if movement.significant else '不显著'}"
@@ -216,7 +218,7 @@ def _audit(issue: Issue) -> Iterator[str]:
         if opinion["signed"]["overall"]["view"] == "not_contradicted":
             yield "该意见表示，在所查范围内没有发现与公布数字相反的证据；它不是对数字准确无误的保证。"
     yield from _samples(issue)
-    yield _finding_count(issue)
+    yield from _findings(issue)
 
 
 def _samples(issue: Issue) -> Iterator[str]:
@@ -231,8 +233,13 @@ def _samples(issue: Issue) -> Iterator[str]:
         )
 
 
-def _finding_count(issue: Issue) -> str:
-    return "审计共提出发现 {{ total findings }} 项。" if issue.totals["findings"] else "审计没有提出发现。"
+def _findings(issue: Issue) -> Iterator[str]:
+    if issue.totals["findings"]:
+        yield "审计共提出发现 {{ total findings }} 项。"
+    elif not issue.unreported_findings:
+        yield "审计没有提出发现。"
+    for rank in issue.unreported_findings:
+        yield f"审计意见所依据的审计发现共 {{{{ opinion:{rank} findings }}}} 项，详见意见全文。"
 
 
 def _corrections(issue: Issue) -> Iterator[str]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from compliance import messages
+from compliance import messages, wording
 from whitepapers.prose.significance import Share, is_significant
 from whitepapers.prose.writing import Writer
 
@@ -55,6 +55,7 @@ class Claim:
     reason: str
     movement: Movement | None
     movement_year: Movement | None
+    is_counted: bool
     units: int
     units_differ: bool
     not_yet_due: int
@@ -101,6 +102,14 @@ class Issue:
     def by_unit(self) -> list[Claim]:
         return [claim for claim in self.promises if claim.units > 1]
 
+    @cached_property
+    def unreported_findings(self) -> list[int]:
+        """The opinions, by rank, that rest on findings of which the issue itself tells none."""
+        if self.totals["findings"]:
+            return []
+        opinions = enumerate(self.snapshot["opinions"], start=1)
+        return [rank for rank, _opinion in opinions if self.figures.all[f"opinion:{rank} findings"].number]
+
     def about(self, *metrics: str) -> list[Claim]:
         return [claim for claim in self.promises if claim.metric in metrics]
 
@@ -130,6 +139,7 @@ class Issue:
             reason=messages.reason(row["reason"]),
             movement=self._movement(path, place, 1),
             movement_year=self._movement(path, place, 4) if "Q" in row["period"] else None,
+            is_counted=wording.is_counted(row["metric"]),
             units=len(self.figures.units_of(place)),
             units_differ=len({value for _unit, value in self.figures.units_of(place)}) > 1,
             not_yet_due=row["not_yet_due"],

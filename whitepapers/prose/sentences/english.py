@@ -177,7 +177,8 @@ def _timeliness(issue: Issue) -> Iterator[str]:
     if not clocks:
         yield "There are no figures on time limits in this issue."
     for claim in clocks:
-        due = f"; {claim.ask('not_yet_due')} more were not yet due and are not counted" if claim.not_yet_due else ""
+        were = _count(claim.not_yet_due, "was not yet due and is", "were not yet due and are")
+        due = f"; {claim.ask('not_yet_due')} more {were} not counted" if claim.not_yet_due else ""
         yield (
             f"{_capital(claim.name)} was {claim.ask('value')}: of {claim.ask('denominator')} complaints that were due, "
             f"{claim.ask('numerator')} were dealt with in time and {claim.ask('rest')} were not{due}."
@@ -242,8 +243,10 @@ def _audit(issue: Issue) -> Iterator[str]:
     if issue.totals["findings"]:
         findings = _count(issue.totals["findings"], "finding", "findings")
         yield f"The audit reported {{{{ total findings }}}} {findings}."
-    else:
+    elif not issue.unreported_findings:
         yield "The audit reported no findings."
+    for rank in issue.unreported_findings:
+        yield f"Audit findings that the opinion rests on: {{{{ opinion:{rank} findings }}}}; its text names them."
 
 
 def _samples(issue: Issue) -> Iterator[str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.whitepapers.prose.issues import (
     GOAL,
     breach,
+    earlier,
     issue,
     moving,
     of_unit,
@@ -20,7 +21,6 @@ from tests.whitepapers.prose.issues import (
     resolved,
     seats,
     share,
-    trend,
     verdict,
 )
 from whitepapers.prose.sentences import LANGUAGES, default_texts
@@ -208,6 +208,13 @@ SENTENCES = [
         ZH,
         "抽样“回访”从 1,000 件中抽取 29 件，已复核 29 件，发现偏差 0 件，差错率上限为 9.81%。",
     ),
+    (issue(opinions=[opinion(findings=3)]), "audit", ZH, "审计意见所依据的审计发现共 3 项，详见意见全文。"),
+    (
+        issue(opinions=[opinion(findings=3)]),
+        "audit",
+        EN,
+        "Audit findings that the opinion rests on: 3; its text names them.",
+    ),
     (issue(), "audit", EN, "No audit opinion on the quarter has been signed yet."),
     (issue(), "corrections", ZH, "本期没有需要报告的纠正措施。"),
     (issue(), "restatements", ZH, "本期没有对已公布数字的更正。"),
@@ -286,8 +293,8 @@ def test_above_and_below_what_was_promised_agree_with_the_figures(counts):
 
 
 def test_a_year_is_not_compared_with_the_year_before_twice():
-    row = resolved(period="2026")
-    snapshot = issue(row, trends=[trend(row, {"2025": share(97, 100)})])
+    before = earlier("2025", share(97, 100))
+    snapshot = issue(resolved(period="2026", before=before, before_year=before))
     assert len(lines(snapshot, "trends", ZH)[0].split("相比")) == 2
 
 
@@ -297,3 +304,15 @@ def test_the_tone_is_an_official_bulletins(language):
     words = "".join(default_texts(MOVED | {"opinions": [opinion()]}, language).values()).lower()
     for word in ("certif", "excellent", "proud", "outstanding", "证明", "卓越", "优异", "圆满", "显著提升", "认证"):
         assert word not in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_that_the_opinion_names_are_not_denied(language):
+    told = "".join(lines(issue(opinions=[opinion(findings=3)]), "audit", language))
+    assert "no findings" not in told
+    assert "没有提出发现" not in told
+
+
+def test_what_is_counted_becomes_more_and_does_not_rise():
+    snapshot = issue(seats(4100, before=4090))
+    assert "增加 10" in "".join(lines(snapshot, "trends", ZH))
