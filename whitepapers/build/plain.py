@@ -18,15 +18,21 @@ Plain = dict[str, Any]
 LANGUAGES = {"zh-hans": ("zh", "cn"), "en": ("en", None)}
 WIDTH = 760
 """Pixels of a picture on the width of the text: its words are then as large as those of a table."""
-EMS = 55.0
-"""The width of a table, in the size of its letters."""
+EMS, DENSE_EMS = 55.0, 67.0
+"""The width of a table, in the size of its letters; of one with many columns, whose letters are smaller."""
+DENSE = 9
+"""Columns of a table with letters of the usual size."""
 LEAST, MOST = 0.06, 0.3
 """Of the width of a table: no column is narrower, and none takes more for its figures to stay in one piece."""
-PADDING = 1.4
-LONGEST_WORD, SHORT_WORD = 14, 4
+PADDING, DENSE_PADDING = 1.4, 0.7
+LONGEST_WORD, SHORT_WORD = 14, 6
 """Letters of a word that stay together; of Chinese characters."""
+MARK = 1.2
+"""The width of the mark before a verdict."""
 SUB = 7.5 / 8.5
 """The size of the smaller lines in a cell."""
+OPENING = 200
+"""Letters of a paragraph that goes with the picture or the table below it."""
 SHORT = 8
 """Rows of a table that stays on one page."""
 
@@ -71,7 +77,14 @@ def blocks(told: Sequence[Block], named: Mapping[str, str]) -> list[Plain]:
             found[-1]["notes"].append(each.text)
         else:
             found.append(_block(each, named))
-    return found
+    return [told | {"leads": _leads(told, after)} for told, after in zip(found, [*found[1:], None], strict=True)]
+
+
+def _leads(told: Plain, after: Plain | None) -> bool:
+    """Whether a short paragraph opens what comes after it, so that no page ends with it."""
+    if told["kind"] != "paragraph" or after is None or after["kind"] not in ("figure", "table"):
+        return False
+    return sum(len(run["text"]) for run in told["runs"]) < OPENING
 
 
 def _block(told: Block, named: Mapping[str, str]) -> Plain:
@@ -92,8 +105,13 @@ def _table(table: Table, named: Mapping[str, str]) -> Plain:
         ],
         "rows": [[asdict(cell) for cell in row] for row in table.rows],
         "short": len(table.rows) <= SHORT,
+        "dense": is_dense(table),
         "notes": [],
     }
+
+
+def is_dense(table: Table) -> bool:
+    return len(table.columns) > DENSE
 
 
 def shares(table: Table) -> list[float]:
@@ -113,15 +131,17 @@ def shares(table: Table) -> list[float]:
 
 
 def _needed(table: Table, at: int) -> float:
-    """The share of the width that a column cannot do without: figures, verdicts and Latin words stay whole."""
-    column, cells = table.columns[at], [row[at] for row in table.rows]
-    told = [cell.text for cell in cells if column.figures or cell.verdict]
+    """The share of the width that a column cannot do without: figures, verdicts and short words stay whole; among many
+    columns the words of a verdict may stand below each other."""
+    column, cells, dense = table.columns[at], [row[at] for row in table.rows], is_dense(table)
+    told = [cell.text for cell in cells if column.figures or (cell.verdict and not dense)]
     told += [word[:LONGEST_WORD] for text in (column.title, *(cell.text for cell in cells)) for word in _words(text)]
     widest = max((width_of(text, 1.0) for text in told), default=0.0)
     if column.figures:
         widest = max([widest, *(SUB * width_of(line, 1.0) for cell in cells for line in cell.subs)])
-    marked = 1.5 if any(cell.verdict for cell in cells) else 0.0
-    return min(MOST, max(LEAST, (widest + marked + PADDING) / EMS))
+    marked = MARK if any(cell.verdict for cell in cells) else 0.0
+    ems, padding = (DENSE_EMS, DENSE_PADDING) if dense else (EMS, PADDING)
+    return min(MOST, max(LEAST, (widest + marked + padding) / ems))
 
 
 def _words(text: str) -> list[str]:

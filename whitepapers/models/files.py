@@ -9,21 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models.added import Added, AddedOnly
+from whitepapers.media_types import media_type
 from whitepapers.models.papers import WhitePaper
-
-KINDS = {
-    ".html": "text/html; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".md": "text/markdown; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".zip": "application/zip",
-}
-UNKNOWN = "application/octet-stream"
 
 
 class IssueFiles(Added["IssueFile"]):
@@ -58,8 +45,3 @@ class IssueFile(AddedOnly):
         """Not stored yet."""
         told: dict[str, Any] = {"kind": media_type(name), "size": len(content)}
         return cls(paper=paper, name=name, content=content, sha256=hashlib.sha256(content).hexdigest(), **told)
-
-
-def media_type(name: str) -> str:
-    """By the ending: our own files alone are served, and each is written as one of these kinds."""
-    return next((kind for ending, kind in KINDS.items() if name.lower().endswith(ending)), UNKNOWN)

@@ -219,6 +219,14 @@ def test_a_note_stays_with_the_short_table_it_belongs_to():
         assert "2.3.5" in page
 
 
+def test_a_sentence_about_a_figure_stays_with_it():
+    lines = [Paragraph([Run(f"第 {n} 段" + "长" * 220)]) for n in range(20)]
+    for many in range(3, 12):
+        told = pages(pdf([document(Part("trends", "走势", [*lines[:many], Paragraph([Run("图中可见")]), figure()]))]))
+        [page] = [page for page in told if "图中可见" in page]
+        assert "图 1" in page
+
+
 def test_a_draft_says_so_on_every_page():
     notice = "草稿，数字可能变化"
     assert all(notice in page for page in pages(pdf([document(notice=notice)])))

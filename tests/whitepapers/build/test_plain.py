@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.whitepapers.build.documents import document, table
-from whitepapers.build.plain import LEAST, edition, shares
+from whitepapers.build.plain import DENSE_EMS, DENSE_PADDING, LEAST, MARK, edition, shares
 from whitepapers.document import Cell, Column, Note, Paragraph, Part, Table
 
 
@@ -40,6 +40,14 @@ def test_the_widths_of_all_columns_come_to_one(columns: list[tuple[str, bool, fl
     told = widths(*(Column(*column) for column in columns), rows=[[text] * len(columns)])
     assert sum(told) == pytest.approx(1)
     assert min(told) > 0.02
+
+
+def test_among_many_columns_the_names_of_rows_and_verdicts_are_not_torn():
+    row = [Cell("华东服务部"), *(Cell("未达标", verdict="missed") for _ in range(12))]
+    crowded = Table("t", "", [Column("单位"), *(Column(f"{month} 月") for month in range(1, 13))], [row] * 9)
+    first, *rest = shares(crowded)
+    assert first * DENSE_EMS >= 5 + DENSE_PADDING
+    assert min(rest) * DENSE_EMS >= 3 + MARK + DENSE_PADDING
 
 
 def test_no_column_is_too_narrow_to_be_seen():

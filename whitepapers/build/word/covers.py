@@ -29,8 +29,9 @@ def cover(made: Word, document: Document, *, mark: int | None) -> None:
     if document.notice:
         write(made.add_paragraph(), document.notice, strong=True)
     pairs(made, Pairs(document.cover))
-    digest = made.add_paragraph(style=SMALL)
-    write(digest, f"{words(document.language)['digest']}  {document.digest}")
+    end = made.add_paragraph(style=SMALL)
+    if not any(document.digest in values for _term, values in document.cover):
+        write(end, f"{words(document.language)['digest']}  {document.digest}")
     _new_page(made)
 
 

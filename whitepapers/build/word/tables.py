@@ -14,7 +14,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
-from whitepapers.build.plain import SHORT, shares
+from whitepapers.build.plain import SHORT, is_dense, shares
 from whitepapers.build.word.elements import MARKS, MUTED, OTHER, element, judged, legal, style_id, write
 from whitepapers.build.word.styles import SMALLER, TABLE, TABLE_TEXT, WIDTH
 from whitepapers.document import Cell, Column, Pairs, Table, Tally
@@ -25,6 +25,8 @@ LONGEST_ROW = 900
 """Letters in a row that stays on one page; a longer one has to go on."""
 MOST_COUNTS = 6
 ONLY_HEAD = {"firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
+DENSE_SIZE, DENSE_MARGIN = 7, 30
+"""Points of the letters in a table of many columns, and the twentieths of a point beside them."""
 HEAD = 8
 """Points of the letters above a column: no font of another machine is so wide that its words break."""
 
@@ -44,6 +46,8 @@ def table(made: Word, told: Table) -> None:
             row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))
     if len(told.rows) <= SHORT:
         _together(placed)
+    if is_dense(told):
+        _crowded(placed)
 
 
 def pairs(made: Word, told: Pairs) -> None:
@@ -79,6 +83,17 @@ def _together(placed: WordTable) -> None:
     for row in placed.rows[:-1]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _crowded(placed: WordTable) -> None:
+    """Smaller letters closer together, for many columns."""
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=DENSE_MARGIN, type="dxa"))
+    placed._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+    for run in placed._tbl.iter(qn("w:r")):
+        size = run.get_or_add_rPr().sz_val
+        run.rPr.sz_val = Pt(DENSE_SIZE) if size is None else min(size, Pt(DENSE_SIZE))
 
 
 def _placed(made: Word, rows: int, widths: Sequence[Length], *, style: str = "Normal Table") -> WordTable:

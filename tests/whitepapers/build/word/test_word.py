@@ -121,6 +121,12 @@ def test_a_row_longer_than_a_page_may_go_on():
     assert word.tables[-1].rows[1]._tr.xpath("w:trPr/w:cantSplit") == []
 
 
+def test_a_table_of_many_columns_has_smaller_letters():
+    many = Table("m", "", [Column(f"{n} 月") for n in range(12)], [[Cell("达标", ["x"], verdict="met")] * 12])
+    crowded = opened(document(Part("units", "单位", [many]))).tables[-1]
+    assert {run.font.size.pt for row in crowded.rows for cell in row.cells for run in cell.paragraphs[0].runs} == {7}
+
+
 def test_tables_and_pictures_say_what_they_are():
     told = replace(figure(), table=Table("f", "", [Column("")], [[Cell("2026Q3"), Cell("5%")]]))
     word = opened(document(Part("trends", "走势", [table(), told])))
