@@ -15,7 +15,7 @@ from compliance.saying import digest, said_by
 from tests.publishing import frozen
 from tests.publishing import published as issue
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
-from whitepapers import actions
+from whitepapers import actions, snapshot
 from whitepapers.edition import Edition
 from whitepapers.models import WhitePaper
 
@@ -126,6 +126,15 @@ def test_a_rejected_one_is_not_told(publisher, editor, restatement, quarter):
     reject_restatement(restatement=restatement, seen=restatement.seal, reason="x", by=editor)
     paper = build(publisher, editor)
     assert (paper.snapshot["restatements"], actions.reasons_against(paper, at=LATER)) == ([], [])
+
+
+def test_the_issue_after_it_lists_it_with_the_one_that_told_it(publisher, editor, restatement, quarter):
+    approve(restatement, editor)
+    actions.publish(paper=build(publisher, editor), by=editor, at=LATER, confirmed=confirmed(editor))
+    told = snapshot.take(publisher, Period.parse("2027Q1"), at=LATER)
+    [row] = told["restated_before"]
+    assert (row["told_in"], row["issue"], row["reason"]) == (NEXT, "2026Q3", "录音复核")
+    assert told["restatements"] == []
 
 
 @pytest.mark.parametrize("whose", ["company", "unit"])
