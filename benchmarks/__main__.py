@@ -21,8 +21,10 @@ RESULTS = Path(__file__).parent / "results"
 Run = tuple[str, str, int]  # what is measured, on which database, with how many complaints
 QUICK: list[Run] = [
     ("importing", "postgresql", 100_000),
+    ("publishing", "sqlite", 10_000),
     ("record", "sqlite", 100_000),
     ("record", "postgresql", 1_000_000),
+    ("reading", "postgresql", 4_000),
 ]
 WHOLE: list[Run] = [
     *QUICK,
@@ -70,17 +72,18 @@ def _apart(what: str, kind: str, size: int) -> list[measuring.Line]:
 def _one(what: str, kind: str, size: int) -> list[measuring.Line]:
     with database(kind):
         set_up()
-        from benchmarks import importing, journal, loading
+        from benchmarks import importing, journal, loading, reading
 
-        if what == "journal":
-            return [_said(line) for line in journal.lines(kind, size)]
+        if what in ("journal", "reading"):
+            told = {"journal": journal, "reading": reading}[what]
+            return [_said(line) for line in told.lines(kind, size)]
         world, _versions = loading.company()
         if what == "importing":
             return [_said(line) for line in importing.lines(kind, size, world)]
         start = time.perf_counter()
         loading.load(size, world)
         sys.stderr.write(f"  loaded in {time.perf_counter() - start:.0f} s\n")
-        return [_said(line) for line in _of_record(kind, size, world)]
+        return [_said(line) for line in (_of_issue if what == "publishing" else _of_record)(kind, size, world)]
 
 
 def _of_record(kind: str, size: int, world: World) -> Iterator[measuring.Line]:
@@ -96,6 +99,13 @@ def _of_record(kind: str, size: int, world: World) -> Iterator[measuring.Line]:
     yield from pages.lines(kind, size, world, small)
     if kind == "postgresql":
         yield from serving.lines(kind, size, world)
+
+
+def _of_issue(kind: str, size: int, world: World) -> Iterator[measuring.Line]:
+    from benchmarks import judging, publishing
+
+    judging.judge(0)
+    yield from publishing.lines(kind, size, world)
 
 
 def _said(line: measuring.Line) -> measuring.Line:

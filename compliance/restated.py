@@ -53,13 +53,13 @@ def of(content: str) -> dict[str, Any]:
 
 
 def published(key: Key) -> Told | None:
-    """What the last issue that speaks of it says; None where none does."""
+    """What the last issue that speaks of it says, in its newest version; None where none does."""
     promise, period = key
     rows = PublishedResult.objects.filter(promise=promise, period=period)
     last = rows.order_by("pk").last()
     if last is None:
         return None
-    of_issue = list(rows.filter(issue=last.issue).order_by("pk"))
+    of_issue = list(rows.filter(issue=last.issue, version=last.version).order_by("pk"))
     by = next((row for row in of_issue if row.unit_id is None), of_issue[0])
     figures = {_unit(row.unit_id): of(row.content) for row in of_issue}
     return Told(figures, Moment(by.as_of, by.watermark, by.surroundings_id), by.code_version, by.issue)
@@ -73,8 +73,8 @@ def said_last(key: Key) -> Told | None:
         promise=promise, period=period, status__in=[Restatement.Status.APPROVED, Restatement.Status.PUBLISHED]
     )
     last = decided.order_by("pk").last()
-    if first is None or last is None or last.issue < first.issue:
-        return first
+    if first is None or last is None or last.issue < first.issue or last.as_of < first.moment.as_of:
+        return first  # also where the issue itself was corrected after the restatement
     return Told(last.new, Moment(last.as_of, last.watermark, last.surroundings_id), last.code_version, last.issue)
 
 

@@ -42,6 +42,25 @@ def content_security_policy(
     return middleware
 
 
+def public_answers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What is marked as public (`whitepapers.views.caching`) leaves the house without a cookie, and varies on nothing
+    but what it names, whatever other middleware has added: it is the same for everybody, and caches may keep it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        vary = getattr(response, "public_vary", None)
+        if vary is not None:
+            response.cookies.clear()
+            del response.headers["Vary"]
+            if vary:
+                response.headers["Vary"] = vary
+        return response
+
+    return middleware
+
+
 class DatabaseBusy:
     """A page that says so, with status 503, where a view found the database locked or away.
 

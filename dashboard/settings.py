@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "dashboard.middleware.content_security_policy",
+    "dashboard.middleware.public_answers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -260,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
     # After the night's run, and later in the day for whoever was engaged since or was left out by a stopped machine.
     "give-heads": {"task": "audits.tasks.give_heads", "schedule": crontab(hour="4-23", minute=40)},
     "raise-notices": {"task": "dashboard.tasks.raise_notices", "schedule": crontab(minute="*/10")},
+    "publish-due": {"task": "whitepapers.tasks.publish_due", "schedule": 60.0, "options": {"expires": 60.0}},
     "send-notices": {"task": "dashboard.tasks.send_notices", "schedule": 60.0},
 }
 
@@ -290,6 +292,11 @@ NOTICE_INTERNAL = os.environ.get("KEPT_NOTICES_INTERNAL", "") == "1"
 NOTICE_TIMEOUT = 10  # seconds that the other side may be silent
 NOTICE_SILENCE_HOURS = 72  # without a complaint, after which a record is out of date
 NOTICE_MEMORY_DAYS = 400
+
+PUBLISH_STALE_HOURS = 26  # how old the last run may be when something is approved or published
+PUBLISH_PATIENCE_HOURS = 24  # how long a planned publication that is blocked is tried again
+VERIFY_LARGEST_FILE = 32 * 1024 * 1024  # bytes
+VERIFY_PER_MINUTE = {"files": 20, "digests": 120}  # from one address
 
 SURVEY_WRONG_CODES = 5  # from one address; then further ones are refused for a while, as with passwords
 SURVEY_COOLOFF_SECONDS = 15 * 60

@@ -13,6 +13,7 @@ urlpatterns = [
     path("compliance/", include("compliance.urls")),
     path("audits/", include("audits.urls")),
     path("white-papers/", include("whitepapers.urls")),
+    path("verify/", include("whitepapers.verify_urls")),
     path("api/v1/", include("dashboard.api.urls")),
     path("admin/", admin.site.urls),
 ]

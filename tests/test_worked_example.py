@@ -25,8 +25,9 @@ from compliance.actions.replaying import replay
 from compliance.cases import cases
 from compliance.models import Result
 from tests.engaging import admit
-from tests.signing import confirmed, signed
-from whitepapers.actions import build, publish
+from tests.publishing import published
+from tests.signing import signed
+from whitepapers.actions import build
 
 TEXT = (Path(settings.BASE_DIR) / "docs/worked-example.md").read_text()
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -185,11 +186,11 @@ def test_a_correction_reaches_the_published_page(
     at = (CORRECTED + timedelta(hours=7)).astimezone(UTC)
     signed(engagement, QUARTER, by=auditor, at=at)
     draft = build(organisation=company, period=QUARTER, by=manager, at=at)
-    paper = publish(paper=draft, by=manager, at=at, confirmed=confirmed(manager))
+    paper = published(draft, by=manager, at=at)
     (said,) = table("cases")
     page = Client().get(reverse("whitepapers:public", args=[company.slug, QUARTER]), headers={"accept-language": "en"})
     _before, _head, ledger = page.text.partition('id="ledger"')
     first = ledger.partition("<tbody>")[2].partition("</tr>")[0]
     assert re.findall(r">([\d.]+%?)<", first)[: len(said)] == said
-    published = {each["metric"]: each for each in paper.snapshot["verdicts"]}["first_response_timely_rate"]
-    assert (published["numerator"], published["denominator"]) == ("8", "10")
+    said = {each["metric"]: each for each in paper.snapshot["verdicts"]}["first_response_timely_rate"]
+    assert (said["numerator"], said["denominator"]) == ("8", "10")

@@ -22,8 +22,9 @@ def reasons_against(paper: WhitePaper) -> Iterator[str]:
     for letter in paper.snapshot["letters"]:
         if letter["id"] not in covered:
             yield _("No signed audit opinion stands on %(letter)s.") % {"letter": letter["title"]}
-    if {row["digest"] for row in paper.snapshot["opinions"]} != {act.digest for act in acts}:
-        yield _("An audit opinion was signed or withdrawn after the figures were frozen; freeze them again.")
+    told = {row["digest"] for row in paper.snapshot["opinions"]}
+    if paper.status in WhitePaper.SIGNED and told != {act.digest for act in acts}:
+        yield _("An audit opinion was signed or withdrawn after the approval; withdraw it and approve again.")
     if names := [said_of(row) for act in acts for row in opining.changed(act.content, opining.results(act.opinion))]:
         said = _("These figures are not those the audit opinion was signed on: %(figures)s.")
         separator = pgettext("between the parts of a sentence", "; ")

@@ -45,7 +45,11 @@ def publish(paper: WhitePaper, *, by: User | None, at: datetime) -> None:
     numbers = [row["id"] for row in paper.snapshot.get("restatements", [])]
     restating.publish_restatements(numbers=numbers, issue=paper.period, by=by)
     restating.copy_published(
-        organisation=paper.organisation, issue=paper.period, results=_results(paper).order_by("pk"), at=at
+        organisation=paper.organisation,
+        issue=paper.period,
+        version=paper.version,
+        results=_results(paper).order_by("pk"),
+        at=at,
     )
 
 

@@ -49,13 +49,17 @@ def reject_restatement(*, restatement: Restatement, seen: str, reason: str, by: 
 
 
 @transaction.atomic
-def copy_published(*, organisation: Organisation, issue: str, results: Iterable[Result], at: datetime) -> int:
-    """Keep what an issue says of periods that were over when it was known. Returns how many figures were copied."""
+def copy_published(
+    *, organisation: Organisation, issue: str, results: Iterable[Result], at: datetime, version: int = 1
+) -> int:
+    """Keep what a version of an issue says of periods that were over when it was known. Returns how many figures it
+    is."""
     over = [result for result in results if result.ends_on <= timezone.localdate(result.as_of)]
     copies = [
         PublishedResult(
             organisation=organisation,
             issue=issue,
+            version=version,
             promise_id=result.promise_id,
             unit_id=result.unit_id,
             period=result.period,

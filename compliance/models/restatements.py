@@ -27,11 +27,12 @@ from compliance.rules.parts import Part
 
 
 class PublishedResult(AddedOnly):
-    """What an issue of the white paper says of a promise in a period that was over: a copy of the result's canonical
-    content, of the company (no unit) or a unit, with what it was known by. Only ever added."""
+    """What a version of an issue of the white paper says of a promise in a period that was over: a copy of the
+    result's canonical content, of the company (no unit) or a unit, with what it was known by. Only ever added."""
 
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     issue = models.CharField(max_length=6)  # "2026Q3"
+    version = models.PositiveSmallIntegerField(default=1)  # a corrected issue is a later one
     promise = models.ForeignKey("commitments.Promise", models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("accounts.ServiceUnit", models.PROTECT, null=True, related_name="+", db_index=False)
     period = models.CharField(max_length=10)
@@ -50,10 +51,14 @@ class PublishedResult(AddedOnly):
         verbose_name = "published result"
         constraints = [
             models.UniqueConstraint(
-                fields=["promise", "period", "unit", "issue"], condition=Q(unit__isnull=False), name="unit_told_once"
+                fields=["promise", "period", "unit", "issue", "version"],
+                condition=Q(unit__isnull=False),
+                name="unit_told_once",
             ),
             models.UniqueConstraint(
-                fields=["promise", "period", "issue"], condition=Q(unit__isnull=True), name="company_told_once"
+                fields=["promise", "period", "issue", "version"],
+                condition=Q(unit__isnull=True),
+                name="company_told_once",
             ),
         ]
 

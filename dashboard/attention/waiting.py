@@ -34,7 +34,7 @@ from compliance import wording
 from compliance.models import Exemption, Handling, Restatement, StockLine
 from compliance.obligations import AHEAD
 from compliance.rules.disputes import SOON
-from dashboard.attention import audits, engagements
+from dashboard.attention import audits, engagements, papers
 from dashboard.attention.items import Item, Reader
 
 DECREED_BY = 11  # the State Council decrees a year in the November before
@@ -305,6 +305,7 @@ SOURCES = {
     "exemption": Source(_exemptions, _exemption),
     "handling": Source(_handlings, _handling),
     "restatement": Source(_restatements, _restatement),
+    "paper": Source(papers.rows, papers.item),
     "note": Source(_notes, _note),
     "step": Source(_steps, _step),
     "benchmark": Source(_benchmarks, _benchmark),

@@ -34,6 +34,7 @@ PEOPLE = (
     Person("auditor", "auditor", "陈立衡"),
     Person("admin", "admin", "许工"),
 )
+DEPUTY = Person("deputy", "manager", "何敏")  # drafts what the manager goes over
 
 
 class ChannelHabit(NamedTuple):

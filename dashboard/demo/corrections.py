@@ -13,24 +13,23 @@ from complaints.actions import write_facts
 from complaints.facts import Facts
 from complaints.models import Arrival, ChangeSet, Complaint, Source
 from complaints.quality.counting import count_again
-from compliance.models import PublishedResult
 from compliance.rules.periods import Period
 from dashboard.demo.calendar import Calendar
 
 REASON = "回访复核：初步方案的时间登记有误"
+EARLIER_REASON = "通话录音复核：初步方案的时间登记有误"  # of the issue before: the last one restates it
 CASES = 3
 TOLD = ("preliminary_at",)
 HOUR = timedelta(hours=1)
 
 
 @transaction.atomic
-def correct(company: Organisation, calendar: Calendar, *, by: User) -> None:
-    """Correct when a few complaints of the published quarter got their preliminary solution: too late after all. Told
+def correct(company: Organisation, calendar: Calendar, quarter: str, *, reason: str, by: User) -> None:
+    """Correct when a few complaints of a published quarter got their preliminary solution: too late after all. Told
     once."""
-    published = PublishedResult.objects.filter(organisation=company).first()
-    if published is None or ChangeSet.objects.filter(reason=REASON).exists():
+    if ChangeSet.objects.filter(reason=reason).exists():
         return
-    start, end = Period.parse(published.issue).bounds(ZoneInfo(settings.TIME_ZONE))
+    start, end = Period.parse(quarter).bounds(ZoneInfo(settings.TIME_ZONE))
     answered = Complaint.objects.filter(
         organisation=company,
         arrival=Arrival.COUNTED,
@@ -54,7 +53,7 @@ def correct(company: Organisation, calendar: Calendar, *, by: User) -> None:
             facts=facts,
             by=by,
             kind=ChangeSet.Kind.FORM,
-            reason=REASON,
+            reason=reason,
             now=calendar.known_until,
             told=TOLD,
         )

@@ -1,4 +1,4 @@
-"""Telling the story once: everything that is known goes in together, then it is judged and one quarter published."""
+"""Telling the story once: everything that is known goes in together, then it is judged and two quarters published."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ from dashboard.demo import (
     corrections,
     findings,
     following,
+    issues,
     notices,
     opinions,
     papers,
+    prose,
     registers,
     rewards,
     sources,
@@ -35,7 +37,6 @@ from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
 from dashboard.demo.plan import plan
 from evidence.actions import seal
-from whitepapers.actions import build, publish
 from whitepapers.models import WhitePaper
 
 COMPLAINTS = 60_000
@@ -69,7 +70,7 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     rewards.propose(letters[0], calendar, by=manager)
     say("registered facts, outages and benchmarks")
     registers.register(company, calendar, by=manager)
-    registers.register_publications(company, calendar, by=manager, but=published_here(calendar))
+    registers.register_publications(company, calendar, by=manager, but=dict(published_here(calendar)))
     sources.confirm(company, calendar, by=auditor)
     _complaints(company, calendar, complaints, by=people["clerk"], say=say)
     audit.sample(engagement, auditor=auditor)
@@ -78,10 +79,9 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
     return company
 
 
-def published_here(calendar: Calendar) -> str:
-    """The quarter whose white paper comes out of the product: the last one whose day has come; empty if none has."""
-    out = registers.published_quarters(calendar)
-    return out[-1][0] if out else ""
+def published_here(calendar: Calendar) -> list[tuple[str, date]]:
+    """The quarters whose white papers come out of the product, with their days: the last ones whose day has come."""
+    return registers.published_quarters(calendar)[-issues.HERE :]
 
 
 def _people() -> tuple[Organisation, Organisation, dict[str, User]]:
@@ -99,6 +99,13 @@ def _people() -> tuple[Organisation, Organisation, dict[str, User]]:
         )
         for person in cast.PEOPLE
     }
+    User.objects.create_user(
+        cast.DEPUTY.username,
+        password=cast.PASSWORD,
+        role=cast.DEPUTY.role,
+        display_name=cast.DEPUTY.display_name,
+        organisation=company,
+    )
     people[User.Role.CLERK].units.set(company.units.filter(name__in=list(cast.UNITS)[:2]))
     return company, firm, people
 
@@ -120,14 +127,14 @@ def _complaints(company: Organisation, calendar: Calendar, count: int, *, by: Us
 
 
 def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> None:
-    """Publish the last quarter as it was known on its day, then judge as the last night's run does.
+    """Publish the last quarters as they were known on their days, then judge as the last night's run does.
 
     Each step is done once: a seeding that was interrupted goes on where it stopped.
     """
     manager = company.people.get(username="manager")
     calendar = Calendar(today)
-    _publish(company, calendar, by=manager, say=say)
-    corrections.correct(company, calendar, by=company.people.get(role=User.Role.CLERK))
+    for quarter, day in published_here(calendar):
+        _publish(company, calendar, quarter, day, by=manager, say=say)
     notices.open_inboxes(company)
     night = min(today, latest_night(now))
     if not ComplianceRun.objects.done().filter(night__gte=night).exists():
@@ -135,25 +142,28 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
         recompute(as_of=moment_of(night), cause=ComplianceRun.Cause.NIGHTLY, night=night, progress=_every_tenth(say))
         rewards.approve(company, by=manager, at=moment_of(night))
     following.follow(company, today=today, by=manager)
+    issues.draft(company, registers.label_of(calendar.running_quarter), by=manager, at=moment_of(night))
     _audit(company, calendar, at=now)
+    _draft(company, today=today, by=manager, at=now)
     notices.tell(now=now)
     seal()
 
 
-def _publish(company: Organisation, calendar: Calendar, *, by: User, say: Say) -> None:
-    out = registers.published_quarters(calendar)
-    if not out or WhitePaper.objects.filter(organisation=company).exists():
-        return
-    quarter, day = out[-1]
-    at = instant(day, 10 * 3600)
-    say(f"white paper of {quarter}, as known on {day}")
-    recompute(as_of=at, progress=_every_tenth(say))
-    rewards.approve(company, by=by, at=at)
-    say(f"the audit opinion on {quarter}")
-    engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
-    opinions.sign(engagement, quarter, by=auditor, at=at)
-    paper = build(organisation=company, period=quarter, by=by, at=at)
-    publish(paper=paper, by=by, at=at, confirmed=opinions.confirm(by), statement=cast.STATEMENT)
+def _publish(company: Organisation, calendar: Calendar, quarter: str, day: date, *, by: User, say: Say) -> None:
+    is_last = quarter == published_here(calendar)[-1][0]
+    if not WhitePaper.objects.published().filter(organisation=company, period=quarter).exists():
+        at = instant(day, 10 * 3600)
+        say(f"white paper of {quarter}, as known on {day}")
+        recompute(as_of=at, progress=_every_tenth(say))
+        rewards.approve(company, by=by, at=at)
+        issues.restate(company, by=by)
+        say(f"the audit opinion on {quarter}")
+        engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
+        opinions.sign(engagement, quarter, by=auditor, at=at)
+        issues.publish(company, quarter, deputy=deputy_of(company), by=by, at=at, say=say)
+    clerk = company.people.get(role=User.Role.CLERK)
+    reason = corrections.REASON if is_last else corrections.EARLIER_REASON
+    corrections.correct(company, calendar, quarter, reason=reason, by=clerk)
 
 
 def _audit(company: Organisation, calendar: Calendar, *, at: datetime) -> None:
@@ -161,10 +171,24 @@ def _audit(company: Organisation, calendar: Calendar, *, at: datetime) -> None:
     if GivenHead.objects.exists():
         return
     engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
-    before = registers.label_of(calendar.quarter(2))
+    before = registers.label_of(calendar.quarter(issues.HERE + 1))
     if before in quarters(engagement) and not engagement.opinions.filter(period=before).exists():
         opinions.begin(engagement, before, by=auditor, at=at)
     give_heads(now=at)
+
+
+def _draft(company: Organisation, *, today: date, by: User, at: datetime) -> None:
+    """The issue on the running quarter is being written; the auditor has read it and commented."""
+    quarter = registers.label_of(today)
+    paper = WhitePaper.objects.get(organisation=company, period=quarter)
+    if paper.passages.exists():
+        return
+    prose.write(paper, deputy=deputy_of(company), manager=by, at=at)
+    prose.comment(paper, auditor=User.objects.get(username="auditor"), at=at)
+
+
+def deputy_of(company: Organisation) -> User:
+    return company.people.get(username=cast.DEPUTY.username)
 
 
 def _every_tenth(say: Say) -> Callable[[int, int, str], None]:

@@ -15,6 +15,7 @@ from audits.models import DocumentRequest, Finding, GivenHead
 from commitments.models import Letter
 from compliance.models import Breach
 from dashboard.notices.models import Notice, Occasion
+from whitepapers.models import WhitePaper
 
 MANAGER, AUDITOR, CLERK, ADMIN = User.Role.MANAGER, User.Role.AUDITOR, User.Role.CLERK, User.Role.ADMIN
 EVERYBODY = frozenset(User.Role.values)
@@ -26,6 +27,10 @@ def _companies(user: User, _today: date) -> Any:
     return Organisation.objects.filter(pk=user.organisation_id or 0)
 
 
+def _papers(user: User, _today: date) -> Any:
+    return WhitePaper.objects.visible_to(user)
+
+
 SEEN: dict[str, Callable[[User, date], Any]] = {
     "letter": Letter.objects.visible_to,
     "breach": Breach.objects.visible_to,
@@ -33,6 +38,7 @@ SEEN: dict[str, Callable[[User, date], Any]] = {
     "request": DocumentRequest.objects.visible_to,
     "head": GivenHead.objects.visible_to,
     "company": _companies,
+    "paper": _papers,
 }
 
 
@@ -60,6 +66,9 @@ KINDS = {
     "silent": Kind(frozenset({MANAGER, CLERK, ADMIN}), "company"),
     "head": Kind(frozenset({AUDITOR}), "head"),
     "unmask": Kind(ACTORS, "company"),
+    "issue_out": Kind(CHECKERS, "paper"),
+    "issue_held": Kind(ACTORS, "paper"),
+    "issue_lapsed": Kind(ACTORS, "paper"),
     "test": Kind(EVERYBODY),
 }
 DEADLINES = (
@@ -82,6 +91,7 @@ KINDS_OF = {
     Occasion.RUN_FAILED: ("run_failed",),
     Occasion.STALE: ("run_late", "silent"),
     Occasion.HEAD: ("head",),
+    Occasion.ISSUE: ("issue_out", "issue_held", "issue_lapsed"),
 }
 
 

@@ -29,6 +29,7 @@ class Occasion(models.TextChoices):
     RUN_FAILED = "run_failed", _("A run has failed")
     STALE = "stale", _("Data are out of date")
     HEAD = "head", _("The head of the journal, each night")
+    ISSUE = "issue", _("A white paper was published as planned, or could not be")
     TEST = "test", _("Test")
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +22,9 @@ from compliance.models import Breach, ComplianceRun, Result, Verdict
 from dashboard.freshness import OVERDUE
 from dashboard.notices.kinds import Told
 from dashboard.notices.models import Occasion
+from whitepapers.models import WhitePaper, WhitePaperStep
 
+Status = WhitePaper.Status
 NEWS = timedelta(days=3)  # how long what happened is news: longer than a worker is ever away
 
 
@@ -53,6 +55,7 @@ def happened(now: datetime) -> Iterator[Found]:
     yield from late_runs(now)
     yield from silent_records(now)
     yield from given_heads(now)
+    yield from planned_issues(now)
 
 
 def named(promise: Promise) -> dict[str, Any]:
@@ -165,6 +168,26 @@ def given_heads(now: datetime) -> Iterator[Found]:
     for given in GivenHead.objects.filter(at__gte=now - NEWS):
         told = {"head": str(given.head), "at": given.at.isoformat()}
         yield Found(Occasion.HEAD, "head", f"head:{given.pk}", reverse("audits:heads"), given.pk, told)
+
+
+def planned_issues(now: datetime) -> Iterator[Found]:
+    """White papers whose moment had been set: out of the house, held up, or given up after a day (§14)."""
+    recent = WhitePaper.objects.filter(published_at__gte=now - NEWS, published_at__lte=now)
+    by_timetable = WhitePaperStep.objects.filter(paper=OuterRef("pk"), to_status=Status.PUBLISHED, by=None)
+    for paper in recent.filter(Exists(by_timetable)):
+        yield _issue("issue_out", paper, paper.published_at)
+    for paper in WhitePaper.objects.on_the_way().filter(blocked_at__gte=now - NEWS):
+        if paper.status == Status.SCHEDULED:
+            yield _issue("issue_held", paper, paper.scheduled_for)
+        else:
+            yield _issue("issue_lapsed", paper, paper.blocked_at)
+
+
+def _issue(kind: str, paper: WhitePaper, at: datetime | None) -> Found:
+    told = {"period": paper.period, "version": paper.version, "at": at.isoformat() if at else ""}
+    path = reverse("whitepapers:paper", args=[paper.pk])
+    happened_at = paper.published_at or paper.blocked_at
+    return Found(Occasion.ISSUE, kind, f"{kind}:{paper.pk}:{told['at']}", path, paper.pk, told, happened_at)
 
 
 def list_of(letter: Letter) -> str:

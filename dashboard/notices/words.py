@@ -35,6 +35,9 @@ TITLES: dict[str, LazyText | str] = {
     "run_late": gettext_lazy("The night's run is missing"),
     "silent": gettext_lazy("No new complaints"),
     "head": gettext_lazy("Head of the journal"),
+    "issue_out": gettext_lazy("White paper published"),
+    "issue_held": gettext_lazy("White paper held up"),
+    "issue_lapsed": gettext_lazy("White paper not published"),
     "test": gettext_lazy("Test notice"),
 }
 
@@ -123,6 +126,30 @@ def _head(told: dict[str, Any]) -> str:
     return sentence % {"head": told["head"], "moment": _moment(told["at"])}
 
 
+def _issue_out(told: dict[str, Any]) -> str:
+    sentence = _("%(issue)s was published at %(moment)s, as planned.")
+    return sentence % {"issue": _issue(told), "moment": _moment(told["at"])}
+
+
+def _issue_held(told: dict[str, Any]) -> str:
+    sentence = _("%(issue)s was to be published at %(moment)s. Its page says what is in the way; it is tried again.")
+    return sentence % {"issue": _issue(told), "moment": _moment(told["at"])}
+
+
+def _issue_lapsed(told: dict[str, Any]) -> str:
+    sentence = _(
+        "%(issue)s could not be published within a day of its moment. Set another one, or publish it yourself."
+    )
+    return sentence % {"issue": _issue(told)}
+
+
+def _issue(told: dict[str, Any]) -> str:
+    said = {"period": wording.period_name(told["period"]), "version": told["version"]}
+    if told["version"] == 1:
+        return _("The white paper of %(period)s") % said
+    return _("The white paper of %(period)s (version %(version)s)") % said
+
+
 def _test(_told: dict[str, Any]) -> str:
     return _("This is how notices reach you. Nothing has happened.")
 
@@ -144,6 +171,9 @@ TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "run_late": _run_late,
     "silent": _silent,
     "head": _head,
+    "issue_out": _issue_out,
+    "issue_held": _issue_held,
+    "issue_lapsed": _issue_lapsed,
     "test": _test,
 }
 

@@ -29,6 +29,7 @@ from compliance.models import Result, Verdict
 from compliance.spans import Span
 from dashboard import entries, graded, hints, navigation, sparklines, versions
 from dashboard.scoreboard import Row
+from whitepapers.workflow import Act
 
 register = template.Library()
 
@@ -43,6 +44,12 @@ def navigation_items(context: RequestContext) -> list[navigation.Item]:
 def openable(context: RequestContext, name: str, *args: Any) -> str:
     """`{% openable "audits:finding_add" engagement.pk as url %}`: the address if this person's role may open it."""
     return navigation.openable(context["request"], name, *args) if "request" in context else ""
+
+
+@register.simple_tag(takes_context=True)
+def openable_act(context: RequestContext, act: Act) -> str:
+    """`{% openable_act act as url %}`: the same for a step of a white paper."""
+    return openable(context, act.view, *act.args)
 
 
 @register.simple_tag(takes_context=True)

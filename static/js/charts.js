@@ -34,6 +34,7 @@
 
   const draw = (element, size = () => ({})) => {
     const spec = specOf(element);
+    element.querySelector(":scope > svg")?.remove(); // what stood there for whoever has no scripts
     Plotly.react(element, spec.data, { ...spec.layout, ...size(spec.layout) }, CONFIG).then(scalable);
     listen(element);
   };

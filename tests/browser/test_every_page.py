@@ -41,8 +41,9 @@ from evidence.actions import Uploads
 from evidence.models import EvidenceFile
 from tests.browser.test_bringing_in_a_letter import LINES
 from tests.browser.test_importing_complaints import LEDGER, MAPPING, ROWS
+from tests.publishing import approved
 from tests.signing import app_of, confirmed, signed, written
-from whitepapers.actions import build
+from whitepapers.actions import build, freeze
 from whitepapers.models import WhitePaper
 
 ANYBODY = "anybody"
@@ -65,12 +66,14 @@ class Pages:
         return getattr(self, f"of_{role}")()
 
     def of_anybody(self) -> Iterator[str]:
-        paper = WhitePaper.objects.published().get()
+        paper = WhitePaper.objects.published().filter(version=2).get()
         yield "/account/login/"
         yield "/white-papers/public/"
         yield "/api/v1/"
         yield "/s/"
         yield f"/white-papers/public/{paper.organisation.slug}/{paper.period}/"
+        yield f"/white-papers/public/{paper.organisation.slug}/{paper.period}/v1/"
+        yield "/verify/"
 
     def of_manager(self) -> Iterator[str]:
         result = self._result()
@@ -138,7 +141,7 @@ class Pages:
         yield f"/audits/evidence/{proof.pk}/about/"
         yield "/white-papers/"
         yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q4').pk}/"
-        yield f"/white-papers/{WhitePaper.objects.get(status='draft', period='2026Q2').pk}/publish/"
+        yield from self._paper()
         yield "/account/api-tokens/"
         yield "/account/api-tokens/add/"
         yield "/webhooks/"
@@ -167,6 +170,21 @@ class Pages:
         yield from (f"/compliance/disputes/{dispute.pk}/{form}" for form in ("", "body/", "agreement/", "ended/"))
         refuse_exemption(exemption=asked, ruling=word, by=User.objects.get(username="auditor"))
         yield f"/compliance/breaches/{breach.pk}/exemption/"
+
+    def _paper(self) -> Iterator[str]:
+        """A paper on its whole way, looked at in each state; and the issues."""
+        manager, now = User.objects.get(username="manager"), timezone.now()
+        paper = freeze(paper=WhitePaper.objects.get(period="2026Q1"), by=manager, at=now)
+        yield f"/white-papers/{paper.pk}/"
+        yield f"/white-papers/{paper.pk}/approve/"
+        yield f"/white-papers/{paper.pk}/back/freeze/"
+        approved(paper, by=manager, at=now)
+        yield f"/white-papers/{paper.pk}/"
+        yield f"/white-papers/{paper.pk}/publish/"
+        yield f"/white-papers/{paper.pk}/schedule/"
+        corrected = WhitePaper.objects.get(version=2)
+        yield f"/white-papers/{corrected.pk}/"
+        yield f"/white-papers/{corrected.pk}/correct/"
 
     def _restatement(self) -> Iterator[str]:
         """The demo's restatement, decided so that nothing hinders an issue; and the figure that a run changed."""
@@ -253,7 +271,7 @@ class Pages:
         yield f"/audits/findings/{draft.pk}/issue/"
         yield f"/audits/findings/{draft.pk}/discard/"
         discard(finding=draft, by=draft.written_by)  # a draft would stand in the way of the signature
-        yield f"/audits/opinions/{opinions['2026Q1']}/sign/"
+        yield f"/audits/opinions/{opinions['2025Q4']}/sign/"
         yield "/complaints/?received_from=2020-01-01&received_until=2019-01-01"
         yield "/account/password/"
         yield "/account/second-factor/"
@@ -307,8 +325,7 @@ def everything(demo: Callable[[str], User], person: Callable[..., User]) -> Call
     imports.save_mapping(organisation=company, name="hotline", content=MAPPING, by=demo("clerk"))
     engagement = Engagement.objects.get()
     _opinions(engagement, by=demo("auditor"))
-    for quarter in ("2026Q2", "2026Q4"):
-        build(organisation=company, period=quarter, by=manager, at=timezone.now())
+    build(organisation=company, period="2026Q1", by=manager, at=timezone.now())
     words = Words(clause=engagement.clauses().first(), title="签到表缺页")
     write_finding(engagement=engagement, words=words, by=demo("auditor"))
     today = timezone.localdate()
@@ -328,9 +345,9 @@ def _opinions(engagement: Engagement, *, by: User) -> None:
     """One that is withdrawn, one that stands, one that only wants a signature, and one that is being written."""
     now, former = timezone.now(), Opinion.objects.get(period="2026Q3")
     withdraw_opinion(opinion=former, reason="见记录。", by=by, at=now, confirmed=confirmed(by))
-    signed(engagement, "2026Q2", by=by, at=now)
-    written(engagement, "2026Q1", by=by, at=now)
-    begin_opinion(engagement=engagement, period="2025Q4", by=by, at=now)
+    signed(engagement, "2026Q1", by=by, at=now)
+    written(engagement, "2025Q4", by=by, at=now)
+    begin_opinion(engagement=engagement, period="2025Q3", by=by, at=now)
     for person in User.objects.filter(username__in=["manager", "auditor"]):
         app_of(person)
 

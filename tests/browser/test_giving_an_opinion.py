@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import User
 from audits.models import Engagement, Opinion, OpinionAct
-from tests.browser.test_publishing import approve_what_waits, make_draft
+from tests.browser.test_publishing import approve, approve_what_waits, go, make_draft, publish
 from tests.signing import app_of, code_of
 from whitepapers.models import WhitePaper
 
@@ -35,8 +35,8 @@ def open_draft(page: Any) -> None:
     page.goto("/")
     page.get_by_role("link", name="Audits", exact=True).click()
     page.get_by_role("link", name=Engagement.objects.get().title).click()
-    page.get_by_role("link", name="Q2 2026").click()
-    page.get_by_role("heading", name="Audit opinion, Q2 2026").wait_for()
+    page.get_by_role("link", name="Q1 2026").click()
+    page.get_by_role("heading", name="Audit opinion, Q1 2026").wait_for()
 
 
 def write(page: Any, scope: str = "") -> None:
@@ -72,22 +72,12 @@ def sign(page: Any) -> None:
     page.get_by_label(CODE).fill("000000")
     page.get_by_role("button", name="Sign the opinion").click()
     page.get_by_text("This code is wrong or has been used.").wait_for()
-    assert Opinion.objects.get(period="2026Q2").is_draft
+    assert Opinion.objects.get(period="2026Q1").is_draft
     page.wait_for_timeout(1_100)  # after a wrong code one has to wait
     page.get_by_label(re.compile("^I have read the text above")).check()
     page.get_by_label(CODE).fill(code_of(User.objects.get(username="auditor")))
     page.get_by_role("button", name="Sign the opinion").click()
     page.get_by_text("Signed. Nobody changes a word of it from now on").wait_for()
-
-
-def publish(page: Any) -> None:
-    approve_what_waits(page)
-    make_draft(page)
-    page.get_by_role("link", name="Publish …").click()
-    page.get_by_label("Publish without a statement").check()
-    page.get_by_label(CODE).fill(code_of(User.objects.get(username="manager")))
-    page.get_by_role("button", name="Publish for good").click()
-    page.get_by_text("Published. This issue never changes from now on.").wait_for()
 
 
 def test_written_signed_published_and_withdrawn(
@@ -99,9 +89,12 @@ def test_written_signed_published_and_withdrawn(
     assert digest in auditor.locator("main").inner_text()
 
     manager = sign_in(demo("manager"))
+    approve_what_waits(manager)
+    make_draft(manager)
+    approve(manager)
     publish(manager)
     assert digest in manager.locator("main").inner_text()
-    published = WhitePaper.objects.get(period="2026Q2").snapshot_text
+    published = WhitePaper.objects.get(period="2026Q1").snapshot_text
 
     auditor = sign_in(demo("auditor"))
     auditor.goto(address)
@@ -110,8 +103,8 @@ def test_written_signed_published_and_withdrawn(
     auditor.get_by_label(CODE).fill(code_of(demo("auditor")))
     auditor.get_by_role("button", name="Sign the withdrawal").click()
     auditor.get_by_text("Withdrawn. Its text and your reason stay readable").wait_for()
-    assert Opinion.objects.get(period="2026Q2").status == "withdrawn"
-    assert WhitePaper.objects.get(period="2026Q2").snapshot_text == published
+    assert Opinion.objects.get(period="2026Q1").status == "withdrawn"
+    assert WhitePaper.objects.get(period="2026Q1").snapshot_text == published
 
 
 def test_without_an_opinion_the_manager_cannot_publish(
@@ -119,5 +112,6 @@ def test_without_an_opinion_the_manager_cannot_publish(
 ) -> None:
     page = sign_in(demo("manager"))
     make_draft(page)
+    go(page, "Freeze the figures", opens="button")
     assert "No signed audit opinion stands on" in page.locator("main").inner_text()
-    assert not page.get_by_role("link", name="Publish …").count()
+    assert not page.get_by_role("link", name="Approve …").count()

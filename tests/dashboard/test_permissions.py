@@ -69,6 +69,7 @@ from evidence.models import EvidenceFile
 from tests.engaging import admit, sign
 from tests.signing import signed
 from whitepapers.actions import build
+from whitepapers.models import Remark
 
 ROLES = ("anonymous", "clerk", "manager", "auditor", "admin")
 MATRIX = """
@@ -308,10 +309,29 @@ MATRIX = """
     whitepapers:papers               login      no     yes      yes      no
     whitepapers:build                login      no     yes      no       no
     whitepapers:paper                login      no     yes      yes      no
+    whitepapers:freeze               login      no     yes      no       no
+    whitepapers:approve              login      no     yes      no       no   # with his second factor
     whitepapers:publish              login      no     yes      no       no
+    whitepapers:schedule             login      no     yes      no       no
+    whitepapers:back                 login      no     yes      no       no
+    whitepapers:correct              login      no     yes      no       no
+    whitepapers:text                 login      no     yes      yes      no
+    whitepapers:passage              login      no     yes      yes      no
+    whitepapers:passage_save         login      no     yes      no       no
+    whitepapers:passage_preview      login      no     yes      no       no
+    whitepapers:passage_versions     login      no     yes      yes      no
+    whitepapers:passage_restore      login      no     yes      no       no
+    whitepapers:remark               login      no     yes      yes      no
+    whitepapers:remark_settle        login      no     yes      yes      no
     whitepapers:public_list          world      world  world    world    world
+    whitepapers:feed                 world      world  world    world    world
     whitepapers:public               world      world  world    world    world
+    whitepapers:public_version       world      world  world    world    world
+    whitepapers:public_file          world      world  world    world    world
     whitepapers:public_data          world      world  world    world    world
+
+    verify:page                      world      world  world    world    world  # tells what is published alone
+    verify:digest                    world      world  world    world    world
 """
 ROWS = {
     name: tuple(cells)
@@ -337,7 +357,7 @@ ADDRESSES = dict(walk(get_resolver()))
 OURS = {name: entry for name, entry in ADDRESSES.items() if not name.startswith("admin:")}
 
 
-def address(name: str, entry: URLPattern, **known: object) -> str:
+def address(name: str, entry: URLPattern, /, **known: object) -> str:
     """A path to the address; what it asks for is nothing that exists unless it is `known`."""
     kinds = {
         key: type(converter).__name__.removesuffix("Converter").lower()
@@ -609,6 +629,8 @@ def things(
     clause = draft_version.clauses.get()
     version, proposed = {"pk": draft_version.pk}, {"pk": clause.promises.get().pk}
     case, upload, issue = {"pk": complaint.pk}, {"pk": brought.pk}, {"pk": paper.pk}
+    passage = issue | {"section": "trends", "language": "en"}
+    said = Remark.objects.create(paper=paper, section="trends", text="请核对", by=paper.built_by)
     found, engagement, file = {"pk": finding.pk}, {"pk": finding.engagement_id}, finding.evidence.get().pk
     corrective = CorrectiveAction.objects.create(
         finding=finding, number=1, what="x", owner=finding.written_by, due_on=dt.date(2026, 12, 1), planned_by=manager
@@ -744,14 +766,26 @@ def things(
         "compliance:reward_unit": share,
         "compliance:reward_export": {"pk": pool.pk, "kind": "csv"},
         "whitepapers:paper": issue,
-        "whitepapers:publish": issue,
+        **{f"whitepapers:{act}": issue for act in ("freeze", "approve", "publish", "schedule", "correct")},
+        "whitepapers:back": issue | {"act": "withdraw"},
+        "whitepapers:text": issue,
+        "whitepapers:passage": issue | {"section": "trends"},
+        "whitepapers:passage_save": passage,
+        "whitepapers:passage_preview": passage,
+        "whitepapers:passage_versions": passage,
+        "whitepapers:passage_restore": passage,
+        "whitepapers:remark": issue | {"section": "trends"},
+        "whitepapers:remark_settle": issue | {"number": said.pk},
         "whitepapers:public": public,
+        "whitepapers:public_version": public | {"version": 1},
+        "whitepapers:public_file": public | {"version": 1, "name": "data.json"},
         "whitepapers:public_data": public,
     }
 
 
 WORDS = {"commitments:decide": {"decision": "accept"}}  # what a button sends, where it finds nothing without it
-DEFINED = {"dashboard:metric"}  # nobody's: a definition is the same whoever asks
+# Nobody's: the same whoever asks.
+DEFINED = {"dashboard:metric", "whitepapers:feed", "verify:digest"}
 OF_OBJECTS = [
     name
     for name, entry in OURS.items()

@@ -1,4 +1,4 @@
-"""Journal, signatures and earlier versions of complaints as somebody has them who may change the tables themselves."""
+"""Journal, signatures, issues and earlier versions of complaints, as somebody has them who may change the tables."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import connection
 from audits.guards import GUARDS as OF_AUDITS
 from complaints.guards import KEPT
 from evidence.guards import GUARDS as OF_JOURNAL
+from whitepapers.guards import GUARDS as OF_ISSUES
 
 
 @contextmanager
@@ -25,6 +26,6 @@ def unguarded(database: Any = connection) -> Iterator[None]:
 
 def _each(database: Any, statements: str) -> None:
     with database.cursor() as cursor:
-        for guard in (*OF_JOURNAL, *OF_AUDITS, *KEPT):
+        for guard in (*OF_JOURNAL, *OF_AUDITS, *OF_ISSUES, *KEPT):
             for statement in getattr(guard, statements)(database.vendor):
                 cursor.execute(statement)

@@ -166,7 +166,7 @@ def told_once(django_db_setup: None, django_db_blocker: Any) -> Issues:
             extend(sample=open_one, n=open_one.n + 5, reason="偏差多于预期", by=auditor)
         for waiting in Restatement.objects.drafted():
             approve_restatement(restatement=waiting, seen=waiting.seal, reason="录音复核", by=by)
-        published = WhitePaper.objects.published().get()
+        published = WhitePaper.objects.published().latest("period")
         company, at = published.organisation, timezone.now()
         taken = [
             [snapshot.take(company, Period.parse(label), at=at) for label in (published.period, "2026Q4")]

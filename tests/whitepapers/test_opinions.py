@@ -8,6 +8,8 @@ import pytest
 
 from audits.actions.opinions import withdraw_opinion
 from commitments.models import Letter, LetterVersion
+from tests.publishing import approved, frozen
+from tests.publishing import published as issue
 from tests.signing import confirmed
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import actions
@@ -24,18 +26,18 @@ def english(settings: Any) -> None:
 
 @pytest.fixture
 def build(publisher, editor):
-    return lambda: actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    return lambda: frozen(publisher, "2026Q3", by=editor, at=AFTER_QUARTER)
 
 
 def against(paper: WhitePaper) -> list[str]:
-    return actions.reasons_against(WhitePaper.objects.get(pk=paper.pk))
+    return actions.reasons_against(WhitePaper.objects.get(pk=paper.pk), at=AFTER_QUARTER)
 
 
 def test_without_an_opinion_nothing_is_published(build, result, editor):
     paper = build()
     assert against(paper) == ["No signed audit opinion stands on 服务承诺书."]
     with pytest.raises(actions.PublicationRefused):
-        actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, confirmed=confirmed(editor))
+        issue(paper, by=editor, at=AFTER_QUARTER)
 
 
 def test_with_one_it_is(build, result, sign_off):
@@ -43,13 +45,22 @@ def test_with_one_it_is(build, result, sign_off):
     assert against(build()) == []
 
 
-def test_one_that_was_signed_after_the_freezing_has_to_be_frozen_with_it(build, result, sign_off):
+def test_one_that_was_signed_after_the_freezing_comes_in_with_the_approval(build, result, sign_off, editor):
     paper = build()
     sign_off()
+    assert against(paper) == []
+    assert len(approved(paper, by=editor, at=AFTER_QUARTER).snapshot["opinions"]) == 1
+
+
+def test_one_that_is_withdrawn_after_the_approval_makes_it_void(build, result, sign_off, editor, auditor):
+    opinion = sign_off()
+    paper = approved(build(), by=editor, at=AFTER_QUARTER)
+    told = {"by": auditor, "at": AFTER_QUARTER, "confirmed": confirmed(auditor)}
+    withdraw_opinion(opinion=opinion, reason="x", **told)
     assert against(paper) == [
-        "An audit opinion was signed or withdrawn after the figures were frozen; freeze them again."
+        "No signed audit opinion stands on 服务承诺书.",
+        "An audit opinion was signed or withdrawn after the approval; withdraw it and approve again.",
     ]
-    assert against(build()) == []
 
 
 def test_a_withdrawn_one_stands_for_nothing(build, result, sign_off, auditor):
@@ -115,7 +126,7 @@ def test_the_issue_tells_who_signed_what_and_on_what(build, result, sign_off):
 
 def test_readers_of_the_issue_see_it(client, build, result, sign_off, editor):
     opinion = sign_off()
-    actions.publish(paper=build(), by=editor, at=AFTER_QUARTER, confirmed=confirmed(editor))
+    issue(build(), by=editor, at=AFTER_QUARTER)
     page = client.get("/white-papers/public/yunling/2026Q3/").content.decode()
     assert opinion.acts.get().digest in page
     assert "It certifies nothing." in page

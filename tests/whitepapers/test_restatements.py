@@ -12,7 +12,8 @@ from compliance.actions.restating import approve_restatement, draft, reject_rest
 from compliance.models import PublishedResult, Restatement
 from compliance.rules.periods import Period
 from compliance.saying import digest, said_by
-from tests.signing import confirmed
+from tests.publishing import frozen
+from tests.publishing import published as issue
 from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from whitepapers import actions, snapshot
 from whitepapers.edition import Edition
@@ -31,8 +32,8 @@ def reseal(result) -> None:
 def published(publisher, editor, result, sign_off) -> WhitePaper:
     reseal(result)
     sign_off()
-    paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
-    return actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, statement="属实", confirmed=confirmed(editor))
+    paper = frozen(publisher, "2026Q3", by=editor, at=AFTER_QUARTER)
+    return issue(paper, by=editor, at=AFTER_QUARTER)
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def quarter(promise, run, sign_off):
 
 
 def build(publisher, editor) -> WhitePaper:
-    return actions.build(organisation=publisher, period=NEXT, by=editor, at=LATER)
+    return frozen(publisher, NEXT, by=editor, at=LATER)
 
 
 def approve(restatement, editor) -> None:
@@ -76,9 +77,9 @@ def test_publishing_copies_what_the_issue_says(published, result):
 def test_while_one_waits_nothing_is_published(publisher, editor, restatement, quarter):
     paper = build(publisher, editor)
     with translation.override("en"):
-        assert actions.reasons_against(paper) == ["1 restatement of a published figure waits for a decision."]
+        assert actions.reasons_against(paper, at=LATER) == ["1 restatement of a published figure waits for a decision."]
     with pytest.raises(actions.PublicationRefused):
-        actions.publish(paper=paper, by=editor, at=LATER, confirmed=confirmed(editor))
+        issue(paper, by=editor, at=LATER)
 
 
 def test_an_approved_one_is_told_with_old_new_reason_and_approver(publisher, editor, restatement, quarter):
@@ -102,7 +103,7 @@ def test_the_edition_words_it(publisher, editor, restatement, quarter):
 
 def test_publishing_marks_it_as_told(publisher, editor, restatement, quarter):
     approve(restatement, editor)
-    paper = actions.publish(paper=build(publisher, editor), by=editor, at=LATER, confirmed=confirmed(editor))
+    paper = issue(build(publisher, editor), by=editor, at=LATER)
     restatement.refresh_from_db()
     assert (restatement.status, restatement.told_in) == ("published", NEXT)
     assert paper.snapshot["restatements"][0]["id"] == restatement.pk
@@ -110,21 +111,21 @@ def test_publishing_marks_it_as_told(publisher, editor, restatement, quarter):
 
 def test_the_earlier_issue_stays_as_it_was(published, publisher, editor, restatement, quarter):
     approve(restatement, editor)
-    actions.publish(paper=build(publisher, editor), by=editor, at=LATER, confirmed=confirmed(editor))
+    issue(build(publisher, editor), by=editor, at=LATER)
     assert WhitePaper.objects.get(period="2026Q3").snapshot_text == published.snapshot_text
 
 
 def test_one_approved_after_the_freezing_has_to_be_frozen_with_it(publisher, editor, restatement, quarter):
     paper = build(publisher, editor)
     approve(restatement, editor)
-    assert len(actions.reasons_against(paper)) == 1
-    assert actions.reasons_against(build(publisher, editor)) == []
+    assert len(actions.reasons_against(paper, at=LATER)) == 1
+    assert actions.reasons_against(build(publisher, editor), at=LATER) == []
 
 
 def test_a_rejected_one_is_not_told(publisher, editor, restatement, quarter):
     reject_restatement(restatement=restatement, seen=restatement.seal, reason="x", by=editor)
     paper = build(publisher, editor)
-    assert (paper.snapshot["restatements"], actions.reasons_against(paper)) == ([], [])
+    assert (paper.snapshot["restatements"], actions.reasons_against(paper, at=LATER)) == ([], [])
 
 
 def test_the_issue_after_it_lists_it_with_the_one_that_told_it(publisher, editor, restatement, quarter):
@@ -144,10 +145,10 @@ def test_figures_that_have_changed_since_they_were_frozen_are_frozen_again(
     changed = make_result(promise, run, NEXT, numerator=1, denominator=9, unit=unit) if unit else quarter
     paper = build(publisher, editor)
     settings.LANGUAGE_CODE = "en"
-    assert actions.reasons_against(paper) == []
+    assert actions.reasons_against(paper, at=LATER) == []
     changed.numerator, changed.value = 2, changed.value / 2
     reseal(changed)
-    said = [reason for reason in actions.reasons_against(paper) if "frozen" in reason]
+    said = [reason for reason in actions.reasons_against(paper, at=LATER) if "frozen" in reason]
     assert len(said) == 1
 
 
@@ -155,7 +156,7 @@ def test_a_year_that_is_not_over_is_not_copied(publisher, editor, result, promis
     reseal(make_result(promise, run, "2026", numerator=3, denominator=100))
     reseal(result)
     sign_off()
-    paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    paper = frozen(publisher, "2026Q3", by=editor, at=AFTER_QUARTER)
     assert len(paper.snapshot["verdicts"]) == 2
-    actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, confirmed=confirmed(editor))
+    issue(paper, by=editor, at=AFTER_QUARTER)
     assert [copy.period for copy in PublishedResult.objects.all()] == [Period.parse("2026Q3").label]

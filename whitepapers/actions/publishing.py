@@ -1,7 +1,9 @@
-"""Publishing a draft. Once published, nothing here can touch one again."""
+"""Publishing what was approved. Once published, nothing here can touch one again."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,65 +13,88 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.signing import Confirmed, refuse_unless_confirmed
 from commitments.actions import correct, enter_fact
 from commitments.models import ResourceFact
-from compliance.models import ComplianceRun, StockLine
-from compliance.rules.periods import Period
 from evidence import actions as journal
 from evidence.files import JSON
-from evidence.models import Head
-from whitepapers import opinions, restatements, snapshot
-from whitepapers.actions.refusals import PublicationRefused
-from whitepapers.models import WhitePaper
+from whitepapers import build as building
+from whitepapers import hurdles, restatements, snapshot
+from whitepapers.actions.refusals import PublicationRefused, refuse_unless
+from whitepapers.models import IssueFile, WhitePaper
+from whitepapers.snapshot.issues import put_out
+
+Status = WhitePaper.Status
+log = logging.getLogger(__name__)
 
 
-def reasons_against(paper: WhitePaper) -> list[str]:
-    """Why `paper` may not be published now; empty when nothing stands against it."""
-    if paper.status == WhitePaper.Status.PUBLISHED:
-        return [_("This white paper is published and never changes.")]
-    _start, end = Period.parse(paper.period).bounds(ZoneInfo(settings.TIME_ZONE))
-    reasons = []
-    if paper.built_at < end:
-        reasons.append(_("The figures were frozen before the quarter was over."))
-    as_of = paper.snapshot["data"]["as_of"]
-    if as_of is None or datetime.fromisoformat(as_of) < end:
-        reasons.append(_("The verdicts were not recomputed after the quarter's end."))
-    if ComplianceRun.objects.filter(status=ComplianceRun.Status.RUNNING).exists():
-        reasons.append(_("A recompute is running; freeze the figures again when it is done."))
-    if StockLine.objects.latest_of(paper.organisation_id, paper.period).failing().exists():
-        reasons.append(_("The stock of complaints of this quarter does not add up; its page names the cases."))
-    return [*reasons, *restatements.reasons_against(paper), *opinions.reasons_against(paper)]
+def publish(*, paper: WhitePaper, by: User, at: datetime) -> WhitePaper:
+    """Publish for good what was approved, with every file of it and the restatements it tells, and register the
+    publication as the fact its own promise is judged by.
+
+    The moment and the sealed head of the journal become a part of what is frozen, and nothing else. The files are made
+    before anything is locked: where one cannot be made, nothing is published. Raises PublicationRefused.
+    """
+    return _publish(paper, by, at, planned=False)
 
 
-def publish(*, paper: WhitePaper, by: User, at: datetime, confirmed: Confirmed, statement: str = "") -> WhitePaper:
-    """Publish a draft for good with the restatements it tells, copy what it says, and register the publication as the
-    fact its own promise is judged by. Statement, publisher, day and the sealed head of the journal become a part of
-    what is frozen. Raises PublicationRefused, and NotConfirmedError for somebody else's second factor."""
-    return _publish(paper, by, at, confirmed, statement, journal.sealed_head())
+def publish_planned(*, paper: WhitePaper, at: datetime) -> WhitePaper:
+    """The same by the timetable, in the name of whoever set the moment. Raises PublicationRefused."""
+    by = paper.scheduled_by
+    refuse_unless(by is not None, _("No moment is set."))
+    assert by is not None  # noqa: S101  # said above; for the type checker
+    return _publish(paper, by, at, planned=True)
+
+
+def _publish(paper: WhitePaper, by: User, at: datetime, *, planned: bool) -> WhitePaper:
+    paper = WhitePaper.objects.get(pk=paper.pk)
+    _refuse_for_reasons(paper, at)
+    approved = paper.digest
+    words = put_out(paper.snapshot, at=at, by=by)
+    text = snapshot.canonical(paper.snapshot | words | {"journal_head": journal.sealed_head()._asdict()})
+    return _store(paper.pk, approved, text, _files(text), by=by, at=at, planned=planned)
+
+
+def _refuse_for_reasons(paper: WhitePaper, at: datetime) -> None:
+    if reasons := hurdles.reasons_against(paper, at=at):
+        raise PublicationRefused(reasons)
+    refuse_unless(paper.status in WhitePaper.SIGNED, _("Only what is approved can be published."))
+
+
+def _files(text: str) -> Mapping[str, bytes]:
+    """Every file of the issue; whatever goes wrong with one of them, it is a reason and not half an issue."""
+    try:
+        return building.files(text)
+    except Exception as fault:
+        log.exception("The files of an issue could not be made")
+        raise PublicationRefused([_("A file of the issue could not be made: %(fault)s") % {"fault": fault}]) from fault
 
 
 @transaction.atomic
-def _publish(paper: WhitePaper, by: User, at: datetime, confirmed: Confirmed, statement: str, head: Head) -> WhitePaper:
-    refuse_unless_confirmed(confirmed, by)
-    paper = WhitePaper.objects.select_for_update().get(pk=paper.pk)
-    if reasons := reasons_against(paper):
-        raise PublicationRefused(reasons)
-    words = {"statement": statement, "by": str(by), "at": at.isoformat(), "factor": confirmed.factor}
-    paper.freeze(snapshot.canonical(paper.snapshot | {"publication": words, "journal_head": head._asdict()}))
-    paper.status, paper.statement = WhitePaper.Status.PUBLISHED, statement
-    paper.published_by, paper.published_at = by, at
-    paper.save()
+def _store(
+    number: int, approved: str, text: str, files: Mapping[str, bytes], *, by: User, at: datetime, planned: bool
+) -> WhitePaper:
+    paper = WhitePaper.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=number)
+    _refuse_for_reasons(paper, at)
+    refuse_unless(paper.digest == approved, _("It was changed while its files were made; try again."))
+    paper.freeze(text)
+    paper.frozen_text = ""
+    paper.published_by, paper.published_at, paper.blocked_at = by, at, None
+    paper.move(Status.PUBLISHED, reason="", by=None if planned else by)
+    for name, content in files.items():
+        IssueFile.of(paper, name, content).save()
     restatements.publish(paper, by=by, at=at)
     _register(paper, on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), by=by)
-    detail = {"digest": paper.digest, "factor": confirmed.factor}
-    journal.record(action="white_paper.publish", actor=by, subject=paper, detail=detail)
+    detail = {"digest": paper.digest, "version": paper.version, "files": len(files), "planned": planned}
+    journal.record(action="white_paper.publish", actor=None if planned else by, subject=paper, detail=detail)
     return paper
 
 
 def _register(paper: WhitePaper, *, on: date, by: User | None) -> None:
-    """Enter the publication as a fact with the frozen data as its source: a
-    file whose SHA-256 is the issue's digest. What somebody has entered for that day already gets the file."""
+    """Enter the publication as a fact with the frozen data as its source: a file whose SHA-256 is the issue's digest.
+    What somebody has entered for that day already gets the file. A correction is no publication of the quarter: its
+    promise stays judged by the first version's day."""
+    if paper.version > 1:
+        return
     source = journal.store_own(
         content=paper.snapshot_text.encode(),
         name=f"white-paper-{paper.organisation.slug}-{paper.period}.json",

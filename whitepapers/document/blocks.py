@@ -93,12 +93,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` with smaller lines below it. `verdict`: the key of a verdict, shown by its mark as well as by its name."""
+    """`text` with smaller lines below it. `verdict`: the key of a verdict, shown by its mark as well as by its name.
+    `anchor`: what the sources of runs begin with whose numbers stand in this row ("clause:2.3.2 resolution_rate")."""
 
     text: str
     subs: Sequence[str] = ()
     verdict: str = ""
     strong: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole paper in one language ("zh-hans", "en"). `cover`: pairs for the title page; `notice`: that this is a
-    draft, or which version this issue corrects; `digest`: of the snapshot it is made from; `day`: ISO date of the
-    publication, of the freezing for a draft, which fixes the dates inside the files."""
+    """The whole paper in one language ("zh-hans", "en"). `cover`: pairs for the title page; `brief`: the quarter in a
+    few lines, read before the first section; `notice`: that this is a draft, or which version this issue corrects;
+    `digest`: of the snapshot it is made from; `day`: ISO date of the publication, of the freezing for a draft, which
+    fixes the dates inside the files."""
 
     language: str
     title: str
@@ -151,3 +154,4 @@ class Document:
     cover: Sequence[tuple[str, Sequence[str]]]
     parts: Sequence[Part]
     notice: str = ""
+    brief: Sequence[Block] = ()

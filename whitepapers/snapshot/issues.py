@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from commitments.models import Letter
 from commitments.portfolio import Portfolio
 from complaints import calendars
 from compliance.obligations import occurrences
 from compliance.rules.periods import Period
 from compliance.rules.resources import DUE_DAYS, publication_due
+from whitepapers.snapshot.canonical import Json
 
 
 def next_publication(organisation: Organisation, quarter: Period, *, at: datetime) -> date:
@@ -24,3 +25,11 @@ def next_publication(organisation: Organisation, quarter: Period, *, at: datetim
         if (told := each.outcome.measure.detail).get("issue") == issue.label
     ]
     return min(days) if days else publication_due(issue, DUE_DAYS, calendars.of_organisation(organisation.pk))
+
+
+def put_out(snapshot: Json, *, at: datetime, by: User) -> Json:
+    """What publishing adds to an approved snapshot: the words and the name it was approved under, the moment, and who
+    published it."""
+    signed = snapshot["approval"]
+    words = {"statement": signed["statement"], "by": signed["by"], "factor": signed["factor"], "at": at.isoformat()}
+    return {"publication": words | {"published_by": str(by)}}

@@ -63,6 +63,8 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
 
 
 def _data(of: Quarter) -> Json:
+    zone = {"time_zone": settings.TIME_ZONE}
     if of.run is None:
-        return {"as_of": None, "watermark": 0, "rule_version": settings.RULE_VERSION}
-    return {"as_of": of.run.as_of.isoformat(), "watermark": of.run.watermark, "rule_version": of.run.rule_version}
+        return zone | {"as_of": None, "watermark": 0, "rule_version": settings.RULE_VERSION}
+    told = {"as_of": of.run.as_of.isoformat(), "watermark": of.run.watermark, "rule_version": of.run.rule_version}
+    return zone | told

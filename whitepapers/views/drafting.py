@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
 from commitments.companies import whose
 from compliance.rules.periods import Period
-from whitepapers import actions
+from whitepapers import actions, workflow
 from whitepapers.models import WhitePaper
-from whitepapers.views.seen import shown
+from whitepapers.views import passages
+from whitepapers.views.seen import read, shown
 
 OFFERED_QUARTERS = 8
 
@@ -36,8 +37,8 @@ def papers(request: AuthenticatedRequest) -> HttpResponse:
     company = whose(request)
     visible = WhitePaper.objects.visible_to(request.user).filter(organisation=company.company)
     visible = visible.select_related("organisation")
-    published = set(visible.published().values_list("period", flat=True))
-    open_quarters = [label for label in _quarters() if label not in published]
+    known = set(visible.values_list("period", flat=True))
+    open_quarters = [label for label in _quarters() if label not in known]
     context = {"issues": [shown(each) for each in visible], "open_quarters": open_quarters, "whose": company}
     return render(request, "whitepapers/papers.html", context)
 
@@ -45,10 +46,13 @@ def papers(request: AuthenticatedRequest) -> HttpResponse:
 @roles(MANAGER, AUDITOR)
 @require_GET
 def paper(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(WhitePaper.objects.visible_to(request.user), pk=pk)
-    is_draft = found.status == WhitePaper.Status.DRAFT
-    reasons = actions.reasons_against(found) if is_draft else []
-    return render(request, "whitepapers/paper.html", shown(found) | {"is_draft": is_draft, "reasons": reasons})
+    found = get_object_or_404(WhitePaper.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+    told = {
+        "is_draft": not found.is_published,
+        "state": workflow.state(found, at=timezone.now()),
+        "prose": passages.card(found) if found.is_editable else None,
+    }
+    return render(request, "whitepapers/paper.html", read(found) | told)
 
 
 @roles(MANAGER)

@@ -25,7 +25,8 @@ from dashboard.demo import cast, corrections, registers, seeding
 from dashboard.demo.calendar import Calendar
 from dashboard.notices.models import Notice
 from evidence.models import JournalEntry
-from whitepapers.models import WhitePaper
+from whitepapers.models import PassageVersion, WhitePaper
+from whitepapers.prose import Prose, reasons_against
 
 TODAY = date(2026, 11, 20)
 
@@ -71,7 +72,7 @@ class TestWhatIsThere(TestCase):
         call_command("seed_demo", today=TODAY, complaints=4_000, stdout=io.StringIO())
 
     def test_a_restatement_of_the_published_quarter_waits(self):
-        published = WhitePaper.objects.get()
+        published = WhitePaper.objects.published().get()
         restatement = Restatement.objects.drafted().get()
         assert (restatement.promise.metric, restatement.issue) == ("preliminary_solution_rate", published.period)
         assert set(restatement.cases.values_list("before", "after", "why")) == {("met", "late", "corrected")}
@@ -117,7 +118,7 @@ class TestWhatIsThere(TestCase):
         assert [each.promise.metric for each in late] == ["repeat_rate"]
 
     def test_the_last_quarter_is_published_as_it_was_known_then(self):
-        paper = WhitePaper.objects.get()
+        paper = WhitePaper.objects.published().get()
         assert (paper.period, paper.status, paper.published_at.date()) == ("2026Q3", "published", date(2026, 10, 20))
         assert ResourceFact.objects.filter(kind="white_paper", subject="2026Q3").count() == 1
 
@@ -125,8 +126,22 @@ class TestWhatIsThere(TestCase):
         states = dict(Opinion.objects.values_list("period", "status"))
         assert states == {"2026Q3": "signed", "2026Q2": "draft"}
         act = OpinionAct.objects.get()
-        assert [row["digest"] for row in WhitePaper.objects.get().snapshot["opinions"]] == [act.digest]
+        assert [row["digest"] for row in WhitePaper.objects.published().get().snapshot["opinions"]] == [act.digest]
         assert (act.content["signed"]["by"], act.content["signed"]["factor"]) == ("陈立衡", "totpdevice")
+
+    def test_the_published_paper_says_what_two_people_wrote_in_both_languages(self):
+        prose = Prose(WhitePaper.objects.published().get())
+        written = [words for words in prose.words.values() if words.is_edited]
+        assert {words.language for words in written} == {"zh-hans", "en"}
+        assert not [words for words in written if words.problems or words.typed]
+        writers = PassageVersion.objects.filter(passage__paper=prose.paper).values_list("by__display_name", flat=True)
+        assert set(writers) == {"林静", "何敏"}
+
+    def test_the_draft_of_the_running_quarter_waits_for_an_answer_to_the_auditor(self):
+        paper = WhitePaper.objects.get(status="draft")
+        assert paper.period == "2026Q4"
+        assert sorted(remark.is_settled for remark in paper.remarks.all()) == [False, True]
+        assert len(list(reasons_against(paper))) == 1
 
     def test_a_password_alone_still_opens_the_demo(self):
         assert not TOTPDevice.objects.exists()
@@ -215,7 +230,7 @@ def test_a_seeding_that_was_interrupted_before_judging_goes_on(seed, monkeypatch
         seed(complaints=400)
     assert not Result.objects.exists()
     seed()
-    assert (WhitePaper.objects.count(), ComplianceRun.objects.filter(night=TODAY).count()) == (1, 1)
+    assert (WhitePaper.objects.published().count(), ComplianceRun.objects.filter(night=TODAY).count()) == (1, 1)
 
 
 def test_two_seedings_tell_the_same(seed):
@@ -244,5 +259,5 @@ def test_a_name_that_is_taken_stores_nothing(seed, clerk):
 def test_the_story_can_be_told_for_any_day(seed, today):
     seed(today=today, complaints=800)
     calendar = Calendar(today)
-    assert WhitePaper.objects.get().period == registers.published_quarters(calendar)[-1][0]
+    assert WhitePaper.objects.published().get().period == registers.published_quarters(calendar)[-1][0]
     assert verdicts("repeat_rate")

@@ -73,8 +73,8 @@ def test_as_many_questions_are_asked_for_many_as_for_one(breach, manager, django
 @pytest.mark.parametrize(
     ("role", "occasions"),
     [
-        ("manager", ["at_risk", "breach", "deadline", "passed", "unmask", "run_failed", "stale"]),
-        ("auditor", ["at_risk", "breach", "deadline", "passed", "head"]),
+        ("manager", ["at_risk", "breach", "deadline", "passed", "unmask", "run_failed", "stale", "issue"]),
+        ("auditor", ["at_risk", "breach", "deadline", "passed", "head", "issue"]),
         ("clerk", ["at_risk", "stale"]),
         ("admin", ["at_risk", "run_failed", "stale"]),
     ],

@@ -16,6 +16,7 @@ from dashboard.notices.actions import raise_notices
 from dashboard.notices.kinds import visible
 from dashboard.notices.models import Notice
 from dashboard.notices.words import words
+from whitepapers.models import WhitePaper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 HOUR = dt.timedelta(hours=1)
@@ -169,3 +170,57 @@ class TestHeads:
     @pytest.fixture
     def colleague(self, person, firm):
         return person("colleague", "auditor", firm)
+
+
+class TestPlannedIssues:
+    @pytest.fixture
+    def paper(self, company, manager):
+        """`paper("scheduled", blocked_at=…)`: a paper of the third quarter in that state."""
+
+        def put(status: str, **more: object) -> WhitePaper:
+            now = timezone.now()
+            told = {"snapshot_text": "{}", "built_at": now, "approved_at": now, "scheduled_for": now - HOUR, **more}
+            return WhitePaper.objects.create(organisation=company, period="2026Q3", status=status, **told)
+
+        return put
+
+    def found(self) -> list[tuple[str, dict]]:
+        return [(each.kind, each.told) for each in occasions.planned_issues(timezone.now())]
+
+    def test_one_that_came_out_by_itself_is_told(self, paper, manager):
+        issue = paper("published", published_at=timezone.now())
+        assert self.found() == []
+        issue.steps.create(from_status="scheduled", to_status="published")
+        [(kind, told)] = self.found()
+        assert (kind, told["period"], told["version"]) == ("issue_out", "2026Q3", 1)
+
+    def test_one_that_a_person_published_is_not(self, paper, manager):
+        paper("published", published_at=timezone.now()).steps.create(to_status="published", by=manager)
+        assert self.found() == []
+
+    def test_one_that_is_held_up_is_told_under_the_moment_that_was_set(self, paper):
+        held = paper("scheduled", blocked_at=timezone.now())
+        [(kind, told)] = self.found()
+        assert (kind, told["at"]) == ("issue_held", held.scheduled_for.isoformat())
+
+    def test_one_that_waits_for_its_moment_is_not(self, paper):
+        paper("scheduled")
+        assert self.found() == []
+
+    def test_one_that_was_given_up_is_told(self, paper):
+        paper("approved", blocked_at=timezone.now(), scheduled_for=None)
+        assert [kind for kind, _told in self.found()] == ["issue_lapsed"]
+
+    def test_what_is_long_ago_is_no_news(self, paper):
+        paper("scheduled", blocked_at=timezone.now() - 4 * 24 * HOUR)
+        assert self.found() == []
+
+    def test_the_companys_manager_is_told_and_nobody_elses(self, paper, manager, stranger, clerk):
+        paper("scheduled", blocked_at=timezone.now())
+        [held] = occasions.planned_issues(timezone.now())
+        today = timezone.localdate()
+        assert [bool(visible(person, [held.asked], today)) for person in (manager, clerk, stranger)] == [
+            True,
+            False,
+            False,
+        ]

@@ -30,6 +30,9 @@ TOLD = {
     "run_late": {"as_of": "2026-11-20T18:00:00+00:00"},
     "silent": {"newest": "2026-11-18T02:03:00+00:00"},
     "head": {"head": f"41:{'a' * 64}", "at": "2026-11-22T20:40:00+00:00"},
+    "issue_out": {"period": "2026Q3", "version": 1, "at": "2026-11-22T01:00:00+00:00"},
+    "issue_held": {"period": "2026Q3", "version": 2, "at": "2026-11-22T01:00:00+00:00"},
+    "issue_lapsed": {"period": "2026Q3", "version": 1, "at": ""},
     "test": {},
 }
 

@@ -16,9 +16,10 @@ from commitments.actions import enter_fact
 from commitments.models import Letter, ResourceFact
 from compliance.models import ComplianceRun
 from evidence.models import JournalEntry
+from tests.publishing import published
 from tests.signing import confirmed
 from tests.whitepapers.conftest import AFTER_QUARTER
-from whitepapers import actions
+from whitepapers import actions, approval
 from whitepapers.models import WhitePaper
 
 IN_QUARTER = datetime(2026, 9, 1, tzinfo=UTC)
@@ -31,7 +32,7 @@ def draft(publisher, editor, result, sign_off) -> WhitePaper:
 
 
 def publish(paper, editor):
-    return actions.publish(paper=paper, by=editor, at=AFTER_QUARTER, statement="属实", confirmed=confirmed(editor))
+    return published(paper, by=editor, at=AFTER_QUARTER, statement="属实")
 
 
 def test_a_quarter_without_verdicts_makes_no_paper(publisher, editor):
@@ -122,22 +123,25 @@ def test_the_companys_auditor_can_open_the_source(editor, draft, auditor):
 def test_statement_publisher_and_day_are_a_part_of_what_is_frozen(editor, draft):
     paper = publish(draft, editor)
     told = {"statement": "属实", "by": "editor", "at": AFTER_QUARTER.isoformat(), "factor": "totpdevice"}
-    assert paper.snapshot["publication"] == told
+    assert paper.snapshot["publication"] == told | {"published_by": "editor"}
     assert paper.digest == sha256(paper.snapshot_text.encode()).hexdigest() != draft.digest
 
 
 def test_the_head_in_an_issue_is_the_sealed_one_of_its_publication(editor, draft):
     told = publish(draft, editor).snapshot["journal_head"]
     sealed = JournalEntry.objects.get(position=told["position"])
-    assert (sealed.digest, sealed.action) == (told["digest"], "white_paper.build")
+    assert (sealed.digest, sealed.action) == (told["digest"], "white_paper.approve")
     assert not JournalEntry.objects.filter(position=None, pk__lte=sealed.pk).exists()
 
 
-def test_nobody_publishes_with_the_second_factor_of_somebody_else(editor, draft, auditor):
+def test_nobody_approves_with_the_second_factor_of_somebody_else(editor, draft, auditor):
+    frozen = actions.freeze(paper=draft, by=editor, at=AFTER_QUARTER)
     with pytest.raises(NotConfirmedError):
-        actions.publish(paper=draft, by=editor, at=AFTER_QUARTER, confirmed=confirmed(auditor))
+        actions.approve(
+            paper=frozen, seen=approval.digest(frozen), by=editor, at=AFTER_QUARTER, confirmed=confirmed(auditor)
+        )
     draft.refresh_from_db()
-    assert draft.status == "draft"
+    assert draft.status == "frozen"
 
 
 def test_building_and_publishing_are_journalled(editor, draft):
@@ -146,6 +150,8 @@ def test_building_and_publishing_are_journalled(editor, draft):
     told = JournalEntry.objects.exclude(reduce(or_, (Q(action__startswith=each) for each in audited)))
     assert list(told.values_list("action", flat=True)) == [
         "white_paper.build",
+        "white_paper.freeze",
+        "white_paper.approve",
         "evidence.store",
         "commitments.enter_fact",
         "white_paper.publish",

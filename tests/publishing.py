@@ -1,0 +1,29 @@
+"""Issues in tests: the whole way from a draft to the public, as its people go it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import Organisation, User
+from tests.signing import confirmed
+from whitepapers import actions, approval
+from whitepapers.models import WhitePaper
+
+
+def approved(paper: WhitePaper, *, by: User, at: dt.datetime, statement: str = "") -> WhitePaper:
+    """Its figures frozen, and a name put under it."""
+    if paper.status == WhitePaper.Status.DRAFT:
+        paper = actions.freeze(paper=paper, by=by, at=at)
+    told = {"statement": statement, "provisional": True, "confirmed": confirmed(by)}
+    return actions.approve(paper=paper, seen=approval.digest(paper), by=by, at=at, **told)
+
+
+def published(paper: WhitePaper, *, by: User, at: dt.datetime, statement: str = "") -> WhitePaper:
+    return actions.publish(paper=approved(paper, by=by, at=at, statement=statement), by=by, at=at)
+
+
+def frozen(organisation: Organisation, period: str, *, by: User, at: dt.datetime) -> WhitePaper:
+    """The figures of a quarter, frozen or frozen again as they stand."""
+    paper = organisation.white_papers.on_the_way().filter(period=period).first()
+    paper = paper or actions.build(organisation=organisation, period=period, by=by, at=at)
+    return actions.freeze(paper=paper, by=by, at=at, reason="再次冻结")

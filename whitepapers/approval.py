@@ -1,0 +1,49 @@
+"""What approving takes into the snapshot beside the figures, which stay as they were frozen: opinions and words.
+
+Whatever is written or signed between freezing and approving belongs here: `added` is shown with a paper on its way, and
+is what somebody puts his name under.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from typing import Any
+
+from whitepapers import prose
+from whitepapers.models import WhitePaper
+from whitepapers.snapshot import canonical
+from whitepapers.snapshot.opinions import opinions
+
+Json = dict[str, Any]
+
+
+def added(paper: WhitePaper) -> Json:
+    """By the key of the snapshot, as it stands now. Raises `prose.UnresolvedError` where a placeholder has no
+    figure."""
+    signed = _signed(paper)
+    return signed | {"prose": prose.frozen(_with(paper, signed))}
+
+
+def read(paper: WhitePaper) -> Json:
+    """What a paper says to whoever reads it now: one that is not approved yet with what approving would add."""
+    if not paper.is_editable:
+        return paper.snapshot
+    signed = _signed(paper)
+    return paper.snapshot | signed | {"prose": prose.live(_with(paper, signed))}
+
+
+def digest(paper: WhitePaper) -> str:
+    """Of what a paper says to whoever reads it now: somebody approves what he has read, or nothing."""
+    return hashlib.sha256(canonical(read(paper)).encode()).hexdigest()
+
+
+def _signed(paper: WhitePaper) -> Json:
+    return {"opinions": opinions(paper.organisation, paper.period)}
+
+
+def _with(paper: WhitePaper, told: Json) -> WhitePaper:
+    """The paper, saying this too. Never saved."""
+    reading = copy.copy(paper)
+    reading.__dict__["snapshot"] = paper.snapshot | told
+    return reading

@@ -1,0 +1,58 @@
+"""A white paper as PDF for the archive and for every reader: PDF/A-2a, PDF/UA-1, tagged, made by typst.
+
+`paper.typ` beside this module says how it looks. It gets the document as data and never as markup, so nothing that
+somebody wrote is ever read as typst. Dates and IDs come from the document, so the same one gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+import typst
+
+from whitepapers.build.glyphs import breakable, fonts, printable
+from whitepapers.build.plain import Plain, edition
+from whitepapers.document import Document
+
+TEMPLATE = Path(__file__).with_name("paper.typ")
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+VERBATIM = ("svg", "digest")
+"""What is not told in columns."""
+
+
+def pdf(documents: Sequence[Document]) -> bytes:
+    """One file of one document, or of the same one in several languages, one after the other."""
+    first = documents[0]
+    paper = {
+        "editions": [_fitted(edition(document)) for document in documents],
+        "date": [int(number) for number in first.day.split("-")],
+        "keywords": [first.organisation, first.subtitle, *(document.title for document in documents)],
+    }
+    moment = datetime.fromisoformat(first.day).replace(tzinfo=UTC)
+    compiler = typst.Compiler(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"paper": orjson.dumps(printable(paper)).decode()},
+    )
+    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+    assert isinstance(made, bytes)  # noqa: S101 - one file of all pages; only pictures are a list
+    return made
+
+
+def _fitted(told: Plain) -> Plain:
+    """Words too long for a column may be broken; pictures and digests stay whole."""
+    return {key: value if key in VERBATIM else _fitted_value(value) for key, value in told.items()}
+
+
+def _fitted_value(value: object) -> object:
+    if isinstance(value, dict):
+        whole = value.get("kind") == "pairs" and value.get("mono")
+        return value if whole else _fitted(value)
+    if isinstance(value, (list, tuple)):
+        return [_fitted_value(each) for each in value]
+    return breakable(value)
