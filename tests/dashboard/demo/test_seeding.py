@@ -79,10 +79,11 @@ class TestWhatIsThere(TestCase):
         assert ChangeSet.objects.get(reason=corrections.REASON).by.role == User.Role.CLERK
 
     def test_what_came_out_otherwise_of_the_issue_before_is_told_in_the_last_one(self):
-        told = Restatement.objects.get(issue="2026Q2")
-        assert (told.status, told.told_in, told.promise.metric) == ("published", "2026Q3", "preliminary_solution_rate")
+        told = list(Restatement.objects.filter(issue="2026Q2"))
+        assert {(each.status, each.told_in) for each in told} == {("published", "2026Q3")}
+        assert "preliminary_solution_rate" in {each.promise.metric for each in told}
         last, first = (WhitePaper.objects.published().filter(period=each).first() for each in ("2026Q3", "2026Q2"))
-        assert [row["id"] for row in last.snapshot["restatements"]] == [told.pk]
+        assert {row["id"] for row in last.snapshot["restatements"]} == {each.pk for each in told}
         assert first.snapshot["restatements"] == []
 
     def test_the_first_issue_was_corrected_the_same_day_and_the_running_quarter_is_a_draft(self):
