@@ -22,7 +22,7 @@ def source(name: str, words: str, day: date, *, by: User) -> EvidenceFile:
 
 
 def confirm(company: Organisation, calendar: Calendar, *, by: User) -> None:
-    """The auditor has looked at everything that speaks of the time before the running quarter."""
+    """The auditor looks at everything that speaks of the time before the running quarter and that he has not seen."""
     before = calendar.running_quarter
     looked_at: list[Any] = [
         ResourceFact.objects.filter(organisation=company, ends_on__lt=before),
@@ -31,6 +31,6 @@ def confirm(company: Organisation, calendar: Calendar, *, by: User) -> None:
         Milestone.objects.filter(letter__organisation=company, done_on__lt=before),
     ]
     for entries in looked_at:
-        chosen = entries.standing().exclude(evidence=None)
+        chosen = entries.standing().filter(confirmed_by=None).exclude(evidence=None)
         if chosen.exists():
             actions.confirm(entries=chosen, seen=actions.revisions(chosen), by=by, today=calendar.today)
