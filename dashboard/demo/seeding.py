@@ -160,12 +160,8 @@ def _publish(company: Organisation, calendar: Calendar, quarter: str, day: date,
         say(f"the audit opinion on {quarter}")
         engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
         opinions.sign(engagement, quarter, by=auditor, at=at)
-<<<<<<< HEAD
         issues.publish(company, quarter, deputy=deputy_of(company), by=by, at=at, say=say)
-=======
-        issues.publish(company, quarter, by=by, at=at, say=say)
         sources.confirm(company, calendar, by=auditor)  # the publication, too
->>>>>>> publishing
     clerk = company.people.get(role=User.Role.CLERK)
     reason = corrections.REASON if is_last else corrections.EARLIER_REASON
     corrections.correct(company, calendar, quarter, reason=reason, by=clerk)
