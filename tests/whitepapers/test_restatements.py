@@ -130,7 +130,7 @@ def test_a_rejected_one_is_not_told(publisher, editor, restatement, quarter):
 
 def test_the_issue_after_it_lists_it_with_the_one_that_told_it(publisher, editor, restatement, quarter):
     approve(restatement, editor)
-    published(build(publisher, editor), by=editor, at=LATER)
+    issue(build(publisher, editor), by=editor, at=LATER)
     told = snapshot.take(publisher, Period.parse("2027Q1"), at=LATER)
     [row] = told["restated_before"]
     assert (row["told_in"], row["issue"], row["reason"]) == (NEXT, "2026Q3", "录音复核")
