@@ -27,7 +27,6 @@ def issue(paper: WhitePaper, tmp_path: Path) -> Path:
     """A folder with the files of an issue, made by an outsider from its data."""
     given = tmp_path / "given.json"
     given.write_text(paper.snapshot_text, encoding="utf-8")
-    paper.delete()
     call_command("white_paper", snapshot=given, out=tmp_path / "issue", lang="en", stdout=StringIO())
     return tmp_path / "issue"
 
