@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
 
 from accounts.models import Organisation, User
 from tests.signing import confirmed
-from whitepapers import actions, approval
+from whitepapers import actions, approval, build
 from whitepapers.models import WhitePaper
+
+EVERY_FILE = build.files
+
+
+@contextmanager
+def data_alone() -> Iterator[None]:
+    """Issues are published with data, annex and manifest, in no language: PDF, Word and pictures take seconds each time,
+    and have tests of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "files", partial(EVERY_FILE, languages=()))
+        yield
 
 
 def approved(paper: WhitePaper, *, by: User, at: dt.datetime, statement: str = "") -> WhitePaper:

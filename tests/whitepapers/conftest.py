@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -24,12 +24,19 @@ from compliance.actions.restating import approve_restatement
 from compliance.models import Breach, ComplianceRun, Dispute, Restatement, Result
 from compliance.rules.periods import Period
 from tests.engaging import admit
+from tests.publishing import data_alone
 from tests.signing import signed
 from whitepapers import snapshot
 from whitepapers.models import WhitePaper
 
 DEMO_MORNING = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
 AFTER_QUARTER = datetime(2026, 10, 20, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def without_documents() -> Iterator[None]:
+    with data_alone():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -156,7 +163,8 @@ class Issues:
 def told_once(django_db_setup: None, django_db_blocker: Any) -> Issues:
     """The demo is told once, small, and forgotten."""
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(DEMO_MORNING, tick=True):
-        call_command("seed_demo", today=DEMO_MORNING.date(), complaints=2_000, stdout=io.StringIO())
+        with data_alone():
+            call_command("seed_demo", today=DEMO_MORNING.date(), complaints=2_000, stdout=io.StringIO())
         by = User.objects.get(username="manager")
         lost = Breach.objects.filter(severity="major").earliest("occurred_on")
         if not Dispute.objects.exists():

@@ -8,7 +8,7 @@ import zipfile
 import orjson
 import pytest
 
-from tests.publishing import published
+from tests.publishing import EVERY_FILE, published
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import actions, verifying
 from whitepapers.models import WhitePaper
@@ -37,6 +37,19 @@ def test_every_file_of_an_issue_is_known(issue):
     for file in issue.files.all():
         found = verifying.by_content(io.BytesIO(bytes(file.content)))
         assert (found.kind, found.paper, found.file) == ("published", issue, file.name)
+
+
+def test_an_altered_document_still_tells_of_which_issue_it_is(issue):
+    documents = {name: made for name, made in EVERY_FILE(issue.snapshot_text).items() if name.startswith("white-paper")}
+    assert {name.partition(".")[2] for name in documents} == {"html", "pdf", "docx"}
+    for name, made in documents.items():
+        found = verifying.by_content(io.BytesIO(made + b"\n"))
+        assert (found.kind, found.paper) == ("altered", issue), name
+
+
+def test_the_browser_finds_it_too_in_plain_letters(issue):
+    for name, made in EVERY_FILE(issue.snapshot_text).items():
+        assert not name.startswith("white-paper") or issue.digest.encode() in made, name
 
 
 def test_the_data_in_another_spelling_are_the_same(issue):

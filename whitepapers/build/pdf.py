@@ -2,6 +2,8 @@
 
 `paper.typ` beside this module says how it looks. It gets the document as data and never as markup, so nothing that
 somebody wrote is ever read as typst. Dates and IDs come from the document, so the same one gives the same bytes.
+The digest of the snapshot stands among the keywords in plain letters: the pages hold it as glyphs alone, and an altered
+file must still tell of which issue it is.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ def pdf(documents: Sequence[Document]) -> bytes:
     paper = {
         "editions": [_fitted(edition(document)) for document in documents],
         "date": [int(number) for number in first.day.split("-")],
-        "keywords": [first.organisation, first.subtitle, *(document.title for document in documents)],
+        "keywords": [first.organisation, first.subtitle, *(each.title for each in documents), first.digest],
     }
     moment = datetime.fromisoformat(first.day).replace(tzinfo=UTC)
     compiler = typst.Compiler(

@@ -16,10 +16,10 @@ from commitments.actions import enter_fact
 from commitments.models import Letter, ResourceFact
 from compliance.models import ComplianceRun
 from evidence.models import JournalEntry
-from tests.publishing import published
+from tests.publishing import EVERY_FILE, published
 from tests.signing import confirmed
 from tests.whitepapers.conftest import AFTER_QUARTER
-from whitepapers import actions, approval
+from whitepapers import actions, approval, build
 from whitepapers.models import WhitePaper
 
 IN_QUARTER = datetime(2026, 9, 1, tzinfo=UTC)
@@ -64,6 +64,14 @@ def test_a_published_paper_can_neither_be_built_nor_saved_nor_deleted(publisher,
         paper.save()
     with pytest.raises(ValidationError):
         paper.delete()
+
+
+def test_every_file_is_published(editor, draft, monkeypatch):
+    monkeypatch.setattr(build, "files", EVERY_FILE)
+    paper = publish(draft, editor)
+    made = EVERY_FILE(paper.snapshot_text)
+    assert {file.name: bytes(file.content) for file in paper.files.all()} == made
+    assert {"white-paper-zh.pdf", "white-paper-en.docx", "white-paper.html", "manifest.json"} <= made.keys()
 
 
 def test_a_quarter_that_is_not_over_cannot_be_published(publisher, editor, result):
