@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import QuerySet
 
 from compliance.rules.periods import Period
 from whitepapers.build import DATA, LANGUAGES, MANIFEST, SnapshotUnreadable, files, manifests
@@ -38,8 +37,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("quarter", nargs="?", type=_quarter, help="such as 2026Q3")
         parser.add_argument("--company", metavar="SLUG", help="whose issue, where there are several companies")
-        parser.conflict_handler = "resolve"  # Django's own --version tells that of Django
-        parser.add_argument("--version", type=int, metavar="N", help="of the issue; otherwise the one that holds")
         parser.add_argument("--snapshot", type=Path, metavar="FILE", help="the data of an issue; asks no database")
         parser.add_argument("--out", type=Path, metavar="DIR", help="a new or empty folder for the files")
         parser.add_argument("--lang", choices=[*LANGUAGES, BOTH], default=BOTH)
@@ -113,19 +110,9 @@ def _text(options: dict[str, Any]) -> str:
     companies = sorted(set(papers.values_list("organisation__slug", flat=True)))
     if len(companies) > 1:
         raise CommandError(f"Several companies have this quarter; name one with --company: {', '.join(companies)}")
-    if (version := options["version"]) is not None:
-        return _of_version(papers, version, options["quarter"])
     paper = papers.published().order_by("-pk").first() or papers.order_by("-pk").first()
     if paper is None:
         raise CommandError(f"There is no white paper of {options['quarter']}.")
-    return paper.snapshot_text
-
-
-def _of_version(papers: QuerySet[WhitePaper], version: int, quarter: str) -> str:
-    paper = papers.filter(version=version).first()
-    if paper is None:
-        known = ", ".join(map(str, papers.order_by("version").values_list("version", flat=True))) or "none"
-        raise CommandError(f"The white paper of {quarter} has no version {version}; versions: {known}.")
     return paper.snapshot_text
 
 

@@ -151,13 +151,3 @@ def test_what_is_no_snapshot_is_refused_and_nothing_written(tmp_path: Path, cont
 
 def test_a_snapshot_that_is_not_there_is_told(tmp_path: Path):
     refused("cannot be read", snapshot=tmp_path / "none.json", out=tmp_path / "out")
-
-
-def test_an_older_version_is_written_when_it_is_named(paper: WhitePaper, tmp_path: Path):
-    said("2026Q3", "--version", str(paper.version), out=tmp_path / "out", lang="en")
-    assert (tmp_path / "out" / "data.json").read_bytes() == paper.snapshot_text.encode()
-
-
-def test_a_version_that_is_not_there_is_refused_with_those_that_are(paper: WhitePaper, tmp_path: Path):
-    refused(f"no version 99; versions: {paper.version}", "2026Q3", "--version", "99", out=tmp_path / "out", lang="en")
-    assert not (tmp_path / "out").exists()
