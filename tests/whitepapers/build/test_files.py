@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,9 @@ def test_there_are_papers_in_each_language_and_in_both(text: str):
 
 def test_each_figure_is_there_as_drawing_and_as_card_in_each_language(text: str):
     made = files(text).keys()
-    assert {f"figures/trend-1-{language}.{ending}" for language in ("zh", "en") for ending in ("svg", "png")} <= made
+    stems = {re.sub(r"-(?:zh|en)\.(?:svg|png)$", "", name) for name in made if name.startswith("figures/trend-")}
+    assert stems
+    assert {f"{stem}-{end}" for stem in stems for end in ("zh.svg", "zh.png", "en.svg", "en.png")} <= made
 
 
 def test_one_language_has_no_files_of_the_other(text: str):

@@ -56,7 +56,7 @@ def _opinion(signed: Signed, number: int) -> Iterator[Block]:
     yield Subhead(_("What the opinion rests on"))
     yield Items(list(_basis(signed)))
     if signed.explained:
-        yield Subhead(_("Left unfinished"))
+        yield Subhead(_("Conditions not met, and why"))
         yield Pairs([(title, [reason]) for title, reason in signed.explained])
     yield Note(_("“Not contradicted” says that what was examined speaks against nothing. It certifies nothing."))
     by = content["signed"]
@@ -112,7 +112,7 @@ def _findings(edition: Edition) -> Iterator[Block]:
         return
     yield Subhead(_("Findings"))
     if not edition.findings:
-        yield said(_("The auditors issued no finding about this quarter."))
+        yield said(_unissued(edition))
         return
     columns = [words(_("Finding"), 3), words(_("Clause"), 0.7), words(_("Grade"), 1.3), words(_("Status"), 1.3)]
     rows = [
@@ -125,6 +125,13 @@ def _findings(edition: Edition) -> Iterator[Block]:
         for row in edition.findings
     ]
     yield Table("findings", _("Findings of the auditors about this quarter"), columns, rows)
+
+
+def _unissued(edition: Edition) -> str:
+    """A signed opinion may count findings that the company had not been handed when the figures were taken."""
+    if any(signed.grades for signed in edition.opinions):
+        return _("The findings that the opinion counts had not been issued when the figures of this issue were taken.")
+    return _("The auditors issued no finding about this quarter.")
 
 
 def corrections(edition: Edition) -> Iterator[Block | Otherwise]:

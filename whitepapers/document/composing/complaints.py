@@ -60,11 +60,11 @@ def timeliness(edition: Edition) -> Iterator[Block | Otherwise]:
             "ranked last. A dash: that rank falls on one that still waits."
         )
     )
-    drawn = [(number, each) for number, each in enumerate(edition.timeliness, start=1) if each.figure]
-    for event, found in groupby(sorted(drawn, key=lambda pair: pair[1].event), key=lambda pair: pair[1].event):
+    drawn = sorted((each for each in edition.timeliness if each.figure), key=lambda each: each.event)
+    for event, found in groupby(drawn, key=lambda each: each.event):
         yield Subhead(event)
-        for number, each in found:
-            yield from _histogram(each, f"times-{number}")
+        for each in found:
+            yield from _histogram(each, places.of_figure(edition, "times", *each.key))
 
 
 def _times(rows: Sequence[Timeliness]) -> Table:

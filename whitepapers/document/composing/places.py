@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from whitepapers.edition import Edition
 
 
@@ -17,3 +19,20 @@ def of_promise(edition: Edition, kind: str, letter: int, clause: str, metric: st
 def ranked(kind: str, rank: int) -> str:
     """ "category:1", "sample:2": by its place in the issue."""
     return f"{kind}:{rank}"
+
+
+def of_figure(edition: Edition, kind: str, letter: int, clause: str, metric: str) -> str:
+    """The key of a picture, the same from issue to issue: "trend-2-3-2-repeat-rate". Where two promises of an issue
+    would share it, the number of the letter follows, and within one letter how many came before."""
+    verdicts = {(row["letter"], row["clause"], row["metric"]) for row in edition.snapshot["verdicts"]}
+    named = _slug(clause, metric)
+    alike = sorted(row for row in verdicts | {(letter, clause, metric)} if _slug(*row[1:]) == named)
+    if len(alike) == 1:
+        return f"{kind}-{named}"
+    numbers = {each["id"]: str(each["number"]) for each in edition.snapshot["letters"]}
+    rank = [row for row in alike if row[0] == letter].index((letter, clause, metric))
+    return f"{kind}-{_slug(named, numbers.get(letter, str(letter)), str(rank + 1) if rank else '')}"
+
+
+def _slug(*words: str) -> str:
+    return "-".join(filter(None, (re.sub(r"[\W_]+", "-", word).strip("-") for word in words)))

@@ -56,7 +56,7 @@ def _samples(samples: Sequence[Drawn]) -> Table:
 def _extended(each: Drawn) -> Iterator[str]:
     for extension in each.extended:
         told = {"items": extension.items, "day": day(extension.on), "reason": extension.reason}
-        yield _("Extended by %(items)s on %(day)s: %(reason)s") % told
+        yield _("Extended to %(items)s items in all on %(day)s: %(reason)s") % told
 
 
 def _draw(each: Drawn) -> Iterator[str]:

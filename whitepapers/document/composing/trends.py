@@ -9,20 +9,20 @@ from django.utils.translation import ngettext, pgettext
 
 from compliance import wording
 from whitepapers.document.blocks import Block, Cell, Figure, Note, Subhead, Table
+from whitepapers.document.composing import places
 from whitepapers.document.composing.pieces import Otherwise, count, figure, figures, judged, said, words
 from whitepapers.edition import Edition, Trend
 from whitepapers.edition.trends import Control, Month
 
 
 def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
-    numbered = list(enumerate(edition.trends, start=1))
-    if not numbered:
+    if not edition.trends:
         yield Otherwise(_("No promise has been judged over enough periods yet to show a movement."))
         return
-    for number, trend in numbered:
+    for trend in edition.trends:
         if trend.control:
-            yield from _with_months(trend, trend.control, number)
-    if any(trend.control for _number, trend in numbered):
+            yield from _with_months(edition, trend, trend.control)
+    if any(trend.control for trend in edition.trends):
         yield Note(
             _(
                 "Control limits are those of a p-chart, 3σ around the centre of the first months, wider where the "
@@ -30,19 +30,19 @@ def blocks(edition: Edition) -> Iterator[Block | Otherwise]:
                 "or belongs to a run that chance does not explain."
             )
         )
-        if not all(trend.control for _number, trend in numbered):
+        if not all(trend.control for trend in edition.trends):
             yield Subhead(_("Other promises"))
-    for number, trend in numbered:
+    for trend in edition.trends:
         if not trend.control:
-            yield from _picture(trend, f"trend-{number}")
+            yield from _picture(edition, trend)
 
 
-def _with_months(trend: Trend, control: Control, number: int) -> Iterator[Block]:
+def _with_months(edition: Edition, trend: Trend, control: Control) -> Iterator[Block]:
     told = {"number": trend.clause, "goal": wording.goal(trend.promise)}
     yield Subhead(wording.name(trend.promise), _("Clause %(number)s: %(goal)s") % told)
     yield said(_signals(control))
-    yield from _picture(trend, f"trend-{number}")
-    yield _months(trend, control, f"months-{number}")
+    yield from _picture(edition, trend)
+    yield _months(trend, control, places.of_figure(edition, "months", *trend.key))
 
 
 def _signals(control: Control) -> str:
@@ -56,8 +56,9 @@ def _signals(control: Control) -> str:
     return text % {"count": control.signals}
 
 
-def _picture(trend: Trend, key: str) -> Iterator[Figure]:
+def _picture(edition: Edition, trend: Trend) -> Iterator[Figure]:
     if spec := trend.figure:
+        key = places.of_figure(edition, "trend", *trend.key)
         name = wording.name(trend.promise)
         told = {"name": name, "clause": trend.clause, "goal": wording.goal(trend.promise)}
         caption = _("%(name)s (clause %(clause)s: %(goal)s)") % told
