@@ -19,8 +19,8 @@ EVERY_FILE = build.files
 
 @contextmanager
 def data_alone() -> Iterator[None]:
-    """Issues are published with data, annex and manifest, in no language: PDF, Word and pictures take seconds each time,
-    and have tests of their own."""
+    """Issues are published with data, annex and manifest, in no language: PDF, Word and pictures take seconds each
+    time, and have tests of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "files", partial(EVERY_FILE, languages=()))
         yield
