@@ -45,6 +45,10 @@ class DataClass:
         """How many days it is kept; 0: without end."""
         return int(settings.RETENTION_DAYS[self.name])
 
+    @property
+    def is_proof(self) -> bool:
+        return self.forget is None
+
     def before(self, today: date) -> datetime | None:
         """What is older than this goes."""
         if not self.days:
