@@ -58,6 +58,11 @@ RETENTION_DAYS = {
     "survey_comments": int(os.environ.get("KEPT_KEEP_SURVEY_COMMENTS", "365")),  # after the answer
     "rejected_rows": int(os.environ.get("KEPT_KEEP_REJECTED_ROWS", "90")),  # corrected and sent again by then
     "looks": int(os.environ.get("KEPT_KEEP_LOOKS", "1095")),  # the journal keeps the same for good
+    "employees": int(os.environ.get("KEPT_KEEP_EMPLOYEES", "1095")),  # after the last training
+    # Kept as proof: what is older is due for appraisal, and nothing of it is deleted.
+    "evidence": int(os.environ.get("KEPT_KEEP_EVIDENCE", "3650")),  # after it was put in
+    "findings": int(os.environ.get("KEPT_KEEP_FINDINGS", "3650")),  # after the last step of a finding that is over
+    "disputes": int(os.environ.get("KEPT_KEEP_DISPUTES", "3650")),  # after the last step of a dispute that ended
 }
 ALLOWED_HOSTS = os.environ.get("KEPT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KEPT_ORIGINS", "").split(",") if origin]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
+from audits import clock
 from audits.actions.refusals import refuse_unless
 from audits.models import Acceptance, Engagement
 from evidence.actions import Uploads, record
@@ -30,14 +30,14 @@ class Accepted:
 def accept_for_the_company(*, engagement: Engagement, capacity: str, by: User) -> Acceptance:
     """The company's manager accepts the firm, here and now."""
     engagement = _of_his_company(engagement, by)
-    told = Accepted(engagement.organisation.name, str(by), capacity, timezone.localdate())
+    told = Accepted(engagement.organisation.name, str(by), capacity, clock.today())
     return _keep(engagement, Side.COMPANY, told, by, Uploads())
 
 
 @transaction.atomic
 def record_acceptance(*, engagement: Engagement, accepted: Accepted, uploads: Uploads, by: User) -> Acceptance:
     """Record that the other side accepted the firm. It is proven by a document."""
-    refuse_unless(bool(uploads.files) and accepted.on <= timezone.localdate())
+    refuse_unless(bool(uploads.files) and accepted.on <= clock.today())
     return _keep(_of_his_company(engagement, by), Side.OTHER, accepted, by, uploads)
 
 
@@ -79,7 +79,7 @@ def _keep(engagement: Engagement, side: str, told: Accepted, by: User, uploads: 
 
 
 def _end(acceptance: Acceptance, by: User, reason: str) -> None:
-    acceptance.withdrawn_by, acceptance.withdrawn_at, acceptance.reason = by, timezone.now(), reason
+    acceptance.withdrawn_by, acceptance.withdrawn_at, acceptance.reason = by, clock.now(), reason
     acceptance.save(update_fields=["withdrawn_by", "withdrawn_at", "reason"])
     detail = {"side": acceptance.side, "reason": reason}
     record(action="engagement.accept_no_more", actor=by, subject=acceptance.engagement, detail=detail)

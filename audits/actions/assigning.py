@@ -4,9 +4,9 @@ once."""
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
+from audits import clock
 from audits.actions.refusals import refuse_unless
 from audits.models import Assignment, Engagement
 from audits.models.assignments import TERMS_CHANGED
@@ -57,7 +57,7 @@ def ask_for_signatures(engagement: Engagement, *, by: User) -> None:
 
 
 def _end(assignment: Assignment, by: User, reason: str) -> None:
-    assignment.ended_by, assignment.ended_at, assignment.reason = by, timezone.now(), reason
+    assignment.ended_by, assignment.ended_at, assignment.reason = by, clock.now(), reason
     assignment.save(update_fields=["ended_by", "ended_at", "reason"])
     detail = {"auditor": assignment.auditor.username, "reason": reason}
     record(action="engagement.dismiss", actor=by, subject=assignment.engagement, detail=detail)
@@ -66,5 +66,5 @@ def _end(assignment: Assignment, by: User, reason: str) -> None:
 def _led(engagement: Engagement, by: User) -> Engagement:
     """The engagement, held until the end of the transaction, if this person leads it and it has not ended."""
     engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
-    refuse_unless(engagement.is_led_by(by) and timezone.localdate() <= engagement.valid_until)
+    refuse_unless(engagement.is_led_by(by) and clock.today() <= engagement.valid_until)
     return engagement

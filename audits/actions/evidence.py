@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
+from audits import clock
 from audits.actions.refusals import ChangedMeanwhileError, refuse_unless
 from audits.models import Finding, evidence_visible_to
 from evidence.actions import NotNewestError, replace
@@ -23,7 +23,7 @@ def may_replace(file: EvidenceFile, by: User) -> bool:
 
     Frames of samples and sources of registered facts are not replaced: those are drawn and corrected anew.
     """
-    today = timezone.localdate()
+    today = clock.today()
     if file.uploaded_by is None or by.role != file.uploaded_by.role:
         return False
     if by.organisation_id != file.uploaded_by.organisation_id or not file.is_newest():

@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils import timezone
 
 from accounts.models import User
+from audits import clock
 from audits.actions.refusals import (
     ActionsOpenError,
     ChangedMeanwhileError,
@@ -115,7 +115,7 @@ def issue(*, finding: Finding, by: User) -> Finding:
     refuse_unless(finding.status == Status.DRAFT)
     if lacking := finding.lacks():
         raise IncompleteError(lacking)
-    if finding.due_on and finding.due_on < timezone.localdate():
+    if finding.due_on and finding.due_on < clock.today():
         raise DayPastError
     return _move(finding, Status.ISSUED, Kind.ISSUED, by)
 
@@ -142,7 +142,7 @@ def withdraw(*, finding: Finding, text: str, by: User, uploads: Uploads | None =
 def answer(*, finding: Finding, text: str, by: User, uploads: Uploads | None = None) -> Finding:
     """The company's answer to an issued finding; earlier answers stay in its steps."""
     finding = locked(finding, by, MANAGER)
-    finding.answer, finding.answered_by, finding.answered_at = text, by, timezone.now()
+    finding.answer, finding.answered_by, finding.answered_at = text, by, clock.now()
     return _move(finding, Status.ANSWERED, Kind.ANSWERED, by, text=text, uploads=uploads)
 
 
@@ -232,7 +232,7 @@ def _columns(engagement: Engagement, words: Words, by: User) -> dict[str, Any]:
     refused."""
     refuse_unless(engagement.clauses().filter(pk=words.clause.pk).exists())
     if words.recurrence_of:
-        earlier, seen = Finding.objects.issued_about(engagement), Finding.objects.visible_to(by, timezone.localdate())
+        earlier, seen = Finding.objects.issued_about(engagement), Finding.objects.visible_to(by, clock.today())
         known = earlier.filter(Q(engagement=engagement) | Q(pk__in=seen.values("pk")))
         refuse_unless(known.filter(pk=words.recurrence_of.pk).exists())
     named = {complaint.pk for complaint in words.complaints}

@@ -15,9 +15,9 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
+from audits import clock
 from audits.actions.refusals import ChangedMeanwhileError, IncompleteError, NotAllowedError, refuse_unless
 from audits.models import Engagement, Reperformance, ReperformanceVersion, Sample, SampleItem, SampleStep
 from audits.recorded import Recorded, recorded
@@ -83,7 +83,7 @@ def reperform(
     if not sent.files and _says_the_same(row, examination):
         return row
     _refuse_overtaken([(row, examination)], by)
-    _tell(row, examination, by, timezone.now())
+    _tell(row, examination, by, clock.now())
     row.save()
     version = ReperformanceVersion.objects.create(**_version(row, Way.FORM))
     version.evidence.set(sent.keep(by=by))
@@ -113,7 +113,7 @@ def take_workbook(
     if any(row.complaint_id in locked for row, _examination in told):
         raise LockedError
     _refuse_overtaken(told, by)
-    now = timezone.now()
+    now = clock.now()
     for row, examination in told:
         _tell(row, examination, by, now)
     changed = [row for row, _examination in told]

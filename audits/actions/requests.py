@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from accounts.models import User
+from audits import clock
 from audits.actions.refusals import refuse_unless
 from audits.models import DocumentRequest, DocumentRequestStep, Engagement
 from evidence.actions import Uploads, record
@@ -21,7 +21,7 @@ def ask(*, engagement: Engagement, what: str, why: str, due_on: date, by: User) 
     """Ask the company for documents. Numbers run within the engagement."""
     Engagement.objects.select_for_update().get(pk=engagement.pk)  # two at once get two numbers
     refuse_unless(engagement.is_granted_to(by) and bool(what.strip() and why.strip()))
-    refuse_unless(due_on >= timezone.localdate())
+    refuse_unless(due_on >= clock.today())
     last = engagement.requests.aggregate(last=Max("number"))["last"] or 0
     asked = DocumentRequest.objects.create(
         engagement=engagement, number=last + 1, what=what.strip(), why=why, due_on=due_on, asked_by=by
@@ -49,7 +49,7 @@ def accept(*, request: DocumentRequest, by: User, text: str = "") -> DocumentReq
 def give_back(*, request: DocumentRequest, text: str, due_on: date, by: User) -> DocumentRequest:
     """What was delivered does not do: the reason, and the day by which it is due again."""
     request = _locked(request, by, User.Role.AUDITOR)
-    refuse_unless(bool(text.strip()) and due_on >= timezone.localdate())
+    refuse_unless(bool(text.strip()) and due_on >= clock.today())
     request.due_on = due_on
     return _move(request, Status.RETURNED, text, by)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from accounts.models import User
+from audits import clock
 from audits.actions.refusals import NotAllowedError, refuse_unless
 from audits.models import Engagement, Sample, SampleItem, SampleStep
 from audits.population import account, cohort, frame
@@ -77,14 +77,14 @@ def freeze(*, sample: Sample, by: User) -> Sample:
     one_view()
     sample = _locked(sample, by)
     refuse_unless(sample.allows(Status.FROZEN))
-    now = timezone.now()
+    now = clock.now()
     of = cohort(sample.engagement, sample.promise, now)
     items = frame(of, sample.stratify_by)
     if not items:
         raise EmptyFrameError
     plan, text = sample.question.plan(len(items)), frame_text(items)
     sample.frame = store_own(
-        content=text.encode(), name=f"frame-{sample}.txt", kind=TEXT, effective_on=timezone.localdate(), by=by
+        content=text.encode(), name=f"frame-{sample}.txt", kind=TEXT, effective_on=clock.today(), by=by
     )
     sample.frame_digest, sample.size, sample.account = digest(text), len(items), account(of)
     sample.strata = dict(Counter(items.values()))
@@ -100,7 +100,7 @@ def enter_seed(*, sample: Sample, seed: str, by: User) -> Sample:
     """Draw the sample by a seed, which is entered once. Raises FrameDamagedError, ValueError for an empty seed."""
     sample = _locked(sample, by)
     refuse_unless(sample.allows(Status.DRAWN))
-    sample.seed, sample.seeded_at, sample.status = seed.strip(), timezone.now(), Status.DRAWN
+    sample.seed, sample.seeded_at, sample.status = seed.strip(), clock.now(), Status.DRAWN
     _add(sample, drawn(sample))
     sample.save()
     _step(sample, Kind.DRAWN, by)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
+from audits import clock
 from audits.actions.refusals import ChangedMeanwhileError, refuse_unless
 from audits.declarations import Declaration, Kind, declaration, with_answer
 from audits.models import Assignment, Engagement, Signature
@@ -39,7 +39,7 @@ def declare_threat(*, assignment: Assignment, threat: str, by: User) -> Assignme
     """What came to endanger his independence after he had signed: access closes to him at once, for good."""
     assignment = Assignment.objects.select_for_update(of=("self",)).select_related("engagement").get(pk=assignment.pk)
     refuse_unless(by.pk == assignment.auditor_id and bool(threat.strip()) and assignment.state == "cleared")
-    assignment.threat, assignment.threat_at = threat.strip(), timezone.now()
+    assignment.threat, assignment.threat_at = threat.strip(), clock.now()
     assignment.save(update_fields=["threat", "threat_at"])
     detail = {"auditor": by.username, "threat": assignment.threat}
     record(action="engagement.threat", actor=by, subject=assignment.engagement, detail=detail)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from audits import clock
 
 
 class Acceptances(models.QuerySet["Acceptance"]):
@@ -37,7 +38,7 @@ class Acceptance(models.Model):
     accepted_on = models.DateField(_("accepted on"))
     evidence = models.ManyToManyField("evidence.EvidenceFile", related_name="acceptances", blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_at = models.DateTimeField(default=clock.now)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     reason = models.TextField(_("reason"), blank=True)  # why it was withdrawn

@@ -7,10 +7,10 @@ import hashlib
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audits import clock
 from audits.declarations import Kind
 from compliance.models.added import Added, AddedOnly
 from evidence.models import JournalEntry
@@ -51,7 +51,7 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("auditor")
     )
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    assigned_at = models.DateTimeField(_("assigned"), default=timezone.now)
+    assigned_at = models.DateTimeField(_("assigned"), default=clock.now)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(_("ended"), null=True)
     reason = models.TextField(_("reason"), blank=True)  # why it was ended
@@ -115,7 +115,7 @@ class Signature(AddedOnly):
     sha256 = models.CharField(max_length=64)
     threat = models.TextField(_("threat to independence"), blank=True)
     name = models.CharField(_("name"), max_length=150)
-    at = models.DateTimeField(_("signed"), default=timezone.now)
+    at = models.DateTimeField(_("signed"), default=clock.now)
 
     objects = Signatures.as_manager()
 

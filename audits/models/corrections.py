@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from audits import clock
 from audits.models.findings import Finding
 from compliance.models.added import Added, AddedOnly
 from compliance.models.moving import MovedAlone, Moving
@@ -72,7 +72,7 @@ class CorrectiveAction(Moving):
     due_on = models.DateField(_("due on"))
     status = models.CharField(_("status"), max_length=11, choices=Status, default=Status.PLANNED)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    planned_at = models.DateTimeField(default=timezone.now)
+    planned_at = models.DateTimeField(default=clock.now)
 
     objects = CorrectiveActions.as_manager()
 
@@ -100,7 +100,7 @@ class CorrectiveStep(AddedOnly):
     samples = models.ManyToManyField("audits.Sample", related_name="+", blank=True)
     complaints = models.ManyToManyField("complaints.Complaint", related_name="+", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     objects = Added["CorrectiveStep"].as_manager()
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ServiceUnit, User
+from audits import clock
 from audits.models.acceptances import Acceptance
 from audits.models.assignments import Assignment
 from commitments.models import Clause, LetterVersion
@@ -103,7 +104,7 @@ class Engagement(models.Model):
         verbose_name=_("auditors"),
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
 
     objects = Engagements.as_manager()
 

@@ -9,10 +9,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audits import clock
 from audits.models.engagements import Engagement
 from compliance.models.added import Added, AddedOnly
 from evidence.models import EvidenceFile
@@ -159,7 +159,7 @@ class FindingStep(AddedOnly):
     no_action = models.TextField(_("why no corrective action is needed"), blank=True)
     evidence = models.ManyToManyField("evidence.EvidenceFile", related_name="finding_steps", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     objects = FindingSteps.as_manager()
 

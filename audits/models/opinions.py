@@ -11,10 +11,10 @@ import orjson
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from audits import clock
 from audits.models.engagements import Engagement
 from compliance.models.added import Added, AddedOnly
 from compliance.models.moving import IllegalStepError
@@ -81,7 +81,7 @@ class Opinion(models.Model):
     explained = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=clock.now)
 
     objects = Opinions.as_manager()
 
@@ -146,7 +146,7 @@ class ClauseOpinion(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     revision = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["clause__version__letter", "clause__version__number", "clause__position"]
@@ -179,7 +179,7 @@ class OpinionAct(AddedOnly):
     text = models.TextField()
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     objects = Added["OpinionAct"].as_manager()
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audits import clock
 from audits.models.engagements import Engagement
 from audits.models.samples import Sample, SampleItem
 from audits.reperformance.facts import Found, Record, findings_from_json, record_from_json
@@ -120,7 +120,7 @@ class ReperformanceVersion(AddedOnly):
     note = models.TextField(blank=True)
     way = models.CharField(max_length=10, choices=Way, default=Way.FORM)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
     evidence = models.ManyToManyField("evidence.EvidenceFile", related_name="reperformance_versions")
 
     objects = Added.as_manager()

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from audits import clock
 from audits.models.engagements import Engagement
 from compliance.models.added import Added, AddedOnly
 from compliance.models.moving import MovedAlone, Moving
@@ -61,7 +61,7 @@ class DocumentRequest(Moving):
     due_on = models.DateField(_("due"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ASKED)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
 
     objects = DocumentRequests.as_manager()
 
@@ -87,7 +87,7 @@ class DocumentRequestStep(AddedOnly):
     evidence = models.ManyToManyField("evidence.EvidenceFile", related_name="request_steps", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     run = models.ForeignKey(ComplianceRun, models.PROTECT, null=True, related_name="+")  # `Moving.move`: none moves one
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     objects = Added["DocumentRequestStep"].as_manager()
 

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from audits import clock
 from audits.models.engagements import Engagement
 from audits.sampling.plans import Plan
 from audits.sampling.questions import Declared, Limit, Records, question
@@ -205,7 +205,7 @@ class SampleStep(AddedOnly):
     n = models.PositiveIntegerField(_("sample size"), null=True)
     reason = models.TextField(_("reason"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     objects = Added.as_manager()
 

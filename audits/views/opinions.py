@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,6 +27,8 @@ from audits.signed import Signed, factor, reviewed
 from audits.views.seen import engagement_of
 from commitments.models import Clause
 from compliance.models import ComplianceRun
+
+CHECKLIST = "checklist"
 
 
 def opinion_of(request: AuthenticatedRequest, pk: int) -> Opinion:
@@ -102,16 +105,17 @@ def opinion_explain(request: AuthenticatedRequest, pk: int, key: str) -> HttpRes
     """Save why something on the checklist is left as it is."""
     found, form = opinion_of(request, pk), ExplainForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("The reason is too long: at most 2,000 characters."))
-        return redirect("audits:opinion", pk)
+        messages.error(request, _("The reason is too long: at most 2,000 characters."), extra_tags=CHECKLIST)
+        return _to(pk, CHECKLIST)
     said = {name: form.cleaned_data[name] for name in ("reason", "before")}
     try:
         opinions.explain(opinion=found, key=key, **said, by=request.user, at=timezone.now())
     except ChangedMeanwhileError:
-        messages.error(request, _("Somebody else has written a reason meanwhile: it stands here now."))
+        said_by_another = _("Somebody else has written a reason meanwhile: it stands here now.")
+        messages.error(request, said_by_another, extra_tags=CHECKLIST)
     except NotAllowedError:
         return _not_now(request, pk)
-    return redirect(f"{redirect('audits:opinion', pk).url}#checklist")
+    return _to(pk, CHECKLIST)
 
 
 @roles(AUDITOR)
@@ -124,8 +128,8 @@ def opinion_sign(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if not found.is_draft:
         return _not_now(request, pk)
     if checklist.unsettled(found):
-        messages.error(request, _("Not yet: the checklist says what is missing."))
-        return redirect(f"{redirect('audits:opinion', pk).url}#checklist")
+        messages.error(request, _("Not yet: the checklist says what is missing."), extra_tags=CHECKLIST)
+        return _to(pk, CHECKLIST)
     if signing.lacks_factor(request.user):
         return signing.to_set_up(request)
     form = SignForm(request.POST or None, user=request.user)
@@ -287,12 +291,19 @@ def _save(
 def _without_script(
     request: AuthenticatedRequest, opinion: Opinion, form: ViewForm, saved: Any, conflict: bool, about: Clause | None
 ) -> HttpResponseBase:
+    place = f"clause-{about.pk}" if about else "overall"
     if saved is not None:
-        messages.success(request, _("Saved. Only your firm sees it."))
-        return redirect(f"{redirect('audits:opinion', opinion.pk).url}#{f'clause-{about.pk}' if about else 'overall'}")
+        messages.success(request, _("Saved. Only your firm sees it."), extra_tags=place)
+        return _to(opinion.pk, place)
     if conflict:
-        messages.error(request, _("Somebody else saved this meanwhile. Your words are below, theirs beside them."))
+        said = _("Somebody else saved this meanwhile. Your words are below, theirs beside them.")
+        messages.error(request, said, extra_tags=place)
     return _paper(request, opinion_of(request, opinion.pk), kept=form, about=about)
+
+
+def _to(opinion: int, place: str) -> HttpResponseBase:
+    """To a place of the paper. What is said of it is said there (`components/placed.html`): the top is out of sight."""
+    return redirect(f"{reverse('audits:opinion', args=[opinion])}#{place}")
 
 
 def _preview(opinion: Opinion) -> Signed:

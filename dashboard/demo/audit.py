@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from audits import actions
+from audits import actions, clock
 from audits.actions import accepting, reperformance, requests, samples, signing
 from audits.actions.accepting import Accepted
 from audits.actions.reperformance import Examination
@@ -24,7 +24,7 @@ from commitments.metrics import Metric
 from commitments.models import Letter, LetterVersion, Promise
 from complaints.looks.actions import unmask
 from complaints.models import Complaint
-from dashboard.demo.calendar import Calendar, still_to_come
+from dashboard.demo.calendar import Calendar, instant, spread
 from evidence.actions import Uploads
 
 REASON = "抽样核对：需致电客户确认首次响应的时间"
@@ -55,59 +55,83 @@ def engage(
         basis="《客户服务升级承诺书》第 1.5 条；《服务承诺独立核查委托协议》",
         purpose="核查承诺履行情况和投诉记录的真实性，结论随季度白皮书公布。",
     )
+    morning, evening = instant(terms.valid_from, 9 * 3600), instant(terms.valid_from, 17 * 3600)
+    moments = spread(morning, evening, 4)
     agreement = Uploads([SimpleUploadedFile("委托协议.txt", AGREEMENT.encode())], terms.valid_from)
-    engagement = actions.add_engagement(organisation=company, terms=terms, by=by, uploads=agreement)
-    accepting.accept_for_the_company(engagement=engagement, capacity="客户服务总监", by=by)
+    with clock.at(next(moments)):
+        engagement = actions.add_engagement(organisation=company, terms=terms, by=by, uploads=agreement)
+    with clock.at(next(moments)):
+        accepting.accept_for_the_company(engagement=engagement, capacity="客户服务总监", by=by)
     minutes = Uploads([SimpleUploadedFile("客户代表委员会会议纪要.txt", MINUTES.encode())], terms.valid_from)
     accepted = Accepted("客户代表委员会", "周文清", "主任委员", terms.valid_from)
-    accepting.record_acceptance(engagement=engagement, accepted=accepted, uploads=minutes, by=by)
+    with clock.at(next(moments)):
+        accepting.record_acceptance(engagement=engagement, accepted=accepted, uploads=minutes, by=by)
     lead = engagement.assignments.get(auditor=auditor)
-    signing.sign(assignment=lead, name=str(auditor), language="zh-hans", by=auditor)
+    with clock.at(next(moments)):
+        signing.sign(assignment=lead, name=str(auditor), language="zh-hans", by=auditor)
     return engagement
 
 
-def request_documents(engagement: Engagement, calendar: Calendar, *, auditor: User, manager: User) -> None:
+def request_documents(
+    engagement: Engagement, calendar: Calendar, moments: Iterator[datetime], *, auditor: User, manager: User
+) -> None:
     """Two requests: the shifts of the supervisors were delivered and accepted, the training lists are waited for."""
-    shifts = requests.ask(
-        engagement=engagement,
-        what="近两个季度专职监督人员排班表",
-        why="复核专职监督人员占比：按月末在岗人数逐月核对。",
-        due_on=still_to_come(calendar.today + timedelta(days=2)),
-        by=auditor,
-    )
+    with clock.at(next(moments)):
+        shifts = requests.ask(
+            engagement=engagement,
+            what="近两个季度专职监督人员排班表",
+            why="复核专职监督人员占比：按月末在岗人数逐月核对。",
+            due_on=calendar.today + timedelta(days=2),
+            by=auditor,
+        )
     delivered = Uploads([SimpleUploadedFile("监督人员排班.txt", SHIFTS.encode())])
-    requests.deliver(request=shifts, text="按月汇总，原始考勤可到现场查阅。", uploads=delivered, by=manager)
-    requests.accept(request=shifts, text="人数与台账一致。", by=auditor)
-    requests.ask(
-        engagement=engagement,
-        what="上季度全员培训签到表",
-        why="抽查培训时长是否有签到佐证。",
-        due_on=still_to_come(calendar.today + timedelta(days=6)),
-        by=auditor,
-    )
+    with clock.at(next(moments)):
+        requests.deliver(request=shifts, text="按月汇总，原始考勤可到现场查阅。", uploads=delivered, by=manager)
+    with clock.at(next(moments)):
+        requests.accept(request=shifts, text="人数与台账一致。", by=auditor)
+    with clock.at(next(moments)):
+        requests.ask(
+            engagement=engagement,
+            what="上季度全员培训签到表",
+            why="抽查培训时长是否有签到佐证。",
+            due_on=calendar.today + timedelta(days=6),
+            by=auditor,
+        )
 
 
-def sample(engagement: Engagement, *, auditor: User) -> None:
-    """A sample for the promised resolution is finished; one of the records, by channel, is drawn and a dozen of its
-    items are examined, two of which differ; one on the declared level is planned."""
-    _finished(engagement, auditor)
+def sample(engagement: Engagement, moments: Iterator[datetime], *, auditor: User) -> None:
+    """One of the records, by channel, is drawn and a dozen of its items are examined, two of which differ; one on the
+    declared level is planned."""
     records = samples.Outline("首次响应时间与原始记录核对", "records", {"tolerable": "3"}, stratify_by="channel")
-    drawn = samples.plan_sample(engagement=engagement, outline=records, by=auditor)
-    drawn = samples.enter_seed(sample=samples.freeze(sample=drawn, by=auditor), seed=SEED, by=auditor)
-    _examine(drawn, EXAMINED, auditor, otherwise=_otherwise)
+    drawn = _drawn(engagement, records, SEED, moments, auditor)
+    with clock.at(next(moments)):
+        _examine(drawn, EXAMINED, auditor, otherwise=_otherwise)
     level = samples.Outline("解决率的声称水平", "declared", {"level": "2", "limit": "5"})
-    samples.plan_sample(engagement=engagement, outline=level, by=auditor)
+    with clock.at(next(moments)):
+        samples.plan_sample(engagement=engagement, outline=level, by=auditor)
 
 
-def _finished(engagement: Engagement, auditor: User) -> None:
-    """The re-performance of the first sample bore the record out."""
+def bear_out(engagement: Engagement, moments: Iterator[datetime], *, auditor: User) -> None:
+    """A sample for the promised resolution is finished: its re-performance bore the record out."""
     promises = Promise.objects.judged().filter(clause__in=engagement.clauses(), kind=Promise.Kind.TARGET)
     promise = promises.filter(metric=Metric.RESOLUTION).order_by("pk").first()
     outline = samples.Outline("问题解决率：系统记录与客户回访", "records", {"tolerable": "10"}, promise)
-    planned = samples.plan_sample(engagement=engagement, outline=outline, by=auditor)
-    drawn = samples.enter_seed(sample=samples.freeze(sample=planned, by=auditor), seed=EARLIER_SEED, by=auditor)
-    _examine(drawn, drawn.n or 0, auditor)
-    reperformance.finish(sample=drawn, by=auditor)
+    drawn = _drawn(engagement, outline, EARLIER_SEED, moments, auditor)
+    with clock.at(next(moments)):
+        _examine(drawn, drawn.n or 0, auditor)
+    with clock.at(next(moments)):
+        reperformance.finish(sample=drawn, by=auditor)
+
+
+def _drawn(
+    engagement: Engagement, outline: samples.Outline, seed: str, moments: Iterator[datetime], auditor: User
+) -> Sample:
+    with clock.at(next(moments)):
+        planned = samples.plan_sample(engagement=engagement, outline=outline, by=auditor)
+    with clock.at(next(moments)):
+        frozen = samples.freeze(sample=planned, by=auditor)
+    with clock.at(next(moments)):
+        return samples.enter_seed(sample=frozen, seed=seed, by=auditor)
 
 
 def _examine(drawn: Sample, count: int, auditor: User, otherwise: Otherwise | None = None) -> None:

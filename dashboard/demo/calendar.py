@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTHS = 24
@@ -82,6 +81,9 @@ class Calendar:
         return max(0.0, 1 - nearest / 9)
 
 
-def still_to_come(day: date) -> date:
-    """What is issued has a day that is not over; of a story told for a day long past it lies shortly ahead."""
-    return max(day, timezone.localdate() + timedelta(days=3))
+def spread(start: datetime, end: datetime, count: int) -> Iterator[datetime]:
+    """So many instants between two, in order; in the morning where there is a day for each."""
+    step = (end - start) / (count + 1)
+    for n in range(1, count + 1):
+        at = start + n * step
+        yield at if step < timedelta(days=1) else instant(at.astimezone(ZONE).date(), 9 * 3600 + n * 1_000)

@@ -21,8 +21,9 @@ SCOPE = (
     "核查对象为本季度已判定的全部条款。方法：按抽样计划从冻结的抽样框中抽取投诉逐件核对原始记录，对登记事实核对凭证，"
     "对剔除项核对件数与剔除依据。未核查：承诺周期尚未结束的条款，以及客户对处理结果的主观评价。"
 )
-OVERALL = "两项不符合已单独列为审计发现；除此之外，所查事项未发现与披露数字相反的证据。"
-SHORT = "月末在岗人数低于承诺比例，缺口与披露一致；另见审计发现。"
+OVERALL = "%s项不符合已单独列为审计发现；除此之外，所查事项未发现与披露数字相反的证据。"
+SHORT = "月末在岗人数低于承诺比例，缺口与披露一致。"
+NUMBERS = "零一两三"
 EXPLAINED = {
     "samples": "第二份抽样针对下一季度的声称水平，不影响本期意见。",
     "reperformed": "按渠道核对的样本仍在复核，结果随下一季度的意见披露。",
@@ -40,7 +41,8 @@ def sign(engagement: Engagement, period: str, *, by: User, at: datetime) -> Opin
     for clause in opining.clauses(opinion):
         view, reason = _view(clause)
         opinions.write_clause(opinion=opinion, clause=clause, view=view, reason=reason, seen=0, by=by, at=at)
-    said = {"scope": SCOPE, "view": View.NOT_CONTRADICTED, "reason": OVERALL}
+    overall = OVERALL % NUMBERS[engagement.findings.count()]
+    said = {"scope": SCOPE, "view": View.NOT_CONTRADICTED, "reason": overall}
     opinions.write_overall(opinion=opinion, **said, seen=0, by=by, at=at)
     verify(heads=[], by=by)
     for item in checklist.unsettled(Opinion.objects.get(pk=opinion.pk)):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from accounts.models import Organisation, ServiceUnit, User
 from audits.actions.heads import give_heads
 from audits.actions.opinions import quarters
-from audits.models import GivenHead
+from audits.models import Engagement, GivenHead
+from commitments.models import Letter
 from complaints.actions import write_facts
 from complaints.models import ChangeSet, Source
 from complaints.quality.counting import count_again
@@ -32,7 +33,7 @@ from dashboard.demo import (
     rewards,
     sources,
 )
-from dashboard.demo.calendar import Calendar, instant
+from dashboard.demo.calendar import Calendar, instant, spread
 from dashboard.demo.complaints import record
 from dashboard.demo.drafts import leave_under_review
 from dashboard.demo.plan import plan
@@ -40,6 +41,7 @@ from evidence.actions import seal
 from whitepapers.models import WhitePaper
 
 COMPLAINTS = 60_000
+WEEK = timedelta(weeks=1)
 Say = Callable[[str], None]
 
 
@@ -65,18 +67,23 @@ def plant(*, today: date, complaints: int = COMPLAINTS, say: Say) -> Organisatio
         papers.put_in_force(version, calendar, by=manager)
     plan(papers.amend(versions[1], calendar, by=manager), calendar, by=manager)
     audit.check_metrics(letters, calendar, auditor=auditor, manager=manager)
-    audit.request_documents(engagement, calendar, auditor=auditor, manager=manager)
-    findings.find(engagement, letters[0], calendar, auditor=auditor, manager=manager)
     rewards.propose(letters[0], calendar, by=manager)
     say("registered facts, outages and benchmarks")
     registers.register(company, calendar, by=manager)
     registers.register_publications(company, calendar, by=manager, but=dict(published_here(calendar)))
     sources.confirm(company, calendar, by=auditor)
     _complaints(company, calendar, complaints, by=people["clerk"], say=say)
-    audit.sample(engagement, auditor=auditor)
+    _first_audit(engagement, letters[0], calendar, auditor=auditor, manager=manager)
     audit.look(engagement, auditor=auditor, at=calendar.known_until)
     leave_under_review(company, calendar, by=manager)  # it names customers and categories of the record
     return company
+
+
+def _first_audit(engagement: Engagement, letter: Letter, calendar: Calendar, *, auditor: User, manager: User) -> None:
+    """What the first opinion rests on, in the weeks before its day: a sample, then a finding that was closed."""
+    until = instant(published_here(calendar)[0][1])
+    audit.bear_out(engagement, spread(until - 6 * WEEK, until - 4 * WEEK, 5), auditor=auditor)
+    findings.find(engagement, letter, spread(until - 4 * WEEK, until, 6), auditor=auditor, manager=manager)
 
 
 def published_here(calendar: Calendar) -> list[tuple[str, date]]:
@@ -143,7 +150,7 @@ def judge(company: Organisation, *, today: date, now: datetime, say: Say) -> Non
         rewards.approve(company, by=manager, at=moment_of(night))
     following.follow(company, today=today, by=manager)
     issues.draft(company, registers.label_of(calendar.running_quarter), by=manager, at=moment_of(night))
-    _audit(company, calendar, at=now)
+    _audit(company, calendar, by=manager, at=now)
     _draft(company, today=today, by=manager, at=now)
     notices.tell(now=now)
     seal()
@@ -159,6 +166,9 @@ def _publish(company: Organisation, calendar: Calendar, quarter: str, day: date,
         issues.restate(company, by=by)
         say(f"the audit opinion on {quarter}")
         engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
+        if is_last:
+            moments, letter = spread(at - 2 * WEEK, at, 2), _first_letter(engagement)
+            findings.find_too_few_supervisors(engagement, letter, calendar, moments, auditor=auditor, manager=by)
         opinions.sign(engagement, quarter, by=auditor, at=at)
         issues.publish(company, quarter, deputy=deputy_of(company), by=by, at=at, say=say)
         sources.confirm(company, calendar, by=auditor)  # the publication, too
@@ -167,15 +177,27 @@ def _publish(company: Organisation, calendar: Calendar, quarter: str, day: date,
     corrections.correct(company, calendar, quarter, reason=reason, by=clerk)
 
 
-def _audit(company: Organisation, calendar: Calendar, *, at: datetime) -> None:
-    """The auditor has been given the night's head, and is writing the opinion on the quarter before the published."""
+@transaction.atomic
+def _audit(company: Organisation, calendar: Calendar, *, by: User, at: datetime) -> None:
+    """What the auditor does since the last opinion: he asks for documents, samples, finds the same again, is writing
+    the opinion on the quarter before the published ones, and has been given the night's head."""
     if GivenHead.objects.exists():
         return
     engagement, auditor = company.engagements.get(), User.objects.get(username="auditor")
+    since, until = instant(published_here(calendar)[-1][1], 12 * 3600), calendar.known_until
+    middle = since + (until - since) / 2
+    audit.sample(engagement, spread(since, middle, 5), auditor=auditor)
+    audit.request_documents(engagement, calendar, spread(since, until, 4), auditor=auditor, manager=by)
+    letter = _first_letter(engagement)
+    findings.find_again(engagement, letter, spread(middle, until, 7), auditor=auditor, manager=by)
     before = registers.label_of(calendar.quarter(issues.HERE + 1))
     if before in quarters(engagement) and not engagement.opinions.filter(period=before).exists():
-        opinions.begin(engagement, before, by=auditor, at=at)
+        opinions.begin(engagement, before, by=auditor, at=until)
     give_heads(now=at)
+
+
+def _first_letter(engagement: Engagement) -> Letter:
+    return engagement.letters.order_by("pk")[0]
 
 
 def _draft(company: Organisation, *, today: date, by: User, at: datetime) -> None:

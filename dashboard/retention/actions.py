@@ -24,12 +24,14 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """Of one class of a company: what is older than `before` goes, except what stays, by reason."""
+    """Of one class of a company: what is older than `before` goes, except what stays, by reason. Of what is kept as
+    proof nothing goes: so much is due for appraisal."""
 
     data: DataClass
     before: datetime | None
     goes: int
     stays: Sequence[tuple[Held, int]]
+    due: int = 0
 
 
 def report(organisation: int, today: date) -> list[Going]:
@@ -43,6 +45,8 @@ def _going(data: DataClass, organisation: int, today: date, reasons: Sequence[He
     if before is None:
         return Going(data, None, 0, ())
     past = data.past(organisation, before).order_by()
+    if data.forget is None:
+        return Going(data, before, 0, (), due=past.count())
     stays = [(each, past.filter(data.staying(each.complaints)).count()) for each in reasons if data.complaints]
     goes = past.exclude(data.staying(any_of(reasons))).count()
     return Going(data, before, goes, [(each, count) for each, count in stays if count])
@@ -67,7 +71,7 @@ def retain_of(*, organisation: Organisation, now: datetime) -> dict[str, int]:
 
 
 def _batches(data: DataClass, organisation: int, today: date) -> Iterator[int]:
-    before = data.before(today)
+    before = data.before(today) if data.forget else None
     while before is not None and (number := _batch(data, organisation, today, before)):
         yield number
 
@@ -79,7 +83,7 @@ def _batch(data: DataClass, organisation: int, today: date, before: datetime) ->
     staying = data.staying(any_of(held(organisation, today)))
     going = data.past(organisation, before).exclude(staying).order_by("pk").values_list("pk", flat=True)
     numbers = list(going[:BATCH])
-    return data.forget(numbers, today) if numbers else 0
+    return data.forget(numbers, today) if data.forget and numbers else 0
 
 
 @dataclass(frozen=True, slots=True)

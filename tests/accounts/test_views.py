@@ -181,7 +181,12 @@ class TestSecondFactor:
             said = client.get(address).content.decode()
             assert "顾明远" not in said
             assert "/audits/" not in said
-            assert 'action="/account/logout/"' in said
+
+    @pytest.mark.parametrize("address", [FACTOR, "/nowhere/"])
+    def test_after_the_password_alone_one_can_leave(self, client, auditor, app, address):
+        app(auditor)
+        sign_in(client, "auditor")
+        assert 'action="/account/logout/"' in client.get(address).content.decode()
 
     def test_before_the_factor_not_even_the_role_is_told(self, client, auditor, app):
         app(auditor)

@@ -66,6 +66,6 @@ def test_a_stranger_sees_nothing_of_it(stranger, engagement):
     assert engaged.of(stranger, TODAY) == []
 
 
-def test_however_many_there_are_it_takes_two_queries(auditor, engagement, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_however_many_there_are_it_takes_one_query(auditor, engagement, django_assert_num_queries):
+    with django_assert_num_queries(1):
         engaged.of(auditor, TODAY)

@@ -823,6 +823,7 @@ def test_the_companys_own_people_find_it(name, things, cast):
 # The third table: an auditor to whom the engagement is not open. He reads its terms, signs, and finds nothing else.
 
 BEFORE_ACCESS = {"audits:engagement", "audits:sign"}
+SIGNED = BEFORE_ACCESS | {"audits:threat"}  # a threat may be declared at any time after the signature
 
 
 def unsigned(engagement: Engagement, colleague: User) -> None:
@@ -855,8 +856,8 @@ def too_early(engagement: Engagement, colleague: User) -> None:
         (unsigned, BEFORE_ACCESS),
         (endangered, BEFORE_ACCESS),
         (dismissed, set()),
-        (not_accepted, BEFORE_ACCESS),
-        (too_early, BEFORE_ACCESS),
+        (not_accepted, SIGNED),
+        (too_early, SIGNED),
     ],
 )
 def test_an_auditor_who_is_not_let_in_finds_nothing(how, reads, things, finding, person, firm, client_of):

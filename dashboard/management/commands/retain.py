@@ -33,6 +33,10 @@ class Command(BaseCommand):
                     self.stdout.write(f"  {each.data.name}: kept without end")
                     continue
                 day = timezone.localdate(each.before)
+                if each.data.forget is None:
+                    kept = f"from before {day} due for appraisal, nothing is deleted ({each.data.days} days)"
+                    self.stdout.write(f"  {each.data.name}: {each.due} {kept}")
+                    continue
                 self.stdout.write(f"  {each.data.name}: {each.goes} from before {day} would go ({each.data.days} days)")
                 for reason, count in each.stays:
                     self.stdout.write(f"    {count} stay: {reason.words}{f' ({reason.name})' if reason.name else ''}")

@@ -150,6 +150,24 @@ class TestADraft:
         assert 'role="alert"' in page.content.decode()
         assert opinion.clauses.get().view == "not_contradicted"
 
+    def test_without_a_script_what_is_said_of_a_clause_stands_at_the_clause(self, window, opinion, clause, address):
+        words = sent(clause, view="not_contradicted", reason="", seen="1")
+        done = window.post(address("opinion_clause", opinion, clause.pk), words, follow=True)
+        assert done.redirect_chain[-1][0].endswith(f"#clause-{clause.pk}")
+        page = done.content.decode()
+        top, place = page.split(f'id="clause-{clause.pk}"')
+        assert "Saved. Only your firm sees it." not in top
+        assert place.count("Saved. Only your firm sees it.") == 1
+        assert f'{address("opinion_clause", opinion, clause.pk)}#clause-{clause.pk}"' in place
+
+    def test_without_a_script_what_is_said_of_the_checklist_stands_there(self, window, opinion, address):
+        words = {"reason": "长" * 2_001, "before": "已说明"}
+        done = window.post(address("opinion_explain", opinion, "samples"), words, follow=True)
+        assert done.redirect_chain[-1][0].endswith("#checklist")
+        top, place = done.content.decode().split('id="checklist"')
+        assert "The reason is too long" not in top
+        assert "The reason is too long" in place
+
     def test_a_clause_of_somebody_else_is_not_found(self, window, opinion, write_letter, outsider, address):
         foreign = Clause.objects.filter(version__letter=write_letter(outsider.organisation)).last()
         assert window.post(address("opinion_clause", opinion, foreign.pk), sent(foreign, seen="0")).status_code == 404

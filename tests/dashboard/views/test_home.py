@@ -406,7 +406,7 @@ def test_few_queries_however_many_promises(
     a_breach(promise("repeat"), run)
     a_finding(engagement, auditor)
     client, address = client_of(request.getfixturevalue(role)), reverse("dashboard:home")
-    with django_assert_max_num_queries(15 + (role == "auditor")):  # whether units limit what he sees
+    with django_assert_max_num_queries(15):
         client.get(address)
 
 
