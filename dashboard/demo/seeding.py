@@ -202,7 +202,7 @@ def _first_letter(engagement: Engagement) -> Letter:
 
 def _draft(company: Organisation, *, today: date, by: User, at: datetime) -> None:
     """The issue on the running quarter is being written; the auditor has read it and commented."""
-    quarter = registers.label_of(today)
+    quarter = registers.label_of(Calendar(today).running_quarter)
     paper = WhitePaper.objects.get(organisation=company, period=quarter)
     if paper.passages.exists():
         return
