@@ -21,16 +21,20 @@ Json = dict[str, Any]
 def added(paper: WhitePaper) -> Json:
     """By the key of the snapshot, as it stands now. Raises `prose.UnresolvedError` where a placeholder has no
     figure."""
-    signed = _signed(paper)
-    return signed | {"prose": prose.frozen(_with(paper, signed))}
+    return _signed(paper) | {"prose": prose.frozen(reading(paper))}
 
 
 def read(paper: WhitePaper) -> Json:
     """What a paper says to whoever reads it now: one that is not approved yet with what approving would add."""
     if not paper.is_editable:
         return paper.snapshot
-    signed = _signed(paper)
-    return paper.snapshot | signed | {"prose": prose.live(_with(paper, signed))}
+    as_read = reading(paper)
+    return as_read.snapshot | {"prose": prose.live(as_read)}
+
+
+def reading(paper: WhitePaper) -> WhitePaper:
+    """The paper whose text is read or written, with the opinions that approving would take into it. Never saved."""
+    return _with(paper, _signed(paper)) if paper.is_editable else paper
 
 
 def digest(paper: WhitePaper) -> str:

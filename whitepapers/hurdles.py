@@ -16,7 +16,7 @@ from complaints.models import Complaint
 from compliance import wording
 from compliance.models import ComplianceRun, Result, StockLine
 from compliance.rules.periods import Period
-from whitepapers import opinions, prose, restatements
+from whitepapers import approval, opinions, prose, restatements
 from whitepapers.models import WhitePaper
 
 Json = dict[str, Any]
@@ -34,7 +34,7 @@ def reasons_against(paper: WhitePaper, *, at: datetime | None = None) -> list[st
         *_unmarked(paper),
         *restatements.reasons_against(paper),
         *opinions.reasons_against(paper),
-        *(prose.reasons_against(paper) if paper.is_editable else ()),
+        *(prose.reasons_against(approval.reading(paper)) if paper.is_editable else ()),
     ]
 
 

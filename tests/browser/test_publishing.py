@@ -144,7 +144,7 @@ def test_from_the_draft_to_a_corrected_and_verified_issue(manager: Any, visitor:
 
     visitor.goto("/white-papers/public/")
     visitor.locator(f"a[href='{PUBLIC}']").click()
-    visitor.locator("svg.main-svg").first.wait_for()  # the page is there to its end
+    visitor.wait_for_load_state()
     read = visitor.locator("main").inner_text()
     assert STATEMENT in read
     assert first.digest in read

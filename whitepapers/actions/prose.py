@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from evidence.actions import record
+from whitepapers import approval
 from whitepapers.models import Passage, PassageVersion, Remark, WhitePaper
 from whitepapers.prose.sentences import default_texts
 
@@ -33,7 +34,7 @@ def save_passage(
     passage = _passage(paper, section, language, by)
     text = _plain(text)
     newest = _newest(passage)
-    rules = default_texts(passage.paper.snapshot, language)[section]
+    rules = default_texts(approval.reading(passage.paper).snapshot, language)[section]
     if text == _plain(newest.text if newest and not newest.is_default else rules) and _is_up_to_date(newest, rules):
         return newest  # what was sent twice is no conflict
     return _add(passage, seen, by, at, text=text, rules=rules)
@@ -46,7 +47,7 @@ def restore_version(
     """Take an earlier version back, as a new one. Raises like `save_passage`, and PassageVersion.DoesNotExist."""
     passage = _passage(paper, section, language, by)
     earlier = passage.versions.get(number=number)
-    rules = default_texts(passage.paper.snapshot, language)[section]
+    rules = default_texts(approval.reading(passage.paper).snapshot, language)[section]
     words = {"text": earlier.text, "is_default": earlier.is_default, "restores": number}
     return _add(passage, seen, by, at, rules=rules, **words)
 
@@ -60,7 +61,7 @@ def use_default(
     newest = _newest(passage)
     if newest is None or newest.is_default:
         return newest
-    rules = default_texts(passage.paper.snapshot, language)[section]
+    rules = default_texts(approval.reading(passage.paper).snapshot, language)[section]
     return _add(passage, seen, by, at, text=rules, rules=rules, is_default=True)
 
 

@@ -14,6 +14,7 @@ from whitepapers.sections import Section
 
 Json = Mapping[str, Any]
 EACH, BESIDE = "[]", "[#]"
+DIGEST = "sha256"  # of the snapshot itself, which holds it nowhere
 
 
 class Kind(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.utils.functional import Promise as LazyText
 
 from complaints.exports import lines
 from whitepapers.annex.codes import CODES
-from whitepapers.annex.columns import Column, Json, Kind, Table
+from whitepapers.annex.columns import DIGEST, Column, Json, Kind, Table
 from whitepapers.annex.tables import TABLES
+from whitepapers.snapshot import canonical
 
 JSON = "annex.json"
 DICTIONARY = "annex-dictionary.csv"
@@ -25,6 +27,7 @@ TRACED = ("rule_book", "snapshot")
 
 def files(snapshot: Json) -> dict[str, bytes]:
     """A CSV file for each table, one for the dictionary and one for the codes, and everything as JSON."""
+    snapshot = {**snapshot, DIGEST: hashlib.sha256(canonical(dict(snapshot)).encode()).hexdigest()}
     made = {file_name(table): _csv(_names(table), _cells(table, snapshot)) for table in TABLES}
     made[DICTIONARY] = _csv([*DESCRIBED, *TRACED], map(_row_of_dictionary, _described()))
     made[CODE_LISTS] = _csv(["codes", "code", "meaning_zh", "meaning_en"], _code_rows())
@@ -121,6 +124,7 @@ def _whole(snapshot: Json) -> dict[str, Any]:
     return {
         "organisation": snapshot["organisation"],
         "period": snapshot["period"],
+        "issue_digest": snapshot[DIGEST],
         "codes": {name: {code: _both(text) for code, text in codes.items()} for name, codes in CODES.items()},
         "tables": {table.name: _table(table, snapshot) for table in TABLES},
     }

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from whitepapers import approval
 from whitepapers.models import Language, Remark, WhitePaper
 from whitepapers.prose import Prose, reasons_against
 from whitepapers.prose.catalogue import groups
@@ -78,6 +79,7 @@ class Card:
 
 
 def card(paper: WhitePaper) -> Card:
+    paper = approval.reading(paper)
     prose = Prose(paper)
     written = {section for (section, _language), words in prose.words.items() if words.is_edited}
     return Card(len(written), sum(not each.is_settled for each in prose.remarks), list(reasons_against(paper)))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from whitepapers import approval
 from whitepapers.actions import prose as acts
 from whitepapers.models import Language, PassageVersion, Remark, WhitePaper
 from whitepapers.prose import Prose, reasons_against
@@ -180,7 +181,7 @@ def _not_now(request: AuthenticatedRequest, pk: int, section: str) -> HttpRespon
 
 def _prose(request: AuthenticatedRequest, pk: int) -> Prose:
     seen = WhitePaper.objects.visible_to(request.user).select_related("organisation")
-    return Prose(get_object_or_404(seen, pk=pk))
+    return Prose(approval.reading(get_object_or_404(seen, pk=pk)))
 
 
 def _section(section: str) -> str:

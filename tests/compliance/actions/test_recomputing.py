@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from commitments.models import Benchmark, Letter, Outage, Promise, ResourceFact, StatutoryLimit
+from commitments.models import Benchmark, InterpretationNote, Letter, Outage, Promise, ResourceFact, StatutoryLimit
 from complaints.decrees import Days, enter_decree, enter_hours
 from complaints.models import Category, ChangeSet, Complaint
 from complaints.rules.calendars import china
@@ -155,9 +155,8 @@ def test_an_unsigned_note_settles_nothing(
     record: Record, paper: Paper, local: Local, judged: Judged, note: Any
 ) -> None:
     promise = paper.says("resolution_rate", ">=", 98)
-    unsigned = note(paper.signed(START), "resolution_rate", START, limit="30d")
-    unsigned.signed_by_auditor = None
-    unsigned.save()
+    signed = note(paper.signed(START), "resolution_rate", START, limit="30d")
+    InterpretationNote.objects.filter(pk=signed.pk).update(signed_by_auditor=None)
     record(local(2026, 10, 5), resolved=24)
     assert judged(promise, "2026Q4", 2027, 3, 1).reason == "no_limit"
 

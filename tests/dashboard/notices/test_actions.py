@@ -54,7 +54,7 @@ class TestRaising:
     def test_everybody_gets_an_inbox_with_what_his_role_can_be_told_of(self, manager, clerk):
         raise_them()
         assert set(Wish.objects.filter(way__person=clerk).values_list("occasion", flat=True)) == {"at_risk", "stale"}
-        assert Way.objects.get(person=manager).wishes.count() == 7
+        assert Way.objects.get(person=manager).wishes.count() == 8
 
     def test_whoever_has_left_gets_none(self, manager):
         User.objects.update(is_active=False)
@@ -161,7 +161,7 @@ class TestChoosing:
 
     def test_nobody_chooses_for_another(self, inbox, clerk):
         actions.choose(person=clerk, wishes={inbox: []})
-        assert inbox.wishes.count() == 7
+        assert inbox.wishes.count() == 8
 
     def test_an_ended_way_has_forgotten_where_it_led(self, way, manager):
         hook = way("webhook")

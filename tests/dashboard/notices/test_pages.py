@@ -104,7 +104,7 @@ class TestWays:
 
     def test_nobody_changes_anothers(self, desk_of, inbox, clerk):
         desk_of(clerk).post(WAYS, {"wish": []})
-        assert inbox.wishes.count() == 7
+        assert inbox.wishes.count() == 8
 
     def test_a_clerk_is_offered_what_he_can_be_told_of(self, desk_of, clerk):
         assert [row[0] for row in desk_of(clerk).get(WAYS).context["rows"]] == ["at_risk", "stale"]

@@ -23,6 +23,7 @@ ISSUE: Sequence[Table] = (
             Column("until", "period.until", Kind.DAY, _("last day"), rule="§1"),
             Column("format", "format", Kind.WHOLE, _("format of the snapshot")),
             Column("made_at", "made_at", Kind.MOMENT, _("when the figures were frozen")),
+            Column("time_zone", "data.time_zone", Kind.TEXT, _("time zone of the days"), rule="§1"),
             Column("as_of", "data.as_of", Kind.MOMENT, _("moment that the figures are as of"), rule="§4"),
             Column(
                 "watermark", "data.watermark", Kind.WHOLE, _("number of the last change of the record known to them")
@@ -31,6 +32,7 @@ ISSUE: Sequence[Table] = (
             Column("next_publication", "next_publication", Kind.DAY, _("last day for the next issue")),
             Column("statement", "publication.statement", Kind.TEXT, _("signed statement; empty in a draft")),
             Column("published_by", "publication.by", Kind.TEXT, _("who put his name under the issue")),
+            Column("put_out_by", "publication.published_by", Kind.TEXT, _("who published it")),
             Column("published_at", "publication.at", Kind.MOMENT, _("when it was published")),
             Column("factor", "publication.factor", Kind.CODE, _("how the signature was confirmed"), codes="factor"),
             Column("journal_position", "journal_head.position", Kind.WHOLE, _("sealed head of the journal: entry")),
