@@ -66,6 +66,7 @@ def sign(page: Any) -> None:
     assert not page.get_by_role("link", name="Read it through and sign").count()
     explain(page, "Samples are drawn or given up", "第二份样本针对下一季度。")
     explain(page, "Drawn samples are re-performed", "第二份样本仍在复核。")
+    explain(page, "The lists are reviewed in full", "清单核对至剔除依据。")
     explain(page, "Interpretation notes are ruled on", "本期没有出现该区间。")
     page.get_by_role("link", name="Read it through and sign").click()
     page.get_by_label(re.compile("^I have read the text above")).check()

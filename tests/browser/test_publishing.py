@@ -100,7 +100,7 @@ def sign(page: Any, statement: str = "", *, without: bool = False, code: str = "
 
 def publish(page: Any) -> None:
     go(page, "Publish …")
-    page.get_by_role("button", name="Publish for good").click()
+    page.get_by_role("button", name="Publish for good").click(timeout=60_000)  # every file of the issue is made
     page.get_by_text("Published. This issue never changes from now on.").wait_for()
 
 
