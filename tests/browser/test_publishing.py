@@ -149,7 +149,7 @@ def test_from_the_draft_to_a_corrected_and_verified_issue(manager: Any, visitor:
     assert STATEMENT in read
     assert first.digest in read
     with visitor.expect_download() as download:
-        visitor.get_by_role("link", name="Data (JSON)").click()
+        visitor.get_by_role("link", name="data.json").click()
     assert download.value.suggested_filename == "yunling-2026Q1-v1-data.json"
     download.value.save_as(tmp_path / "data.json")
 
@@ -161,8 +161,9 @@ def test_from_the_draft_to_a_corrected_and_verified_issue(manager: Any, visitor:
     publish(manager)
 
     visitor.goto(PUBLIC)
-    assert "The statement was wrong." in visitor.locator(".correction").inner_text()
-    visitor.get_by_role("link", name="Version 1").click()
+    assert "Version 2 corrects version 1" in visitor.locator(".correction").inner_text()
+    assert "The statement was wrong." in visitor.locator("main").inner_text()
+    visitor.get_by_role("link", name="Version 1", exact=True).click()
     assert "Superseded by version 2." in visitor.locator(".superseded").inner_text()
     assert STATEMENT in visitor.locator("main").inner_text()
 
