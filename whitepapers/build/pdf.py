@@ -1,7 +1,7 @@
 """A white paper as PDF for the archive and for every reader: PDF/A-2a, PDF/UA-1, tagged, made by typst.
 
-`paper.typ` beside this module says how it looks. It gets the document as data and never as markup, so nothing that
-somebody wrote is ever read as typst. Dates and IDs come from the document, so the same one gives the same bytes.
+`paper.typ` beside this module says how it looks. Dates and IDs come from the document, so the same one gives the same
+bytes.
 The digest of the snapshot stands among the keywords in plain letters: the pages hold it as glyphs alone, and an altered
 file must still tell of which issue it is.
 """
@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
-import orjson
 import typst
 
-from whitepapers.build.glyphs import breakable, fonts, printable
+from whitepapers.build.glyphs import breakable
 from whitepapers.build.plain import Plain, edition
+from whitepapers.build.typesetting import compiler
 from whitepapers.document import Document
 
-TEMPLATE = Path(__file__).with_name("paper.typ")
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 VERBATIM = ("svg", "digest")
 """What is not told in columns."""
@@ -34,14 +32,7 @@ def pdf(documents: Sequence[Document]) -> bytes:
         "keywords": [first.organisation, first.subtitle, *(each.title for each in documents), first.digest],
     }
     moment = datetime.fromisoformat(first.day).replace(tzinfo=UTC)
-    compiler = typst.Compiler(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"paper": orjson.dumps(printable(paper)).decode()},
-    )
-    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+    made = compiler("paper", paper).compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
     assert isinstance(made, bytes)  # noqa: S101 - one file of all pages; only pictures are a list
     return made
 

@@ -4,17 +4,12 @@ same SVG as everywhere, so no browser is needed and the same document gives the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-
-import orjson
-import typst
 
 from compliance.charts.svg import svg
-from whitepapers.build.glyphs import fonts, printable
 from whitepapers.build.plain import LANGUAGES, WIDTH
+from whitepapers.build.typesetting import compiler
 from whitepapers.document import Document, Figure
 
-TEMPLATE = Path(__file__).with_name("pictures.typ")
 SHARP = 160.0
 """Pixels an inch of a bare picture `WIDTH` points wide: about 260 on the width of a page."""
 CARD, CARD_WIDTH = 144.0, 640
@@ -59,13 +54,6 @@ def _compiled(document: Document, width: int, sharpness: float, *, cards: bool) 
         "cards": cards,
         "figures": [{"caption": each.caption, "svg": _drawn(each, width)} for each in figures],
     }
-    compiler = typst.Compiler(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"pictures": orjson.dumps(printable(told)).decode()},
-    )
-    made = compiler.compile(format="png", ppi=sharpness)
+    made = compiler("pictures", told).compile(format="png", ppi=sharpness)
     pages: Sequence[bytes] = made if isinstance(made, list) else [made or b""]
     return {each.key: page for each, page in zip(figures, pages, strict=True)}

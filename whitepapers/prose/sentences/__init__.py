@@ -19,4 +19,4 @@ def default_texts(snapshot: Mapping[str, Any], language: str) -> dict[str, str]:
     """The default text of every section in one language, with placeholders; a paragraph is a line."""
     with translation.override(language):
         issue, words = Issue(Writer(snapshot)), LANGUAGES[language]
-        return {section: "\n".join(words.paragraphs(issue, section)) for section in words.SECTIONS}
+        return {section: "\n".join(told(issue)) for section, told in words.SECTIONS.items()}

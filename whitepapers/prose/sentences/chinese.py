@@ -13,11 +13,6 @@ BESIDE = {1: "高于承诺值", -1: "低于承诺值"}
 BREACHED = {"missed": "未达标", "minor": "构成轻微违约", "major": "构成重大违约"}
 
 
-def paragraphs(issue: Issue, section: str) -> list[str]:
-    """The paragraphs of a section, with placeholders."""
-    return list(SECTIONS[Section(section)](issue))
-
-
 def judged(claim: Claim) -> str:
     """How a promise came out."""
     subject = f"{claim.name}（第 {claim.clause} 条）"
@@ -108,8 +103,7 @@ def _verdicts(issue: Issue) -> Iterator[str]:
     else:
         yield "本期可判定的承诺 {{ total judged }} 项，达标 {{ total met }} 项。"
     yield from map(judged, [*issue.broken, *issue.not_evaluable])
-    unclear = [claim for claim in issue.unclear if claim.verdict == "met"]
-    yield from map(judged, unclear)
+    yield from map(judged, issue.barely_met)
     if issue.provisional:
         named = _listed([*map(provisional, issue.provisional)])
         yield f"以下指标为暂定值：{named}。终值如有不同，将列入以后各期的更正表。"
@@ -121,14 +115,10 @@ def _ledger(issue: Issue) -> Iterator[str]:
     else:
         said = "本期发生违约 {{ total breaches }} 起"
         yield said + ("，其中 {{ total exempt }} 起获免责，仍予公布。" if issue.totals["exempt"] else "。")
-    if _paid(issue):
+    if issue.compensates:
         yield "本期承诺赔付 {{ total promised }}，已赔付 {{ total paid }}。"
     else:
         yield "本期没有登记赔付。"
-
-
-def _paid(issue: Issue) -> bool:
-    return any(issue.figures.all[f"total {name}"].number for name in ("promised", "paid"))
 
 
 def _trends(issue: Issue) -> Iterator[str]:
@@ -136,7 +126,7 @@ def _trends(issue: Issue) -> Iterator[str]:
         yield "没有可比的上期数据。"
         return
     yield from map(moved, issue.moved)
-    if any(each.movement and each.movement.significant is not None for each in issue.moved):
+    if issue.tells_significance:
         yield "“显著”指两期比率之差的 95% 置信区间（Newcombe 法）不含零；不显著的变化可能出于偶然。"
 
 
@@ -149,18 +139,16 @@ def _units(issue: Issue) -> Iterator[str]:
 
 
 def _categories(issue: Issue) -> Iterator[str]:
-    known = [rank for rank in range(1, 4) if issue.figures.all.get(f"category:{rank} received")]
-    shown = [rank for rank in known if issue.figures.all[f"category:{rank} received"].is_known]
-    if not shown:
+    if not issue.most_received:
         yield "本期没有可公布的分类数字。"
         return
-    named = [f"{{{{ category:{rank} name }}}}（{{{{ category:{rank} received }}}} 件）" for rank in shown]
+    named = [f"{{{{ category:{rank} name }}}}（{{{{ category:{rank} received }}}} 件）" for rank in issue.most_received]
     yield f"本期计入的 {{{{ total received }}}} 件投诉中，反映较多的是{_listed(named)}。"
     yield "分类件数为 1 至 4 的不予公布，以免指向个人。"
 
 
 def _timeliness(issue: Issue) -> Iterator[str]:
-    clocks = [claim for claim in issue.about(*CLOCKS) if claim.is_known]
+    clocks = issue.known_about(*CLOCKS)
     if not clocks:
         yield "本期没有时限类的数字。"
     for claim in clocks:
@@ -172,7 +160,7 @@ def _timeliness(issue: Issue) -> Iterator[str]:
 
 
 def _chains(issue: Issue) -> Iterator[str]:
-    repeats = [claim for claim in issue.about("repeat_rate") if claim.is_known]
+    repeats = issue.known_about("repeat_rate")
     if not repeats:
         yield "本期没有重复投诉的数字。"
     for claim in repeats:
@@ -212,21 +200,17 @@ def _resources(issue: Issue) -> Iterator[str]:
 def _audit(issue: Issue) -> Iterator[str]:
     if not issue.totals["opinions"]:
         yield "本期尚无已签署的审计意见。"
-    for rank, opinion in enumerate(issue.snapshot["opinions"], start=1):
-        ask = f"opinion:{rank}"
+    for ask, contradicts_nothing in issue.opinions:
         yield f"{{{{ {ask} firm }}}}对本期公布的数字出具了审计意见，总体意见为“{{{{ {ask} view }}}}”。"
-        if opinion["signed"]["overall"]["view"] == "not_contradicted":
+        if contradicts_nothing:
             yield "该意见表示，在所查范围内没有发现与公布数字相反的证据；它不是对数字准确无误的保证。"
     yield from _samples(issue)
     yield from _findings(issue)
 
 
 def _samples(issue: Issue) -> Iterator[str]:
-    for rank, sample in enumerate(issue.figures.samples, start=1):
-        if not sample["examined"]:
-            continue
-        ask = f"sample:{rank}"
-        bound = f"，差错率上限为 {{{{ {ask} bound }}}}" if sample["bound"] is not None else ""
+    for ask, has_bound in issue.examined:
+        bound = f"，差错率上限为 {{{{ {ask} bound }}}}" if has_bound else ""
         yield (
             f"抽样“{{{{ {ask} title }}}}”从 {{{{ {ask} size }}}} 件中抽取 {{{{ {ask} n }}}} 件，"
             f"已复核 {{{{ {ask} examined }}}} 件，发现偏差 {{{{ {ask} deviating }}}} 件{bound}。"
@@ -274,10 +258,9 @@ def _restatements(issue: Issue) -> Iterator[str]:
         yield "本期没有对已公布数字的更正。"
         return
     yield "本期更正已公布的数字 {{ total restatements }} 项。"
-    for rank, row in enumerate(issue.snapshot["restatements"], start=1):
-        ask = f"restatement:{rank}"
+    for ask, is_another_value in issue.restated:
         subject = f"{{{{ {ask} issue }}}}一期的{{{{ {ask} name }}}}（第 {{{{ {ask} clause }}}} 条）"
-        if issue.figures.has_both(rank) and row["old"].get("value") != row["new"].get("value"):
+        if is_another_value:
             yield f"{subject}由 {{{{ {ask} old }}}} 更正为 {{{{ {ask} new }}}}。"
         else:
             yield f"{subject}有更正，详见表。"

@@ -87,8 +87,9 @@ class Issue:
         return [claim for claim in self.promises if claim.verdict == "not_evaluable"]
 
     @cached_property
-    def unclear(self) -> list[Claim]:
-        return [claim for claim in self.promises if claim.clear is False and claim.verdict in ("met", *BROKEN)]
+    def barely_met(self) -> list[Claim]:
+        """Those met by what may be chance."""
+        return [claim for claim in self.promises if claim.clear is False and claim.verdict == "met"]
 
     @cached_property
     def provisional(self) -> list[Claim]:
@@ -97,6 +98,41 @@ class Issue:
     @cached_property
     def moved(self) -> list[Claim]:
         return [claim for claim in self.promises if claim.movement]
+
+    @property
+    def tells_significance(self) -> bool:
+        """Whether a step on the period before is called significant or not."""
+        return any(claim.movement is not None and claim.movement.significant is not None for claim in self.moved)
+
+    @property
+    def compensates(self) -> bool:
+        return any(self.figures.all[f"total {name}"].number for name in ("promised", "paid"))
+
+    @property
+    def most_received(self) -> list[int]:
+        """The categories, by rank, that have the most complaints and may be published."""
+        counts = {rank: self.figures.all.get(f"category:{rank} received") for rank in range(1, 4)}
+        return [rank for rank, count in counts.items() if count and count.is_known]
+
+    @property
+    def examined(self) -> list[tuple[str, bool]]:
+        """The samples that were examined: the path of its figures, and whether the error rate has a bound."""
+        samples = enumerate(self.figures.samples, start=1)
+        return [(f"sample:{rank}", sample["bound"] is not None) for rank, sample in samples if sample["examined"]]
+
+    @property
+    def opinions(self) -> list[tuple[str, bool]]:
+        """The signed opinions: the path of its figures, and whether it contradicts nothing."""
+        signed = enumerate(self.snapshot["opinions"], start=1)
+        return [
+            (f"opinion:{rank}", opinion["signed"]["overall"]["view"] == "not_contradicted") for rank, opinion in signed
+        ]
+
+    @property
+    def restated(self) -> list[tuple[str, bool]]:
+        """The figures restated: the path of its figures, and whether it is another value that can be told."""
+        rows = enumerate(self.snapshot["restatements"], start=1)
+        return [(f"restatement:{rank}", self._is_another_value(rank, row)) for rank, row in rows]
 
     @cached_property
     def by_unit(self) -> list[Claim]:
@@ -113,10 +149,17 @@ class Issue:
     def about(self, *metrics: str) -> list[Claim]:
         return [claim for claim in self.promises if claim.metric in metrics]
 
+    def known_about(self, *metrics: str) -> list[Claim]:
+        """Those of them that have a value."""
+        return [claim for claim in self.about(*metrics) if claim.is_known]
+
     @property
     def undue(self) -> list[Claim]:
         """Those with cases that are not due yet, and in neither numerator nor denominator."""
         return [claim for claim in self.promises if claim.not_yet_due]
+
+    def _is_another_value(self, rank: int, row: Json) -> bool:
+        return self.figures.has_both(rank) and row["old"].get("value") != row["new"].get("value")
 
     def _grades(self, place: int) -> bool:
         return bool(self.snapshot["verdicts"][place]["goal"]["kind"] == "band")

@@ -12,11 +12,6 @@ MOVED = {Direction.ROSE: "up", Direction.FELL: "down"}
 BREACHED = {"missed": "was not met", "minor": "was broken (minor breach)", "major": "was broken (major breach)"}
 
 
-def paragraphs(issue: Issue, section: str) -> list[str]:
-    """The paragraphs of a section, with placeholders."""
-    return list(SECTIONS[Section(section)](issue))
-
-
 def judged(claim: Claim) -> str:
     """How a promise came out."""
     value, target = claim.ask("value"), f" (promised: {claim.ask('target')})" if claim.has_target else ""
@@ -120,7 +115,7 @@ def _verdicts(issue: Issue) -> Iterator[str]:
     else:
         yield "Of {{ total judged }} promises that could be judged, {{ total met }} were met."
     yield from map(judged, [*issue.broken, *issue.not_evaluable])
-    yield from map(judged, [claim for claim in issue.unclear if claim.verdict == "met"])
+    yield from map(judged, issue.barely_met)
     if issue.provisional:
         named = _listed([*map(provisional, issue.provisional)])
         yield f"Provisional figures: {named}. Where a final one differs, a later issue restates it."
@@ -135,7 +130,7 @@ def _ledger(issue: Issue) -> Iterator[str]:
         )
         exempt = "; {{ total exempt }} of them exempt, and published nevertheless." if issue.totals["exempt"] else "."
         yield said + exempt
-    if any(issue.figures.all[f"total {name}"].number for name in ("promised", "paid")):
+    if issue.compensates:
         yield "Compensation of {{ total promised }} was promised and {{ total paid }} was paid."
     else:
         yield "No compensation was registered."
@@ -146,7 +141,7 @@ def _trends(issue: Issue) -> Iterator[str]:
         yield "There are no earlier figures to compare with."
         return
     yield from map(moved, issue.moved)
-    if any(each.movement and each.movement.significant is not None for each in issue.moved):
+    if issue.tells_significance:
         yield (
             "A change is called significant where the 95% interval of the difference of two shares (Newcombe's) leaves "
             "out zero; one that is not may be due to chance."
@@ -162,18 +157,16 @@ def _units(issue: Issue) -> Iterator[str]:
 
 
 def _categories(issue: Issue) -> Iterator[str]:
-    known = [rank for rank in range(1, 4) if issue.figures.all.get(f"category:{rank} received")]
-    shown = [rank for rank in known if issue.figures.all[f"category:{rank} received"].is_known]
-    if not shown:
+    if not issue.most_received:
         yield "There are no figures by category that can be published."
         return
-    named = [f"{{{{ category:{rank} name }}}} ({{{{ category:{rank} received }}}})" for rank in shown]
+    named = [f"{{{{ category:{rank} name }}}} ({{{{ category:{rank} received }}}})" for rank in issue.most_received]
     yield f"Of {{{{ total received }}}} complaints counted, most were about {_listed(named)}."
     yield "Counts of 1 to 4 are not published, so that they point at nobody."
 
 
 def _timeliness(issue: Issue) -> Iterator[str]:
-    clocks = [claim for claim in issue.about(*CLOCKS) if claim.is_known]
+    clocks = issue.known_about(*CLOCKS)
     if not clocks:
         yield "There are no figures on time limits in this issue."
     for claim in clocks:
@@ -186,7 +179,7 @@ def _timeliness(issue: Issue) -> Iterator[str]:
 
 
 def _chains(issue: Issue) -> Iterator[str]:
-    repeats = [claim for claim in issue.about("repeat_rate") if claim.is_known]
+    repeats = issue.known_about("repeat_rate")
     if not repeats:
         yield "There are no figures on repeat complaints in this issue."
     for claim in repeats:
@@ -228,13 +221,12 @@ def _resources(issue: Issue) -> Iterator[str]:
 def _audit(issue: Issue) -> Iterator[str]:
     if not issue.totals["opinions"]:
         yield "No audit opinion on the quarter has been signed yet."
-    for rank, opinion in enumerate(issue.snapshot["opinions"], start=1):
-        ask = f"opinion:{rank}"
+    for ask, contradicts_nothing in issue.opinions:
         yield (
             f"{{{{ {ask} firm }}}} has given an opinion on the figures of this issue. "
             f"Overall opinion: {{{{ {ask} view }}}}."
         )
-        if opinion["signed"]["overall"]["view"] == "not_contradicted":
+        if contradicts_nothing:
             yield (
                 "It says that nothing examined contradicts the published figures; it is no assurance that they "
                 "are free of error."
@@ -250,11 +242,8 @@ def _audit(issue: Issue) -> Iterator[str]:
 
 
 def _samples(issue: Issue) -> Iterator[str]:
-    for rank, sample in enumerate(issue.figures.samples, start=1):
-        if not sample["examined"]:
-            continue
-        ask = f"sample:{rank}"
-        bound = f"; the error rate is at most {{{{ {ask} bound }}}}" if sample["bound"] is not None else ""
+    for ask, has_bound in issue.examined:
+        bound = f"; the error rate is at most {{{{ {ask} bound }}}}" if has_bound else ""
         yield (
             f"Sample “{{{{ {ask} title }}}}”: {{{{ {ask} n }}}} of {{{{ {ask} size }}}} complaints were drawn, "
             f"{{{{ {ask} examined }}}} examined, {{{{ {ask} deviating }}}} deviated{bound}."
@@ -300,10 +289,9 @@ def _restatements(issue: Issue) -> Iterator[str]:
         return
     figures = _count(issue.totals["restatements"], "published figure is", "published figures are")
     yield f"{{{{ total restatements }}}} {figures} restated."
-    for rank, row in enumerate(issue.snapshot["restatements"], start=1):
-        ask = f"restatement:{rank}"
+    for ask, is_another_value in issue.restated:
         subject = f"{{{{ {ask} name }}}} of {{{{ {ask} issue }}}} (clause {{{{ {ask} clause }}}})"
-        if issue.figures.has_both(rank) and row["old"].get("value") != row["new"].get("value"):
+        if is_another_value:
             yield f"The {subject} is restated from {{{{ {ask} old }}}} to {{{{ {ask} new }}}}."
         else:
             yield f"The {subject} is restated as the table tells."
