@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 
 import pytest
 
@@ -21,8 +20,12 @@ EVERY_FILE = build.files
 def data_alone() -> Iterator[None]:
     """Issues are published with data, annex and manifest, in no language: PDF, Word and pictures take seconds each
     time, and have tests of their own."""
+
+    def files(snapshot_text: str, languages: Sequence[str] = ()) -> dict[str, bytes]:
+        return EVERY_FILE(snapshot_text, languages)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "files", partial(EVERY_FILE, languages=()))
+        patch.setattr(build, "files", files)
         yield
 
 
