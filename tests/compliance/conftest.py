@@ -151,6 +151,20 @@ class Paper:
         return Paper(self.letter.organisation, self.letter)
 
 
+def kept_badly(paper: Paper, record: Record, *, metrics: Iterable[str], units: Iterable[str]) -> dict[str, Promise]:
+    """A letter with a promise of each metric, in force since 2025 and judged on 20 November 2026: in each month one
+    complaint of a unit is answered in time and its repeat is not."""
+    said = {metric: paper.says(metric, ">=", 95, limit="2h", period="quarter") for metric in metrics}
+    paper.signed(date(2025, 1, 1))
+    for month in range(22):
+        at = datetime(2025 + month // 12, month % 12 + 1, 5, tzinfo=ZONE)
+        for unit in units:
+            record(at, unit=unit, responded=1, resolved=1, satisfaction=5, customer_key="k")
+            record(at, unit=unit, responded=3, resolved=1, reopened=2, since_previous=5, customer_key="k")
+    recompute(as_of=datetime(2026, 11, 20, tzinfo=ZONE))
+    return said
+
+
 PROMISE_FIELDS = {"unit", "period", "force", "breach_class", "scope", "low_closed", "high_closed"}
 
 

@@ -26,7 +26,8 @@ from compliance.rules.periods import Period
 from tests.engaging import admit
 from tests.publishing import data_alone
 from tests.signing import signed
-from whitepapers import snapshot
+from whitepapers import actions, snapshot
+from whitepapers.edition import Edition
 from whitepapers.models import WhitePaper
 
 DEMO_MORNING = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
@@ -112,6 +113,24 @@ def sign_off(engagement, auditor) -> Callable[..., Opinion]:
         return signed(engagement, period, by=auditor, at=at)
 
     return sign
+
+
+@pytest.fixture
+def opinion(result, sign_off) -> Opinion:
+    return sign_off()
+
+
+@pytest.fixture
+def draft(publisher, editor, result) -> WhitePaper:
+    return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+
+
+@pytest.fixture
+def edition(publisher, result, promise, run) -> Edition:
+    """A quarter with two before it."""
+    make_result(promise, run, "2026Q1", numerator=25, denominator=1000)
+    make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
+    return Edition(snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER))
 
 
 def make_result(promise, run, label, *, numerator, denominator, unit=None) -> Result:

@@ -20,11 +20,6 @@ def english(settings: Any) -> None:
     settings.LANGUAGE_CODE = "en"
 
 
-@pytest.fixture
-def draft(publisher, editor, result) -> WhitePaper:
-    return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
-
-
 def seen(paper: WhitePaper) -> tuple[str, list[str], list[str]]:
     """The step that is next, the reasons, and the labels of what is offered."""
     found = workflow.state(WhitePaper.objects.get(pk=paper.pk), at=AFTER_QUARTER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,9 +13,8 @@ from django.urls import reverse
 
 from accounts.models import ServiceUnit, User
 from commitments.models import Promise
-from compliance.actions import recompute
 from compliance.analysis import offered
-from tests.compliance.conftest import Paper, Record, local, paper, record  # noqa: F401
+from tests.compliance.conftest import Paper, Record, kept_badly, local, paper, record  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -30,17 +29,9 @@ def that_day() -> Any:
 
 
 @pytest.fixture
-def signed(paper: Paper, record: Record, local: Callable[..., datetime]) -> dict[str, Promise]:  # noqa: F811
+def signed(paper: Paper, record: Record) -> dict[str, Promise]:  # noqa: F811
     """A letter with a promise of each kind, in force since 2025, judged over complaints of two years."""
-    said = {metric: paper.says(metric, ">=", 95, limit="2h", period="quarter") for metric in METRICS}
-    paper.signed(date(2025, 1, 1))
-    for month in range(22):
-        for unit in ("东城", "西城"):
-            at = local(2025 + month // 12, month % 12 + 1, 5)
-            record(at, unit=unit, responded=1, resolved=1, satisfaction=5, customer_key="k")
-            record(at, unit=unit, responded=3, resolved=1, reopened=2, since_previous=5, customer_key="k")
-    recompute(as_of=local(2026, 11, 20))
-    return said
+    return kept_badly(paper, record, metrics=METRICS, units=("东城", "西城"))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ every picture, file and answer of the API (rule book §15)."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +17,10 @@ from accounts.models import Organisation, ServiceUnit, User
 from audits.models import Engagement
 from commitments.models import Promise
 from complaints.models import units_visible_to
-from compliance.actions import Terms, propose_pool, recompute
+from compliance.actions import Terms, propose_pool
 from compliance.analysis import offered
 from compliance.models import Result
-from tests.compliance.conftest import Paper, Record, local, paper, record  # noqa: F401
+from tests.compliance.conftest import Paper, Record, kept_badly, local, paper, record  # noqa: F401
 from tests.engaging import admit
 
 pytestmark = pytest.mark.django_db
@@ -37,17 +37,9 @@ def that_day() -> Any:
 
 
 @pytest.fixture
-def said(paper: Paper, record: Record, local: Callable[..., datetime]) -> dict[str, Promise]:  # noqa: F811
+def said(paper: Paper, record: Record) -> dict[str, Promise]:  # noqa: F811
     """Promises that two units keep badly, the west as badly as the east."""
-    said = {metric: paper.says(metric, ">=", 95, limit="2h", period="quarter") for metric in METRICS}
-    paper.signed(date(2025, 1, 1))
-    for month in range(22):
-        for unit in (EAST, WEST, "南城"):
-            at = local(2025 + month // 12, month % 12 + 1, 5)
-            record(at, unit=unit, responded=1, resolved=1, satisfaction=5, customer_key="k")
-            record(at, unit=unit, responded=3, resolved=1, reopened=2, since_previous=5, customer_key="k")
-    recompute(as_of=local(2026, 11, 20))
-    return said
+    return kept_badly(paper, record, metrics=METRICS, units=(EAST, WEST, "南城"))
 
 
 @pytest.fixture

@@ -26,13 +26,9 @@ def english(settings: Any) -> None:
 
 
 @pytest.fixture
-def opinion(result, sign_off):
-    return sign_off()
-
-
-@pytest.fixture
-def draft(publisher, editor, opinion) -> WhitePaper:
-    return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+def draft(opinion, draft) -> WhitePaper:
+    """Of a quarter on which an opinion is signed."""
+    return draft
 
 
 @pytest.fixture

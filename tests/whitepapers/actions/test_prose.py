@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import User
 from evidence.models import AppendOnlyError, JournalEntry
 from tests.whitepapers.conftest import AFTER_QUARTER
-from whitepapers.actions import build
 from whitepapers.actions.prose import (
     ChangedMeanwhileError,
     NotEditableError,
@@ -24,11 +23,6 @@ from whitepapers.prose import Prose
 
 PLACE = {"section": "trends", "language": "zh-hans"}
 VALUE = "{{ clause:2.3.2 repeat_rate value }}"
-
-
-@pytest.fixture
-def draft(publisher, editor, result) -> WhitePaper:
-    return build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
 
 
 @pytest.fixture

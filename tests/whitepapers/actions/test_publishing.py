@@ -26,9 +26,9 @@ IN_QUARTER = datetime(2026, 9, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def draft(publisher, editor, result, sign_off) -> WhitePaper:
-    sign_off()
-    return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+def draft(opinion, draft) -> WhitePaper:
+    """Of a quarter on which an opinion is signed."""
+    return draft
 
 
 def publish(paper, editor):

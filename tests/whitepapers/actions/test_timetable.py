@@ -27,11 +27,6 @@ def english(settings: Any) -> None:
 
 
 @pytest.fixture
-def opinion(result, sign_off):
-    return sign_off()
-
-
-@pytest.fixture
 def scheduled(publisher, editor, opinion) -> WhitePaper:
     draft = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
     paper = approve(draft, by=editor, at=AFTER_QUARTER)

@@ -6,10 +6,9 @@ from hashlib import sha256
 import pytest
 from django.utils import translation
 
-from compliance.rules.periods import Period
 from tests.publishing import published
-from tests.whitepapers.conftest import AFTER_QUARTER, make_result
-from whitepapers import actions, snapshot
+from tests.whitepapers.conftest import AFTER_QUARTER
+from whitepapers import actions
 from whitepapers.document import Document, Figure, Paragraph, Table
 from whitepapers.document.composing import compose
 from whitepapers.edition import Edition
@@ -20,13 +19,6 @@ from whitepapers.sections import Section
 def in_english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def edition(publisher, result, promise, run) -> Edition:
-    make_result(promise, run, "2026Q1", numerator=25, denominator=1000)
-    make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
-    return Edition(snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER))
 
 
 def part(document: Document, section: Section):

@@ -10,8 +10,6 @@ from itertools import pairwise
 import pytest
 from django.utils import translation
 
-from compliance.rules.periods import Period
-from tests.whitepapers.conftest import AFTER_QUARTER, make_result
 from tests.whitepapers.traced import untraced
 from whitepapers import snapshot
 from whitepapers.document import (
@@ -42,13 +40,6 @@ DIGEST = "0" * 64
 def in_english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def edition(publisher, result, promise, run) -> Edition:
-    make_result(promise, run, "2026Q1", numerator=25, denominator=1000)
-    make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
-    return Edition(snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER))
 
 
 def document(*blocks: Block, language: str = "en") -> Document:

@@ -11,13 +11,6 @@ from whitepapers import snapshot
 from whitepapers.edition import Edition
 
 
-@pytest.fixture
-def edition(publisher, result, promise, run) -> Edition:
-    make_result(promise, run, "2026Q1", numerator=25, denominator=1000)
-    make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
-    return Edition(snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER))
-
-
 def test_it_asks_the_database_nothing(edition, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert edition.tally

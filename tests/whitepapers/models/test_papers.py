@@ -33,9 +33,9 @@ TIMETABLE = {("scheduled", "approved"), ("scheduled", "published")}
 
 
 @pytest.fixture
-def draft(publisher, editor, result, sign_off) -> WhitePaper:
-    sign_off()
-    return actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+def draft(opinion, draft) -> WhitePaper:
+    """Of a quarter on which an opinion is signed."""
+    return draft
 
 
 @pytest.fixture
