@@ -45,9 +45,9 @@ def breakdowns(of: Quarter) -> Json:
 
 
 def window(of: Quarter) -> int:
-    """Within how many days a complaint that comes again is a repeat, as the promise on repeats says it."""
-    asked = (result.promise for result in of.results if DEFINITIONS[result.promise.metric].ask is Ask.REPEAT)
-    return next((int(each.parameters.get("window_days") or USUAL_WINDOW) for each in asked), USUAL_WINDOW)
+    """Within how many days a complaint that comes again is a repeat, as the verdict on repeats counted it."""
+    asked = (result.detail for result in of.results if DEFINITIONS[result.promise.metric].ask is Ask.REPEAT)
+    return next((int(each["window_days"]) for each in asked if "window_days" in each), USUAL_WINDOW)
 
 
 # By month.

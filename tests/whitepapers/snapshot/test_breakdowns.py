@@ -8,7 +8,7 @@ import pytest
 
 from complaints.models import Category
 from compliance.rules.periods import Period
-from tests.compliance.conftest import Paper
+from tests.compliance.conftest import Paper, note  # noqa: F401
 from whitepapers.snapshot.breakdowns import breakdowns, window
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,14 @@ def test_few_repeats_of_a_category_are_hidden_with_the_new_ones_and_so_are_those
 def test_the_window_is_the_one_that_the_letter_promises(record, on, quarter, paper, category):
     paper.says("repeat_rate", "<=", 3, window_days=7)
     paper.signed(date(2026, 1, 1))
+    record.many(9, on(7), category=category("网络"), since_previous=8 * 86_400)
+    of = quarter()
+    assert (window(of), breakdowns(of)["categories"][0]["repeats"]) == (7, 0)
+
+
+def test_the_window_is_the_one_that_a_signed_note_sets(record, on, quarter, paper, category, note):  # noqa: F811
+    paper.says("repeat_rate", "<=", 3)
+    note(paper.signed(date(2026, 1, 1)), "repeat_rate", date(2026, 1, 1), window_days=7)
     record.many(9, on(7), category=category("网络"), since_previous=8 * 86_400)
     of = quarter()
     assert (window(of), breakdowns(of)["categories"][0]["repeats"]) == (7, 0)
