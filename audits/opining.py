@@ -10,7 +10,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -24,7 +23,7 @@ from audits.reported import Promises
 from audits.results import SampleResult
 from commitments.models import Clause
 from compliance.models import ComplianceRun, Result
-from compliance.rules.clarity import places
+from compliance.rules.clarity import places, plain
 from compliance.rules.periods import Period
 from evidence.models import Head
 
@@ -87,11 +86,6 @@ def figure(result: Result) -> Json:
     numbers = {name: plain(getattr(result, name)) for name in ("numerator", "denominator", "value")}
     promise = {"promise": result.promise_id, "metric": result.promise.metric, "quote": result.promise.quote}
     return {**promise, "period": result.period, **numbers, "verdict": result.verdict, "provisional": result.provisional}
-
-
-def plain(number: Decimal | None) -> str | None:
-    """A number as text without needless noughts."""
-    return None if number is None else format(number.normalize(), "f")
 
 
 def figures_of(content: Json) -> Figures:

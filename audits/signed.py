@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audits import concluding
 from audits.checklist import TITLES
@@ -132,9 +132,15 @@ def reviewed(basis: Json) -> list[tuple[str, str]]:
     return [(str(LISTS[row["list"]][0]), concluding.reviewed(row)) for row in basis["lists"] if row["n"]]
 
 
+FACTORS = {
+    "totpdevice": gettext_lazy("confirmed with a code of the phone"),
+    "staticdevice": gettext_lazy("confirmed with a recovery code"),
+}
+
+
 def factor(kind: str) -> str:
     """How a signature was confirmed."""
-    return _("confirmed with a code of the phone") if kind == "totpdevice" else _("confirmed with a recovery code")
+    return str(FACTORS["totpdevice" if kind == "totpdevice" else "staticdevice"])
 
 
 def said_of(row: Json) -> str:

@@ -168,10 +168,10 @@ def _timed(rows: QuerySet[Complaint], cohort: Cohort, question: Question) -> Que
         rows = rows.annotate(due=F("due_at"))
     elif limit.by_calendar or question.pause_cap is not None:
         rows = rows.annotate(due=_instant(cohort, question, partial(_deadline, question)))
-    happened = _happened(question, cohort.as_of)
+    took_place = happened(question, cohort.as_of)
     cases = [
         *([When(due_at__isnull=True, then=Value(Part.NO_DEADLINE))] if limit.unit == "own" else []),
-        When(happened & _in_time(question), then=Value(Part.MET)),
+        When(took_place & _in_time(question), then=Value(Part.MET)),
         When(~_is_late(question, cohort.as_of), then=Value(Part.NOT_YET_DUE)),
     ]
     if question.ask is Ask.OVERRUN and question.grade is not None:
@@ -186,14 +186,15 @@ def limit_of(question: Question) -> Limit:
     return question.limit
 
 
-def _happened(question: Question, as_of: datetime) -> Q:
+def happened(question: Question, as_of: datetime) -> Q:
+    """The event that a question asks for took place by a moment; a resolution undone since then did not (§5)."""
     column = EVENTS[question.ask][0]
-    happened = Q(**{f"{column}__lte": as_of})
+    by_then = Q(**{f"{column}__lte": as_of})
     if question.ask is not Ask.RESOLUTION:
-        return happened
+        return by_then
     until = as_of if question.reopen_until is None else min(as_of, question.reopen_until)
     undone = Q(reopened_at__isnull=True) | Q(reopened_at__lte=F("resolved_at")) | Q(reopened_at__gt=until)
-    return happened & undone
+    return by_then & undone
 
 
 def _in_time(question: Question) -> Q:
@@ -237,7 +238,7 @@ def _grades(
     rows: QuerySet[Complaint], cohort: Cohort, question: Question, grade: Grade
 ) -> tuple[QuerySet[Complaint], list[When]]:
     """The classes of late cases. The moment is the answer, or `as_of` while there is none."""
-    answered = When(_happened(question, cohort.as_of), then=F("responded_at"))
+    answered = When(happened(question, cohort.as_of), then=F("responded_at"))
     rows = rows.annotate(moment=Case(answered, default=Value(cohort.as_of), output_field=DateTimeField()))
     cases = []
     for n, (part, share) in enumerate(grade.classes):

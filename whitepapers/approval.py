@@ -7,12 +7,10 @@ is what somebody puts his name under.
 from __future__ import annotations
 
 import copy
-import hashlib
 from typing import Any
 
-from whitepapers import prose
+from whitepapers import prose, snapshot
 from whitepapers.models import WhitePaper
-from whitepapers.snapshot import canonical
 from whitepapers.snapshot.opinions import opinions
 
 Json = dict[str, Any]
@@ -39,7 +37,7 @@ def reading(paper: WhitePaper) -> WhitePaper:
 
 def digest(paper: WhitePaper) -> str:
     """Of what a paper says to whoever reads it now: somebody approves what he has read, or nothing."""
-    return hashlib.sha256(canonical(read(paper)).encode()).hexdigest()
+    return snapshot.digest(read(paper))
 
 
 def _signed(paper: WhitePaper) -> Json:

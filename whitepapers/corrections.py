@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
 
 from commitments.models import Promise
 from compliance.models import Result
+from whitepapers.edition.verdicts import number, promise
 from whitepapers.models import WhitePaper
+from whitepapers.snapshot.restatements import FIGURES
 
 Json = dict[str, Any]
 Key = tuple[Any, ...]
-COMPARED = ("received", "numerator", "denominator", "not_yet_due", "value", "verdict", "reason", "provisional")
 CHINESE, ENGLISH = "zh-hans", "en"
 
 
@@ -51,7 +51,7 @@ def _key(row: Json) -> Key:
 
 
 def _figures(row: Json | None) -> Json | None:
-    return None if row is None else {name: row.get(name) for name in COMPARED}
+    return None if row is None else {name: row.get(name) for name in FIGURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,13 @@ def told(snapshot: Json) -> Correction | None:
 
 
 def _change(row: Json) -> Change:
-    goal = row["goal"]
-    numbers = {name: _number(goal[name]) for name in ("value", "value_high")}
-    promise = Promise(**{**goal, **numbers}, metric=row["metric"], quote=row["quote"])
-    sides = (_result(promise, row["period"], row[side]) for side in ("old", "new"))
-    return Change(row["clause"], row["period"], promise, *sides)
+    about = promise(row)
+    sides = (_result(about, row["period"], row[side]) for side in ("old", "new"))
+    return Change(row["clause"], row["period"], about, *sides)
 
 
-def _result(promise: Promise, period: str, told_of: Json | None) -> Result | None:
+def _result(about: Promise, period: str, told_of: Json | None) -> Result | None:
     if told_of is None:
         return None
-    numbers = {name: _number(told_of[name]) for name in ("numerator", "denominator", "value")}
-    return Result(promise=promise, period=period, verdict=told_of["verdict"], reason=told_of["reason"], **numbers)
-
-
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+    numbers = {name: number(told_of[name]) for name in ("numerator", "denominator", "value")}
+    return Result(promise=about, period=period, verdict=told_of["verdict"], reason=told_of["reason"], **numbers)

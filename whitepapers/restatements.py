@@ -19,9 +19,9 @@ from accounts.models import User
 from commitments.models import Promise
 from compliance.actions import restating
 from compliance.models import Restatement, Result
+from compliance.rules.clarity import plain
 from compliance.rules.periods import Period
 from whitepapers.models import WhitePaper
-from whitepapers.snapshot.canonical import plain
 
 
 def reasons_against(paper: WhitePaper) -> Iterator[str]:

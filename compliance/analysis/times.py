@@ -17,7 +17,6 @@ from compliance.analysis.pictures import Picture, Row, TableCell, hover, numbere
 from compliance.analysis.subject import Subject
 from compliance.counting import unanswered
 from compliance.judging import OfComplaints
-from compliance.rules.parts import Ask
 from compliance.rules.quantiles import rank
 
 MINUTE, HOUR = 60, 3600
@@ -43,7 +42,7 @@ def picture(subject: Subject) -> Picture:
         lines.append(
             charts.Line(place(limit, edges), _("limit %(limit)s") % {"limit": wording.duration(limit)}, firm=True)
         )
-    if (benchmark := _benchmark(subject)) is not None:
+    if (benchmark := subject.asked.benchmark.seconds if subject.asked else None) is not None:
         words = _("benchmark %(time)s") % {"time": wording.duration(benchmark)}
         lines.append(charts.Line(place(benchmark, edges), words, firm=True))
     spec = charts.spread(bins, lines, _("complaints"))
@@ -69,14 +68,6 @@ def _limit(asked: OfComplaints | None) -> int | None:
     """The limit in seconds, where it is the same for every case."""
     limit = asked.asked.limit if asked and asked.asked else None
     return int(limit.length.total_seconds()) if limit is not None and limit.is_fixed else None
-
-
-def _benchmark(subject: Subject) -> int | None:
-    """The seconds of the industry benchmark that the promise is held against."""
-    if subject.asked is None or subject.definition.ask is not Ask.ANSWER:
-        return None
-    reading = subject.asked.reading
-    return subject.known.benchmark(str(reading.parameters.get("statistic") or "p90"), reading.on).seconds
 
 
 def _edges(seconds: Durations, limit: int | None) -> list[Edge]:

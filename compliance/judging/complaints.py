@@ -162,7 +162,7 @@ class OfComplaints:
         if p is None or self._rewards_slowness:
             return Measure(received=sum(tally.values()), reason=Reason.UNRESOLVED)
         own, within = self._own(p, unit, tally), self._within(unit, p)
-        found = metrics.against_benchmark(own, self._benchmark, reading=reading, tally=tally, within=within)
+        found = metrics.against_benchmark(own, self.benchmark, reading=reading, tally=tally, within=within)
         found.detail["statistic"] = self._statistic
         return found
 
@@ -170,7 +170,7 @@ class OfComplaints:
     def against(self) -> tuple[str, int, Fraction] | None:
         """By which reading, against how many seconds, of which share of complaints a quantile is judged; None where it
         is none, or is held against nothing."""
-        seconds = self._benchmark.seconds
+        seconds = self.benchmark.seconds
         if seconds is None or self._share is None or self._rewards_slowness:
             return None
         return str(self.reading.parameters.get("reading") or R1), seconds, self._share
@@ -188,7 +188,9 @@ class OfComplaints:
             return None
 
     @cached_property
-    def _benchmark(self) -> metrics.Benchmark:
+    def benchmark(self) -> metrics.Benchmark:
+        """What the industry takes, of the statistic that the promise is held against; nothing where it is held against
+        none."""
         if self.definition.ask is not Ask.ANSWER:
             return metrics.Benchmark(None)
         return self.known.benchmark(self._statistic, self.reading.on)
@@ -208,7 +210,7 @@ class OfComplaints:
 
     @cached_property
     def _within_benchmark(self) -> Question | None:
-        seconds = self._benchmark.seconds
+        seconds = self.benchmark.seconds
         if seconds is None or self.asked is None:
             return None
         return replace(self.asked, ask=Ask.RESPONSE, limit=Limit(seconds, "s"))

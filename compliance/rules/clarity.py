@@ -57,6 +57,11 @@ def clarity(low: Decimal, high: Decimal, target: Interval) -> Clarity:
     return Clarity.CLEAR if outside else Clarity.UNCLEAR
 
 
+def plain(number: Decimal | None) -> str | None:
+    """A number as text without needless noughts."""
+    return None if number is None else format(number.normalize(), "f")
+
+
 def places(number: Decimal | Fraction) -> Decimal:
     """The number rounded to six places for reading, half to even; never compared with a target."""
     if isinstance(number, Decimal):

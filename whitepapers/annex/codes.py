@@ -9,6 +9,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import CorrectiveAction, Finding, Sample, View
+from audits.signed import FACTORS
+from audits.wording import LISTS
 from commitments.definitions import METRICS
 from commitments.metrics import OF_NO_FIGURE
 from commitments.models import Promise, ResourceFact
@@ -18,7 +20,6 @@ from compliance.messages import REASONS
 from compliance.models import Breach, Clarity, Dispute, DisputeStep, RestatedCase, RewardPool, Verdict
 from compliance.retold import SECTIONS
 from compliance.rules.funnel import Where
-from whitepapers.edition.audits import LISTS
 from whitepapers.snapshot.exclusions import BEYOND
 
 Text = LazyText | str
@@ -70,17 +71,14 @@ _CODES: Mapping[str, Codes] = {
     "reward_status": {**_of(RewardPool.Status.choices), "none": _("promised, and not proposed yet")},
     "sample_method": _of(Sample.Method.choices),
     "stratum": _of(Sample.Stratum.choices),
-    "list": LISTS,
+    "list": {which: name for which, (name, _what) in LISTS.items()},
     "view": _of(View.choices),
     "grade": _of(Finding.Grade.choices),
     "finding_status": _of(Finding.Status.choices),
     "action_status": _of(CorrectiveAction.Status.choices),
     "cause": _of(RestatedCase.Why.choices),
     "beside": SECTIONS,
-    "factor": {
-        "totpdevice": _("confirmed with a code of the phone"),
-        "staticdevice": _("confirmed with a recovery code"),
-    },
+    "factor": FACTORS,
 }
 CODES: Mapping[str, Codes] = {name: {str(code): text for code, text in codes.items()} for name, codes in _CODES.items()}
 """By the name of the list, what each of its keys means."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from complaints.exports import lines
 from whitepapers.annex.codes import CODES
 from whitepapers.annex.columns import DIGEST, Column, Json, Kind, Table
 from whitepapers.annex.tables import TABLES
-from whitepapers.snapshot import canonical
+from whitepapers.snapshot import digest
 
 JSON = "annex.json"
 DICTIONARY = "annex-dictionary.csv"
@@ -27,7 +26,7 @@ TRACED = ("rule_book", "snapshot")
 
 def files(snapshot: Json) -> dict[str, bytes]:
     """A CSV file for each table, one for the dictionary and one for the codes, and everything as JSON."""
-    snapshot = {**snapshot, DIGEST: hashlib.sha256(canonical(dict(snapshot)).encode()).hexdigest()}
+    snapshot = {**snapshot, DIGEST: digest(dict(snapshot))}
     made = {file_name(table): _csv(_names(table), _cells(table, snapshot)) for table in TABLES}
     made[DICTIONARY] = _csv([*DESCRIBED, *TRACED], map(_row_of_dictionary, _described()))
     made[CODE_LISTS] = _csv(["codes", "code", "meaning_zh", "meaning_en"], _code_rows())

@@ -234,11 +234,6 @@ class Edition:
         return findings.told(self.snapshot)
 
     @cached_property
-    def corrected(self) -> bool:
-        """Whether any finding has a corrective action."""
-        return any(row["actions"] for row in self.findings)
-
-    @cached_property
     def opinions(self) -> list[Signed]:
         """The audit opinions that stood on the quarter when it was frozen."""
         return [Signed(row["signed"], row["digest"]) for row in self.snapshot["opinions"]]

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from audits import concluding, saying
-from audits.lists import Which
 from audits.models import Sample
 from audits.sampling.plans import Plan
 from audits.sampling.questions import question
+from audits.wording import LISTS
 from commitments.models import Promise
 from compliance import wording
 from compliance.models import Result
 from whitepapers.edition.verdicts import number
 
 Json = dict[str, Any]
-LISTS: Mapping[str, Any] = {
-    Which.MAJOR: gettext_lazy("Candidates of a major breach"),
-    Which.EXCLUDED: gettext_lazy("Exclusions"),
-    Which.BACKDATED: gettext_lazy("Back-dated edits"),
-    Which.PAUSES: gettext_lazy("Long pauses"),
-    Which.LATE: gettext_lazy("Changed after the period"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +65,6 @@ class Drawn:
         """What passing would prove and what not."""
         plan = Plan(self.row["n"], self.row["ac"], self.row["population"])
         return saying.proves(question(self.row["method"], self.row["terms"]), plan)
-
-    @property
-    def passed(self) -> bool | None:
-        """None while that is open."""
-        told: bool | None = self.row["passed"]
-        return told
 
     @property
     def seed(self) -> str:
@@ -151,7 +137,7 @@ def _figure(promise: Promise, row: Json) -> Result:
 
 
 def _reviewed(row: Json) -> Reviewed:
-    name, count, examined = str(LISTS[row["list"]]), wording.number(row["count"]), row["examined"]
+    name, count, examined = str(LISTS[row["list"]][0]), wording.number(row["count"]), row["examined"]
     if not row["count"]:
         return Reviewed(name, count, _("empty"), complete=True)
     complete = examined == row["count"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from complaints.models import Arrival
 from compliance import wording
 from whitepapers.edition.units import unit_name
+from whitepapers.snapshot.exclusions import BEYOND
 
 Json = dict[str, Any]
 HIDDEN = "*"
@@ -95,5 +96,5 @@ def exclusions(rows: Iterable[Json]) -> list[Exclusion]:
         Arrival.VOID: _("Entered by mistake."),
     }
     beyond = (_("beyond the letter"), _("Received while no letter was in force; counted in the stock alone."))
-    named = {str(kind): (str(kind.label), what) for kind, what in said.items()} | {"beyond": beyond}
+    named = {str(kind): (str(kind.label), what) for kind, what in said.items()} | {BEYOND: beyond}
     return [Exclusion(*named[row["reason"]], wording.number(row["count"])) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 
 from audits import dossier
 from audits.models import CorrectiveAction, Finding
+from whitepapers.edition.verdicts import day
 
 Json = dict[str, Any]
 
@@ -30,5 +31,5 @@ def _action_told(row: Json) -> Json:
         **row,
         "due_on": date.fromisoformat(row["due_on"]),
         "status_name": CorrectiveAction.Status(row["status"]).label,
-        "retested_on": date.fromisoformat(row["retested_on"]) if row["retested_on"] else None,
+        "retested_on": day(row["retested_on"]),
     }

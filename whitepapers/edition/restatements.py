@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +17,7 @@ from compliance.changed import Step, steps
 from compliance.models import Result
 from compliance.models.versions import as_result
 from compliance.rules.moves import Why
+from whitepapers.edition.verdicts import promise as promise_of
 
 Json = dict[str, Any]
 
@@ -30,9 +30,7 @@ class Restated:
 
     @cached_property
     def promise(self) -> Promise:
-        goal = self.row["goal"]
-        numbers = {name: None if goal[name] is None else Decimal(goal[name]) for name in ("value", "value_high")}
-        return Promise(**{**goal, **numbers}, metric=self.row["metric"], quote=self.row["quote"])
+        return promise_of(self.row)
 
     @cached_property
     def steps(self) -> list[Step]:

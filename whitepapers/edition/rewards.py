@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from compliance import shares
+from whitepapers.edition.verdicts import day
 
 Json = dict[str, Any]
 
@@ -29,8 +30,7 @@ class Reward:
 
     @property
     def approved_on(self) -> date | None:
-        told = self.row.get("approved_on")
-        return date.fromisoformat(told) if told else None
+        return day(self.row.get("approved_on"))
 
 
 def told(snapshot: Json) -> list[Reward]:

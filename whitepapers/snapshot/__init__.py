@@ -5,7 +5,7 @@ from the snapshot alone. Numbers are integers or decimal strings, days are ISO d
 are suppressed here (`suppression`, `breakdowns`), so a snapshot holds nothing unpublishable.
 """
 
-from whitepapers.snapshot.canonical import Json, canonical
+from whitepapers.snapshot.canonical import Json, canonical, digest
 from whitepapers.snapshot.taking import FORMAT, take
 
-__all__ = ["FORMAT", "Json", "canonical", "take"]
+__all__ = ["FORMAT", "Json", "canonical", "digest", "take"]

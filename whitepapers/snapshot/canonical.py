@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import hashlib
+from fractions import Fraction
 from typing import Any
 
 import orjson
+
+from compliance.rules.clarity import places, plain
 
 Json = dict[str, Any]
 
@@ -15,6 +18,11 @@ def canonical(snapshot: Json) -> str:
     return orjson.dumps(snapshot, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def plain(number: Decimal | None) -> str | None:
-    """A number as text without needless noughts."""
-    return None if number is None else format(number.normalize(), "f")
+def digest(snapshot: Json) -> str:
+    """The SHA-256 of that spelling, by which an issue is known."""
+    return hashlib.sha256(canonical(snapshot).encode()).hexdigest()
+
+
+def share(value: Fraction | None) -> str | None:
+    """A share as a snapshot tells it: to six places, without needless noughts."""
+    return None if value is None else plain(places(value))

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from complaints.models import Arrival, Complaint
-from complaints.rules.arrivals import DAY
+from complaints.models import Complaint
 from compliance.untimed import is_repeat
 from whitepapers.snapshot.canonical import Json
 from whitepapers.snapshot.quarter import Quarter
@@ -61,11 +60,6 @@ def _repeats_among(numbers: set[int | None], window_days: int) -> dict[int | Non
     found: dict[int | None, int | None] = {}
     ordered = sorted(number for number in numbers if number is not None)
     for first in range(0, len(ordered), SIDES):
-        rows: Any = Complaint.objects.filter(
-            pk__in=ordered[first : first + SIDES],
-            arrival=Arrival.COUNTED,
-            since_previous__gte=0,
-            since_previous__lte=window_days * DAY,
-        )
+        rows: Any = Complaint.objects.filter(is_repeat(window_days), pk__in=ordered[first : first + SIDES])
         found.update(rows.order_by().values_list("pk", "previous"))
     return found

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 from commitments.models import Promise
 from compliance.analysis.control import BASE, counts
 from compliance.courses import Cell
-from compliance.rules.clarity import places
+from compliance.rules.clarity import plain
 from compliance.rules.control import Place
 from compliance.rules.control import control as chart
 from compliance.rules.periods import Period
-from whitepapers.snapshot.canonical import Json, plain
+from whitepapers.snapshot.canonical import Json, share
 from whitepapers.snapshot.quarter import Quarter
 
 
@@ -29,7 +28,7 @@ def control(of: Quarter, promise: Promise) -> Json | None:
     told = zip(months, cells, found.places, strict=True)
     return {
         "base": BASE,
-        "centre": _share(found.centre),
+        "centre": share(found.centre),
         "spread": _float(found.spread),
         "months": [_month(month, cell, place) for month, cell, place in told if cell is not None],
     }
@@ -40,16 +39,12 @@ def _month(month: Period, cell: Cell, place: Place) -> Json:
         "month": month.label,
         "numerator": cell.hits,
         "denominator": cell.cases,
-        "value": None if place.share is None else _share(place.share),
+        "value": share(place.share),
         "low": _float(place.low),
         "high": _float(place.high),
         "signals": [str(signal) for signal in place.signals],
         "runs": cell.runs,
     }
-
-
-def _share(value: Fraction) -> str | None:
-    return plain(places(value))
 
 
 def _float(value: float | None) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commitments.models import InterpretationNote, ResourceFact
-from whitepapers.snapshot.canonical import Json, plain
+from compliance.rules.clarity import plain
+from whitepapers.snapshot.canonical import Json
 from whitepapers.snapshot.quarter import Quarter
 
 

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from accounts.models import Organisation, User
-from commitments.models import Letter
-from commitments.portfolio import Portfolio
-from complaints import calendars
+from accounts.models import User
 from compliance.obligations import occurrences
-from compliance.rules.periods import Period
 from compliance.rules.resources import DUE_DAYS, publication_due
 from whitepapers.snapshot.canonical import Json
+from whitepapers.snapshot.quarter import Quarter
 
 
-def next_publication(organisation: Organisation, quarter: Period, *, at: datetime) -> date:
+def next_publication(of: Quarter) -> date:
     """The last day for the issue on the quarter that follows: as the promise to publish is judged, with the days that
     letter or note name; the rule book's default where nobody has promised one."""
-    issue = quarter.next()
-    portfolio = Portfolio(Letter.objects.filter(organisation=organisation))
+    issue = of.period.next()
     days = [
         date.fromisoformat(told["due_on"])
-        for each in occurrences(portfolio, at, back=1)
+        for each in occurrences(of.portfolio, of.at, back=1)
         if (told := each.outcome.measure.detail).get("issue") == issue.label
     ]
-    return min(days) if days else publication_due(issue, DUE_DAYS, calendars.of_organisation(organisation.pk))
+    return min(days) if days else publication_due(issue, DUE_DAYS, of.calendar)
 
 
 def put_out(snapshot: Json, *, at: datetime, by: User) -> Json:

@@ -31,7 +31,7 @@ LONGER = ("half_year", "year")
 
 @dataclass
 class Quarter:
-    """`at` is the moment of freezing. Figures are as of the last whole run."""
+    """`at` is the moment of freezing. Figures are as of the last run that was done."""
 
     organisation: Organisation
     period: Period
@@ -45,7 +45,7 @@ class Quarter:
     @cached_property
     def run(self) -> ComplianceRun | None:
         """The last run that was done."""
-        return ComplianceRun.objects.filter(status=ComplianceRun.Status.DONE).order_by("-as_of").first()
+        return ComplianceRun.objects.latest_view()
 
     @property
     def as_of(self) -> datetime:

@@ -7,27 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from accounts.models import Organisation
 from commitments.models import Clause, Letter
-from commitments.portfolio import Portfolio
 from compliance import allocations
 from compliance.models import RewardPool
 from compliance.owed import promised
-from compliance.rules.periods import Period
+from compliance.shares import yuan
 from whitepapers.snapshot.canonical import Json
+from whitepapers.snapshot.quarter import Quarter
 
 
-def rewards(organisation: Organisation, quarter: Period, *, at: datetime) -> list[Json]:
-    """A row for each letter and year in which it promises a pool or has one. `status`: "approved" where it was by that
-    moment, "proposed", or "none" where nobody has proposed one; a correction that waits does not show before its
-    approval."""
-    portfolio = Portfolio(Letter.objects.filter(organisation=organisation))
-    clauses = promised(portfolio, until=quarter.start.year)
-    years = (quarter.start.year - 1, quarter.start.year)
-    return [row for letter in portfolio.letters for row in _of_letter(letter, years, clauses.get(letter.pk, {}), at)]
+def rewards(of: Quarter) -> list[Json]:
+    """A row for each letter and year in which it promises a pool or has one. `status`: "approved" where it was by the
+    moment of freezing, "proposed", or "none" where nobody has proposed one; a correction that waits does not show
+    before its approval."""
+    year = of.period.start.year
+    clauses = promised(of.portfolio, until=year)
+    return [
+        row
+        for letter in of.portfolio.letters
+        for row in _of_letter(letter, (year - 1, year), clauses.get(letter.pk, {}), of.at)
+    ]
 
 
 def _of_letter(letter: Letter, years: Iterable[int], clauses: Mapping[int, Clause], at: datetime) -> Iterator[Json]:
@@ -58,7 +59,7 @@ def _pool(pool: RewardPool, at: datetime) -> Json:
         "version": pool.version,
         "reason": pool.reason,
         "amount": content["amount"],
-        "allocated": _money(sum(unit["cents"] for unit in content["units"])) if approved else None,
+        "allocated": yuan(sum(unit["cents"] for unit in content["units"])) if approved else None,
         "units": sum(unit["cents"] > 0 for unit in content["units"]) if approved else None,
         "formula": content["formula"]["version"],
         "approved_by": by,
@@ -70,7 +71,3 @@ def _pool(pool: RewardPool, at: datetime) -> Json:
 def _approved_on(pool: RewardPool) -> str | None:
     zone = ZoneInfo(pool.letter.time_zone)
     return pool.approved_at.astimezone(zone).date().isoformat() if pool.approved_at else None
-
-
-def _money(cents: int) -> str:
-    return str((Decimal(cents) / 100).quantize(Decimal("0.01")))

@@ -4,7 +4,6 @@ and the lists that were looked at one by one."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from django.utils import timezone
 
@@ -13,8 +12,7 @@ from audits.models import Engagement, Sample, SampleStep
 from audits.reported import Figure, Promises
 from audits.results import Estimate, SampleResult
 from complaints.scrubbing import scrub
-from compliance.rules.clarity import places
-from whitepapers.snapshot.canonical import Json, plain
+from whitepapers.snapshot.canonical import Json, share
 from whitepapers.snapshot.quarter import Quarter
 
 
@@ -73,8 +71,8 @@ def _sample(result: SampleResult) -> Json:
         "replaces": str(sample.replaces) if sample.replaces else None,
         "examined": whole.examined,
         "deviating": whole.deviating,
-        "bound": _share(result.rates.bound),
-        "confidence": _share(result.confidence),
+        "bound": share(result.rates.bound),
+        "confidence": share(result.confidence),
         "passed": result.passed,
     }
 
@@ -101,7 +99,7 @@ def _estimate(result: SampleResult, estimate: Estimate) -> Json:
         "reported": reported,
         "audited": _figure(estimate.audited),
         "at_bound": _figure(estimate.at_bound) if estimate.at_bound else None,
-        "confidence": _share(result.confidence),
+        "confidence": share(result.confidence),
     }
 
 
@@ -110,7 +108,7 @@ def _figure(figure: Figure) -> Json:
     return {
         "numerator": _whole(measure.numerator),
         "denominator": _whole(measure.denominator),
-        "value": _share(figure.value),
+        "value": share(figure.value),
         "verdict": str(figure.verdict),
     }
 
@@ -122,17 +120,14 @@ def _lists(of: Quarter, engagement: Engagement) -> Iterator[Json]:
     """The lists of the engagement's period: how many complaints stand on each, and how many of them were examined."""
     for which in Which:
         listing = Listing(engagement, which, of.as_of)
+        told = listing.progress()
         yield {
             "engagement": engagement.pk,
             "list": str(which),
             "hours": int(listing.threshold.total_seconds()) // 3600 or None,
-            "count": listing.rows.order_by().count(),
-            "examined": listing.examined.count(),
+            "count": told.n,
+            "examined": told.examined,
         }
-
-
-def _share(value: Fraction | None) -> str | None:
-    return None if value is None else plain(places(value))
 
 
 def _whole(value: object) -> str | None:

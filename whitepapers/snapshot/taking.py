@@ -50,7 +50,7 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "breaches": breaches(of),
         "disputes": disputes(of),
         "resources": resources(of),
-        "rewards": rewards(organisation, quarter, at=at),
+        "rewards": rewards(of),
         "notes": notes(of),
         **audits(of),
         "findings": findings(of.engagements, at=at),
@@ -58,7 +58,7 @@ def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:
         "method": method(of),
         "restatements": restatements(organisation),
         "restated_before": restated_before(organisation, quarter),
-        "next_publication": next_publication(organisation, quarter, at=at).isoformat(),
+        "next_publication": next_publication(of).isoformat(),
     }
 
 

@@ -14,11 +14,10 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from django.db.models import F, Q
 
 from complaints.tallies import Durations
 from compliance.analysis.times import EDGES, QUANTILES
-from compliance.counting import EVENTS, Cohort
+from compliance.counting import EVENTS, Cohort, happened
 from compliance.judging import OfComplaints
 from compliance.models import Result
 from compliance.rules.metrics import DEFINITIONS
@@ -30,7 +29,6 @@ from whitepapers.snapshot.suppression import is_small
 from whitepapers.snapshot.verdicts import goal, named
 
 EVENT = {ask: event.removesuffix("_at") for ask, (event, _seconds) in EVENTS.items()} | {Ask.ANSWER: "responded"}
-SECONDS = {event.removesuffix("_at"): seconds for event, seconds in EVENTS.values()}
 LIMITED = ("units", "channels", "segments", "categories")
 
 
@@ -137,41 +135,26 @@ def _row(asked: Asked, times: Times, bins: Sequence[Json]) -> Json:
         "event": asked.event,
         "limit": limit,
         "limit_told": str(asked.question.limit) if asked.question.limit else None,
-        "benchmark": _benchmark(asked),
+        "benchmark": asked.of.benchmark.seconds,
         "received": times.count,
         "quantiles": {name.lower(): times.at(share) for name, share in QUANTILES.items()},
         "bins": [{**each, "late": limit is not None and each["above"] >= limit} for each in bins],
     }
 
 
-def _benchmark(asked: Asked) -> int | None:
-    """The industry's time of the statistic that the promise is held against, in seconds."""
-    if asked.question.ask is not Ask.ANSWER:
-        return None
-    statistic = str(asked.of.reading.parameters.get("statistic") or "p90")
-    return asked.of.known.benchmark(statistic, asked.of.reading.on).seconds
-
-
 def _times(asked: Asked) -> Times:
     """Of first responses the tallies list the times; of other events the complaints are asked."""
     cohort = asked.cohort
+    received = sum(counts["counted"] for counts in asked.of.known.arrivals(cohort).values())
     if asked.event == "responded":
         runs = list(asked.of.known.answers(cohort).by_unit.values())
         seconds = np.sort(np.concatenate(runs)) if runs else np.array([], np.int32)
-        received = sum(counts["counted"] for counts in asked.of.known.arrivals(cohort).values())
-        return Times(seconds, received - len(seconds))
-    happened = cohort.counted().filter(**{f"{asked.event}_at__lte": cohort.as_of}).exclude(_undone(asked)).order_by()
-    found = happened.values_list(SECONDS[asked.event], flat=True).iterator()
-    seconds = np.sort(np.fromiter((each or 0 for each in found), np.int64))
-    return Times(seconds.astype(np.int32), cohort.counted().count() - len(seconds))
-
-
-def _undone(asked: Asked) -> Q:
-    """Reopened after the resolution in time for it to count, and not resolved again (rule book §5)."""
-    if asked.question.ask is not Ask.RESOLUTION:
-        return Q(pk__in=[])
-    until = min(asked.cohort.as_of, asked.question.reopen_until or asked.cohort.as_of)
-    return Q(reopened_at__isnull=False, reopened_at__gt=F("resolved_at"), reopened_at__lte=until)
+    else:
+        _event, column = EVENTS[asked.question.ask]
+        rows = cohort.counted().filter(happened(asked.question, cohort.as_of)).order_by()
+        found = rows.values_list(column, flat=True).iterator()
+        seconds = np.sort(np.fromiter((each or 0 for each in found), np.int64)).astype(np.int32)
+    return Times(seconds, received - len(seconds))
 
 
 def _bins(times: Times, limits: Sequence[int]) -> Iterator[Json]:

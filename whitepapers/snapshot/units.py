@@ -7,8 +7,9 @@ from itertools import groupby
 from commitments.definitions import has
 from compliance import pictures
 from compliance.models import Result
+from compliance.rules.clarity import plain
 from compliance.rules.funnel import Where, funnel
-from whitepapers.snapshot.canonical import Json, plain
+from whitepapers.snapshot.canonical import Json
 from whitepapers.snapshot.quarter import Quarter
 
 

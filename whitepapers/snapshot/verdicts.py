@@ -7,8 +7,9 @@ from datetime import date
 from commitments.definitions import has
 from commitments.models import Promise
 from compliance.models import Result
+from compliance.rules.clarity import plain
 from compliance.rules.periods import Period
-from whitepapers.snapshot.canonical import Json, plain
+from whitepapers.snapshot.canonical import Json
 from whitepapers.snapshot.control import control
 from whitepapers.snapshot.quarter import Quarter
 

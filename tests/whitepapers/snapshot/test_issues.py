@@ -11,12 +11,13 @@ from commitments.models import Clause, InterpretationNote, Promise
 from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers.snapshot.issues import next_publication
+from whitepapers.snapshot.quarter import Quarter
 
 QUARTER = Period.parse("2026Q3")
 
 
 def due(publisher) -> date:
-    return next_publication(publisher, QUARTER, at=AFTER_QUARTER)
+    return next_publication(Quarter(publisher, QUARTER, AFTER_QUARTER))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from compliance.rules.periods import Period
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import snapshot
 from whitepapers.edition.rewards import told
+from whitepapers.snapshot.quarter import Quarter
 from whitepapers.snapshot.rewards import rewards
 
 QUARTER = Period.parse("2026Q3")
@@ -57,18 +58,18 @@ def approve(editor):
 
 
 def test_without_a_promise_and_without_a_pool_there_is_nothing_to_report(publisher, letter):
-    assert rewards(publisher, QUARTER, at=AFTER_QUARTER) == []
+    assert rewards(Quarter(publisher, QUARTER, AFTER_QUARTER)) == []
 
 
 def test_a_promise_for_which_nothing_was_proposed_is_told(publisher, promising):
-    rows = rewards(publisher, QUARTER, at=AFTER_QUARTER)
+    rows = rewards(Quarter(publisher, QUARTER, AFTER_QUARTER))
     assert [(row["year"], row["status"]) for row in rows] == [(2026, "none")]
 
 
 def test_the_year_and_the_one_before_are_told(publisher, pool):
     for year in (2024, 2025, 2026, 2027):
         pool(year)
-    assert [(row["year"], row["status"]) for row in rewards(publisher, QUARTER, at=AFTER_QUARTER)] == [
+    assert [(row["year"], row["status"]) for row in rewards(Quarter(publisher, QUARTER, AFTER_QUARTER))] == [
         (2025, "proposed"),
         (2026, "proposed"),
     ]
@@ -76,23 +77,23 @@ def test_the_year_and_the_one_before_are_told(publisher, pool):
 
 def test_an_approved_pool_says_what_was_allocated_by_which_formula_and_by_whom(publisher, pool, approve):
     approve(pool(2025))
-    (row,) = rewards(publisher, QUARTER, at=AFTER_QUARTER)
+    (row,) = rewards(Quarter(publisher, QUARTER, AFTER_QUARTER))
     assert (row["amount"], row["allocated"], row["units"], row["formula"]) == ("100.01", "100.01", 1, 3)
     assert (row["approved_by"], row["approved_on"], row["digest"]) == ("editor", "2026-10-01", "d" * 64)
 
 
 def test_what_is_only_proposed_allocates_nothing(publisher, pool):
     pool(2026)
-    (row,) = rewards(publisher, QUARTER, at=AFTER_QUARTER)
+    (row,) = rewards(Quarter(publisher, QUARTER, AFTER_QUARTER))
     assert (row["allocated"], row["approved_by"], row["approved_on"]) == (None, "", None)
 
 
 def test_a_correction_is_told_once_it_is_approved(publisher, pool, approve):
     first = approve(pool(2025))
     second = pool(2025, version=2, corrects=first, reason="漏记一件")
-    assert [row["version"] for row in rewards(publisher, QUARTER, at=AFTER_QUARTER)] == [1]
+    assert [row["version"] for row in rewards(Quarter(publisher, QUARTER, AFTER_QUARTER))] == [1]
     approve(second)
-    assert [(row["version"], row["reason"]) for row in rewards(publisher, QUARTER, at=AFTER_QUARTER)] == [
+    assert [(row["version"], row["reason"]) for row in rewards(Quarter(publisher, QUARTER, AFTER_QUARTER))] == [
         (2, "漏记一件")
     ]
 
@@ -111,7 +112,7 @@ def test_amounts_are_read_to_the_cent(publisher, pool, approve, result):
 
 def test_what_was_approved_after_the_figures_were_frozen_was_a_proposal_then(publisher, pool, approve):
     approve(pool(2025))
-    (row,) = rewards(publisher, QUARTER, at=APPROVED_AT - timedelta(seconds=1))
+    (row,) = rewards(Quarter(publisher, QUARTER, APPROVED_AT - timedelta(seconds=1)))
     assert (row["status"], row["allocated"], row["approved_by"], row["digest"]) == ("proposed", None, "", "")
 
 
@@ -119,4 +120,4 @@ def test_a_correction_approved_after_the_figures_were_frozen_is_not_told(publish
     first = approve(pool(2025))
     second = pool(2025, version=2, corrects=first, reason="漏记一件")
     approve(second, at=AFTER_QUARTER + timedelta(days=1))
-    assert [row["version"] for row in rewards(publisher, QUARTER, at=AFTER_QUARTER)] == [1]
+    assert [row["version"] for row in rewards(Quarter(publisher, QUARTER, AFTER_QUARTER))] == [1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
@@ -10,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance import wording
-from whitepapers import corrections
+from whitepapers import corrections, snapshot
 from whitepapers.document.blocks import Block, Entry, Items, Subhead, Tally
 from whitepapers.document.composing.pieces import count, day, figure, joined, said
 from whitepapers.edition import ClauseVerdict, Edition
-from whitepapers.snapshot import canonical
 
 Pair = tuple[str, Sequence[str]]
 
@@ -29,7 +27,7 @@ def subtitle(edition: Edition) -> str:
 
 def digest(edition: Edition) -> str:
     """The SHA-256 of what the document says: of the canonical text of its snapshot."""
-    return hashlib.sha256(canonical(edition.snapshot).encode()).hexdigest()
+    return snapshot.digest(edition.snapshot)
 
 
 def published_on(edition: Edition) -> str:
