@@ -93,7 +93,12 @@ def test_whoever_stops_make_alone_stops_what_it_runs(tmp_path: Path, sign: signa
     note = tmp_path / "pid"
     (tmp_path / "supervised.py").write_text(SUPERVISED)
     (tmp_path / "Makefile").write_text(f"run:\n\t@{sys.executable} supervised.py {note}\n")
-    make = subprocess.Popen(["make", "run"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(settings.BASE_DIR)})
+    make = subprocess.Popen(
+        ["make", "run"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(settings.BASE_DIR)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background shell ignores it
+    )
     wait_until(lambda: note.exists() and bool(note.read_text()), "the program", seconds=20, log=note)
     make.send_signal(sign)
     wait_until(lambda: not alive(int(note.read_text())), "the end", seconds=30, log=note)
