@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 
-CODES = {"zh": "zh-hans", "en": "en"}  # as addresses name them
+CODES = {"zh": "zh-hans", "en": "en"}  # as addresses and the names of files name them
 NAMES = {"zh": "中文", "en": "English"}
 TAGS = {"zh": "zh-Hans", "en": "en"}
 

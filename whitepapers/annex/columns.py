@@ -69,38 +69,31 @@ class Table:
 
     def rows(self, snapshot: Json) -> Iterator[list[Any]]:
         """The values of the columns, row by row, as the snapshot has them; None where there is none."""
-        for around in _around({"": snapshot}, self.each, 0):
-            yield [_value(around, column.source) for column in self.columns]
+        for around, at in _around(snapshot, self.each):
+            yield [_value(around, column.source, at) for column in self.columns]
 
 
-class _Around(dict[str, Any]):
-    """What a row lies in, by its place; `at` is the place of the row in the innermost list."""
-
-    at: int = 0
-
-
-def _around(outer: Mapping[str, Any], each: str, done: int) -> Iterator[_Around]:
-    """Descend a list at a time."""
-    end = each.find(EACH, done)
-    if end < 0:
-        found = _Around(outer)
-        yield found
-        return
-    path = each[: end + len(EACH)]
-    for at, item in enumerate(_value(outer, each[:end]) or ()):
-        last = each.find(EACH, end + 1) < 0
-        for found in _around({**outer, path: item}, each, end + len(EACH)):
-            if last:
-                found.at = at
-            yield found
+def _around(snapshot: Json, each: str) -> list[tuple[Json, int]]:
+    """What each row lies in, by its place, and the row's own place in the innermost list; a list deeper each time."""
+    found: list[tuple[Json, int]] = [({"": snapshot}, 0)]
+    path = ""
+    for name in each.split(EACH)[:-1]:
+        path += name
+        found = [
+            ({**outer, path + EACH: item}, at)
+            for outer, _at in found
+            for at, item in enumerate(_value(outer, path) or ())
+        ]
+        path += EACH
+    return found
 
 
-def _value(around: Mapping[str, Any], source: str) -> Any:
+def _value(around: Json, source: str, at: int = 0) -> Any:
     """What stands at a place, or None."""
     start = max((path for path in around if source.startswith(path)), key=len)
     found = around[start]
     for name in filter(None, source[len(start) :].removesuffix(BESIDE).split(".")):
         found = found.get(name) if isinstance(found, Mapping) else None
-    if source.endswith(BESIDE) and isinstance(around, _Around):
-        return found[around.at] if found else None
+    if source.endswith(BESIDE):
+        return found[at] if found else None
     return found

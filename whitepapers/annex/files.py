@@ -13,12 +13,12 @@ from complaints.exports import lines
 from whitepapers.annex.codes import CODES
 from whitepapers.annex.columns import DIGEST, Column, Json, Kind, Table
 from whitepapers.annex.tables import TABLES
+from whitepapers.languages import CODES as LANGUAGES
 from whitepapers.snapshot import digest
 
 JSON = "annex.json"
 DICTIONARY = "annex-dictionary.csv"
 CODE_LISTS = "annex-codes.csv"
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 Words = dict[str, str]
 DESCRIBED = ("file", "section", "column", "type", "unit_zh", "unit_en", "meaning_zh", "meaning_en", "codes")
 TRACED = ("rule_book", "snapshot")

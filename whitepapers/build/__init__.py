@@ -19,12 +19,11 @@ from whitepapers.build.word import docx
 from whitepapers.document import Document, html
 from whitepapers.document.composing import compose
 from whitepapers.edition import Edition
+from whitepapers.languages import CODES
 from whitepapers.snapshot import FORMAT
 
 DATA = "data.json"
 MANIFEST = manifests.NAME
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
-"""The languages of an issue, by what stands in the names of its files. Those of all languages at once name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,14 @@ class Paper:
     pictures: Mapping[str, bytes]
 
 
-def files(snapshot_text: str, languages: Sequence[str] = tuple(LANGUAGES)) -> dict[str, bytes]:
-    """Every file of an issue by its name, in these of `LANGUAGES`, and the manifest: the SHA-256 of each. The same text
-    gives the same bytes. Raises SnapshotUnreadable for a text that is no snapshot of ours."""
+def files(snapshot_text: str, languages: Sequence[str] = tuple(CODES)) -> dict[str, bytes]:
+    """Every file of an issue by its name, in these of `languages.CODES`, and the manifest: the SHA-256 of each; those
+    of all languages at once name none. The same text gives the same bytes. Raises SnapshotUnreadable for a text that is
+    no snapshot of ours."""
     snapshot, zone = _read(snapshot_text)
     with timezone.override(zone), _understood():
         made = {DATA: snapshot_text.encode(), **annex.files(snapshot)}
-        documents = {language: _composed(snapshot, LANGUAGES[language]) for language in languages}
+        documents = {language: _composed(snapshot, CODES[language]) for language in languages}
     papers = {language: Paper(document, pictures(document)) for language, document in documents.items()}
     for language, paper in papers.items():
         made |= dict(_documents([paper], f"-{language}")) | dict(_figures(paper.document, language))

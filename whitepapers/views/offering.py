@@ -9,7 +9,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from whitepapers.build import LANGUAGES
+from whitepapers.languages import CODES
 from whitepapers.models import IssueFile
 
 PAPER = "white-paper"
@@ -45,7 +45,7 @@ def grouped(files: Iterable[IssueFile]) -> Iterator[Group]:
 
 def downloads(files: Iterable[IssueFile]) -> list[tuple[str, str]]:
     """The paper in the active language: (what it is called, the name of the file)."""
-    suffix = next((key for key, code in LANGUAGES.items() if code == get_language()), "")
+    suffix = next((key for key, code in CODES.items() if code == get_language()), "")
     known = {each.name for each in files}
     named = ((said, f"{PAPER}-{suffix}.{ending}") for ending, said in FORMATS.items())
     return [(said, name) for said, name in named if name in known]

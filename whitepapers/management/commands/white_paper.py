@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from compliance.rules.periods import Period
-from whitepapers.build import DATA, LANGUAGES, MANIFEST, SnapshotUnreadable, files, manifests
+from whitepapers.build import DATA, MANIFEST, SnapshotUnreadable, files, manifests
 from whitepapers.build.manifests import ManifestUnreadable
+from whitepapers.languages import CODES
 from whitepapers.models import WhitePaper
 
 BOTH = "both"
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--company", metavar="SLUG", help="whose issue, where there are several companies")
         parser.add_argument("--snapshot", type=Path, metavar="FILE", help="the data of an issue; asks no database")
         parser.add_argument("--out", type=Path, metavar="DIR", help="a new or empty folder for the files")
-        parser.add_argument("--lang", choices=[*LANGUAGES, BOTH], default=BOTH)
+        parser.add_argument("--lang", choices=[*CODES, BOTH], default=BOTH)
         parser.add_argument("--check", type=Path, metavar="DIR", help="compare the files in a folder with its manifest")
         parser.add_argument(
             "--rebuild", action="store_true", help="with --check: also make them again from the data in the folder"
@@ -56,7 +57,7 @@ class Command(BaseCommand):
     def _write(self, text: str, folder: Path, language: str) -> None:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} is not an empty folder. Nothing was written.")
-        made = _made(text, list(LANGUAGES) if language == BOTH else [language])
+        made = _made(text, list(CODES) if language == BOTH else [language])
         for name, content in made.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +86,7 @@ class Command(BaseCommand):
         if told["made_with"] != manifests.makers():
             self.stderr.write(f"Made with other versions than the ones here, so bytes may differ: {told['made_with']}")
         digests = manifests.digests(told)
-        languages = [language for language in LANGUAGES if f"white-paper-{language}.pdf" in digests]
+        languages = [language for language in CODES if f"white-paper-{language}.pdf" in digests]
         made = _made(_read(folder / DATA), languages)
         again = {name: manifests.sha256(content) for name, content in made.items() if name != MANIFEST}
         self._refuse(manifests.differences(digests, again), "when made again from the data")
