@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from audits.models import Opinion, OpinionAct
@@ -20,10 +20,10 @@ Status = WhitePaper.Status
 ORDER = (Status.DRAFT, Status.FROZEN, "opinion", Status.APPROVED, Status.PUBLISHED)
 NAMES: dict[str, LazyText | str] = {
     Status.DRAFT: gettext_lazy("Draft made"),
-    Status.FROZEN: gettext_lazy("Figures frozen"),
+    Status.FROZEN: pgettext_lazy("step", "Figures frozen"),
     "opinion": gettext_lazy("Audit opinion signed"),
     Status.APPROVED: gettext_lazy("Approved"),
-    Status.PUBLISHED: gettext_lazy("Published"),
+    Status.PUBLISHED: pgettext_lazy("step", "Published"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from audits import checklist, opining
 from audits.actions import opinions
 from audits.models import Engagement, Opinion, View
 from commitments.models import Clause
+from compliance.models import Verdict
 from evidence.verification import verify
 
 SCOPE = (
@@ -38,8 +40,9 @@ UNSEEN = "3.1"  # of the first letter: the accounts that show it come with the a
 def sign(engagement: Engagement, period: str, *, by: User, at: datetime) -> Opinion:
     """Written clause by clause, led through the checklist, signed with a code."""
     opinion = opinions.begin_opinion(engagement=engagement, period=period, by=by, at=at)
+    missed = _missed(opinion)
     for clause in opining.clauses(opinion):
-        view, reason = _view(clause)
+        view, reason = _view(clause, missed)
         opinions.write_clause(opinion=opinion, clause=clause, view=view, reason=reason, seen=0, by=by, at=at)
     overall = OVERALL % NUMBERS[engagement.findings.count()]
     said = {"scope": SCOPE, "view": View.NOT_CONTRADICTED, "reason": overall}
@@ -55,7 +58,7 @@ def begin(engagement: Engagement, period: str, *, by: User, at: datetime) -> Opi
     opinion = opinions.begin_opinion(engagement=engagement, period=period, by=by, at=at)
     opinions.write_overall(opinion=opinion, scope=SCOPE, view="", reason="", seen=0, by=by, at=at)
     for clause in opining.clauses(opinion)[:2]:
-        view, reason = _view(clause)
+        view, reason = _view(clause, _missed(opinion))
         opinions.write_clause(opinion=opinion, clause=clause, view=view, reason=reason, seen=0, by=by, at=at)
     return opinion
 
@@ -72,9 +75,11 @@ def _shown(app: TOTPDevice) -> str:
     return f"{totp(app.bin_key):06d}"  # type: ignore[no-untyped-call]
 
 
-def _view(clause: Clause) -> tuple[str, str]:
+def _missed(opinion: Opinion) -> set[Clause]:
+    return {row.promise.clause for row in opining.results(opinion) if row.verdict == Verdict.MISSED}
+
+
+def _view(clause: Clause, missed: Collection[Clause]) -> tuple[str, str]:
     if clause.path.startswith(UNSEEN):
         return View.NOT_EXAMINED, "专项基金的决算凭证随年度财务审计提供，本期未能核查。"
-    if clause.path == "3.2.1":
-        return View.NOT_CONTRADICTED, SHORT
-    return View.NOT_CONTRADICTED, ""
+    return View.NOT_CONTRADICTED, SHORT if clause.path == "3.2.1" and clause in missed else ""

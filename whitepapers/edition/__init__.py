@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import Any
 
 from audits.signed import Signed
+from compliance import wording
 from compliance.models import Breach, Verdict
 from evidence.models import Head
 from whitepapers.edition import audits, breakdowns, disputes, findings, method, units
 from whitepapers.edition.audits import Drawn, Estimate, Reviewed
 from whitepapers.edition.breakdowns import Category, Counts, Exclusion
 from whitepapers.edition.chains import Chains
-from whitepapers.edition.disputes import Told
+from whitepapers.edition.disputes import Breached, Told
 from whitepapers.edition.ledger import Line, lines
 from whitepapers.edition.method import Definition, Stock
 from whitepapers.edition.publication import Publication, publication
@@ -175,6 +176,12 @@ class Edition:
     def disputes(self) -> list[Told]:
         """The disputes about the quarter's breaches, and those about earlier ones that ran in it."""
         return disputes.disputes(self.snapshot["disputes"])
+
+    @property
+    def breached(self) -> list[Breached]:
+        """The breaches that no verdict of a promise tells of."""
+        told = {(row.clause, wording.name(row.promise)) for row in self.broken}
+        return [each for each in disputes.breached(self.breaches) if (each.clause, each.name) not in told]
 
     @property
     def standing(self) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 
 from commitments.models import Promise
 from compliance import messages, wording
-from compliance.models import Breach, Dispute, DisputeStep
+from compliance.models import Breach, Dispute, DisputeStep, Verdict
 from whitepapers.edition.verdicts import day
 
 Json = dict[str, Any]
@@ -28,6 +29,26 @@ def breaches(rows: Iterable[Json]) -> list[Json]:
         }
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Breached:
+    """What single cases broke in a class: a clause, and how many cases."""
+
+    severity: str
+    clause: str
+    name: str
+    cases: int
+
+
+def breached(rows: Iterable[Json]) -> list[Breached]:
+    """The breaches that stand, by class and promise, the major ones first."""
+    found: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in rows:
+        if row["status"] != Breach.Status.WITHDRAWN:
+            found[row["severity"], row["clause"], row["name"]] += row["cases"]
+    named = [Breached(*key, cases) for key, cases in found.items()]
+    return sorted(named, key=lambda each: each.severity != Verdict.MAJOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,10 +91,5 @@ def _body(request: HttpRequest, template: str, key: Hashable, language: str, con
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What the page's frame needs in place of a request: its address, and the same page in the other language."""
-    is_chinese = language_of(request).startswith("zh")
-    other, words = ("en", "English") if is_chinese else ("zh", "中文")
-    return {
-        "address": request.build_absolute_uri(request.path),
-        "other_language": {"url": f"{request.path}?lang={other}", "code": CODES[other], "label": words},
-    }
+    """What the page's frame needs in place of a request: its address."""
+    return {"address": request.build_absolute_uri(request.path)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -60,8 +59,11 @@ def timeliness(edition: Edition) -> Iterator[Block | Otherwise]:
             "ranked last. A dash: that rank falls on one that still waits."
         )
     )
-    drawn = sorted((each for each in edition.timeliness if each.figure), key=lambda each: each.event)
-    for event, found in groupby(drawn, key=lambda each: each.event):
+    drawn: dict[str, list[Timeliness]] = {}  # in the order of the letter: figures have one number in every language
+    for each in edition.timeliness:
+        if each.figure:
+            drawn.setdefault(each.event, []).append(each)
+    for event, found in drawn.items():
         yield Subhead(event)
         for each in found:
             yield from _histogram(each, places.of_figure(edition, "times", *each.key))

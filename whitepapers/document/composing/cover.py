@@ -13,6 +13,7 @@ from whitepapers import corrections, snapshot
 from whitepapers.document.blocks import Block, Entry, Items, Subhead, Tally
 from whitepapers.document.composing.pieces import count, day, figure, joined, said
 from whitepapers.edition import ClauseVerdict, Edition
+from whitepapers.edition.disputes import Breached
 
 Pair = tuple[str, Sequence[str]]
 
@@ -88,9 +89,10 @@ def brief(edition: Edition) -> Iterator[Block]:
         yield said(kept(edition), strong=True)
     if edition.tally:
         yield Tally(edition.tally)
-    if edition.broken:
+    found = [*map(_broken, edition.broken), *map(_breached, edition.breached)]
+    if found:
         yield Subhead(_("Not met"))
-        yield Items([_broken(row) for row in edition.broken])
+        yield Items(found)
     elif edition.judged:
         yield said(_("No promise that could be judged was broken."))
     else:
@@ -101,6 +103,13 @@ def kept(edition: Edition) -> str:
     """How many of the promises that were judged were met, as a sentence."""
     text = ngettext("%(met)s of %(judged)s promise met", "%(met)s of %(judged)s promises met", edition.judged)
     return text % {"met": edition.met, "judged": edition.judged}
+
+
+def _breached(found: Breached) -> Entry:
+    cases = ngettext("%(count)s case", "%(count)s cases", found.cases) % {"count": count(found.cases)}
+    return Entry(
+        found.name, [joined([_("Clause %(clause)s") % {"clause": found.clause}, cases])], verdict=found.severity
+    )
 
 
 def _broken(row: ClauseVerdict) -> Entry:
