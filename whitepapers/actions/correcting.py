@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence import actions as journal
 from whitepapers.actions.building import take
+from whitepapers.actions.prose import copy_words
 from whitepapers.actions.refusals import refuse_unless
-from whitepapers.models import Passage, PassageVersion, WhitePaper
+from whitepapers.models import WhitePaper
 
 
 @transaction.atomic
@@ -27,19 +28,6 @@ def correct(*, paper: WhitePaper, reason_zh: str, reason_en: str, by: User, at: 
     draft = WhitePaper(organisation=paper.organisation, period=paper.period, version=newest.version + 1, **notice)
     take(draft, by, at)
     draft.save()
-    _take_words(newest, draft, by=by, at=at)
+    copy_words(earlier=newest, paper=draft, by=by, at=at)
     journal.record(action="white_paper.correct", actor=by, subject=draft, detail={"corrects": paper.pk, **notice})
     return draft
-
-
-def _take_words(issue: WhitePaper, draft: WhitePaper, *, by: User, at: datetime) -> None:
-    """What somebody wrote of a section is the first version of its text in the correction. It keeps the default text
-    that it was written beside: where the figures now say otherwise, it has to be looked at again."""
-    for passage in Passage.objects.filter(paper=issue, number__gt=0):
-        newest = passage.versions.get(number=passage.number)
-        if newest.is_default:
-            continue
-        place = {"section": passage.section, "language": passage.language}
-        taken = Passage.objects.create(paper=draft, number=1, **place)
-        words = {"text": newest.text, "rules": newest.rules, "based_on": 0}
-        PassageVersion.objects.create(passage=taken, number=1, by=by, at=at, **words)

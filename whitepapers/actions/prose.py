@@ -94,7 +94,8 @@ def settle_remark(*, remark: Remark, by: User, at: datetime) -> Remark:
 @transaction.atomic
 def copy_words(*, earlier: WhitePaper, paper: WhitePaper, by: User, at: datetime) -> int:
     """Give the draft of a correction what somebody wrote of the issue that it corrects; default texts follow the
-    figures by themselves. A passage that has versions already keeps them. Gives how many passages were copied."""
+    figures by themselves. A passage that has versions already keeps them. Each keeps the default text that it was
+    written beside: where the figures now say otherwise, it has to be looked at again. Gives how many were copied."""
     newest = (each.versions.order_by("-number").first() for each in earlier.passages.all())
     own = [version for version in newest if version and not version.is_default]
     free = [version for version in own if not _is_written(paper, version)]

@@ -78,9 +78,6 @@ class Remarks(models.QuerySet["Remark"]):
     def unsettled(self) -> Remarks:
         return self.filter(settled_at=None)
 
-    def of_auditors(self) -> Remarks:
-        return self.filter(by__role=User.Role.AUDITOR)
-
     def delete(self) -> NoReturn:
         raise ValueError("remarks are settled, never deleted")
 
