@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from compliance.models.added import Added, AddedOnly
 from compliance.models.breaches import Breach
 
+FEN = Decimal("0.01")
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -29,12 +31,13 @@ class Balance:
 
 class Compensations(Added["Compensation"]):
     def balance(self) -> Balance:
-        """What these entries come to."""
+        """What these entries come to, to the fen: SQLite adds decimals as floats."""
         kind = Compensation.Kind
         signed = Case(When(kind=kind.REVERSAL, then=-F("amount")), default=F("amount"))
         of = {name: Q(kind=name) | Q(kind=kind.REVERSAL, reverses__kind=name) for name in (kind.PROMISED, kind.PAID)}
         sums = self.order_by().aggregate(**{name: Sum(signed, filter=which) for name, which in of.items()})
-        return Balance(sums[kind.PROMISED] or Decimal(0), sums[kind.PAID] or Decimal(0))
+        promised, paid = ((sums[name] or Decimal(0)).quantize(FEN) for name in of)
+        return Balance(promised, paid)
 
 
 class Compensation(AddedOnly):

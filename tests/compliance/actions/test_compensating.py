@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -104,6 +104,7 @@ def test_the_database_takes_no_amount_below_nothing_and_no_reversal_of_nothing(b
 ledgers = st.lists(st.tuples(st.sampled_from(["promised", "paid"]), st.integers(1, 10**6), st.booleans()), max_size=6)
 
 
+@example(told=[("promised", 1, False), ("promised", 1_000_000, True)])
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=ledgers)
 def test_the_balance_is_the_sum_of_what_was_not_taken_back(
