@@ -2,13 +2,14 @@
 (() => {
   const PAUSE = 2500;
   const fields = [...document.querySelectorAll("[data-passage]")];
-  let written = fields[0]; // the field that was written in last
-  const saved = new Map(fields.map((field) => [field, field.value])); // what the system has of it
+  // Somebody quick, or a browser that remembers, may have been here before this script: what came with the page is saved.
+  const saved = new Map(fields.map((field) => [field, field.defaultValue]));
   const sent = new Map(); // what is on its way
   const pauses = new Map();
 
   const stateOf = (field) => document.getElementById(`saved-${field.dataset.passage}`);
   const isOpen = (field) => field.value !== saved.get(field);
+  let written = fields.find((field) => field === document.activeElement) ?? fields.find(isOpen) ?? fields[0]; // last
 
   const show = (field) => {
     const place = stateOf(field);
@@ -24,14 +25,17 @@
     htmx.trigger(field.form, "save-now");
   };
 
+  const wait = (field) => {
+    show(field);
+    clearTimeout(pauses.get(field));
+    pauses.set(field, setTimeout(() => save(field), PAUSE));
+  };
+
   fields.forEach((field) => {
     field.addEventListener("focus", () => { written = field; });
     field.addEventListener("change", () => save(field));
-    field.addEventListener("input", () => {
-      show(field);
-      clearTimeout(pauses.get(field));
-      pauses.set(field, setTimeout(() => save(field), PAUSE));
-    });
+    field.addEventListener("input", () => wait(field));
+    if (isOpen(field)) wait(field);
     field.form.addEventListener("htmx:beforeRequest", (event) => {
       if (event.target === field.form) sent.set(field, field.value);
     });

@@ -79,6 +79,36 @@ def test_a_manager_finds_the_introduction_and_writes_it_with_a_figure(manager: A
     manager.locator("#preview-en", has_text=f"Of all complaints we resolved {rate(draft)} in time.").wait_for()
 
 
+def test_whoever_writes_before_the_page_is_ready_is_saved_and_gets_his_figure(manager: Any, draft: WhitePaper) -> None:
+    held: list[Any] = []
+    manager.route("**/prose*.js", lambda route: held.append(route))
+    manager.goto(f"/white-papers/{draft.pk}/text/units/", wait_until="commit")
+    field = manager.locator("#id_en-text")
+    field.fill("Units differ: ")
+    held[0].continue_()
+    manager.locator("#saved-en", has_text="Saved by 林静").wait_for()
+    assert saved(draft) == "Units differ:"
+    manager.get_by_label("Find a figure").fill("resolution_rate value")
+    manager.locator(f"[data-insert='{RATE}']").click()
+    assert field.input_value() == f"Units differ: {RATE}"
+
+
+def test_how_a_text_reads_moves_no_figure_away_when_it_comes(manager: Any, draft: WhitePaper) -> None:
+    held: list[Any] = []
+    manager.route("**/preview/", lambda route: held.append(route))
+    field = open_section(manager, draft)
+    with manager.expect_request("**/preview/"):
+        field.fill("Short.")
+    manager.get_by_label("Find a figure").fill("resolution_rate value")
+    figure = manager.locator(f"[data-insert='{RATE}']")
+    figure.scroll_into_view_if_needed()
+    before = figure.bounding_box()
+    for each in held:
+        each.continue_()
+    manager.locator("#preview-en", has_text="Short.").wait_for()
+    assert figure.bounding_box() == before
+
+
 def test_what_is_written_is_saved_when_one_pauses(manager: Any, draft: WhitePaper) -> None:
     open_section(manager, draft).fill("Units differ.")
     manager.locator("#saved-en [data-waits]").wait_for()
