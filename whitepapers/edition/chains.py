@@ -46,11 +46,11 @@ class Chains:
     @property
     def rate(self) -> str:
         """The share of repeats among all complaints counted; a dash without any."""
-        return percent(self.repeats / self.received) if self.received else wording.NOTHING
+        return percent(float(self.row["rate"])) if self.row["rate"] else wording.NOTHING
 
     @cached_property
     def times(self) -> list[Times]:
-        return [Times(_name(row), row["count"], percent(row["count"] / self.repeats, 1)) for row in self.row["times"]]
+        return [Times(_name(row), row["count"], percent(float(row["share"]), 1)) for row in self.row["times"]]
 
     @property
     def figure(self) -> Spec | None:

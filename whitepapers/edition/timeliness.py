@@ -94,7 +94,7 @@ class Timeliness:
 
     def _bin(self, row: Json) -> Bin:
         text = span(_edge(row)) if row["up_to"] is not None else _open_ended(row["above"])
-        return Bin(text, row["count"], percent(row["count"] / self.received, 1), row["late"])
+        return Bin(text, row["count"], percent(float(row["share"]), 1), row["late"])
 
     def _lines(self) -> list[charts.Line]:
         edges = [_edge(row) for row in self.row["bins"]]

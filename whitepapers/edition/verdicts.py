@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commitments.metrics import Metric
 from commitments.models import Promise
 from compliance import benchmark_readings, messages, wording
 from compliance.models import Result
@@ -78,7 +77,12 @@ class ClauseVerdict:
     @property
     def readings(self) -> list[benchmark_readings.Line]:
         """The readings of an industry benchmark that stand beside the binding one (rule book §6)."""
-        return [line for line in benchmark_readings.lines(self.result) if not line.binds]
+        told, ends = self.result.detail.get("readings", {}), wording.ends(self.promise)
+        return [
+            replace(line, value=wording.percent_beside(Decimal(told[line.key]), ends))
+            for line in benchmark_readings.lines(self.result)
+            if not line.binds
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +149,4 @@ def _earlier(row: Json, which: str) -> Earlier | None:
         return None
     numbers = {name: number(told[name]) for name in ("numerator", "denominator", "value", "low", "high")}
     found = Result(promise=promise(row), period=told["period"], verdict=told["verdict"], **numbers)
-    return Earlier(found, _step(row, found))
-
-
-def _step(row: Json, before: Result) -> Decimal | None:
-    unstepped = wording.is_counted(row["metric"]) or row["metric"] == Metric.OBLIGATION
-    if unstepped or row["value"] is None or before.value is None:
-        return None
-    return Decimal(row["value"]) - before.value
+    return Earlier(found, number(told["change"]))

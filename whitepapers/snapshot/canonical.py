@@ -26,3 +26,8 @@ def digest(snapshot: Json) -> str:
 def share(value: Fraction | None) -> str | None:
     """A share as a snapshot tells it: to six places, without needless noughts."""
     return None if value is None else plain(places(value))
+
+
+def share_of(count: int, whole: int) -> str | None:
+    """So many of all as such a share; None of none."""
+    return share(Fraction(count, whole)) if whole else None

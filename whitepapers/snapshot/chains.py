@@ -13,7 +13,7 @@ from typing import Any
 
 from complaints.models import Complaint
 from compliance.untimed import is_repeat
-from whitepapers.snapshot.canonical import Json
+from whitepapers.snapshot.canonical import Json, share_of
 from whitepapers.snapshot.quarter import Quarter
 from whitepapers.snapshot.suppression import is_small
 
@@ -21,13 +21,17 @@ SIDES = 500  # complaints asked about at once
 
 
 def chains(of: Quarter, window_days: int) -> Json:
-    """`times`: how many repeats were the first, second, … return; the last row may mean so many or more."""
+    """`times`: how many repeats were the first, second, … return, and which share of all repeats; the last row may mean
+    so many or more. `rate`: repeats among all received."""
     places = _places(of, window_days)
+    received, repeats = of.cohort().counted().count(), sum(places.values())
+    times = told_together([places.get(n, 0) for n in range(1, max(places, default=0) + 1)])
     return {
         "window_days": window_days,
-        "received": of.cohort().counted().count(),
-        "repeats": sum(places.values()),
-        "times": told_together([places.get(n, 0) for n in range(1, max(places, default=0) + 1)]),
+        "received": received,
+        "repeats": repeats,
+        "rate": share_of(repeats, received),
+        "times": [{**each, "share": share_of(each["count"], repeats)} for each in times],
     }
 
 

@@ -26,7 +26,7 @@ from whitepapers.snapshot.timeliness import timeliness
 from whitepapers.snapshot.units import ranking, units
 from whitepapers.snapshot.verdicts import trends, verdicts
 
-FORMAT = 2
+FORMAT = 3
 
 
 def take(organisation: Organisation, quarter: Period, *, at: datetime) -> Json:

@@ -23,7 +23,7 @@ from compliance.models import Result
 from compliance.rules.metrics import DEFINITIONS
 from compliance.rules.parts import Ask, Question
 from compliance.rules.quantiles import rank
-from whitepapers.snapshot.canonical import Json
+from whitepapers.snapshot.canonical import Json, share_of
 from whitepapers.snapshot.quarter import Quarter
 from whitepapers.snapshot.suppression import is_small
 from whitepapers.snapshot.verdicts import goal, named
@@ -74,9 +74,9 @@ class Times:
             return self.count - low
         return int(np.searchsorted(self.seconds, up_to, side="right")) - low
 
-    def at(self, share: Fraction) -> int | None:
+    def at(self, quantile: Fraction) -> int | None:
         """The time of a share of all, those who wait ranked last (rule book §6); None where it falls on one of them."""
-        place = rank(share, self.count)
+        place = rank(quantile, self.count)
         return int(self.seconds[place - 1]) if place <= len(self.seconds) else None
 
 
@@ -137,9 +137,14 @@ def _row(asked: Asked, times: Times, bins: Sequence[Json]) -> Json:
         "limit_told": str(asked.question.limit) if asked.question.limit else None,
         "benchmark": asked.of.benchmark.seconds,
         "received": times.count,
-        "quantiles": {name.lower(): times.at(share) for name, share in QUANTILES.items()},
-        "bins": [{**each, "late": limit is not None and each["above"] >= limit} for each in bins],
+        "quantiles": {name.lower(): times.at(quantile) for name, quantile in QUANTILES.items()},
+        "bins": [_bin(each, limit, times.count) for each in bins],
     }
+
+
+def _bin(told: Json, limit: int | None, received: int) -> Json:
+    late = limit is not None and told["above"] >= limit
+    return {**told, "share": share_of(told["count"], received), "late": late}
 
 
 def _times(asked: Asked) -> Times:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from commitments.definitions import has
+from commitments.metrics import Metric
 from commitments.models import Promise
+from compliance import wording
 from compliance.models import Result
+from compliance.rules import benchmarks
 from compliance.rules.clarity import plain
 from compliance.rules.periods import Period
-from whitepapers.snapshot.canonical import Json
+from whitepapers.snapshot.canonical import Json, share
 from whitepapers.snapshot.control import control
 from whitepapers.snapshot.quarter import Quarter
 
@@ -71,8 +75,15 @@ def _verdict(of: Quarter, result: Result) -> Json:
         "notes": result.detail.get("notes", []),
         "digest": result.digest,
         "metric_version": result.metric_version,
-        "benchmark": {key: result.detail[key] for key in BENCHMARK if key in result.detail},
+        "benchmark": _benchmark(result),
     }
+
+
+def _benchmark(result: Result) -> Json:
+    """What the readings of a benchmark are computed from, and what each of them comes to (rule book §6)."""
+    told = {key: result.detail[key] for key in BENCHMARK if key in result.detail}
+    readings = {key: share(value) for key, value in benchmarks.kept(told).items()}
+    return told | ({"readings": readings} if readings else {})
 
 
 def a_year_before(period: Period) -> Period:
@@ -89,7 +100,16 @@ def _earlier(of: Quarter, result: Result, period: Period) -> Json | None:
         return None
     interval = {"low": plain(found.low), "high": plain(found.high)}
     counts = {"numerator": plain(found.numerator), "denominator": plain(found.denominator)}
-    return {"period": found.period, "value": plain(found.value), **interval, **counts, "verdict": found.verdict}
+    told = {"period": found.period, "value": plain(found.value), **interval, **counts, "verdict": found.verdict}
+    return told | {"change": plain(_change(result, found))}
+
+
+def _change(result: Result, earlier: Result) -> Decimal | None:
+    """The step of a share since an earlier period; None where the metric is no share or one of the two is unknown."""
+    metric = result.promise.metric
+    if wording.is_counted(metric) or metric == Metric.OBLIGATION or result.value is None or earlier.value is None:
+        return None
+    return result.value - earlier.value
 
 
 def trends(of: Quarter) -> list[Json]:

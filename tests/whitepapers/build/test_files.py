@@ -80,7 +80,7 @@ def test_neither_the_language_nor_the_zone_of_whoever_asks_matters(text: str):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "[]", "null", "{", "{}", '{"format":2}', '{"data":{"time_zone":"Asia/Shanghai"},"format":2}']
+    "words", ["", "[]", "null", "{", "{}", '{"format":3}', '{"data":{"time_zone":"Asia/Shanghai"},"format":3}']
 )
 def test_what_is_no_snapshot_is_refused(words: str):
     with pytest.raises(SnapshotUnreadable):

@@ -101,6 +101,7 @@ def test_the_other_readings_of_a_benchmark_stand_beside_the_binding_one(edition)
         "own_seconds": 3000,
         "benchmark_seconds": 3600,
         "within": {"met": 95, "late": 5, "waiting": 0, "share": "9/10"},
+        "readings": {"R1": "1.2", "R2": "1.166667", "R3": "1.055556"},
     }
     edition.snapshot["verdicts"][0] |= {"metric": "response_vs_benchmark", "benchmark": benchmark}
     (row,) = edition.verdicts

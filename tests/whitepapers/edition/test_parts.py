@@ -73,9 +73,10 @@ class TestChains:
         "window_days": 30,
         "received": 1000,
         "repeats": 50,
+        "rate": "0.05",
         "times": [
-            {"times": 1, "or_more": False, "count": 40},
-            {"times": 2, "or_more": True, "count": 10},
+            {"times": 1, "or_more": False, "count": 40, "share": "0.8"},
+            {"times": 2, "or_more": True, "count": 10, "share": "0.2"},
         ],
     }
 
@@ -88,7 +89,7 @@ class TestChains:
         assert told.rate == "5.00%"
 
     def test_nobody_who_complained_is_no_rate(self):
-        told = Chains({"window_days": 30, "received": 0, "repeats": 0, "times": []})
+        told = Chains({"window_days": 30, "received": 0, "repeats": 0, "rate": None, "times": []})
         assert (told.rate, told.times, told.figure) == ("—", [], None)
 
 

@@ -64,14 +64,15 @@ def seats(count: int, before: int | None = None) -> Json:
     return verdict("3.3.2", "emergency_seats", 1, 1, goal=goal, clarity="none", before=told) | numbers
 
 
-def earlier(period: str, numbers: Json) -> Json:
+def earlier(period: str, numbers: Json, change: Decimal | None = None) -> Json:
     """What a verdict tells of an earlier period; `numbers`: value, low and high."""
-    return {"period": period, "numerator": None, "denominator": None, **numbers, "verdict": "met"}
+    told = {"period": period, "numerator": None, "denominator": None, **numbers, "verdict": "met"}
+    return told | {"change": None if change is None else str(change)}
 
 
 def issue(*verdicts: Json, **changes: Any) -> Json:
     snapshot: Json = {
-        "format": 2,
+        "format": 3,
         "organisation": {"name": "云岭", "slug": "yunling"},
         "period": {"label": "2026Q3", "from": "2026-07-01", "until": "2026-09-30"},
         "made_at": "2026-10-20T02:00:00+00:00",
@@ -102,10 +103,16 @@ def resolved(numerator: int = 9821, denominator: int = 10_000, **changes: Any) -
 
 def moving(now: tuple[int, int], before: tuple[int, int], year: tuple[int, int] | None = None) -> Json:
     """An issue whose resolution rate has earlier figures."""
-    row = resolved(*now, before=earlier("2026Q2", share(*before)))
+    row = resolved(*now, before=stepped("2026Q2", now, before))
     if year:
-        row["before_year"] = earlier("2025Q3", share(*year))
+        row["before_year"] = stepped("2025Q3", now, year)
     return issue(row)
+
+
+def stepped(period: str, now: tuple[int, int], before: tuple[int, int]) -> Json:
+    """An earlier share with the step since."""
+    told = share(*before)
+    return earlier(period, told, Decimal(share(*now)["value"]) - Decimal(told["value"]))
 
 
 def breach(severity: str = "minor", status: str = "open") -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from whitepapers.annex.columns import COMPLAINTS, DAYS, SECONDS, Column, Kind, Table
+from whitepapers.annex.columns import COMPLAINTS, DAYS, SECONDS, SHARE, Column, Kind, Table
 from whitepapers.annex.tables import shared
 from whitepapers.sections import Section
 
@@ -123,6 +123,7 @@ BINS = Table(
         Column("above", f"{BIN}.above", Kind.WHOLE, _("took longer than this"), SECONDS),
         Column("up_to", f"{BIN}.up_to", Kind.WHOLE, _("and at most this; empty: or had not happened"), SECONDS),
         Column("count", f"{BIN}.count", Kind.WHOLE, _("so many"), COMPLAINTS),
+        Column("share", f"{BIN}.share", Kind.DECIMAL, _("share of all that were received"), SHARE),
         Column("late", f"{BIN}.late", Kind.YES_OR_NO, _("whether that is beyond the limit"), rule="§4"),
     ],
 )
@@ -137,9 +138,11 @@ CHAINS = Table(
         Column("window", "chains.window_days", Kind.WHOLE, _("within how many days a complaint is a repeat"), DAYS),
         Column("received", "chains.received", Kind.WHOLE, _("received in the quarter"), COMPLAINTS),
         Column("repeats", "chains.repeats", Kind.WHOLE, _("repeats among them"), COMPLAINTS),
+        Column("rate", "chains.rate", Kind.DECIMAL, _("repeats as a share of all received"), SHARE),
         Column("times", "chains.times[].times", Kind.WHOLE, _("the so many-th return of the customer")),
         Column("or_more", "chains.times[].or_more", Kind.YES_OR_NO, _("or a later one"), rule=RULE),
         Column("count", "chains.times[].count", Kind.WHOLE, _("so many"), COMPLAINTS),
+        Column("share", "chains.times[].share", Kind.DECIMAL, _("share of all repeats"), SHARE),
     ],
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from compliance.rules.benchmarks import READINGS
 from whitepapers.annex.columns import COMPLAINTS, SECONDS, SHARE, YUAN, Column, Kind, Table
 from whitepapers.annex.tables import shared
 from whitepapers.sections import Section
@@ -60,11 +61,13 @@ VERDICTS = Table(
         Column("final_on", "verdicts[].final_on", Kind.DAY, _("day on which it is final"), rule="§5"),
         shared.period(BEFORE, "before_", _("the period before")),
         shared.value(BEFORE, "before_", _("its value")),
+        Column("before_change", f"{BEFORE}.change", Kind.DECIMAL, _("step of the share since"), SHARE),
         *shared.interval(BEFORE, "before_"),
         *shared.fraction(BEFORE, "before_"),
         shared.verdict(BEFORE, "before_", _("its verdict")),
         shared.period(YEAR, "year_before_", _("the same period of the year before")),
         shared.value(YEAR, "year_before_", _("its value")),
+        Column("year_before_change", f"{YEAR}.change", Kind.DECIMAL, _("step of the share since"), SHARE),
         *shared.interval(YEAR, "year_before_"),
         *shared.fraction(YEAR, "year_before_"),
         shared.verdict(YEAR, "year_before_", _("its verdict")),
@@ -115,6 +118,16 @@ VERDICTS = Table(
             Kind.TEXT,
             _("share that the statistic stands for, as a fraction"),
             rule="§6",
+        ),
+        *(
+            Column(
+                f"reading_{key.lower()}",
+                f"verdicts[].benchmark.readings.{key}",
+                Kind.DECIMAL,
+                _("what this reading of the benchmark comes to, as a share of one"),
+                rule="§6",
+            )
+            for key in READINGS
         ),
         Column(
             "metric_version",
