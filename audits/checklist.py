@@ -5,7 +5,7 @@ Every item is a plain function of the opinion. What may be explained instead nee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.enumeration import enumerated
 from audits import contradictions, opining
 from audits.lists import Listing, Which
 from audits.models import Finding, Opinion, Sample, View
@@ -128,7 +129,7 @@ def lists(opinion: Opinion) -> str:
         % {"list": LISTED[each.which][0], "done": wording.number(each.examined), "all": wording.number(each.n)}
         for each in open_
     ]
-    return _("Not examined to the end: %(lists)s.") % {"lists": listed(said)} if said else ""
+    return _("Not examined to the end: %(lists)s.") % {"lists": enumerated(said)} if said else ""
 
 
 def findings(opinion: Opinion) -> str:
@@ -201,15 +202,15 @@ def clauses(opinion: Opinion) -> str:
     spoken_of = [(clause.number, rows.get(clause.pk)) for clause in opining.clauses(opinion)]
     lacking = [number for number, row in spoken_of if row is None or not row.view]
     unreasoned = [number for number, row in spoken_of if row is not None and row.lacks_reason]
-    parts = [_("Still without: %(clauses)s.") % {"clauses": listed(lacking)}] if lacking else []
+    parts = [_("Still without: %(clauses)s.") % {"clauses": enumerated(lacking)}] if lacking else []
     if unreasoned:
-        parts.append(_("The reason is missing for: %(clauses)s.") % {"clauses": listed(unreasoned)})
+        parts.append(_("The reason is missing for: %(clauses)s.") % {"clauses": enumerated(unreasoned)})
     return " ".join(parts)
 
 
 def overall(opinion: Opinion) -> str:
     lacking = [str(name) for name in _lacking(opinion)]
-    return _("Still empty: %(parts)s.") % {"parts": listed(lacking)} if lacking else ""
+    return _("Still empty: %(parts)s.") % {"parts": enumerated(lacking)} if lacking else ""
 
 
 def _lacking(opinion: Opinion) -> Iterator[LazyText | str]:
@@ -230,7 +231,7 @@ def opposed(opinion: Opinion) -> str:
         "Overall it says “not contradicted”, of %(clauses)s it says “contradicted”. One of the two has to change: it"
         " cannot be signed like this."
     )
-    return said % {"clauses": listed(found)}
+    return said % {"clauses": enumerated(found)}
 
 
 def strained(opinion: Opinion) -> str:
@@ -238,7 +239,7 @@ def strained(opinion: Opinion) -> str:
     found = contradictions.strained(opinion.view, contradictions.views(opinion, opining.clauses(opinion)))
     if not found:
         return ""
-    told = {"clauses": listed(found)}
+    told = {"clauses": enumerated(found)}
     match opinion.view:
         case View.CONTRADICTED:
             return _("Overall it says “contradicted”, though no clause is called so.")
@@ -248,10 +249,6 @@ def strained(opinion: Opinion) -> str:
             return (
                 _("Overall it says “not contradicted”, though most clauses could not be examined: %(clauses)s.") % told
             )
-
-
-def listed(parts: Sequence[str]) -> str:
-    return pgettext("between the parts of a list", ", ").join(parts)
 
 
 LOOKS: dict[str, Callable[[Opinion], str]] = {

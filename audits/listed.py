@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from accounts.enumeration import enumerated
 from audits.lists import Listing, Which, moved_back
 from audits.reperformance.backdating import MovedBack
 from audits.wording import LABELS
@@ -65,7 +66,7 @@ def _pauses(of: Listing, rows: Sequence[Complaint]) -> Iterator[tuple[int, str]]
     for row in rows:
         lengths = [(each.ends_at or of.now) - each.starts_at for each in row.pauses]
         long = sorted((each for each in lengths if each > of.threshold), reverse=True)
-        hours = pgettext("between the parts of a list", ", ").join(_hours(each) for each in long)
+        hours = enumerated(map(_hours, long))
         told = {"hours": hours}
         yield row.pk, ngettext("Pause of %(hours)s.", "Pauses of %(hours)s.", len(long)) % told if long else ""
 

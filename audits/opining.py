@@ -94,15 +94,16 @@ def figures_of(content: Json) -> Figures:
     return {(row["promise"], row["period"]): row for row in rows}
 
 
-def changed(content: Json, now: Iterable[Result]) -> list[Json]:
-    """The figures of a signed text that are others by now, or gone, and those that have come since."""
+def changed(content: Json, now: Iterable[Result]) -> list[tuple[Json | None, Json | None]]:
+    """The figures of a signed text that are others by now, each with what it is by now; None where it is gone, and
+    before those that have come since."""
     signed, present = figures_of(content), {(row.promise_id, row.period): figure(row) for row in now}
-    others = [row for key, row in signed.items() if not _same(row, present.get(key))]
-    return [*others, *(row for key, row in present.items() if key not in signed)]
+    both = ((signed.get(key), present.get(key)) for key in {**signed, **present})
+    return [(one, other) for one, other in both if not _same(one, other)]
 
 
-def _same(one: Json, other: Json | None) -> bool:
-    return other is not None and all(one[name] == other[name] for name in SAID)
+def _same(one: Json | None, other: Json | None) -> bool:
+    return one is not None and other is not None and all(one[name] == other[name] for name in SAID)
 
 
 def basis(opinion: Opinion) -> Json:

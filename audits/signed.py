@@ -18,7 +18,7 @@ from audits.models import Finding, OpinionAct, Sample, View
 from audits.wording import LISTS
 from commitments.models import Promise
 from compliance import wording
-from compliance.models import Result
+from compliance.models import Result, Verdict
 from evidence.models import Head
 
 TONES = {View.NOT_CONTRADICTED: "met", View.CONTRADICTED: "missed", View.NOT_EXAMINED: "not_evaluable"}
@@ -143,10 +143,15 @@ def factor(kind: str) -> str:
     return str(FACTORS["totpdevice" if kind == "totpdevice" else "staticdevice"])
 
 
-def said_of(row: Json) -> str:
-    """A figure of a signed text by its name and value."""
-    result = _figure(row)
-    return f"{wording.name(result.promise)} {wording.figure(result)}"
+def change_of(before: Json | None, now: Json | None) -> str:
+    """A figure of a signed text that is another by now, by its name: what it was and is, and its verdicts where it
+    reads the same."""
+    one, other = (_figure(row) if row else None for row in (before, now))
+    told = [wording.figure(each) if each else wording.NOTHING for each in (one, other)]
+    if one and other and told[0] == told[1]:
+        told = [f"{figure} ({Verdict(each.verdict).label})" for figure, each in zip(told, (one, other), strict=True)]
+    known = one or other
+    return f"{wording.name(known.promise)} {' → '.join(told)}" if known else ""
 
 
 def _on_clause(row: Json) -> OnClause:

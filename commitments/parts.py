@@ -15,8 +15,9 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
+from accounts.enumeration import enumerated
 from accounts.models import Organisation, ServiceUnit
 
 KINDS: dict[str, LazyText | str] = {
@@ -98,12 +99,12 @@ def scope_of(parts: Sequence[Part]) -> dict[str, list[Any]]:
 def sentences(scope: Mapping[str, Any], known: Sequence[Part] | None = None) -> list[str]:
     """What a scope is, one line for each kind; without `known` the names are looked up."""
     listed = _named(scope, of_scope(scope) if known is None else known)
-    return [_("%(kind)s: %(names)s") % {"kind": KINDS[key], "names": joined(names)} for key, names in listed]
+    return [_("%(kind)s: %(names)s") % {"kind": KINDS[key], "names": enumerated(names)} for key, names in listed]
 
 
 def names(parts: Sequence[Part]) -> str:
     """Parts in a row, each with what it is."""
-    return joined([_("%(name)s (%(kind)s)") % {"name": part.label, "kind": ONE[part.key]} for part in parts])
+    return enumerated([_("%(name)s (%(kind)s)") % {"name": part.label, "kind": ONE[part.key]} for part in parts])
 
 
 def _named(scope: Mapping[str, Any], known: Sequence[Part]) -> Iterator[tuple[str, list[str]]]:
@@ -112,10 +113,6 @@ def _named(scope: Mapping[str, Any], known: Sequence[Part]) -> Iterator[tuple[st
         names = [labels.get((key, value), str(value)) for value in scope.get(key, [])]
         if names:
             yield key, names
-
-
-def joined(names: Sequence[str]) -> str:
-    return pgettext("between the parts of a list", ", ").join(names)
 
 
 def _units(units: Any) -> Iterator[Part]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
+from accounts.enumeration import enumerated
 from commitments import plan
 from commitments.definitions import METRICS, Numbers
 from commitments.fitting import fits, is_limit
@@ -50,7 +51,7 @@ class Reason:
     places: Sequence[Place] = ()
 
     def __str__(self) -> str:
-        return self._around(pgettext("between the parts of a list", ", ").join(place.words for place in self.places))
+        return self._around(enumerated(place.words for place in self.places))
 
     @property
     def parts(self) -> tuple[str, str]:

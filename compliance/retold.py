@@ -11,6 +11,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.enumeration import enumerated
 from commitments.models import ResourceFact
 from complaints.models import ChangeSet
 from complaints.scrubbing import scrub
@@ -122,7 +123,7 @@ def difference(found: Difference) -> str:
     """How a section differs: "Interpretation notes: 1 new (note 2)"."""
     if found.section in SINGLE:
         return _("%(section)s: changed") % {"section": section(found.section)}
-    return _("%(section)s: %(what)s") % {"section": section(found.section), "what": ", ".join(_entries(found))}
+    return _("%(section)s: %(what)s") % {"section": section(found.section), "what": enumerated(_entries(found))}
 
 
 def _entries(found: Difference) -> Iterator[str]:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from accounts.enumeration import enumerated
 from commitments.metrics import Metric
 from commitments.models import InterpretationNote, Promise
 from compliance import agreed, wording
@@ -85,5 +85,4 @@ def _named(key: _Key, before: _Key | None) -> str:
         parts.append(_("reading %(reading)s") % {"reading": key.reading})
     if before is not None and key.goal != before.goal and key.target is not None:
         parts.append(_("target %(goal)s") % {"goal": key.goal})
-    # Translators: what stands between the parts of a list; Chinese uses 、 or ,
-    return pgettext("between the parts of a list", ", ").join(parts)
+    return enumerated(parts)

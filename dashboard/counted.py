@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.enumeration import enumerated
 from commitments.bands import Interval
 from commitments.definitions import METRICS, Ask, has
 from commitments.models import Promise
@@ -17,7 +18,6 @@ from compliance.models import Result, Verdict
 from compliance.readings import silence_after
 from compliance.rules.parts import Part
 from dashboard import graded
-from dashboard.opening import enumeration
 
 Links = Mapping[str, str]
 """Addresses of the lists behind a result (`compliance.cases.offered`); fewer for readers who may not see them."""
@@ -77,7 +77,7 @@ def _graded(sentence: str, result: Result, links: Links, bands: Sequence[Promise
         yield format_html(
             _("{beyond} more ran over by {span}, for which the letter names no breach class."),
             beyond=number(beyond, links.get("beyond", "")),
-            span=enumeration(wording.span(gap) for gap in _silence(result, own, known)) or wording.NOTHING,
+            span=enumerated(wording.span(gap) for gap in _silence(result, own, known)) or wording.NOTHING,
         )
 
 
@@ -90,7 +90,7 @@ def _by_note(result: Result, links: Links) -> Iterator[SafeString]:
             yield format_html(
                 _("{noted} more ran over by {span}, which a signed note calls a {severity}."),
                 noted=number(int(result.detail[part]), links.get("noted", "")),
-                span=enumeration(spans),
+                span=enumerated(spans),
                 severity=class_.label,
             )
 

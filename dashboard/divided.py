@@ -14,11 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.enumeration import enumerated
 from complaints.rules.clocks import ONE_DAY
 from compliance import messages, spans, wording
 from compliance.models import Result, Verdict
 from dashboard import hints
-from dashboard.opening import enumeration
 
 Part = dict[str, Any]
 
@@ -57,7 +57,7 @@ def under(result: Result, note: int) -> str:
     """The numbers of the versions to whose parts a note applies; empty where it applies to the whole period."""
     told = _parts(result)
     applies = [str(part["version"]) for part in told if note in part.get("notes", [])]
-    return "" if len(applies) == len(told) else enumeration(applies)
+    return "" if len(applies) == len(told) else enumerated(applies)
 
 
 def _parts(result: Result) -> list[Part]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from accounts.enumeration import enumerated
 from commitments.models import Promise
 from compliance import wording
 from compliance.models import Opened, Verdict
@@ -23,7 +24,7 @@ def summary(tally: Tally, breaches: Counter[str], *, over: bool = False) -> str:
     if not tally.judged:
         return _("No promise has been judged in this period yet.")
     promises = ngettext("%(count)s promise", "%(count)s promises", tally.told) % {"count": tally.told}
-    sentence = _("%(promises)s: %(standing)s.") % {"promises": promises, "standing": enumeration(standing(tally))}
+    sentence = _("%(promises)s: %(standing)s.") % {"promises": promises, "standing": enumerated(standing(tally))}
     if not breaches.total():
         return sentence
     return _("%(first)s %(second)s") % {"first": sentence, "second": _opened(breaches, over=over)}
@@ -77,12 +78,6 @@ def comparison(now: Tally, before: Tally, period: str) -> str:
             % values
         )
     return _("As many met as in %(period)s.") % values
-
-
-def enumeration(parts: Iterable[str]) -> str:
-    """A list within a sentence."""
-    # Translators: what stands between the parts of a list; Chinese uses 、 or ,
-    return pgettext("between the parts of a list", ", ").join(parts)
 
 
 def open_in(chosen: Period, today: date, opened: Iterable[Opened]) -> Counter[str]:

@@ -29,16 +29,16 @@ def data_alone() -> Iterator[None]:
         yield
 
 
-def approved(paper: WhitePaper, *, by: User, at: dt.datetime, statement: str = "") -> WhitePaper:
+def approved(paper: WhitePaper, *, by: User, at: dt.datetime, **words: str) -> WhitePaper:
     """Its figures frozen, and a name put under it."""
     if paper.status == WhitePaper.Status.DRAFT:
         paper = actions.freeze(paper=paper, by=by, at=at)
-    told = {"statement": statement, "provisional": True, "confirmed": confirmed(by)}
-    return actions.approve(paper=paper, seen=approval.digest(paper), by=by, at=at, **told)
+    told = {"by": by, "at": at, "provisional": True, "confirmed": confirmed(by)}
+    return actions.approve(paper=paper, seen=approval.digest(paper), **told, **words)
 
 
-def published(paper: WhitePaper, *, by: User, at: dt.datetime, statement: str = "") -> WhitePaper:
-    return actions.publish(paper=approved(paper, by=by, at=at, statement=statement), by=by, at=at)
+def published(paper: WhitePaper, *, by: User, at: dt.datetime, **words: str) -> WhitePaper:
+    return actions.publish(paper=approved(paper, by=by, at=at, **words), by=by, at=at)
 
 
 def frozen(organisation: Organisation, period: str, *, by: User, at: dt.datetime) -> WhitePaper:

@@ -26,6 +26,13 @@ class ApproveForm(SigningForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Stands at the head of the issue with your name and the date."),
     )
+    statement_en = forms.CharField(
+        label=_("The same in English"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
+        help_text=_("A part of what you sign. Without it English readers read the statement above."),
+    )
     without = forms.BooleanField(label=_("Approve without a statement"), required=False)
     provisional = forms.BooleanField(
         label=_("Publish provisional figures as such"),
@@ -44,6 +51,8 @@ class ApproveForm(SigningForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("statement") and not cleaned.get("without") and "statement" not in self.errors:
             self.add_error("statement", _("Write the statement, or say below that there is none."))
+        if cleaned.get("statement_en") and not cleaned.get("statement"):
+            self.add_error("statement_en", _("There is no statement that this could be the English of."))
         if cleaned.get("statement") and cleaned.get("without"):
             self.add_error("without", _("There is a statement above: remove it or this tick."))
         return cleaned
@@ -52,6 +61,7 @@ class ApproveForm(SigningForm):
         told = self.cleaned_data
         return {
             "statement": told["statement"],
+            "statement_en": told["statement_en"],
             "provisional": told.get("provisional", False),
             "seen": told["seen"],
         }

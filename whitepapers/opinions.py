@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from accounts.models import Organisation
 from audits import opining
 from audits.models import Opinion, OpinionAct, signatures
-from audits.signed import said_of
+from audits.signed import change_of
 from whitepapers.models import WhitePaper
 
 
@@ -25,10 +25,15 @@ def reasons_against(paper: WhitePaper) -> Iterator[str]:
     told = {row["digest"] for row in paper.snapshot["opinions"]}
     if paper.status in WhitePaper.SIGNED and told != {act.digest for act in acts}:
         yield _("An audit opinion was signed or withdrawn after the approval; withdraw it and approve again.")
-    if names := [said_of(row) for act in acts for row in opining.changed(act.content, opining.results(act.opinion))]:
+    others = (opining.changed(act.content, opining.results(act.opinion)) for act in acts)
+    if told := dict.fromkeys(change_of(*each) for found in others for each in found):
         said = _("These figures are not those the audit opinion was signed on: %(figures)s.")
-        separator = pgettext("between the parts of a sentence", "; ")
-        yield said % {"figures": separator.join(dict.fromkeys(names))}
+        yield said % {"figures": pgettext("between the parts of a sentence", "; ").join(told)}
+
+
+def holds(paper: WhitePaper) -> bool:
+    """Whether nothing in the opinions stands against publishing."""
+    return not any(reasons_against(paper))
 
 
 def _standing(organisation: Organisation, period: str) -> Sequence[OpinionAct]:

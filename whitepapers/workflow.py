@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import User
 from audits.models import Opinion, OpinionAct
 from compliance import wording
-from whitepapers import hurdles
+from whitepapers import hurdles, opinions
 from whitepapers.models import WhitePaper, WhitePaperStep
 
 Status = WhitePaper.Status
@@ -82,11 +82,12 @@ def _reasons(paper: WhitePaper, at: datetime) -> list[str]:
 
 def _steps(paper: WhitePaper) -> list[Step]:
     signature = _signature(paper)
+    holds = not paper.is_editable or opinions.holds(paper)
     frozen = paper.status != Status.DRAFT
     done: dict[str, tuple[bool, User | None, datetime | None]] = {
         Status.DRAFT: (True, paper.built_by, None if frozen else paper.built_at),
         Status.FROZEN: (frozen, paper.built_by, paper.built_at),
-        "opinion": (True, signature.by, signature.at) if signature else (False, None, None),
+        "opinion": (True, signature.by, signature.at) if signature and holds else (False, None, None),
         Status.APPROVED: (paper.approved_at is not None, paper.approved_by, paper.approved_at),
         Status.PUBLISHED: (paper.is_published, paper.published_by, paper.published_at),
     }

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enumeration import enumerated
 from accounts.models import User
 from audits.actions import Words
 from audits.forms.fields import DayInput, coming_day, past_day
@@ -183,7 +184,7 @@ def named_complaints(text: str, engagement: Engagement) -> list[Complaint]:
     found = list(Complaint.objects.within([engagement]).filter(reference__in=named))
     if unknown := sorted(named - {complaint.reference for complaint in found}):
         said = _("Not among the complaints of this engagement's period: %(references)s.")
-        raise ValidationError(said % {"references": ", ".join(unknown)})
+        raise ValidationError(said % {"references": enumerated(unknown)})
     return found
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import AUDITOR, AuthenticatedRequest, roles
+from accounts.enumeration import enumerated
 from audits.actions import reperformance as actions
 from audits.actions.refusals import NotAllowedError
 from audits.actions.reperformance import Examination
@@ -82,7 +83,7 @@ def workbook_take(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
         messages.error(request, _("That was looked at too long ago. Read the workbook again."))
         return redirect("audits:workbook_read", pk)
     except actions.OvertakenError as overtaken:
-        references = ", ".join(each.complaint.reference for each in overtaken.latest[:10])
+        references = enumerated(each.complaint.reference for each in overtaken.latest[:10])
         messages.error(
             request,
             _("Nothing was written: a colleague has written about %(complaints)s since you took the workbook along.")

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ADMIN, AUDITOR, MANAGER, AuthenticatedRequest, roles
+from accounts.enumeration import SEPARATOR
 from commitments import actions, questions
 from commitments.companies import whose
 from commitments.forms import ImportForm
@@ -102,7 +103,7 @@ def _read(versions: list[LetterVersion]) -> str:
         "{count} letters were read: here is the first, the others are {others}.",
         len(versions),
     )
-    links = format_html_join(pgettext("between the parts of a list", ", "), '<a href="{}">{}</a>', places)
+    links = format_html_join(SEPARATOR, '<a href="{}">{}</a>', places)
     return format_html(text, count=len(versions), others=links)
 
 

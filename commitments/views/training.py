@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import AUDITOR, MANAGER, AuthenticatedRequest, roles
+from accounts.enumeration import enumerated
 from accounts.models import Organisation
 from commitments import actions
 from commitments.columns import HEADS
@@ -187,8 +188,7 @@ def _taken(request: AuthenticatedRequest, register: Register, form: TrainingForm
 
 def _problem(problem: Problem) -> str:
     """In words; of a missing column also what would be understood."""
-    between = pgettext("between the parts of a list", ", ")
-    understood = between.join(HEADS.get(problem.code.removeprefix("no_").removesuffix("_column"), ()))
+    understood = enumerated(HEADS.get(problem.code.removeprefix("no_").removesuffix("_column"), ()))
     return said(TRAINING_PROBLEMS, problem.code, line=problem.line, told=problem.told or "—", understood=understood)
 
 
@@ -201,5 +201,5 @@ def _report(request: AuthenticatedRequest, taken: actions.Taken) -> None:
             "%(count)s people registered earlier are not in this file and stay as registered: %(numbers)s",
             len(taken.absent),
         )
-        shown = ", ".join([*taken.absent[:MOST_SAID], *(["…"] if len(taken.absent) > MOST_SAID else [])])
+        shown = enumerated([*taken.absent[:MOST_SAID], *(["…"] if len(taken.absent) > MOST_SAID else [])])
         notices.warning(request, words % {"count": len(taken.absent), "numbers": shown})

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enumeration import enumerated
 from accounts.models import ServiceUnit, User
 from complaints.bulk.messages import said
 from complaints.bulk.plans import Act, RefusedError
@@ -48,6 +49,6 @@ class ActForm(forms.Form):
         if not found:
             raise forms.ValidationError(said(RefusedError("target_missing")))
         if len(found) > 1:
-            numbers = ", ".join(f"{NUMBER}{each.pk} ({each.source})" for each in found)
+            numbers = enumerated(f"{NUMBER}{each.pk} ({each.source})" for each in found)
             raise forms.ValidationError(said(RefusedError("target_ambiguous", numbers=numbers)))
         return found[0]

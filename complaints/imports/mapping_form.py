@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enumeration import enumerated
 from accounts.models import Organisation
 from complaints import messages as of_facts
 from complaints.facts import PAUSE_PARTS
@@ -250,7 +251,7 @@ class MappingForm:
                     if joined
                     else gettext("“%(fact)s” is the first of these that is filled: %(columns)s.")
                 )
-                yield said % {"fact": of_facts.label(fact), "columns": ", ".join(columns)}
+                yield said % {"fact": of_facts.label(fact), "columns": enumerated(columns)}
 
     def words(self) -> Iterator[Words]:
         """The facts whose words have to be understood, with the words that were seen."""

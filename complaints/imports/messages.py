@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enumeration import enumerated
 from complaints import messages as of_facts
 from complaints.facts import Problem
 from complaints.imports import places
@@ -145,12 +146,12 @@ def of_notes(notes: dict[str, Any]) -> list[str]:
         if notes.get(key, {}).get("count"):
             names, count = notes[key]["names"], notes[key]["count"]
             listed = [*names, "…"] if count > len(names) else names
-            sentences.append(str(sentence) % {"count": count, "names": ", ".join(listed)})
+            sentences.append(str(sentence) % {"count": count, "names": enumerated(listed)})
     if unknown := notes.get("unknown_channels"):
-        words = ", ".join(f"{word} ({count})" for word, count in unknown.items())
+        words = enumerated(f"{word} ({count})" for word, count in unknown.items())
         sentence = _("Channels the mapping does not know, counted as “other”: %(words)s.")
         sentences.append(str(sentence) % {"words": words})
     if unused := notes.get("unused_columns"):
         sentence = _("Columns of the file that are not read: %(names)s. Is one of them a misspelt name?")
-        sentences.append(str(sentence) % {"names": ", ".join(unused)})
+        sentences.append(str(sentence) % {"names": enumerated(unused)})
     return sentences

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enumeration import enumerated
 from complaints.imports import values
 from complaints.imports.columns import Column, Kind
 from complaints.imports.dating import ISO, Form, Proof
@@ -119,7 +120,7 @@ def column(found: Column) -> Iterator[str]:
         yield gettext("Numbers from %(lowest)s to %(highest)s.") % limits
     elif kind == Kind.YES_NO:
         yield gettext("Nothing but %(words)s.") % {
-            "words": ", ".join(f"“{word}”" for word in sorted(found.words or {}))
+            "words": enumerated(f"“{word}”" for word in sorted(found.words or {}))
         }
     elif kind == Kind.WORDS:
         said = ngettext("%(count)s word again and again.", "%(count)s different words again and again.", found.distinct)

@@ -10,6 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.enumeration import enumerated
 from complaints.rules.arrivals import DAY
 from complaints.tallies import Durations
 from compliance import charts, wording
@@ -129,7 +130,7 @@ def place(value: int, edges: Sequence[Edge]) -> float:
 def _said(seconds: Durations, waiting: int, quantiles: dict[str, int]) -> list[str]:
     told = [f"{name} {wording.duration(value)}" for name, value in quantiles.items()]
     found = [
-        _("%(count)s answered: %(quantiles)s.") % {"count": wording.number(len(seconds)), "quantiles": ", ".join(told)}
+        _("%(count)s answered: %(quantiles)s.") % {"count": wording.number(len(seconds)), "quantiles": enumerated(told)}
     ]
     missing = [name for name in QUANTILES if name not in quantiles]
     if waiting:
@@ -137,7 +138,7 @@ def _said(seconds: Durations, waiting: int, quantiles: dict[str, int]) -> list[s
         found.append(still % {"count": wording.number(waiting)})
     if missing:
         found.append(
-            _("%(names)s fall on complaints that still wait, and are not known yet.") % {"names": ", ".join(missing)}
+            _("%(names)s fall on complaints that still wait, and are not known yet.") % {"names": enumerated(missing)}
         )
     return found
 

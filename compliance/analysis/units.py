@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.parts import joined
+from accounts.enumeration import enumerated
 from compliance import charts, wording
 from compliance.analysis.pictures import Picture, Row, TableCell, axis_start, hover, numbered, percent, words
 from compliance.analysis.subject import Subject
@@ -63,7 +63,7 @@ def _said(subject: Subject, ordered: Sequence[Result], placed: Mapping[int, Wher
     outside = {"bad": _("Worse than chance explains: %(units)s."), "good": _("Better than chance explains: %(units)s.")}
     moods = {"bad": ("bad", "watch"), "good": ("good",)}
     told = [
-        sentence % {"units": joined([str(each.unit) for each in ordered if _mood(subject, placed[each.pk]) in of])}
+        sentence % {"units": enumerated([str(each.unit) for each in ordered if _mood(subject, placed[each.pk]) in of])}
         for sentence, of in ((outside[side], moods[side]) for side in outside)
         if any(_mood(subject, placed[each.pk]) in of for each in ordered)
     ]

@@ -62,6 +62,8 @@ class Row(NamedTuple):
 
 
 Rows = Any  # a queryset of whatever model, with the annotations of `_told`
+MOST_KEPT = 200  # statements, in each process
+_kept: dict[tuple[Any, ...], Rows] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,30 @@ def items(reader: Reader) -> Iterator[Item]:
 
 
 def _rows(reader: Reader) -> list[Row]:
-    asked = {name: source.rows(reader) for name, source in SOURCES.items()}
-    first, *others = (_told(name, found) for name, found in asked.items() if found is not None)
-    found = [Row._make((*told, reader.company.query)) for told in first.union(*others, all=True)]
+    found = [Row._make((*told, reader.company.query)) for told in _asked(reader)]
     order = list(SOURCES)
     return sorted(found, key=lambda row: (order.index(row.source), row.text if row.pk is None else "", -(row.pk or 0)))
+
+
+def _asked(reader: Reader) -> Rows:
+    """The one statement. A manager's is made once a day and kept, because making it takes longer than what it finds;
+    an auditor's engagements are looked up while it is made."""
+    user = reader.user
+    if user.role != User.Role.MANAGER:
+        return _made(reader)
+    company, letters = reader.company.company, tuple(letter.pk for letter in reader.portfolio.letters)
+    key = (user.pk, user.organisation_id, company and company.pk, letters, reader.today)
+    if key not in _kept:
+        if len(_kept) == MOST_KEPT:
+            _kept.clear()
+        _kept[key] = _made(reader)
+    return _kept[key].all()
+
+
+def _made(reader: Reader) -> Rows:
+    asked = {name: source.rows(reader) for name, source in SOURCES.items()}
+    first, *others = (_told(name, found) for name, found in asked.items() if found is not None)
+    return first.union(*others, all=True)
 
 
 def _told(name: str, rows: Rows) -> Rows:

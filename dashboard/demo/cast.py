@@ -18,7 +18,20 @@ UNITS = {
     "西北服务部": 0.05,
 }
 CONTRACT_UNIT = "政企服务部"
-STATEMENT = "本公司对本期所载数字负责。未兑现的承诺已如实列出，原因与改进措施见相应章节。"
+
+
+class Statement(NamedTuple):
+    """What the manager signs, in both languages."""
+
+    zh: str
+    en: str
+
+
+STATEMENT = Statement(
+    "本公司对本期所载数字负责。未兑现的承诺已如实列出，原因与改进措施见相应章节。",
+    "The company answers for the figures of this quarter. Promises that were not kept are named; what caused it and "
+    "what is done about it stands in the sections on them.",
+)
 
 
 class Person(NamedTuple):

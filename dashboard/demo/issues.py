@@ -15,7 +15,7 @@ from whitepapers.models import WhitePaper
 
 HERE = 2  # so many of the last issues came out of the product
 CORRECTED_AFTER = timedelta(hours=5)
-WRONG = cast.STATEMENT.replace("本期", "本年度")
+WRONG = cast.Statement(cast.STATEMENT.zh.replace("本期", "本年度"), cast.STATEMENT.en.replace("quarter", "year"))
 NOTICE_ZH = "签署声明误写为对“本年度”数字负责，应为“本期”。各项判定与数字不变。"
 NOTICE_EN = "The signed statement spoke of the year instead of this quarter. No verdict and no figure changes."
 RESTATED = "客服部与审计方共同复听通话录音，登记时间确有误，同意重述。"
@@ -49,7 +49,7 @@ def draft(company: Organisation, quarter: str, *, by: User, at: datetime) -> Non
         actions.build(organisation=company, period=quarter, by=by, at=at)
 
 
-def _out(draft: WhitePaper, *, by: User, at: datetime, statement: str) -> WhitePaper:
+def _out(draft: WhitePaper, *, by: User, at: datetime, statement: cast.Statement) -> WhitePaper:
     frozen = actions.freeze(paper=draft, by=by, at=at)
     approved = actions.approve(
         paper=frozen,
@@ -57,7 +57,8 @@ def _out(draft: WhitePaper, *, by: User, at: datetime, statement: str) -> WhiteP
         by=by,
         at=at,
         confirmed=opinions.confirm(by),
-        statement=statement,
+        statement=statement.zh,
+        statement_en=statement.en,
         provisional=True,
     )
     return actions.publish(paper=approved, by=by, at=at)

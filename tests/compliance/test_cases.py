@@ -111,11 +111,11 @@ def test_a_reason_stands_beside_each_failure(results: Any) -> None:
         found = cases(results("resolution_rate")[0], "failures")
         said = sorted({found.remark(row) for row in found.rows})
     assert said == [
-        "late by 1 h 0 min",
+        "late by 1 h",
         "late by 12 min",
         "late by 3 d 16 h",
         "not resolved, over by 2 d 22 h",
-        "reopened on 8 Oct 2026 and not resolved again, over by 22 h 0 min",
+        "reopened on 8 Oct 2026 and not resolved again, over by 22 h",
     ]
 
 

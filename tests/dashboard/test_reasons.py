@@ -281,7 +281,7 @@ def test_a_plan_says_its_steps_once(judge, promise):
 
 def test_a_net_clock_says_what_stops_it_and_for_how_long():
     detail = {"clock": "net", "pause_cap": 30 * 86_400, "limit": "2h"}
-    assert "30 d 0 h at most" in said(a_result(promise=a_promise("resolution_rate"), detail=detail))
+    assert "30 d at most" in said(a_result(promise=a_promise("resolution_rate"), detail=detail))
     assert "net clock" not in said(a_result(promise=a_promise("resolution_rate"), detail={"clock": "gross"}))
 
 

@@ -16,7 +16,7 @@ from whitepapers import actions
 from whitepapers.edition import Edition
 from whitepapers.models import WhitePaper
 
-SIGNED_ON_OTHERS = "These figures are not those the audit opinion was signed on: Repeat complaint rate 3.60%."
+SIGNED_ON_OTHERS = "These figures are not those the audit opinion was signed on: Repeat complaint rate 3.60% → 4.00%."
 
 
 @pytest.fixture(autouse=True)

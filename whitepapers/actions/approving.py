@@ -27,6 +27,7 @@ def approve(
     at: datetime,
     confirmed: Confirmed,
     statement: str = "",
+    statement_en: str = "",
     provisional: bool = False,
 ) -> WhitePaper:
     """Approve the whole text as it stands: what `approval.added` gives and the statement become a part of the snapshot,
@@ -46,6 +47,7 @@ def approve(
     refuse_unless(known, _("Some figures are provisional: say that they are published as such."))
     words = {
         "statement": statement,
+        "statement_en": statement_en,
         "by": str(by),
         "at": at.isoformat(),
         "factor": confirmed.factor,
@@ -57,7 +59,8 @@ def approve(
         raise PublicationRefused(error.reasons) from error
     paper.frozen_text = paper.snapshot_text
     paper.freeze(snapshot.canonical(paper.snapshot | added | {"approval": words}))
-    paper.statement, paper.approved_by, paper.approved_at = statement, by, at
+    paper.statement, paper.statement_en = statement, statement_en
+    paper.approved_by, paper.approved_at = by, at
     paper.approved_digest = paper.digest
     paper.move(Status.APPROVED, reason="", by=by)
     detail = {"digest": paper.digest, "factor": confirmed.factor, "provisional": provisional}

@@ -54,7 +54,7 @@ def forget_approval(paper: WhitePaper) -> None:
     """Take away what approving gave: the text is again, byte for byte, the one that was frozen."""
     if paper.status in WhitePaper.SIGNED:
         paper.freeze(paper.frozen_text)
-    paper.statement = paper.approved_digest = paper.frozen_text = ""
+    paper.statement = paper.statement_en = paper.approved_digest = paper.frozen_text = ""
     paper.approved_by = paper.approved_at = None
     forget_schedule(paper)
 

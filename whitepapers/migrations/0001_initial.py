@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('notice_zh', models.TextField(blank=True, verbose_name='reason for the correction, in Chinese')),
                 ('notice_en', models.TextField(blank=True, verbose_name='reason for the correction, in English')),
                 ('statement', models.TextField(blank=True, verbose_name='signed statement')),
+                ('statement_en', models.TextField(blank=True, verbose_name='signed statement, in English')),
                 ('snapshot_text', models.TextField()),
                 ('digest', models.CharField(max_length=64)),
                 ('frozen_text', models.TextField(blank=True)),

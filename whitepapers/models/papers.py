@@ -90,6 +90,7 @@ class WhitePaper(Moving):
     notice_zh = models.TextField(_("reason for the correction, in Chinese"), blank=True)
     notice_en = models.TextField(_("reason for the correction, in English"), blank=True)
     statement = models.TextField(_("signed statement"), blank=True)
+    statement_en = models.TextField(_("signed statement, in English"), blank=True)
     snapshot_text = models.TextField()
     digest = models.CharField(max_length=64)
     frozen_text = models.TextField(blank=True)  # of what is approved: the text as it was frozen, for taking that back

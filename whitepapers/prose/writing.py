@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from accounts.enumeration import enumerated
 from audits.models import View
 from commitments import metrics
 from commitments.metrics import Metric
@@ -156,9 +156,8 @@ def message(problem: Problem) -> str:
 
 
 def _names(expected: tuple[str, ...]) -> str:
-    separator = pgettext("between the items of a list", ", ")
     more = [_("…")] if len(expected) > SHOWN_NAMES else []
-    return separator.join([*expected[:SHOWN_NAMES], *more])
+    return enumerated([*expected[:SHOWN_NAMES], *more])
 
 
 def _exact(figure: Figure) -> Decimal:

@@ -27,5 +27,5 @@ def put_out(snapshot: Json, *, at: datetime, by: User) -> Json:
     """What publishing adds to an approved snapshot: the words and the name it was approved under, the moment, and who
     published it."""
     signed = snapshot["approval"]
-    words = {"statement": signed["statement"], "by": signed["by"], "factor": signed["factor"], "at": at.isoformat()}
-    return {"publication": words | {"published_by": str(by)}}
+    words = {name: signed[name] for name in ("statement", "statement_en", "by", "factor")}
+    return {"publication": words | {"at": at.isoformat(), "published_by": str(by)}}

@@ -133,7 +133,7 @@ def test_a_period_that_is_over_has_no_allowance(picture: Callable[..., Picture],
 def test_times_are_binned_with_the_limit_as_an_edge(picture: Callable[..., Picture], promise: Promise) -> None:
     found = picture("times", promise)
     assert table(found) == [["45 min – 1 h", "47", "78.3%"], ["1 h – 2 h", "0", "0.0%"], ["2 h – 3 h", "13", "21.7%"]]
-    assert found.said[0] == "60 answered: P50 1 h 0 min, P90 3 h 0 min, P95 3 h 0 min."
+    assert found.said[0] == "60 answered: P50 1 h, P90 3 h, P95 3 h."
     assert listed(found.rows[-1].cells[0].url) == ("denominator", {"period": "2026Q4", "more": "7200", "most": "10800"})
 
 

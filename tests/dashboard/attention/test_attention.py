@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from accounts.models import Organisation
 from commitments import actions
 from commitments.companies import Whose
 from commitments.models import InterpretationNote
@@ -58,3 +59,19 @@ def test_whose_note_was_declined_is_told_so(letter, company, manager, auditor):
             titles[person.role] = [item.title for item in items(reader)]
     assert "The interpretation note was declined" in titles["manager"]
     assert not {"The interpretation note was declined", "Sign the interpretation note"} & set(titles["auditor"])
+
+
+def test_the_statement_that_is_kept_is_asked_anew(titles, manager, letter):
+    assert titles(manager).count("Sign the interpretation note") == 1
+    InterpretationNote.objects.create(
+        letter=letter, number=2, metric="repeat_rate", question="?", reading="!", valid_from=TODAY
+    )
+    assert titles(manager).count("Sign the interpretation note") == 2
+
+
+def test_it_is_not_asked_for_somebody_who_has_gone_to_another_company(titles, manager, letter, company):
+    assert "Sign the interpretation note" in titles(manager)
+    elsewhere = Organisation.objects.create(name="别家", slug="elsewhere")
+    manager.organisation = elsewhere
+    reader = Reader(manager, TODAY, Whose(elsewhere, [elsewhere], named=False), Portfolio([]), opened=[])
+    assert [item.view for item in items(reader)] == []

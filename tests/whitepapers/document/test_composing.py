@@ -111,6 +111,25 @@ def test_an_issue_tells_who_published_it_when_and_with_which_words(publisher, ed
     assert (document.notice, dict(document.cover)["Published by"]) == ("", ["editor"])
 
 
+@pytest.mark.parametrize(
+    ("language", "english", "read"),
+    [
+        ("zh-hans", "It is true.", "属实。"),
+        ("en", "It is true.", "It is true."),
+        ("en", "", "属实。"),
+    ],
+)
+def test_a_statement_is_read_in_the_language_of_the_issue_where_it_was_signed_in_it(
+    publisher, editor, result, sign_off, language, english, read
+):
+    sign_off()
+    paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    paper = published(paper, by=editor, at=AFTER_QUARTER, statement="属实。", statement_en=english)
+    with translation.override(language):
+        quote = part(compose(Edition(paper.snapshot)), Section.STATEMENT).blocks[-1]
+    assert list(quote.paragraphs) == [read]
+
+
 def test_the_digest_is_that_of_the_frozen_text(publisher, editor, result):
     paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
     assert compose(Edition(paper.snapshot)).digest == paper.digest == sha256(paper.snapshot_text.encode()).hexdigest()

@@ -64,6 +64,7 @@ def test_the_page_that_asks_tells_the_verdict_and_who_signs(as_editor, editor, f
         ({"statement": ""}, "statement"),
         ({"statement": " \n"}, "statement"),
         ({"statement": "x", "without": "on"}, "without"),
+        ({"statement": "", "statement_en": "x", "without": "on"}, "statement_en"),
     ],
 )
 def test_silence_is_no_statement_and_no_statement_is_no_silence(as_editor, frozen, sent, field):

@@ -31,6 +31,7 @@ ISSUE: Sequence[Table] = (
             Column("rule_version", "data.rule_version", Kind.TEXT, _("version of the rules")),
             Column("next_publication", "next_publication", Kind.DAY, _("last day for the next issue")),
             Column("statement", "publication.statement", Kind.TEXT, _("signed statement; empty in a draft")),
+            Column("statement_en", "publication.statement_en", Kind.TEXT, _("the same in English, where it was given")),
             Column("published_by", "publication.by", Kind.TEXT, _("who put his name under the issue")),
             Column("put_out_by", "publication.published_by", Kind.TEXT, _("who published it")),
             Column("published_at", "publication.at", Kind.MOMENT, _("when it was published")),

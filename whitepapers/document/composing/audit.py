@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.enumeration import enumerated
 from audits.signed import OnClause, OnLetter, Said, Signed
 from compliance import wording
 from compliance.models import Result
@@ -52,7 +53,7 @@ def _opinion(signed: Signed, number: int) -> Iterator[Block]:
         yield _letter(letter, f"opinion-{number}-{place}")
     if signed.running:
         spoken = _("Not spoken of, because their half-year or year runs on:")
-        yield Note(f"{spoken} {', '.join(signed.running)}")
+        yield Note(f"{spoken} {enumerated(signed.running)}")
     yield Subhead(_("What the opinion rests on"))
     yield Items(list(_basis(signed)))
     if signed.explained:
@@ -94,7 +95,7 @@ def _basis(signed: Signed) -> Iterator[Entry]:
         yield Entry(joined([sample["number"], sample["title"]]), [sample["found"]] if sample["found"] else [])
     if not signed.samples:
         yield Entry(_("No sample was drawn."))
-    grades = ", ".join(f"{grade} {number}" for grade, number in signed.grades)
+    grades = enumerated(f"{grade} {number}" for grade, number in signed.grades)
     yield Entry(f"{_('Findings:')} {grades or _('none')}")
 
 

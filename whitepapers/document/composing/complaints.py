@@ -95,7 +95,7 @@ def _histogram(each: Timeliness, key: str) -> Iterator[Figure]:
     if spec := each.figure:
         told = {"event": each.event, "clause": each.clause}
         caption = _("%(event)s: how many complaints took how long (clause %(clause)s)") % told
-        alt = _("How many complaints took how long; the same figures are in the table below.")
+        alt = _("How many complaints took how long; its table or the annex has the figures.")
         columns = [words(_("Time"), 2), figures(_("Complaints")), figures(_("Share")), words(_("Limit"), 1.4)]
         rows = [
             [Cell(row.text), Cell(count(row.count)), Cell(row.share), Cell(_("beyond the limit") if row.late else "")]
@@ -127,7 +127,9 @@ def _returns(found: Chains) -> Iterator[Block]:
     columns = [words(_("Came back")), figures(_("Repeats")), figures(_("Share of all repeats"))]
     rows = [[Cell(each.name), Cell(count(each.count)), Cell(each.share)] for each in found.times]
     if spec := found.figure:
-        alt = _("How many repeats were the first return, the second, and so on; the table below has the same figures.")
+        alt = _(
+            "How many repeats were the first return, the second, and so on; its table or the annex has the figures."
+        )
         yield Figure("returns", caption, spec, alt, Table("returns-figures", caption, columns, rows))
     elif rows:
         yield Table("returns", caption, columns, rows)

@@ -31,6 +31,12 @@ def blocks(edition: Edition) -> Iterator[Block]:
         yield said(_("No sample was drawn."))
     if edition.estimates:
         yield _estimates(edition.estimates)
+        yield Note(
+            _(
+                "“As recorded” is the figure of all complaints of the frame, “as audited” that of the sample. A frame "
+                "may reach beyond the quarter: these figures change none of the verdicts of this issue."
+            )
+        )
     if edition.lists:
         yield Subhead(_("Lists looked at one by one"))
         yield _lists(edition.lists)
@@ -69,8 +75,8 @@ def _estimates(estimates: Sequence[Estimate]) -> Table:
     columns = [
         words(_("Promise"), 2),
         words(_("Sample"), 0.9),
-        figures(_("Reported"), 1.3),
-        figures(_("Audited"), 1.3),
+        figures(_("As recorded"), 1.3),
+        figures(_("As audited"), 1.3),
         figures(_("Worst that is not ruled out"), 1.6),
     ]
     rows = [
@@ -83,7 +89,7 @@ def _estimates(estimates: Sequence[Estimate]) -> Table:
         ]
         for each in estimates
     ]
-    return Table("estimates", _("Reported and audited figures"), columns, rows)
+    return Table("estimates", _("What the samples say of the promises"), columns, rows)
 
 
 def _side(result: Result | None, *, at: str = "") -> Cell:

@@ -17,8 +17,8 @@ def blocks(edition: Edition) -> Iterator[Block]:
         yield said(_("This draft is not signed yet: the statement is added when it is published."))
         return
     signed = joined([published.by, edition.organisation, day(published.at), published.factor])
-    if published.statement:
-        yield Quote([line.strip() for line in published.statement.splitlines() if line.strip()], signed)
+    if published.words:
+        yield Quote([line.strip() for line in published.words.splitlines() if line.strip()], signed)
     else:
         yield said(_("This issue was published without a statement."))
         yield Quote([], signed)

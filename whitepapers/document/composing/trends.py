@@ -62,7 +62,7 @@ def _picture(edition: Edition, trend: Trend) -> Iterator[Figure]:
         name = wording.name(trend.promise)
         told = {"name": name, "clause": trend.clause, "goal": wording.goal(trend.promise)}
         caption = _("%(name)s (clause %(clause)s: %(goal)s)") % told
-        alt = _("%(name)s over the periods; the same figures are in the table below.") % {"name": name}
+        alt = _("%(name)s over the periods; its table or the annex has the figures.") % {"name": name}
         yield Figure(key, caption, spec, alt, _table(trend, key))
 
 
@@ -78,7 +78,7 @@ def _table(trend: Trend, key: str) -> Table:
 def _months(trend: Trend, control: Control, key: str) -> Figure:
     name = wording.name(trend.promise)
     caption = _("%(name)s by month, with control limits") % {"name": name}
-    alt = _("%(name)s by month; the same figures are in the table below.") % {"name": name}
+    alt = _("%(name)s by month; its table or the annex has the figures.") % {"name": name}
     columns = [
         words(_("Month"), 1.2),
         figures(_("Value")),

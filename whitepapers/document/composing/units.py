@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.enumeration import enumerated
 from compliance import wording
 from compliance.models import Result, Verdict
 from compliance.rules.periods import Period
@@ -81,7 +82,7 @@ def _ranked(ranked: Ranked) -> Cell:
 
 
 def _beyond(units: Sequence[Ranked]) -> Cell:
-    return Cell(_("none") if not units else ", ".join(f"{each.unit} {figure(each.result)}" for each in units))
+    return Cell(_("none") if not units else enumerated(f"{each.unit} {figure(each.result)}" for each in units))
 
 
 def _is_judged(marks: Marks) -> bool:

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.enumeration import enumerated
 from commitments.metrics import Metric
 from commitments.models import Promise
 from compliance import wording
@@ -101,7 +102,7 @@ def _remarks(edition: Edition, row: ClauseVerdict) -> Iterator[str]:
         text = ngettext(
             "As read by interpretation note %(numbers)s", "As read by interpretation notes %(numbers)s", len(row.notes)
         )
-        yield text % {"numbers": ", ".join(str(number) for number in row.notes)}
+        yield text % {"numbers": enumerated(row.notes)}
     for reading in row.readings:
         told = {"key": reading.key, "formula": reading.formula, "value": reading.value}
         yield _("Beside it, %(key)s (%(formula)s): %(value)s") % told
