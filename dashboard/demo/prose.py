@@ -33,8 +33,8 @@ OPENING_ZH = (
 )
 SUMMARY_ZH = (
     "本期计入投诉 {{ total received }} 件。可判定的承诺 {{ total judged }} 项，达标 {{ total met }} 项，"
-    "未达标 {{ total not_met }} 项；发生违约 {{ total breaches }} 起。"
-    "凡有违约，均逐起列于“违约与争议”一章，获免责的同样列出。"
+    "未达标 {{ total not_met }} 项；发生违约 {{ total breaches }} 起，"
+    "详见“违约与争议”一章；获免责的违约同样列出。"
 )
 CONCERNS_ZH = (
     f"客户最关心的两项：问题解决率为 {{{{ {RESOLVED} value }}}}（承诺值 {{{{ {RESOLVED} target }}}}），"
@@ -48,8 +48,8 @@ OPENING_EN = (
 )
 SUMMARY_EN = (
     "Complaints counted in the quarter: {{ total received }}. Promises that could be judged: {{ total judged }}; met: "
-    "{{ total met }}; not met: {{ total not_met }}. Breaches: {{ total breaches }}. Any breach is listed in "
-    "the section on breaches, an exempt one too."
+    "{{ total met }}; not met: {{ total not_met }}. Breaches: {{ total breaches }}; the section on "
+    "breaches says more, and lists exempt ones too."
 )
 CONCERNS_EN = (
     "Two figures matter most to customers. The resolution rate was "

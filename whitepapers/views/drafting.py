@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,8 +41,16 @@ def papers(request: AuthenticatedRequest) -> HttpResponse:
     visible = visible.select_related("organisation")
     known = set(visible.values_list("period", flat=True))
     open_quarters = [label for label in _quarters() if label not in known]
-    context = {"issues": [shown(each) for each in visible], "open_quarters": open_quarters, "whose": company}
+    stands = dict(visible.published().order_by("version").values_list("period", "version"))
+    issues = [shown(each) | {"corrected_by": _later(each, stands)} for each in visible]
+    context = {"issues": issues, "open_quarters": open_quarters, "whose": company}
     return render(request, "whitepapers/papers.html", context)
+
+
+def _later(paper: WhitePaper, stands: Mapping[str, int]) -> int | None:
+    """The version by which an issue was corrected."""
+    newest = stands.get(paper.period, 0)
+    return newest if paper.is_published and newest > paper.version else None
 
 
 @roles(MANAGER, AUDITOR)

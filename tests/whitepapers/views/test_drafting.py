@@ -59,3 +59,4 @@ def test_a_second_version_stands_beside_the_first_in_the_list(as_editor, correct
     page = as_editor.get(reverse("whitepapers:papers"), headers=EN).text
     assert page.count(reverse("whitepapers:paper", args=[corrected.pk])) == 1
     assert "Version 2" in page
+    assert page.count("corrected by version 2") == 1
