@@ -45,11 +45,15 @@ class WhitePaperQuerySet(MovedAlone["WhitePaper"]):
         return self.filter(status=WhitePaper.Status.SCHEDULED, scheduled_for__lte=at)
 
     def visible_to(self, user: User) -> WhitePaperQuerySet:
-        """A company's people see all its papers; an auditor those of the companies that engage him today."""
+        """A company's people see all its papers; an auditor those of the companies that engage him today. Before it is
+        published, one who audits some units sees none, because it tells of all."""
         if user.role != user.Role.AUDITOR:
             return self.filter(organisation=user.organisation)
         today = timezone.localdate()
-        return self.filter(organisation__in=user.engagements.open_to(user, today).values("organisation"))
+        open_to_him = user.engagements.open_to(user, today)
+        of_whole = Q(organisation__in=open_to_him.filter(limited=False).values("organisation"))
+        told = Q(status=WhitePaper.Status.PUBLISHED, organisation__in=open_to_him.values("organisation"))
+        return self.filter(of_whole | told)
 
 
 class WhitePaper(Moving):

@@ -9,9 +9,13 @@ from itertools import product
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
+from accounts.models import ServiceUnit
+from audits.models import Engagement
 from compliance.models.moving import IllegalStepError
 from evidence.models import AppendOnlyError
+from tests.engaging import admit
 from tests.publishing import published as publish
 from tests.whitepapers.conftest import AFTER_QUARTER
 from whitepapers import actions
@@ -144,3 +148,26 @@ def test_a_file_knows_its_digest_its_size_and_its_kind(draft):
     file = IssueFile.of(draft, "annex/verdicts.csv", b"a,b\n")
     assert file.sha256 == hashlib.sha256(b"a,b\n").hexdigest()
     assert (file.size, file.kind) == (4, "text/csv; charset=utf-8")
+
+
+def test_an_auditor_of_some_units_sees_no_paper_before_it_is_published(
+    publisher, promise, firm, auditor, editor, result
+):
+    limited = Engagement.objects.create(
+        organisation=publisher,
+        firm=firm,
+        title="华东",
+        period_from=dt.date(2026, 1, 1),
+        period_until=dt.date(2026, 12, 31),
+        valid_from=dt.date(2026, 1, 1),
+        valid_until=dt.date(2099, 12, 31),
+    )
+    limited.letters.add(promise.clause.version.letter)
+    limited.units.add(ServiceUnit.objects.create(organisation=publisher, name="华东"))
+    admit(limited, auditor)
+    paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
+    assert list(WhitePaper.objects.visible_to(editor)) == [paper]
+    assert list(WhitePaper.objects.visible_to(auditor)) == []
+    told = {"status": "published", "approved_at": AFTER_QUARTER, "published_at": AFTER_QUARTER}
+    QuerySet(WhitePaper).filter(pk=paper.pk).update(**told)
+    assert list(WhitePaper.objects.visible_to(auditor)) == [paper]
