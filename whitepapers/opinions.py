@@ -26,9 +26,9 @@ def reasons_against(paper: WhitePaper) -> Iterator[str]:
     if paper.status in WhitePaper.SIGNED and told != {act.digest for act in acts}:
         yield _("An audit opinion was signed or withdrawn after the approval; withdraw it and approve again.")
     others = (opining.changed(act.content, opining.results(act.opinion)) for act in acts)
-    if told := dict.fromkeys(change_of(*each) for found in others for each in found):
+    if names := dict.fromkeys(change_of(*each) for found in others for each in found):
         said = _("These figures are not those the audit opinion was signed on: %(figures)s.")
-        yield said % {"figures": pgettext("between the parts of a sentence", "; ").join(told)}
+        yield said % {"figures": pgettext("between the parts of a sentence", "; ").join(names)}
 
 
 def holds(paper: WhitePaper) -> bool:

@@ -11,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enumeration import enumerated
 from accounts.models import Organisation, ServiceUnit
 from commitments import parts
 
@@ -64,5 +65,5 @@ class ScopeFields(forms.Form):
 def _known_segments(known: list[str]) -> str:
     if not known:
         return gettext("As complaints name them, with commas between. No complaint names any so far.")
-    named = parts.joined(known[:12])
+    named = enumerated(known[:12])
     return gettext("As complaints name them, with commas between: %(known)s.") % {"known": named}

@@ -103,7 +103,7 @@ def _read(versions: list[LetterVersion]) -> str:
         "{count} letters were read: here is the first, the others are {others}.",
         len(versions),
     )
-    links = format_html_join(SEPARATOR, '<a href="{}">{}</a>', places)
+    links = format_html_join(str(SEPARATOR), '<a href="{}">{}</a>', places)
     return format_html(text, count=len(versions), others=links)
 
 

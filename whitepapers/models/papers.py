@@ -51,7 +51,7 @@ class WhitePaperQuerySet(MovedAlone["WhitePaper"]):
             return self.filter(organisation=user.organisation)
         today = timezone.localdate()
         open_to_him = user.engagements.open_to(user, today)
-        of_whole = Q(organisation__in=open_to_him.filter(limited=False).values("organisation"))
+        of_whole = Q(organisation__in=open_to_him.filter(units=None).values("organisation"))
         told = Q(status=WhitePaper.Status.PUBLISHED, organisation__in=open_to_him.values("organisation"))
         return self.filter(of_whole | told)
 

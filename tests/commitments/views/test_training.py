@@ -124,4 +124,4 @@ def test_of_many_who_are_missing_in_a_later_file_not_all_are_named(as_manager):
     everybody = "".join(f"A{n:03d},40\n" for n in range(30))
     send(as_manager, f"工号,学时\n{everybody}".encode())
     said = [str(each) for each in send(as_manager, "工号,学时\nA000,40\n".encode()).context["messages"]]
-    assert said[-1].endswith("A020, …")
+    assert said[-1].endswith("A020、…")

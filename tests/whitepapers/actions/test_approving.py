@@ -45,7 +45,8 @@ def refused(act: Any, **told: Any) -> list[str]:
 
 
 def test_name_words_and_factor_become_a_part_of_the_text(approved):
-    told = {"statement": "属实", "by": "editor", "at": AFTER_QUARTER.isoformat(), "factor": "totpdevice"}
+    words = {"statement": "属实", "statement_en": ""}
+    told = words | {"by": "editor", "at": AFTER_QUARTER.isoformat(), "factor": "totpdevice"}
     assert approved.snapshot["approval"] == told | {"provisional": True}
     assert approved.approved_digest == approved.digest
 

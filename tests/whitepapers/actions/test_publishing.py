@@ -130,7 +130,8 @@ def test_the_companys_auditor_can_open_the_source(editor, draft, auditor):
 
 def test_statement_publisher_and_day_are_a_part_of_what_is_frozen(editor, draft):
     paper = publish(draft, editor)
-    told = {"statement": "属实", "by": "editor", "at": AFTER_QUARTER.isoformat(), "factor": "totpdevice"}
+    words = {"statement": "属实", "statement_en": ""}
+    told = words | {"by": "editor", "at": AFTER_QUARTER.isoformat(), "factor": "totpdevice"}
     assert paper.snapshot["publication"] == told | {"published_by": "editor"}
     assert paper.digest == sha256(paper.snapshot_text.encode()).hexdigest() != draft.digest
 

@@ -145,7 +145,11 @@ def test_a_sample_is_told_with_plan_seed_and_frame(composed, issues):
 def test_reported_and_audited_figures_stand_side_by_side(composed, issues):
     table = tables(composed())["estimates"]
     assert len(table.rows) == len(issues.full["estimates"])
-    assert [column.title for column in table.columns][2:] == ["Reported", "Audited", "Worst that is not ruled out"]
+    assert [column.title for column in table.columns][2:] == [
+        "As recorded",
+        "As audited",
+        "Worst that is not ruled out",
+    ]
 
 
 def test_what_stands_in_no_figure_is_told_by_reason(composed):
