@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -17,15 +17,27 @@ from whitepapers.models import WhitePaper
 BOTH = "both"
 
 
-def _quarter(text: str) -> str:
-    """Raises ArgumentTypeError for what is no quarter."""
+class Issue(NamedTuple):
+    """A quarter, and which version of its issue; None: the one that stands."""
+
+    quarter: str
+    version: int | None
+
+    def __str__(self) -> str:
+        return self.quarter if self.version is None else f"{self.quarter}v{self.version}"
+
+
+def _issue(text: str) -> Issue:
+    """ "2026Q3" or "2026Q3v1". Raises ArgumentTypeError for what is no quarter."""
+    label, marked, version = text.partition("v")
     try:
-        period = Period.parse(text)
+        period = Period.parse(label)
+        number = int(version) if marked else None
     except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is no quarter: write 2026Q3") from error
+        raise ArgumentTypeError(f"{text!r} is no quarter: write 2026Q3, or 2026Q3v1 for a version") from error
     if period.kind != "quarter":
-        raise ArgumentTypeError(f"{text!r} is no quarter: write 2026Q3")
-    return period.label
+        raise ArgumentTypeError(f"{text!r} is no quarter: write 2026Q3, or 2026Q3v1 for a version")
+    return Issue(period.label, number)
 
 
 class Command(BaseCommand):
@@ -36,7 +48,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("quarter", nargs="?", type=_quarter, help="such as 2026Q3")
+        parser.add_argument("quarter", nargs="?", type=_issue, help="such as 2026Q3; 2026Q3v1 for a version")
         parser.add_argument("--company", metavar="SLUG", help="whose issue, where there are several companies")
         parser.add_argument("--snapshot", type=Path, metavar="FILE", help="the data of an issue; asks no database")
         parser.add_argument("--out", type=Path, metavar="DIR", help="a new or empty folder for the files")
@@ -105,7 +117,10 @@ class Command(BaseCommand):
 def _text(options: dict[str, Any]) -> str:
     if options["snapshot"]:
         return _read(options["snapshot"])
-    papers = WhitePaper.objects.filter(period=options["quarter"]).select_related("organisation")
+    issue: Issue = options["quarter"]
+    papers = WhitePaper.objects.filter(period=issue.quarter).select_related("organisation")
+    if issue.version is not None:
+        papers = papers.filter(version=issue.version)
     if options["company"]:
         papers = papers.filter(organisation__slug=options["company"])
     companies = sorted(set(papers.values_list("organisation__slug", flat=True)))
@@ -113,7 +128,7 @@ def _text(options: dict[str, Any]) -> str:
         raise CommandError(f"Several companies have this quarter; name one with --company: {', '.join(companies)}")
     paper = papers.published().order_by("-pk").first() or papers.order_by("-pk").first()
     if paper is None:
-        raise CommandError(f"There is no white paper of {options['quarter']}.")
+        raise CommandError(f"There is no white paper of {issue}.")
     return paper.snapshot_text
 
 

@@ -11,8 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation
+from tests.publishing import published
 from tests.whitepapers.conftest import AFTER_QUARTER
-from whitepapers.actions import build
+from whitepapers.actions import build, correct
 from whitepapers.build import files
 from whitepapers.models import WhitePaper
 
@@ -67,12 +68,22 @@ def test_of_several_companies_one_has_to_be_named(paper: WhitePaper, tmp_path: P
     said("2026Q3", company="yunling", out=tmp_path / "out", lang="en")
 
 
+def test_an_earlier_version_is_written_as_it_was_published(paper: WhitePaper, editor, sign_off, tmp_path: Path):
+    sign_off()
+    first = published(paper, by=editor, at=AFTER_QUARTER)
+    again = correct(paper=first, reason_zh="有误", reason_en="Wrong", by=editor, at=AFTER_QUARTER)
+    published(again, by=editor, at=AFTER_QUARTER)
+    said("2026Q3v1", out=tmp_path / "first", lang="zh")
+    assert (tmp_path / "first" / "data.json").read_text(encoding="utf-8") == first.snapshot_text
+    refused("There is no white paper of 2026Q3v3", "2026Q3v3", out=tmp_path / "third")
+
+
 @pytest.mark.django_db
 def test_a_quarter_without_a_paper_is_told(tmp_path: Path):
     refused("no white paper of 2026Q3", "2026Q3", out=tmp_path / "out")
 
 
-@pytest.mark.parametrize("text", ["2026", "2026Q5", "2026-07", "x"])
+@pytest.mark.parametrize("text", ["2026", "2026Q5", "2026-07", "x", "2026Q3v", "2026Q3vx"])
 def test_what_is_no_quarter_is_refused(text: str):
     refused("no quarter", text, "--out", "x")
 
