@@ -82,12 +82,13 @@ def _reasons(paper: WhitePaper, at: datetime) -> list[str]:
 
 def _steps(paper: WhitePaper) -> list[Step]:
     signature = _signature(paper)
-    holds = not paper.is_editable or opinions.holds(paper)
+    if signature and paper.is_editable and not opinions.holds(paper):
+        signature = None
     frozen = paper.status != Status.DRAFT
     done: dict[str, tuple[bool, User | None, datetime | None]] = {
         Status.DRAFT: (True, paper.built_by, None if frozen else paper.built_at),
         Status.FROZEN: (frozen, paper.built_by, paper.built_at),
-        "opinion": (True, signature.by, signature.at) if signature and holds else (False, None, None),
+        "opinion": (True, signature.by, signature.at) if signature else (False, None, None),
         Status.APPROVED: (paper.approved_at is not None, paper.approved_by, paper.approved_at),
         Status.PUBLISHED: (paper.is_published, paper.published_by, paper.published_at),
     }

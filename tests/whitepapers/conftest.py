@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, ServiceUnit, User
 from audits.actions.samples import extend
 from audits.models import Engagement, Opinion, Sample
 from commitments.models import Clause, Letter, LetterVersion, Promise
@@ -91,18 +91,7 @@ def result(promise, run) -> Result:
 @pytest.fixture
 def engagement(publisher, promise, firm, auditor) -> Engagement:
     """The auditor looks at the letter in 2026."""
-    made = Engagement.objects.create(
-        organisation=publisher,
-        firm=firm,
-        title="2026",
-        period_from=date(2026, 1, 1),
-        period_until=date(2026, 12, 31),
-        valid_from=date(2026, 10, 1),
-        valid_until=date(2026, 12, 31),
-    )
-    made.letters.add(promise.clause.version.letter)
-    admit(made, auditor)
-    return made
+    return engage(promise, firm, auditor, until=date(2026, 12, 31))
 
 
 @pytest.fixture
@@ -131,6 +120,23 @@ def edition(publisher, result, promise, run) -> Edition:
     make_result(promise, run, "2026Q1", numerator=25, denominator=1000)
     make_result(promise, run, "2026Q2", numerator=20, denominator=1000)
     return Edition(snapshot.take(publisher, Period.parse("2026Q3"), at=AFTER_QUARTER))
+
+
+def engage(promise, firm, auditor, *, until: date, units: Iterable[ServiceUnit] = ()) -> Engagement:
+    """An engagement on the letter in 2026 that is open to the auditor until a day, of some units or of all."""
+    letter = promise.clause.version.letter
+    made = Engagement.objects.create(
+        organisation=letter.organisation,
+        firm=firm,
+        title="2026",
+        period_from=date(2026, 1, 1),
+        period_until=date(2026, 12, 31),
+        valid_from=date(2026, 10, 1),
+        valid_until=until,
+    )
+    made.letters.add(letter)
+    made.units.set(units)
+    return admit(made, auditor)
 
 
 def make_result(promise, run, label, *, numerator, denominator, unit=None) -> Result:

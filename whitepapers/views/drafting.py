@@ -41,7 +41,7 @@ def papers(request: AuthenticatedRequest) -> HttpResponse:
     visible = visible.select_related("organisation")
     known = set(visible.values_list("period", flat=True))
     open_quarters = [label for label in _quarters() if label not in known]
-    stands = dict(visible.published().order_by("version").values_list("period", "version"))
+    stands = dict(visible.newest().values_list("period", "version"))
     issues = [shown(each) | {"corrected_by": _later(each, stands)} for each in visible]
     context = {"issues": issues, "open_quarters": open_quarters, "whose": company}
     return render(request, "whitepapers/papers.html", context)

@@ -12,12 +12,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import ServiceUnit
-from audits.models import Engagement
 from compliance.models.moving import IllegalStepError
 from evidence.models import AppendOnlyError
-from tests.engaging import admit
 from tests.publishing import published as publish
-from tests.whitepapers.conftest import AFTER_QUARTER
+from tests.whitepapers.conftest import AFTER_QUARTER, engage
 from whitepapers import actions
 from whitepapers.models import IssueFile, WhitePaper
 
@@ -153,18 +151,8 @@ def test_a_file_knows_its_digest_its_size_and_its_kind(draft):
 def test_an_auditor_of_some_units_sees_no_paper_before_it_is_published(
     publisher, promise, firm, auditor, editor, result
 ):
-    limited = Engagement.objects.create(
-        organisation=publisher,
-        firm=firm,
-        title="华东",
-        period_from=dt.date(2026, 1, 1),
-        period_until=dt.date(2026, 12, 31),
-        valid_from=dt.date(2026, 1, 1),
-        valid_until=dt.date(2099, 12, 31),
-    )
-    limited.letters.add(promise.clause.version.letter)
-    limited.units.add(ServiceUnit.objects.create(organisation=publisher, name="华东"))
-    admit(limited, auditor)
+    unit = ServiceUnit.objects.create(organisation=publisher, name="华东")
+    engage(promise, firm, auditor, until=dt.date(2099, 12, 31), units=[unit])
     paper = actions.build(organisation=publisher, period="2026Q3", by=editor, at=AFTER_QUARTER)
     assert list(WhitePaper.objects.visible_to(editor)) == [paper]
     assert list(WhitePaper.objects.visible_to(auditor)) == []
